@@ -1,1 +1,68 @@
-//! placeholder
+//! The core of Trato: what can happen in a conversation and what follows from it, as one pure function.
+//!
+//! Read this file first. [`step`] takes the merchant's [`Config`], the conversation's [`State`] and one
+//! [`Input`], and answers with a new state and a list of [`Effect`]s. It knows no clock, no chance, no network
+//! and no database: `now` and a [`Seed`] come in with the input, facts come in as answers to
+//! [`Effect::Read`]. Replaying a real conversation is therefore the same call again.
+
+pub mod commerce;
+pub mod config;
+pub mod content;
+pub mod dialogue;
+pub mod event;
+pub mod id;
+pub mod inbox;
+pub mod language;
+pub mod seed;
+pub mod skills;
+pub mod state;
+pub mod time;
+
+pub use config::{MerchantProfile, TeamPresence};
+pub use event::{
+    AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
+    OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery, SearchSort, Signal,
+    ThemeCount,
+};
+pub use id::{
+    AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,
+    DeliveryId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId, PromotionId,
+    RefundId, ReviewId, Sku,
+};
+pub use language::{Language, Localized};
+pub use seed::Seed;
+pub use state::{OpenCheckout, STATE_VERSION, State, Status};
+pub use time::Timestamp;
+
+use std::sync::Arc;
+
+/// Everything `step` may consult besides the state: made by the shell, shared by all turns of a merchant.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub profile: MerchantProfile,
+    /// The classifier and word lists, trained from utterance files at start-up.
+    pub understanding: Arc<dialogue::understand::Understanding>,
+    pub phrases: Arc<dialogue::phrases::Phrases>,
+    /// How long a free-form reply is allowed after a contact's message; `None` where there is no such rule.
+    pub reply_window_ms: Option<i64>,
+}
+
+/// One event with the time and chance of its turn.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub now: Timestamp,
+    pub seed: Seed,
+    pub event: Event,
+}
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub state: State,
+    pub effects: Vec<Effect>,
+}
+
+/// Decides what follows from one input. Total: it returns for every input, and the same for the same input.
+pub fn step(config: &Config, state: &State, input: Input) -> Outcome {
+    dialogue::turn::take(config, state, input)
+}

@@ -1,0 +1,34 @@
+//! What the core needs to know about a merchant: a value handed in, rebuilt by the shell when settings change.
+
+use crate::commerce::money::Currency;
+use crate::{Language, Localized, MerchantId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Settings of one merchant that decide what the bot does and says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MerchantProfile {
+    pub id: MerchantId,
+    pub name: String,
+    pub languages: Vec<Language>,
+    pub default_language: Language,
+    /// Currency in which this conversation's contact is quoted.
+    pub currency: Currency,
+    /// Country assumed for tax and delivery until an address is known (ISO 3166-1 alpha-2).
+    pub country: String,
+    /// Category slug → its names.
+    pub categories: BTreeMap<String, Localized>,
+    /// Attribute and option key (`material`, `color`) → its display names.
+    pub attribute_names: BTreeMap<String, Localized>,
+    /// Whether a person is at work now, and if not, when one will be, in words ready to show.
+    pub team: TeamPresence,
+    /// Base of links we send, without a trailing slash.
+    pub public_url: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TeamPresence {
+    pub available: bool,
+    /// `tomorrow at 9:00`, worded for each language.
+    pub next_open: Localized,
+}

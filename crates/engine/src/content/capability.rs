@@ -1,0 +1,106 @@
+//! What a channel can show, as data: the planner reads these numbers and nothing else about a channel.
+
+use super::MediaKind;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Limits of one channel for one conversation at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    pub text: TextLimit,
+    /// Body limit when buttons, a list or a link button hang below it.
+    pub text_with_choices: TextLimit,
+    pub markup: Markup,
+    /// Everything is shown as the blocks are (our own widget): no degradation at all.
+    pub native_blocks: bool,
+    /// Buttons on a message; `None` where the channel has none.
+    pub buttons: Option<ButtonLimit>,
+    /// Chips that vanish after use.
+    pub quick_replies: Option<ButtonLimit>,
+    pub list: Option<ListLimit>,
+    pub carousel: Option<CarouselLimit>,
+    /// Products shown by the platform from a catalog it holds.
+    pub native_products: Option<NativeProducts>,
+    /// A button that opens a link.
+    pub link_button_title_max: Option<usize>,
+    /// Captions under media; 0 where a caption must be a text of its own.
+    pub caption_max: usize,
+    /// Media kinds the channel takes, with their largest size in bytes.
+    pub media_bytes_max: BTreeMap<MediaKind, u64>,
+    pub templates: bool,
+    pub voice: bool,
+    /// Most parts one message may be split into; beyond it the rest is cut with a link or "more".
+    pub parts_max: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextLimit {
+    pub max: usize,
+    pub unit: TextUnit,
+}
+
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextUnit {
+    Chars,
+    Bytes,
+    Utf16,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Markup {
+    None,
+    /// `*bold* _italic_ ~strike~`, so those characters in a text must be made harmless.
+    WhatsApp,
+    Html,
+    Markdown,
+    Ssml,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ButtonLimit {
+    pub count_max: usize,
+    pub title_max: usize,
+    pub token_max: usize,
+    /// Two buttons with the same title are refused by the platform.
+    pub titles_unique: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListLimit {
+    pub rows_max: usize,
+    pub sections_max: usize,
+    pub row_title_max: usize,
+    pub row_description_max: usize,
+    pub section_title_max: usize,
+    pub token_max: usize,
+    /// Title of the button that opens the list.
+    pub button_max: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarouselLimit {
+    pub cards_min: usize,
+    pub cards_max: usize,
+    pub title_max: usize,
+    pub subtitle_max: usize,
+    pub body_max: usize,
+    pub buttons_max: usize,
+    pub button_title_max: usize,
+    /// Every card must have the same kinds of buttons.
+    pub same_buttons: bool,
+    pub image_required: bool,
+}
+
+/// The platform's own catalog, and which of our variants it is known to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NativeProducts {
+    pub catalog_id: String,
+    pub list_max: usize,
+    pub sections_max: usize,
+    pub section_title_max: usize,
+    /// SKUs synchronised and approved; anything else falls back.
+    pub synced: std::collections::BTreeSet<crate::Sku>,
+}

@@ -1,0 +1,375 @@
+//! What can happen to a conversation, and what the core asks of the shell.
+//!
+//! A shopper's message, an agent's reply, a timer and a payment are all [`Event`]s of the same function.
+//! [`Effect`]s come in two sorts: [`Effect::Read`] is answered inside the same turn by [`Event::Answered`]
+//! (at most [`READ_ROUNDS_MAX`] rounds); every other effect is stored with the new state in one transaction
+//! and performed after it.
+
+use crate::commerce::cart::{Cart, CartCommand};
+use crate::commerce::catalog::ProductView;
+use crate::commerce::money::Money;
+use crate::commerce::quote::Quote;
+use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
+use crate::inbox::inbound::Inbound;
+use crate::inbox::message::Message;
+use crate::{
+    AgentId, ArticleId, CheckoutId, CouponCode, Language, MessageId, OrderId, ProductId, Sku,
+    Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Most times one turn may ask for more facts.
+pub const READ_ROUNDS_MAX: usize = 8;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    Inbound {
+        /// Our own id for the transcript item this becomes.
+        message: MessageId,
+        inbound: Box<Inbound>,
+    },
+    /// The answers to all [`Effect::Read`]s of the previous outcome, in the same order.
+    Answered {
+        answers: Vec<Answer>,
+    },
+    Agent {
+        agent: AgentId,
+        name: String,
+        command: AgentCommand,
+    },
+    Timer {
+        key: String,
+    },
+    Checkout {
+        checkout: CheckoutId,
+        happened: CheckoutHappened,
+    },
+}
+
+/// What an agent does in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum AgentCommand {
+    /// Takes the floor if nobody else holds it, and says this.
+    Reply {
+        message: MessageId,
+        blocks: Vec<Block>,
+        in_reply_to: Option<MessageId>,
+    },
+    Note {
+        message: MessageId,
+        text: String,
+    },
+    TakeFloor,
+    HandBack,
+    /// Shows products as cards.
+    SendProducts {
+        message: MessageId,
+        products: Vec<ProductId>,
+    },
+    /// Changes the cart on the contact's behalf.
+    Cart {
+        command: CartCommand,
+    },
+    /// Sends the cart as it stands.
+    SendCart {
+        message: MessageId,
+    },
+    SendCheckout {
+        message: MessageId,
+    },
+    Assign {
+        agent: Option<AgentId>,
+        name: Option<String>,
+    },
+    Close,
+    Reopen,
+    Snooze {
+        until: Timestamp,
+    },
+    MarkRead,
+    SetLanguage {
+        language: Language,
+    },
+}
+
+/// What became of a checkout this conversation opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "happened", rename_all = "snake_case")]
+pub enum CheckoutHappened {
+    Placed {
+        order: OrderId,
+        card: Box<OrderCard>,
+        email: Option<String>,
+    },
+    Declined,
+    /// The provider did not answer: being found out, nothing is promised.
+    Processing,
+    Expired,
+    /// A second payment for a finished order arrived and was sent back.
+    LateRefunded {
+        amount: Money,
+    },
+    OrderChanged {
+        order: OrderId,
+        card: Box<OrderCard>,
+    },
+}
+
+/// A question to the shell that is answered inside the turn and changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "read", rename_all = "snake_case")]
+pub enum Reading {
+    Search {
+        query: SearchQuery,
+    },
+    Products {
+        ids: Vec<ProductId>,
+    },
+    /// Finds products by SKU, for native carts.
+    Skus {
+        skus: Vec<Sku>,
+    },
+    Reviews {
+        product: ProductId,
+        theme: Option<String>,
+        language: Language,
+    },
+    Knowledge {
+        query: String,
+        language: Language,
+    },
+    Quote {
+        cart: Cart,
+    },
+    /// Orders of this contact, newest first; with a number, that order only if it is this contact's.
+    Orders {
+        number: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    Found {
+        found: Found,
+    },
+    Products {
+        products: Vec<ProductView>,
+    },
+    Reviews {
+        reviews: Option<Box<ReviewsAnswer>>,
+    },
+    Knowledge {
+        passages: Vec<Passage>,
+    },
+    Quote {
+        quote: Box<Quote>,
+    },
+    Orders {
+        orders: Vec<OrderFact>,
+    },
+    /// The shell could not read it now.
+    Failed {
+        reason: String,
+    },
+}
+
+/// What to look for. Everything but `text` is a hard filter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SearchQuery {
+    pub text: String,
+    pub language: Language,
+    pub currency: Option<crate::commerce::money::Currency>,
+    pub category: Option<String>,
+    pub brand: Option<String>,
+    /// Attribute or option key → accepted values, folded.
+    pub attributes: BTreeMap<String, Vec<String>>,
+    /// Words the results must not match (`not leather`).
+    pub without: Vec<String>,
+    pub price_min_minor: Option<i64>,
+    pub price_max_minor: Option<i64>,
+    pub in_stock_only: bool,
+    pub sort: SearchSort,
+    /// Products similar to this one.
+    pub like: Option<ProductId>,
+    /// Already shown or refused in this conversation.
+    pub exclude: Vec<ProductId>,
+    pub limit: usize,
+    pub after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchSort {
+    #[default]
+    Relevance,
+    PriceUp,
+    PriceDown,
+    Rating,
+    Popularity,
+}
+
+/// What the search found, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Found {
+    pub products: Vec<ProductView>,
+    pub total: u64,
+    /// Nothing matched everything: these are the closest.
+    pub relaxed: bool,
+    /// What the words were read as after correcting typing errors.
+    pub corrected: Option<String>,
+    pub facets: Vec<Facet>,
+    pub next: Option<String>,
+}
+
+/// How the results split by one attribute: asked about only when it helps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    pub key: String,
+    /// Value as shown → number of results, most frequent first.
+    pub values: Vec<(String, u64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewsAnswer {
+    pub card: ReviewsCard,
+    /// Asked theme: how many reviews speak of it, and how many of those are pleased.
+    pub theme: Option<ThemeCount>,
+    pub best: Option<crate::content::ReviewQuote>,
+    pub critical: Option<crate::content::ReviewQuote>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThemeCount {
+    pub theme: String,
+    pub total: u32,
+    pub positive: u32,
+}
+
+/// A piece of a knowledge article that may be quoted verbatim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    pub article: ArticleId,
+    pub title: String,
+    pub text: String,
+    /// 0 to 1000; below the skill's threshold nothing is answered.
+    pub score: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFact {
+    pub id: OrderId,
+    pub number: String,
+    pub status: String,
+    pub placed_at: Timestamp,
+    pub cancelable: bool,
+    pub returnable: bool,
+    pub card: OrderCard,
+}
+
+/// What the core asks the shell to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Answered inside the turn.
+    Read {
+        reading: Reading,
+    },
+    /// Adds a line to the transcript without sending anything.
+    Append {
+        message: Message,
+    },
+    /// Adds it to the transcript and sends it through the conversation's channel.
+    Send {
+        outbound: Outbound,
+        floor_version: u64,
+    },
+    /// Changes an item already in the transcript, now or when it arrives.
+    Amend {
+        target_provider_id: String,
+        change: Amendment,
+    },
+    /// The cart is part of the state; this tells the shell to show and index it.
+    CartChanged {
+        cart: Cart,
+    },
+    OpenCheckout {
+        checkout: CheckoutId,
+        token: String,
+        cart: Cart,
+        quote: Box<Quote>,
+    },
+    /// A checkout made from an older cart must not be paid any more.
+    CancelCheckout {
+        checkout: CheckoutId,
+    },
+    StartTimer {
+        key: String,
+        due: Timestamp,
+    },
+    CancelTimer {
+        key: String,
+    },
+    /// A person is needed: tell the team.
+    NotifyTeam {
+        reason: HandoffReason,
+    },
+    RecordSignal {
+        signal: Signal,
+    },
+    RecordWish {
+        product: ProductId,
+        sku: Option<Sku>,
+    },
+    SetConsent {
+        topic: String,
+        granted: bool,
+        source: String,
+    },
+    CancelOrder {
+        order: OrderId,
+    },
+    RequestReturn {
+        order: OrderId,
+        note: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Amendment {
+    Edited { text: String },
+    Revoked,
+    Reaction { emoji: String },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandoffReason {
+    Asked,
+    NotUnderstood,
+    Unknown,
+    Complaint,
+    Policy,
+    Failure,
+}
+
+/// Counted demand, for rollups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "signal", rename_all = "snake_case")]
+pub enum Signal {
+    Searched { text: String, found: u64 },
+    Viewed { product: ProductId },
+    Added { product: ProductId, quantity: u32 },
+    Removed { product: ProductId },
+    Unmet { text: String },
+    CheckoutOpened { total: Money },
+    CouponTried { code: CouponCode, accepted: bool },
+    Understood { intent: String },
+    NotUnderstood,
+    HandedOff,
+}

@@ -1,0 +1,261 @@
+//! What a channel understood of a provider's bytes, in one shape for all channels.
+//!
+//! An adapter never invents: what it does not know arrives as [`InboundKind::Unknown`] and is kept. A claimed
+//! price stays a claim, a selection is a token apart from its title, and several identities may name one person.
+
+use crate::commerce::cart::CartCommand;
+use crate::commerce::money::Money;
+use crate::content::MediaKind;
+use crate::{Language, MessageId, ProductId, Sku, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// One thing a provider told us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbound {
+    /// The deduplication key within the inbox: the provider's message id, or what identifies the event.
+    pub event_key: String,
+    /// When the provider says it happened.
+    pub occurred_at: Timestamp,
+    pub actor: Actor,
+    /// The conversation's other end: for an echo this is the contact we wrote to.
+    pub contact: ContactRef,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
+    pub kind: InboundKind,
+}
+
+/// Who acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    Contact,
+    /// A person of the brand, in the platform's own app.
+    BrandHuman,
+    /// Our own message coming back.
+    BrandBot,
+    System,
+}
+
+/// How a channel names a person. The first identity is the strongest and is the lane's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRef {
+    pub identities: Vec<Identity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// A contact's address in a channel: (`wa_phone`, `34600111222`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Identity {
+    pub scheme: IdentityScheme,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityScheme {
+    /// WhatsApp's business-scoped user id: the strongest name of a WhatsApp user.
+    WaUser,
+    WaPhone,
+    Phone,
+    Email,
+    /// An anonymous visitor of the widget.
+    Visitor,
+    /// A customer the shop itself signed in and vouched for.
+    Customer,
+    Psid,
+    Igsid,
+    Telegram,
+    WechatOpenId,
+    Alexa,
+    Aad,
+    Session,
+}
+
+impl IdentityScheme {
+    /// The name stored with an identity.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WaUser => "wa_user",
+            Self::WaPhone => "wa_phone",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Visitor => "visitor",
+            Self::Customer => "customer",
+            Self::Psid => "psid",
+            Self::Igsid => "igsid",
+            Self::Telegram => "telegram",
+            Self::WechatOpenId => "wechat_open_id",
+            Self::Alexa => "alexa",
+            Self::Aad => "aad",
+            Self::Session => "session",
+        }
+    }
+}
+
+/// Where the contact came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    pub source: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum InboundKind {
+    Message {
+        /// The provider's id of this message, for replies, reactions and receipts.
+        provider_id: String,
+        parts: Vec<Part>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+    },
+    /// A button, list row or chip was chosen.
+    Selection {
+        provider_id: String,
+        token: String,
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+    },
+    /// A cart made in the platform's own catalog.
+    CartSubmitted {
+        provider_id: String,
+        catalog_id: String,
+        lines: Vec<ClaimedLine>,
+        note: String,
+    },
+    /// A change made on the widget's cart sheet.
+    CartChanged {
+        command: CartCommand,
+    },
+    /// The conversation was opened without a word.
+    Opened {
+        page_url: Option<String>,
+        product: Option<ProductId>,
+    },
+    FormSubmitted {
+        provider_id: String,
+        form: String,
+        data: String,
+    },
+    Edited {
+        target: String,
+        text: String,
+    },
+    Revoked {
+        target: String,
+    },
+    /// An empty `emoji` removes the reaction.
+    Reaction {
+        target: String,
+        emoji: String,
+    },
+    Receipt(ReceiptReport),
+    Typing,
+    ConsentChanged {
+        topic: String,
+        granted: bool,
+        source: String,
+    },
+    IdentityChanged {
+        old: Identity,
+        new: Identity,
+    },
+    /// The account, a template or the number changed state: told to the operator.
+    AccountNotice {
+        name: String,
+        detail: String,
+    },
+    /// Verified, but not understood: kept, counted, answered 200.
+    Unknown {
+        type_name: String,
+    },
+}
+
+/// One part of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "part", rename_all = "snake_case")]
+pub enum Part {
+    Text {
+        text: String,
+    },
+    Media {
+        media: MediaKind,
+        reference: String,
+        mime: String,
+        caption: Option<String>,
+        file_name: Option<String>,
+    },
+    /// Degrees in millionths, so that no float enters the core.
+    Location {
+        latitude_e6: i64,
+        longitude_e6: i64,
+        name: Option<String>,
+        address: Option<String>,
+    },
+    ContactCard {
+        name: String,
+        phones: Vec<String>,
+        emails: Vec<String>,
+    },
+    /// A question about one product of the platform's catalog.
+    ProductInquiry {
+        catalog_id: String,
+        retailer_id: String,
+    },
+    Share {
+        url: String,
+        title: Option<String>,
+    },
+    Unsupported {
+        type_name: String,
+    },
+}
+
+/// A line of a native cart: the price is what the platform's app showed, never what we charge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimedLine {
+    pub retailer_id: Sku,
+    pub quantity: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_unit_price: Option<Money>,
+}
+
+/// What a provider says became of a message of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptReport {
+    /// The provider's message id.
+    pub provider_id: String,
+    /// Our own id, where the provider carries it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<MessageId>,
+    pub state: ReceiptState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_text: Option<String>,
+    /// Whether the provider charged for it and in which category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pricing: Option<String>,
+}
+
+/// Only moves forward; `Failed` is terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptState {
+    Queued,
+    /// The call ended without an answer; the provider may have accepted it.
+    Unknown,
+    Sent,
+    Delivered,
+    Read,
+    Failed,
+}

@@ -1,0 +1,57 @@
+//! One item of the transcript, as it is stored and shown.
+
+use crate::content::{Author, Block};
+use crate::{Language, MessageId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What kind of transcript line this is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "item", rename_all = "snake_case")]
+pub enum Item {
+    /// From the contact.
+    Inbound { blocks: Vec<Block> },
+    /// To the contact.
+    Outbound { blocks: Vec<Block> },
+    /// Private among agents.
+    Note { text: String },
+    /// A line the system writes: who joined, what changed.
+    Activity { activity: Activity },
+}
+
+/// System lines, worded in the reader's language by the web app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "activity", rename_all = "snake_case")]
+pub enum Activity {
+    FloorTaken { agent: String },
+    FloorTakenElsewhere,
+    HandedOff { reason: String },
+    HandedBack { agent: Option<String> },
+    Assigned { agent: Option<String> },
+    Closed { agent: Option<String> },
+    Reopened,
+    CartChanged { by: String, summary: String },
+    CheckoutSent { total: String },
+    Paid { order: String, total: String },
+    PaymentFailed,
+    CouponApplied { code: String },
+    OptedOut,
+    OptedIn,
+    IdentityChanged,
+}
+
+/// A transcript item with who and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub author: Author,
+    pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// The provider's id, for inbound messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<String>,
+    #[serde(flatten)]
+    pub item: Item,
+}

@@ -1,0 +1,5 @@
+//! The rules of conversations: what arrives, who holds the floor, how long a reply may wait, how receipts advance.
+
+pub mod floor;
+pub mod inbound;
+pub mod message;
