@@ -63,7 +63,12 @@ impl std::fmt::Debug for Abilities<'_> {
 pub trait ReadReceipts: Send + Sync {
     /// # Errors
     /// A [`SendError`]; never worth a retry.
-    async fn mark_read(&self, http: &dyn Http, provider_id: &str, typing: bool) -> Result<(), SendError>;
+    async fn mark_read(
+        &self,
+        http: &dyn Http,
+        provider_id: &str,
+        typing: bool,
+    ) -> Result<(), SendError>;
 }
 
 /// What a message needs besides its words to be sent.

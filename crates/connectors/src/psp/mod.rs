@@ -16,7 +16,11 @@ pub trait Psp: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// [`PspError`] tells whether the payment may exist all the same.
-    async fn create(&self, http: &dyn Http, intent: &PaymentIntent) -> Result<PaymentPage, PspError>;
+    async fn create(
+        &self,
+        http: &dyn Http,
+        intent: &PaymentIntent,
+    ) -> Result<PaymentPage, PspError>;
 
     /// Makes a started payment impossible to finish; succeeds when it already was.
     ///
@@ -28,7 +32,11 @@ pub trait Psp: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// [`PspError`] tells whether the refund may exist all the same.
-    async fn refund(&self, http: &dyn Http, request: &RefundRequest) -> Result<RefundAnswer, PspError>;
+    async fn refund(
+        &self,
+        http: &dyn Http,
+        request: &RefundRequest,
+    ) -> Result<RefundAnswer, PspError>;
 
     /// Asks what became of a payment.
     ///
@@ -126,9 +134,18 @@ pub struct PspEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PspEventKind {
     Payment(PaymentReport),
-    Refund { reference: String, payment_reference: Option<String>, state: RefundState, amount: Option<Money> },
-    Disputed { payment_reference: String },
-    Unknown { type_name: String },
+    Refund {
+        reference: String,
+        payment_reference: Option<String>,
+        state: RefundState,
+        amount: Option<Money>,
+    },
+    Disputed {
+        payment_reference: String,
+    },
+    Unknown {
+        type_name: String,
+    },
 }
 
 /// What went wrong with a provider call.
