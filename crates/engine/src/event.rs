@@ -144,10 +144,12 @@ pub enum Reading {
     },
     Quote {
         cart: Cart,
+        language: Language,
     },
     /// Orders of this contact, newest first; with a number, that order only if it is this contact's.
     Orders {
         number: Option<String>,
+        language: Language,
     },
 }
 
