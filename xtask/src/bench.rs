@@ -1,0 +1,20 @@
+//! Measuring and proving: both live in `testkit`'s programs, built once in release and run here.
+
+use crate::run::{run, target};
+use anyhow::Result;
+
+/// Runs a benchmark.
+pub fn bench(arguments: &[&str]) -> Result<()> {
+    start("trato-bench", arguments)
+}
+
+/// Proves promises.
+pub fn prove(arguments: &[&str]) -> Result<()> {
+    start("trato-prove", arguments)
+}
+
+fn start(program: &str, arguments: &[&str]) -> Result<()> {
+    run("cargo", &["build", "--release", "--package", "trato", "--package", "load", "--bins"])?;
+    let path = target().join("release").join(program);
+    run(&path.to_string_lossy(), arguments)
+}

@@ -1,0 +1,104 @@
+//! Every test, in the order in which a failure is cheapest to find, with one count at the end.
+
+use crate::run::{exists, root, run, run_in};
+use anyhow::{Result, bail};
+use std::time::Instant;
+
+/// One step of a run: its name and what it does.
+type Step<'a> = (&'a str, Box<dyn Fn() -> Result<()> + 'a>);
+
+/// Sets up what is missing and runs every test, or only the Rust tests that match.
+pub fn all(filter: Option<&str>) -> Result<()> {
+    crate::setup::ensure()?;
+    if let Some(filter) = filter {
+        return rust(Some(filter));
+    }
+    steps(vec![
+        ("house rules", Box::new(crate::tidy::check)),
+        ("web assets", Box::new(crate::ui::build)),
+        ("web checks", Box::new(|| npm(&["run", "check"]))),
+        ("web unit tests", Box::new(|| npm(&["test"]))),
+        ("Rust tests", Box::new(|| rust(None))),
+        ("generated files", Box::new(|| crate::codegen::run(true))),
+        (
+            "browser journeys",
+            Box::new(|| crate::codegen::binary().and_then(|_| npm(&["run", "e2e"]))),
+        ),
+    ])
+}
+
+/// What a pull request must pass.
+pub fn ci() -> Result<()> {
+    steps(vec![
+        ("format", Box::new(|| run("cargo", &["fmt", "--all", "--check"]))),
+        (
+            "lints",
+            Box::new(|| {
+                run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+            }),
+        ),
+        (
+            "documentation",
+            Box::new(|| run("cargo", &["doc", "--workspace", "--no-deps", "--quiet"])),
+        ),
+        ("licences and advisories", Box::new(deny)),
+        ("tests", Box::new(|| all(None))),
+    ])
+}
+
+/// Runs every step even when one fails, so that one run tells everything, then counts.
+fn steps(steps: Vec<Step<'_>>) -> Result<()> {
+    let mut failed = Vec::new();
+    let n_steps = steps.len();
+    for (name, step) in steps {
+        eprintln!("\n\x1b[1m== {name}\x1b[0m");
+        let started = Instant::now();
+        let result = step();
+        let seconds = started.elapsed().as_secs();
+        match result {
+            Ok(()) => eprintln!("== {name}: ok in {seconds} s"),
+            Err(error) => {
+                eprintln!("== {name}: FAILED in {seconds} s: {error:#}");
+                failed.push(name);
+            }
+        }
+    }
+    println!("steps: {} passed, {} failed", n_steps - failed.len(), failed.len());
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+fn rust(filter: Option<&str>) -> Result<()> {
+    let mut arguments = if exists("cargo-nextest") {
+        vec![
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+            "--show-progress",
+            "none",
+            "--status-level",
+            "fail",
+        ]
+    } else {
+        vec!["test", "--workspace", "--no-fail-fast", "--quiet"]
+    };
+    arguments.extend(filter);
+    run("cargo", &arguments)?;
+    if filter.is_none() && exists("cargo-nextest") {
+        run("cargo", &["test", "--workspace", "--doc", "--quiet"])?;
+    }
+    Ok(())
+}
+
+fn npm(arguments: &[&str]) -> Result<()> {
+    crate::ui::install()?;
+    run_in(&root().join("web"), "npm", arguments)
+}
+
+fn deny() -> Result<()> {
+    if exists("cargo-deny") {
+        return run("cargo", &["deny", "check", "bans", "licenses", "sources"]);
+    }
+    eprintln!("skipped: cargo-deny is not installed");
+    Ok(())
+}
