@@ -12,7 +12,7 @@ pub fn binary() -> Result<PathBuf> {
 }
 
 /// Writes `openapi.json` and `web/schema.d.ts`, or checks that they are what would be written.
-pub fn run(check: bool) -> Result<()> {
+pub fn generate(check: bool) -> Result<()> {
     let binary = binary()?;
     let openapi = output(&binary.to_string_lossy(), &["openapi"])?;
     settle("openapi.json", &openapi, check)?;

@@ -40,7 +40,7 @@ fn dispatch() -> Result<()> {
         Some("test") => test::all(rest.first().copied()),
         Some("ci") => test::ci(),
         Some("tidy") => tidy::check(),
-        Some("codegen") => codegen::run(rest.contains(&"--check")),
+        Some("codegen") => codegen::generate(rest.contains(&"--check")),
         Some("ui") => ui::build(),
         Some("bench") => bench::bench(&rest),
         Some("prove") => bench::prove(&rest),

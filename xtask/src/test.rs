@@ -14,12 +14,10 @@ pub fn all(filter: Option<&str>) -> Result<()> {
         return rust(Some(filter));
     }
     steps(vec![
-        ("house rules", Box::new(crate::tidy::check)),
         ("web assets", Box::new(crate::ui::build)),
         ("web checks", Box::new(|| npm(&["run", "check"]))),
         ("web unit tests", Box::new(|| npm(&["test"]))),
         ("Rust tests", Box::new(|| rust(None))),
-        ("generated files", Box::new(|| crate::codegen::run(true))),
         (
             "browser journeys",
             Box::new(|| crate::codegen::binary().and_then(|_| npm(&["run", "e2e"]))),

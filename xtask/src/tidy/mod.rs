@@ -22,7 +22,7 @@ pub fn check() -> Result<()> {
     if !problems.is_empty() {
         bail!("{} house rules broken", problems.len());
     }
-    crate::codegen::run(true)?;
+    crate::codegen::generate(true)?;
     eprintln!("tidy: {} files, all in order", sources.len());
     Ok(())
 }
