@@ -81,3 +81,38 @@ impl Body for GatedBody {
         SizeHint::with_exact(self.content.as_ref().map_or(0, Bytes::len) as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn poll(body: &mut GatedBody) -> Poll<Option<Result<Frame<Bytes>, GaveUp>>> {
+        Pin::new(body).poll_frame(&mut Context::from_waker(std::task::Waker::noop()))
+    }
+
+    #[test]
+    fn a_body_that_left_was_sent() {
+        let gate = SendGate::default();
+        let mut body = gate.body(Bytes::from_static(b"hello"));
+        assert!(!body.is_end_stream());
+        assert!(matches!(poll(&mut body), Poll::Ready(Some(Ok(_)))));
+        assert!(matches!(poll(&mut body), Poll::Ready(None)));
+        assert!(gate.close());
+    }
+
+    #[test]
+    fn a_closed_gate_lets_nothing_out() {
+        let gate = SendGate::default();
+        let mut body = gate.body(Bytes::from_static(b"hello"));
+        assert!(!gate.close());
+        assert!(matches!(poll(&mut body), Poll::Ready(Some(Err(GaveUp)))));
+        assert!(!gate.close());
+    }
+
+    #[test]
+    fn an_empty_body_counts_as_sent_when_it_is_looked_at() {
+        let gate = SendGate::default();
+        assert!(gate.body(Bytes::new()).is_end_stream());
+        assert!(gate.close());
+    }
+}
