@@ -79,6 +79,9 @@ struct Delivery {
     days: [u32; 2],
     price: Prices,
     free_from: Option<Prices>,
+    description: Words,
+    #[serde(default)]
+    pickup: bool,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +91,8 @@ struct Promotion {
     name: Words,
     kind: String,
     percent_bp: Option<i64>,
+    #[serde(default)]
+    delivery: Vec<String>,
     amount: Option<Prices>,
     minimum: Option<Prices>,
     starts: String,
@@ -386,6 +391,8 @@ fn delivery_options_are_sane() {
     for option in &options {
         assert!(is_slug(&option.id), "{}", option.id);
         assert_three_languages(&option.id, &option.name);
+        assert_three_languages(&option.id, &option.description);
+        assert_eq!(option.pickup, option.price["EUR"] == 0, "{}", option.id);
         assert!(option.days[0] <= option.days[1], "{}", option.id);
         assert_distinct(&option.id, &option.countries);
         assert_prices(&option.id, &option.price);
@@ -393,13 +400,12 @@ fn delivery_options_are_sane() {
             assert_prices(&option.id, free_from);
         }
     }
-    let pickups = options.iter().filter(|option| option.price["EUR"] == 0);
-    assert_eq!(pickups.count(), 2);
+    assert_eq!(options.iter().filter(|option| option.pickup).count(), 2);
 }
 
 #[test]
 fn promotions_cover_every_rule() {
-    let promotions = merchant().promotion;
+    let Merchant { promotion: promotions, delivery, .. } = merchant();
     let (products, known) = (products(), ["percent", "amount", "free_delivery"]);
     assert_distinct("promotion", promotions.iter().map(|promotion| &promotion.id));
     assert_distinct(
@@ -415,6 +421,9 @@ fn promotions_cover_every_rule() {
         assert!(known.contains(&promotion.kind.as_str()), "{id}");
         assert_eq!(promotion.kind == "percent", promotion.percent_bp.is_some(), "{id}");
         assert_eq!(promotion.kind == "amount", promotion.amount.is_some(), "{id}");
+        let waivable =
+            |id: &String| delivery.iter().any(|option| &option.id == id && !option.pickup);
+        assert!(promotion.delivery.iter().all(waivable), "{id}");
         assert!(promotion.percent_bp.is_none_or(|percent| (1..=10_000).contains(&percent)), "{id}");
         promotion
             .amount
