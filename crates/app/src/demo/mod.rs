@@ -1,0 +1,5 @@
+//! The demo shop, Havn & Sol: what it sells and how its goods look.
+//!
+//! Everything here is made up and written for this project, so a fresh installation has something true-sounding to talk about.
+
+pub(crate) mod pictures;
