@@ -205,4 +205,4 @@ macro_rules! psps {
     };
 }
 
-psps! {}
+psps! { stripe, test_psp }
