@@ -5,6 +5,7 @@
 //! prices; [`diff`] says what happened between two carts in lines for the transcript.
 
 use super::catalog::ProductView;
+use super::quote::Quote;
 use crate::{CartId, CouponCode, ProductId, Sku};
 use serde::{Deserialize, Serialize};
 
@@ -258,4 +259,15 @@ pub fn diff(before: &Cart, after: &Cart) -> Vec<CartChange> {
     changes
         .extend(only_in(before, after).into_iter().map(|code| CartChange::CouponRemoved { code }));
     changes
+}
+
+/// The cart reduced to what `quote` says can be had: what a contact accepts who buys the rest anyway.
+pub fn as_quoted(cart: &Cart, quote: &Quote) -> Cart {
+    let mut next = cart.clone();
+    for line in &mut next.lines {
+        let had = quote.lines.iter().find(|quoted| quoted.sku == line.sku);
+        line.quantity = had.map_or(0, |quoted| quoted.quantity);
+    }
+    next.lines.retain(|line| line.quantity > 0);
+    versioned(cart, next)
 }
