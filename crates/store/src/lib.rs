@@ -1,1 +1,45 @@
-//! placeholder
+//! The only SQL in Trato: one text on two engines, chosen by an address.
+//!
+//! [`Store::write`] queues a unit of work, [`Store::read`] looks at what is stored. A unit is a closure over one
+//! [`Tx`]; what can be done in it is in one module per noun (`conversation::load(tx, &merchant, &id)`). The
+//! modules of the message path take batches and send one statement for a whole batch:
+//!
+//! | module | one message's life |
+//! | --- | --- |
+//! | [`lane`] | what arrived and waits for its turn; claiming conversations; committing turns |
+//! | [`outbox`] | what is to be sent, strictly in order for each conversation |
+//! | [`receipt`] | what providers say became of it |
+//! | [`timer`] | what happens later |
+//! | [`live`] | what inbox and widget are told |
+//!
+//! Every table is led by its merchant and every function takes one: there is no query over all merchants but
+//! the claims of the message path, which answer with the merchant of each row.
+
+mod connection;
+mod error;
+mod json;
+mod migrate;
+mod options;
+mod postgres;
+mod reader;
+mod shared;
+mod sql;
+mod sqlite;
+mod store;
+mod tx;
+mod value;
+mod writer;
+
+pub mod amendment;
+pub mod counter;
+pub mod lane;
+pub mod live;
+pub mod outbox;
+pub mod receipt;
+pub mod signal;
+pub mod timer;
+
+pub use error::StoreError;
+pub use options::{EngineKind, Random, StoreOptions};
+pub use store::{Pending, Store};
+pub use tx::Tx;

@@ -1,0 +1,93 @@
+//! One connection to either engine, with its prepared statements: the only place that knows both drivers.
+
+use crate::postgres::PostgresConnection;
+use crate::sqlite::SqliteConnection;
+use crate::value::{Batch, Row, Value};
+use crate::{EngineKind, StoreError};
+
+#[derive(Debug)]
+pub(crate) enum Connection {
+    Sqlite(SqliteConnection),
+    Postgres(Box<PostgresConnection>),
+}
+
+impl Connection {
+    pub(crate) fn engine(&self) -> EngineKind {
+        match self {
+            Self::Sqlite(_) => EngineKind::Sqlite,
+            Self::Postgres(_) => EngineKind::Postgres,
+        }
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.execute(sql, values),
+            Self::Postgres(connection) => connection.execute(sql, values),
+        }
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.query(sql, values),
+            Self::Postgres(connection) => connection.query(sql, values),
+        }
+    }
+
+    pub(crate) fn execute_many(
+        &mut self,
+        sql: &str,
+        batch: &Batch<'_>,
+        more: &[Value<'_>],
+    ) -> Result<u64, StoreError> {
+        match self {
+            _ if batch.is_empty() => Ok(0),
+            Self::Sqlite(connection) => connection.execute_many(sql, batch, more),
+            Self::Postgres(connection) => connection.execute_many(sql, batch, more),
+        }
+    }
+
+    pub(crate) fn query_many(
+        &mut self,
+        sql: &str,
+        batch: &Batch<'_>,
+        more: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        match self {
+            _ if batch.is_empty() => Ok(Vec::new()),
+            Self::Sqlite(connection) => connection.query_many(sql, batch, more),
+            Self::Postgres(connection) => connection.query_many(sql, batch, more),
+        }
+    }
+
+    /// Runs statements that take no parameters and are not worth preparing.
+    pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.control(sql),
+            Self::Postgres(connection) => connection.control(sql),
+        }
+    }
+
+    /// Starts a transaction that may write.
+    pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.control("BEGIN IMMEDIATE"),
+            Self::Postgres(connection) => connection.control("BEGIN"),
+        }
+    }
+
+    /// Whether the engine gave up the transaction by itself, or the connection is gone.
+    pub(crate) fn transaction_lost(&self) -> bool {
+        match self {
+            Self::Sqlite(connection) => connection.transaction_lost(),
+            Self::Postgres(connection) => connection.is_closed(),
+        }
+    }
+
+    /// Whether this connection must be replaced before anything else is tried.
+    pub(crate) fn is_broken(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(connection) => connection.is_closed(),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Taking pieces to send, with the last checks before they leave.
+
+use super::settle::{bury, lock_conversations, promote};
+use super::{OutboxId, state};
+use crate::value::{Batch, Row};
+use crate::{StoreError, Tx, json};
+use engine::inbox::inbound::Identity;
+use engine::{ContactId, InboxId, MerchantId, MessageId, Timestamp};
+
+/// A piece to send now. Its attempt is already counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxItem {
+    pub merchant: MerchantId,
+    pub id: OutboxId,
+    pub inbox: InboxId,
+    pub message: MessageId,
+    pub is_last_piece: bool,
+    pub contact: ContactId,
+    pub identities: Vec<Identity>,
+    /// 1 the first time.
+    pub attempt: i64,
+    /// An earlier attempt may have been accepted: ask the provider or use its idempotency; never resend blindly.
+    pub doubt: bool,
+    pub created_at: Timestamp,
+    pub error: Option<String>,
+    pub payload: String,
+}
+
+/// A piece that must not be sent any more; it is dead, with this reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    pub merchant: MerchantId,
+    pub id: OutboxId,
+    pub message: MessageId,
+    /// `floor_changed`, `opted_out` or `window_closed`.
+    pub code: &'static str,
+}
+
+/// What a claim took, and what it found may not be sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Claim {
+    pub items: Vec<OutboxItem>,
+    pub blocked: Vec<Blocked>,
+}
+
+/// Takes up to `limit` pieces until `now + lease_ms`, at most one of each conversation.
+///
+/// # Errors
+/// When the database refuses; then nothing is taken.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    owner: &str,
+    now: Timestamp,
+    lease_ms: i64,
+    limit: usize,
+) -> Result<Claim, StoreError> {
+    claim_except(tx, owner, now, lease_ms, limit, &[])
+}
+
+/// Like [`claim`], leaving out inboxes that have as much in flight as they may.
+///
+/// # Errors
+/// When the database refuses; then nothing is taken.
+pub fn claim_except(
+    tx: &mut Tx<'_>,
+    owner: &str,
+    now: Timestamp,
+    lease_ms: i64,
+    limit: usize,
+    busy: &[(MerchantId, InboxId)],
+) -> Result<Claim, StoreError> {
+    let names: Vec<(&str, &str)> = busy.iter().map(|(m, i)| (m.as_str(), i.as_str())).collect();
+    let found = tx.query(
+        due_sql(busy.is_empty()),
+        &match busy.is_empty() {
+            true => vec![now.into(), limit.into()],
+            false => vec![now.into(), limit.into(), json::write(&names).into()],
+        },
+    )?;
+    let mut claim = Claim::default();
+    for row in found {
+        let Candidate { item, verdict } = candidate(row, now)?;
+        match verdict {
+            None => claim.items.push(item),
+            Some(code) => claim.blocked.push(Blocked {
+                merchant: item.merchant,
+                id: item.id,
+                message: item.message,
+                code,
+            }),
+        }
+    }
+    start(tx, &claim.items, owner, now.plus_ms(lease_ms))?;
+    block(tx, &claim.blocked, now)?;
+    Ok(claim)
+}
+
+/// Whether a claim would find anything: a cheap look before a transaction that writes.
+///
+/// # Errors
+/// When the database refuses.
+pub fn due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
+    let row = tx.first("SELECT 1 FROM outbox WHERE due_at <= $1 LIMIT 1", &[now.into()])?;
+    Ok(row.is_some())
+}
+
+const DUE: &str = "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
+         o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
+         o.payload, o.floor_version, c.floor_version, o.is_marketing, c.opted_out, o.needs_window,
+         c.reply_window_until
+     FROM outbox o
+     JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
+     JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
+     WHERE o.due_at <= $1 ORDER BY o.due_at LIMIT $2 {skip_locked: o}";
+
+const DUE_EXCEPT: &str = "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
+         o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
+         o.payload, o.floor_version, c.floor_version, o.is_marketing, c.opted_out, o.needs_window,
+         c.reply_window_until
+     FROM outbox o
+     JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
+     JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
+     WHERE o.due_at <= $1 AND (o.merchant, o.inbox) NOT IN (
+         {sqlite: SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3)}
+         {postgres: SELECT b ->> 0, b ->> 1 FROM json_array_elements($3::text::json) AS b})
+     ORDER BY o.due_at LIMIT $2 {skip_locked: o}";
+
+fn due_sql(nobody_is_busy: bool) -> &'static str {
+    if nobody_is_busy { DUE } else { DUE_EXCEPT }
+}
+
+struct Candidate {
+    item: OutboxItem,
+    verdict: Option<&'static str>,
+}
+
+fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
+    let merchant = row.get()?;
+    let id =
+        OutboxId { conversation: row.get()?, position: row.get()?, piece: row.get()? };
+    let (inbox, message, is_last_piece, contact) = (row.get()?, row.get()?, row.get()?, row.get()?);
+    let identities = json::read(&row.get::<String>()?)?;
+    let attempt = row.get::<i64>()? + 1;
+    let doubt = row.get::<i64>()? != state::PENDING;
+    let (created_at, error, payload) = (row.get()?, row.get()?, row.get()?);
+    let (floor_wanted, floor_now): (Option<i64>, i64) = (row.get()?, row.get()?);
+    let (is_marketing, opted_out): (bool, bool) = (row.get()?, row.get()?);
+    let (needs_window, window_until): (bool, Option<Timestamp>) = (row.get()?, row.get()?);
+    // What may already be with the provider is found out about, whatever has changed since.
+    let verdict = if doubt {
+        None
+    } else if floor_wanted.is_some_and(|wanted| wanted != floor_now) {
+        Some("floor_changed")
+    } else if is_marketing && opted_out {
+        Some("opted_out")
+    } else if needs_window && window_until.is_some_and(|until| until < now) {
+        Some("window_closed")
+    } else {
+        None
+    };
+    let item = OutboxItem {
+        merchant,
+        id,
+        inbox,
+        message,
+        is_last_piece,
+        contact,
+        identities,
+        attempt,
+        doubt,
+        created_at,
+        error,
+        payload,
+    };
+    Ok(Candidate { item, verdict })
+}
+
+fn start(
+    tx: &mut Tx<'_>,
+    items: &[OutboxItem],
+    owner: &str,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut rows = Batch::new();
+    for OutboxItem { merchant, id, attempt, .. } in items {
+        rows.push([
+            merchant.into(),
+            (&id.conversation).into(),
+            id.position.into(),
+            id.piece.into(),
+            (*attempt).into(),
+        ]);
+    }
+    tx.execute_many(
+        "UPDATE outbox SET state = 1, attempt = i.attempt, owner = $6, due_at = $7
+         FROM {rows: merchant text, conversation text, position bigint, piece bigint, attempt bigint}
+         WHERE outbox.merchant = i.merchant AND outbox.conversation = i.conversation
+             AND outbox.position = i.position AND outbox.piece = i.piece",
+        &rows,
+        &[owner.into(), until.into()],
+    )?;
+    Ok(())
+}
+
+fn block(tx: &mut Tx<'_>, blocked: &[Blocked], now: Timestamp) -> Result<(), StoreError> {
+    if blocked.is_empty() {
+        return Ok(());
+    }
+    let lanes = blocked.iter().map(|piece| (&piece.merchant, &piece.id.conversation)).collect();
+    lock_conversations(tx, &lanes)?;
+    let pieces: Vec<_> = blocked
+        .iter()
+        .map(|piece| (&piece.merchant, &piece.id, piece.code, "not allowed at the moment of sending"))
+        .collect();
+    bury(tx, &pieces, now)?;
+    promote(tx, &lanes)
+}

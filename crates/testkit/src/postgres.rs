@@ -1,0 +1,140 @@
+//! A PostgreSQL server for tests: one per test process, on a Unix socket in a temporary directory.
+//!
+//! `TRATO_TEST_POSTGRES` names a server that is already there (an address whose user may create databases);
+//! then that one is used. Otherwise a cluster is made with the binaries of the system, with `fsync` on, and ends
+//! with the process, also when that is killed: a small watcher waits for the end of its standard input.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+/// Says how to get what is missing.
+const INSTALL: &str = "apt-get update && apt-get install -y postgresql postgresql-client";
+/// Where the address of a running server may be given.
+pub const ADDRESS_VARIABLE: &str = "TRATO_TEST_POSTGRES";
+
+/// A running server.
+#[derive(Debug)]
+pub struct Postgres {
+    url: String,
+    psql: PathBuf,
+    /// Its standard input, held open, is what keeps the server alive.
+    _watcher: Option<Child>,
+}
+
+/// The server of this process, started at the first call.
+///
+/// # Panics
+/// When no server can be started; the message says what to install.
+pub fn start() -> &'static Postgres {
+    static SERVER: OnceLock<Postgres> = OnceLock::new();
+    SERVER.get_or_init(|| match std::env::var(ADDRESS_VARIABLE) {
+        Ok(url) => Postgres { url, psql: PathBuf::from("psql"), _watcher: None },
+        Err(_) => Postgres::launch(),
+    })
+}
+
+impl Postgres {
+    /// Address of the database every server has.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Creates an empty database and returns its address.
+    ///
+    /// # Panics
+    /// When it cannot be created.
+    pub fn database(&self, name: &str) -> String {
+        self.run(&format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY wal_log"));
+        self.address_of(name)
+    }
+
+    /// Removes a database and ends its sessions.
+    ///
+    /// # Panics
+    /// When it cannot be removed.
+    pub fn drop_database(&self, name: &str) {
+        self.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+    }
+
+    fn address_of(&self, name: &str) -> String {
+        let (base, query) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let (server, _) = base.rsplit_once('/').unwrap_or((base, ""));
+        format!("{server}/{name}?{query}")
+    }
+
+    fn run(&self, sql: &str) {
+        let output = Command::new(&self.psql)
+            .args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", sql])
+            .arg(&self.url)
+            .output()
+            .unwrap_or_else(|error| panic!("psql could not be run ({error}): {INSTALL}"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "`{sql}` failed: {said}");
+    }
+
+    fn launch() -> Self {
+        let binaries = binaries().unwrap_or_else(|| panic!("no PostgreSQL server: {INSTALL}"));
+        let directory = std::env::temp_dir().join(format!("trato-postgres-{}", std::process::id()));
+        let watcher = Command::new("/bin/sh")
+            .args(["-c", WATCHER, "watcher"])
+            .arg(&binaries)
+            .arg(&directory)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("no shell: {error}"));
+        wait_until_ready(&binaries, &directory);
+        Self {
+            url: format!("postgres://postgres@/postgres?host={}", directory.display()),
+            psql: binaries.join("psql"),
+            _watcher: Some(watcher),
+        }
+    }
+}
+
+/// Makes a cluster in `$2` with the binaries of `$1`, runs it, and removes it when its standard input ends.
+/// The server refuses to run as root; then it runs as the user the package made.
+const WATCHER: &str = r#"
+binaries=$1 directory=$2
+as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+trap '' INT
+mkdir -p "$directory" && chmod 700 "$directory" || exit 1
+[ "$(id -u)" = 0 ] && chown postgres "$directory"
+cd "$directory" || exit 1
+as "$binaries/initdb" --pgdata "$directory/data" --username postgres --auth trust --encoding UTF8 \
+    --locale C --no-sync >"$directory/initdb.log" 2>&1 </dev/null || exit 1
+as "$binaries/postgres" -D "$directory/data" -k "$directory" -c listen_addresses= -c fsync=on \
+    -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=1GB \
+    >"$directory/server.log" 2>&1 </dev/null &
+cat >/dev/null
+as "$binaries/pg_ctl" stop --pgdata "$directory/data" --mode immediate >/dev/null 2>&1
+rm -rf "$directory"
+"#;
+
+fn binaries() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = versions
+        .map(|version| version.path().join("bin"))
+        .filter(|folder| folder.join("initdb").exists())
+        .collect();
+    found.sort();
+    found.pop()
+}
+
+fn wait_until_ready(binaries: &Path, directory: &Path) {
+    const TRIES_MAX: u32 = 600;
+    for _ in 0..TRIES_MAX {
+        let answer = Command::new(binaries.join("pg_isready"))
+            .args(["--quiet", "--host"])
+            .arg(directory)
+            .status();
+        if answer.is_ok_and(|status| status.success()) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    let said = std::fs::read_to_string(directory.join("initdb.log")).unwrap_or_default();
+    panic!("the PostgreSQL server did not start: {said}");
+}
