@@ -7,7 +7,7 @@ CREATE TABLE contact (
     display_name TEXT,
     language TEXT,
     identities TEXT NOT NULL,
-    profile TEXT NOT NULL DEFAULT '{}',
+    profile TEXT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (merchant, id)
 );

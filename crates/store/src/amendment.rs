@@ -38,9 +38,7 @@ fn apply_waiting(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreError> {
     )?;
     let mut waiting: Vec<(i64, MerchantId, InboxId, String, Timestamp, String)> = waiting
         .into_iter()
-        .map(|mut row| {
-            Ok((row.get()?, row.get()?, row.get()?, row.get()?, row.get()?, row.get()?))
-        })
+        .map(|mut row| Ok((row.get()?, row.get()?, row.get()?, row.get()?, row.get()?, row.get()?)))
         .collect::<Result<_, StoreError>>()?;
     waiting.sort();
     for (_, merchant, inbox, target, at, change) in &waiting {
@@ -74,12 +72,7 @@ fn amend(
     tx.execute(
         "UPDATE message SET amendments = $4
          WHERE merchant = $1 AND conversation = $2 AND position = $3",
-        &[
-            merchant.into(),
-            (&conversation).into(),
-            position.into(),
-            json::write(&all).into(),
-        ],
+        &[merchant.into(), (&conversation).into(), position.into(), json::write(&all).into()],
     )?;
     Ok(true)
 }

@@ -26,7 +26,11 @@ impl Connection {
         }
     }
 
-    pub(crate) fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Sqlite(connection) => connection.query(sql, values),
             Self::Postgres(connection) => connection.query(sql, values),

@@ -11,9 +11,8 @@ use sha2::{Digest, Sha256};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Name and text of every migration, oldest first. Append only.
-const MIGRATIONS: &[(&str, &str)] = &[
-    ("0001_conversations", include_str!("../migrations/0001_conversations.sql")),
-];
+const MIGRATIONS: &[(&str, &str)] =
+    &[("0001_conversations", include_str!("../migrations/0001_conversations.sql"))];
 
 /// Applies what is missing.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -44,8 +44,9 @@ impl PostgresConnection {
         options: &StoreOptions,
         purpose: Purpose,
     ) -> Result<Self, StoreError> {
-        let mut config: postgres::Config =
-            url.parse().map_err(|error: postgres::Error| StoreError::Unavailable(error.to_string()))?;
+        let mut config: postgres::Config = url
+            .parse()
+            .map_err(|error: postgres::Error| StoreError::Unavailable(error.to_string()))?;
         config
             .connect_timeout(options.connect_timeout)
             .tcp_user_timeout(UNACKNOWLEDGED_MAX)
@@ -101,7 +102,11 @@ impl PostgresConnection {
         self.client.execute(&prepared.statement, &parameters).map_err(|e| mapped(&e))
     }
 
-    pub(crate) fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
         let prepared = self.prepared(sql)?;
         let parameters: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
         let rows = self.client.query(&prepared.statement, &parameters).map_err(|e| mapped(&e))?;
@@ -213,7 +218,11 @@ fn all<'a>(arrays: &'a [Array<'_>], more: &'a [Value<'_>]) -> Vec<&'a (dyn ToSql
 }
 
 impl ToSql for Value<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
             Self::Null => Ok(IsNull::Yes),
             Self::Int(number) if *ty == Type::INT4 => i32::try_from(*number)?.to_sql(ty, out),

@@ -67,10 +67,7 @@ fn advanced(current: i64, new: i64) -> i64 {
 ///
 /// # Errors
 /// When the database refuses; then nothing of the batch is stored.
-pub fn apply(
-    tx: &mut Tx<'_>,
-    reports: &[ReceiptRow],
-) -> Result<Vec<MessageChanged>, StoreError> {
+pub fn apply(tx: &mut Tx<'_>, reports: &[ReceiptRow]) -> Result<Vec<MessageChanged>, StoreError> {
     let merged = merge(reports);
     let mut rows = Batch::new();
     for (key, report) in &merged {
@@ -160,7 +157,8 @@ struct Reported {
 impl Reported {
     fn read(mut row: Row) -> Result<Self, StoreError> {
         let key: (MerchantId, InboxId, String) = (row.get()?, row.get()?, row.get()?);
-        let (receipt, at, error_code, error_text) = (row.get()?, row.get()?, row.get()?, row.get()?);
+        let (receipt, at, error_code, error_text) =
+            (row.get()?, row.get()?, row.get()?, row.get()?);
         let (conversation, position): (Option<ConversationId>, Option<i64>) =
             (row.get()?, row.get()?);
         let is_last_piece: bool = row.get()?;
@@ -429,11 +427,7 @@ fn advance(tx: &mut Tx<'_>, moves: &[Move]) -> Result<Vec<MessageChanged>, Store
 ///
 /// # Errors
 /// When the database refuses.
-pub fn prune(
-    tx: &mut Tx<'_>,
-    merchant: &MerchantId,
-    before: Timestamp,
-) -> Result<u64, StoreError> {
+pub fn prune(tx: &mut Tx<'_>, merchant: &MerchantId, before: Timestamp) -> Result<u64, StoreError> {
     tx.execute(
         "DELETE FROM provider_message WHERE merchant = $1 AND message IS NULL AND at < $2",
         &[merchant.into(), before.into()],

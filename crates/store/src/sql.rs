@@ -35,8 +35,9 @@ pub(crate) fn compile(engine: EngineKind, source: &str) -> Result<Compiled, Stor
     while let Some(open) = rest.find('{') {
         let (before, tail) = rest.split_at(open);
         let close = tail.find('}').ok_or_else(|| wrong(source, "an open brace"))?;
-        let (name, argument) =
-            tail[1..close].split_once(':').ok_or_else(|| wrong(source, "a brace without a colon"))?;
+        let (name, argument) = tail[1..close]
+            .split_once(':')
+            .ok_or_else(|| wrong(source, "a brace without a colon"))?;
         text.push_str(&parameters(engine, before));
         let postgres = engine == EngineKind::Postgres;
         let argument = argument.trim();
@@ -67,8 +68,10 @@ fn rows(
 ) -> Result<String, StoreError> {
     let (mut values, mut names) = (Vec::new(), Vec::new());
     for (idx, column) in list.split(',').enumerate() {
-        let (name, kind) =
-            column.trim().split_once(' ').ok_or_else(|| wrong(source, "a column without a type"))?;
+        let (name, kind) = column
+            .trim()
+            .split_once(' ')
+            .ok_or_else(|| wrong(source, "a column without a type"))?;
         let (kind, array) = match kind {
             "text" => (ColumnKind::Text, "text[]"),
             "bigint" => (ColumnKind::BigInt, "bigint[]"),
@@ -111,13 +114,21 @@ mod tests {
 
     #[test]
     fn one_text_becomes_two() {
-        check("SELECT a FROM t WHERE b = $1", "SELECT a FROM t WHERE b = ?1", "SELECT a FROM t WHERE b = $1");
+        check(
+            "SELECT a FROM t WHERE b = $1",
+            "SELECT a FROM t WHERE b = ?1",
+            "SELECT a FROM t WHERE b = $1",
+        );
         check(
             "DELETE FROM t WHERE (a, b) IN (SELECT a, b FROM {rows: a text, b bigint}) AND c < $3",
             "DELETE FROM t WHERE (a, b) IN (SELECT a, b FROM (SELECT ?1 AS a, ?2 AS b) AS i) AND c < ?3",
             "DELETE FROM t WHERE (a, b) IN (SELECT a, b FROM UNNEST($1::text[], $2::bigint[]) AS i(a, b)) AND c < $3",
         );
-        check("SELECT 1 FROM t {skip_locked: t}", "SELECT 1 FROM t ", "SELECT 1 FROM t FOR UPDATE OF t SKIP LOCKED");
+        check(
+            "SELECT 1 FROM t {skip_locked: t}",
+            "SELECT 1 FROM t ",
+            "SELECT 1 FROM t FOR UPDATE OF t SKIP LOCKED",
+        );
         check("{sqlite: PRAGMA x}{postgres: SET y}", "PRAGMA x", "SET y");
     }
 

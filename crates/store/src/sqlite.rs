@@ -38,15 +38,16 @@ pub(crate) fn file_in(directory: &Path) -> PathBuf {
 impl SqliteConnection {
     /// Opens the connection that writes, creating the file when there is none.
     pub(crate) fn writer(directory: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(directory)
-            .map_err(|error| StoreError::Unavailable(format!("{}: {error}", directory.display())))?;
+        std::fs::create_dir_all(directory).map_err(|error| {
+            StoreError::Unavailable(format!("{}: {error}", directory.display()))
+        })?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Self::open(&file_in(directory), flags, options.sqlite_cache_kib)?;
-        let limit = options.sqlite_pages_max.map_or(String::new(), |pages| {
-            format!("PRAGMA max_page_count = {pages};")
-        });
+        let limit = options
+            .sqlite_pages_max
+            .map_or(String::new(), |pages| format!("PRAGMA max_page_count = {pages};"));
         connection.batch(&format!(
             "PRAGMA journal_mode = WAL;
              PRAGMA synchronous = FULL;
@@ -96,7 +97,11 @@ impl SqliteConnection {
         run(&mut statement, values, &[])
     }
 
-    pub(crate) fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
         let compiled = self.compiled(sql)?;
         let mut statement = self.inner.prepare_cached(&compiled.text).map_err(|e| mapped(&e))?;
         let mut rows = Vec::new();

@@ -68,9 +68,7 @@ impl Store {
         let open = Box::new(move || again.connect(&options, Purpose::Read));
         let readers = Readers::new(open, Arc::clone(&shared));
         let engine = address.engine();
-        Ok(Self {
-            inner: Arc::new(Inner { engine, address, shared, queues, writers, readers }),
-        })
+        Ok(Self { inner: Arc::new(Inner { engine, address, shared, queues, writers, readers }) })
     }
 
     /// Queues a unit of work: it runs in a transaction, together with others that wait, and is durable when the

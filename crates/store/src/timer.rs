@@ -1,7 +1,7 @@
 //! What happens later: a name and a moment for a conversation. When the moment comes it is an event of its lane.
 
-use crate::lane::TurnCommit;
 use crate::lane::Held;
+use crate::lane::TurnCommit;
 use crate::value::Batch;
 use crate::{StoreError, Tx, json};
 use engine::{ConversationId, Event, MerchantId, Timestamp};

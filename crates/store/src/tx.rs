@@ -34,7 +34,11 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a statement and returns its rows.
-    pub(crate) fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
         self.connection.query(sql, values)
     }
 

@@ -89,7 +89,9 @@ impl FromValue for i64 {
     fn from_value(value: Value<'static>) -> Result<Self, StoreError> {
         match value {
             Value::Int(number) => Ok(number),
-            Value::Null | Value::Text(_) | Value::Bytes(_) => Err(corrupt("a number", sort(&value))),
+            Value::Null | Value::Text(_) | Value::Bytes(_) => {
+                Err(corrupt("a number", sort(&value)))
+            }
         }
     }
 }

@@ -144,8 +144,8 @@ fn resolve(tx: &mut Tx<'_>, events: &[NewLaneEvent]) -> Result<Vec<Target>, Stor
         let known = match &event.target {
             LaneTarget::Conversation(conversation) => Some(conversation.clone()),
             LaneTarget::Contact(person) => {
-                let cached = cache_key(event, person)
-                    .and_then(|key| tx.shared.conversation_of(&key));
+                let cached =
+                    cache_key(event, person).and_then(|key| tx.shared.conversation_of(&key));
                 if cached.is_none() {
                     people.push((event, person));
                 }
@@ -210,10 +210,7 @@ fn cache_key(event: &NewLaneEvent, person: &ContactRef) -> Option<IdentityKey> {
 }
 
 /// Finds everybody, creating who and what is missing.
-fn look_up(
-    tx: &mut Tx<'_>,
-    people: &[(&NewLaneEvent, &ContactRef)],
-) -> Result<Known, StoreError> {
+fn look_up(tx: &mut Tx<'_>, people: &[(&NewLaneEvent, &ContactRef)]) -> Result<Known, StoreError> {
     if people.iter().any(|(_, person)| person.identities.is_empty()) {
         return Err(StoreError::Constraint { name: "contact_without_identity".to_owned() });
     }
@@ -255,7 +252,8 @@ fn read_contacts(
         &[],
     )?;
     for mut row in found {
-        let (merchant, scheme, value): (String, String, String) = (row.get()?, row.get()?, row.get()?);
+        let (merchant, scheme, value): (String, String, String) =
+            (row.get()?, row.get()?, row.get()?);
         if let Some((merchant, identity)) = wanted.get(&(&*merchant, &*scheme, &*value)) {
             known.contacts.insert(((*merchant).clone(), (*identity).clone()), row.get()?);
         }
@@ -434,9 +432,9 @@ fn create_conversations(
             && let Some(contact) = known.contact(&event.merchant, person)
         {
             let key = (event.merchant.clone(), contact.clone(), event.inbox.clone());
-            missing.entry(key).or_insert_with(|| {
-                (ConversationId::from_token(&tx.token()), event.received_at)
-            });
+            missing
+                .entry(key)
+                .or_insert_with(|| (ConversationId::from_token(&tx.token()), event.received_at));
         }
     }
     if missing.is_empty() {

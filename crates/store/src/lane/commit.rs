@@ -204,7 +204,8 @@ fn store_views(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreError> {
     Ok(())
 }
 
-const STORE_VIEW: &str = "INSERT INTO conversation_view (merchant, id, inbox, contact, queue, holder,
+const STORE_VIEW: &str =
+    "INSERT INTO conversation_view (merchant, id, inbox, contact, queue, holder,
          holder_agent, assignee, waiting_since, sort_at, unread, snoozed_until, preview,
          last_message_at, language, cart_total_minor, cart_currency, needs_person)
      SELECT merchant, id, inbox, contact, queue, holder, holder_agent, assignee, waiting_since,

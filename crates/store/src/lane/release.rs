@@ -11,7 +11,9 @@ const RETRY_WAITS_MS: [i64; 5] = [250, 1_000, 3_000, 8_000, 15_000];
 /// What a failure led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed {
-    Retry { at: Timestamp },
+    Retry {
+        at: Timestamp,
+    },
     Parked,
     /// The lane is somebody else's by now: nothing was done.
     Lost,

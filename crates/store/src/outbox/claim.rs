@@ -136,8 +136,7 @@ struct Candidate {
 
 fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
     let merchant = row.get()?;
-    let id =
-        OutboxId { conversation: row.get()?, position: row.get()?, piece: row.get()? };
+    let id = OutboxId { conversation: row.get()?, position: row.get()?, piece: row.get()? };
     let (inbox, message, is_last_piece, contact) = (row.get()?, row.get()?, row.get()?, row.get()?);
     let identities = json::read(&row.get::<String>()?)?;
     let attempt = row.get::<i64>()? + 1;
@@ -210,7 +209,9 @@ fn block(tx: &mut Tx<'_>, blocked: &[Blocked], now: Timestamp) -> Result<(), Sto
     lock_conversations(tx, &lanes)?;
     let pieces: Vec<_> = blocked
         .iter()
-        .map(|piece| (&piece.merchant, &piece.id, piece.code, "not allowed at the moment of sending"))
+        .map(|piece| {
+            (&piece.merchant, &piece.id, piece.code, "not allowed at the moment of sending")
+        })
         .collect();
     bury(tx, &pieces, now)?;
     promote(tx, &lanes)

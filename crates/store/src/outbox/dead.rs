@@ -36,11 +36,7 @@ pub fn list_dead(
         .map(|mut row| {
             Ok(DeadPiece {
                 died_at: row.get()?,
-                id: OutboxId {
-                    conversation: row.get()?,
-                    position: row.get()?,
-                    piece: row.get()?,
-                },
+                id: OutboxId { conversation: row.get()?, position: row.get()?, piece: row.get()? },
                 inbox: row.get()?,
                 message: row.get()?,
                 attempt: row.get()?,

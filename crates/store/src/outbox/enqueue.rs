@@ -20,8 +20,10 @@ pub(crate) fn enqueue(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErr
         &asked,
         &[],
     )?;
-    let mut busy: BTreeSet<(MerchantId, ConversationId)> =
-        found.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect::<Result<_, StoreError>>()?;
+    let mut busy: BTreeSet<(MerchantId, ConversationId)> = found
+        .into_iter()
+        .map(|mut row| Ok((row.get()?, row.get()?)))
+        .collect::<Result<_, StoreError>>()?;
     let mut rows = Batch::new();
     for Held { turn, inbox, .. } in held {
         for piece in &turn.outbox {

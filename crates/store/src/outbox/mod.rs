@@ -19,7 +19,7 @@ mod settle;
 pub use claim::{Blocked, Claim, OutboxItem, claim, claim_except, due};
 pub use dead::{DeadPiece, list_dead, replay};
 pub(crate) use enqueue::enqueue;
-pub use settle::{Outcome, OutboxResult, settle};
+pub use settle::{OutboxResult, Outcome, settle};
 pub(crate) use settle::{Success, find_in_doubt, lock_conversations, promote, succeed};
 
 use engine::{ConversationId, MessageId, Timestamp};

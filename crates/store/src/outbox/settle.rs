@@ -26,10 +26,19 @@ pub enum Outcome {
         /// An earlier attempt may have been accepted too, and the provider cannot tell.
         possibly_duplicated: bool,
     },
-    RetryAt { at: Timestamp, reason: String },
+    RetryAt {
+        at: Timestamp,
+        reason: String,
+    },
     /// No answer: the provider may have accepted it. Looked at again at `check_at`.
-    Unknown { reason: String, check_at: Timestamp },
-    Dead { code: String, reason: String },
+    Unknown {
+        reason: String,
+        check_at: Timestamp,
+    },
+    Dead {
+        code: String,
+        reason: String,
+    },
 }
 
 pub(crate) type Lanes<'r> = BTreeSet<(&'r MerchantId, &'r ConversationId)>;

@@ -3,7 +3,7 @@
 use crate::fixture::*;
 use engine::inbox::inbound::ReceiptState;
 use store::lane::{self, Appended, MessageKind, NewAmendment, NewLive, SignalCount};
-use store::outbox::{self, Outcome, OutboxResult};
+use store::outbox::{self, OutboxResult, Outcome};
 use store::receipt::{self, ReceiptRow};
 use store::{live, signal, timer};
 
@@ -67,7 +67,10 @@ fn a_turn_goes_round(fixture: &Fixture) {
 
     while store.write(0, |tx| live::sequence(tx, 10)).wait().unwrap() > 0 {}
     let feed = store.read(|tx| live::feed(tx, &merchant(), 0, 10)).unwrap();
-    assert_eq!(feed.iter().map(|e| (e.seq, e.feed_seq)).collect::<Vec<_>>(), [(1, Some(1)), (2, Some(2))]);
+    assert_eq!(
+        feed.iter().map(|e| (e.seq, e.feed_seq)).collect::<Vec<_>>(),
+        [(1, Some(1)), (2, Some(2))]
+    );
     let top = store.read(|tx| signal::top(tx, &merchant(), "viewed", 0, 30_000, 5)).unwrap();
     assert_eq!(top, [("mug".to_owned(), 2)]);
     let due = store.write(0, |tx| timer::due(tx, NOW.plus_ms(1_000), 5)).wait().unwrap();

@@ -189,10 +189,13 @@ pub(crate) fn commit(store: &Store, turns: Vec<TurnCommit>) -> Vec<bool> {
 }
 
 /// The conversation of `phone` with one outgoing message of `n_pieces` pieces waiting.
-pub(crate) fn waiting_message(store: &Store, phone: &str, n_pieces: i64) -> (ConversationId, MessageId) {
+pub(crate) fn waiting_message(
+    store: &Store,
+    phone: &str,
+    n_pieces: i64,
+) -> (ConversationId, MessageId) {
     let claimed = conversation(store, phone);
-    let outgoing =
-        message(&format!("msg_{phone}"), claimed.next_position, MessageKind::Outbound);
+    let outgoing = message(&format!("msg_{phone}"), claimed.next_position, MessageKind::Outbound);
     let mut turn = turn(&claimed);
     turn.outbox = (0..n_pieces).map(|n| piece(&outgoing, n, n + 1 == n_pieces)).collect();
     turn.messages = vec![outgoing.clone()];
