@@ -3,3 +3,6 @@
 //! Everything here is made up and written for this project, so a fresh installation has something true-sounding to talk about.
 
 pub(crate) mod pictures;
+
+#[cfg(test)]
+mod catalog_check;

@@ -140,6 +140,35 @@ pub(super) fn frame(c: &mut Canvas) {
     c.path("M164 300 L330 108 H400 L164 400 Z", flat(WHITE).at(17));
 }
 
+pub(super) fn lemon_poster(c: &mut Canvas) {
+    c.wall_shadow(142, 84, 316, 430, 2);
+    c.rect(136, 76, 328, 442, 2, fall(PAPER, CREAM));
+    c.rect(160, 100, 280, 340, 0, fall(Color::hex(0xcfe0df), Color::hex(0xeaf0e4)));
+    c.line("M160 150 Q280 120 330 200 Q350 240 340 300", 7, OAK.dark(30));
+    for (x, y, angle) in [
+        (190, 142, 160),
+        (222, 136, 20),
+        (262, 144, 170),
+        (300, 166, 40),
+        (330, 204, 100),
+        (344, 250, 60),
+        (340, 290, 200),
+    ] {
+        c.leaf(x, y, 84, angle, LEAF.dark(if angle > 90 { 12 } else { 0 }));
+    }
+    for (x, y, lean) in [(232, 226, 10), (300, 322, -12), (392, 330, 14)] {
+        c.turned(lean, x, y, |c| {
+            c.path(&format!("M{x} {} q10 14 26 22 q40 44 0 92 q-14 8 -26 24 q-12 -16 -26 -24 q-40 -48 0 -92 q16 -8 26 -22", y - 64), tone(c.main));
+            c.line(&format!("M{} {} q-10 22 0 46", x - 24, y - 18), 6, flat(WHITE).at(50));
+        });
+    }
+    c.line("M196 470 H404", 6, flat(c.main.dark(30)));
+    c.line("M240 490 H360", 3, flat(c.main.dark(30)).at(60));
+    c.rect(126, 66, 348, 15, 5, tone(OAK));
+    c.rect(126, 512, 348, 15, 5, tone(OAK));
+    c.line("M180 66 L300 26 L420 66", 3, flat(ROPE.dark(30)));
+}
+
 pub(super) fn poster(c: &mut Canvas) {
     c.wall_shadow(142, 84, 316, 430, 2);
     c.rect(136, 76, 328, 442, 2, fall(PAPER, CREAM));

@@ -96,6 +96,7 @@ const SHAPES: &[(&str, Draw)] = &[
     ("knife", kitchen::knife),
     ("lamp", light::lamp),
     ("lantern", light::lantern),
+    ("lemon-poster", living::lemon_poster),
     ("matches", light::matches),
     ("mill", kitchen::mill),
     ("mirror", living::mirror),
