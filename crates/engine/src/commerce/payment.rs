@@ -111,6 +111,9 @@ pub struct Payment {
     pub amount: Money,
     /// The merchant's account at the provider: money elsewhere is not ours.
     pub account: String,
+    /// Whether it is paid with play money.
+    #[serde(default)]
+    pub test: bool,
     /// Fingerprint of the quote it pays for.
     pub quote_hash: String,
     pub state: PaymentState,

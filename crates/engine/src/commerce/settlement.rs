@@ -17,11 +17,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentReport {
     pub outcome: ReportedOutcome,
-    /// The checkout the provider was told this pays for.
-    pub checkout: CheckoutId,
+    /// The checkout that the provider was told this pays for; a success without it matches nothing.
+    pub checkout: Option<CheckoutId>,
     /// What was captured; a success without it matches nothing.
     pub amount: Option<Money>,
-    pub account: String,
+    /// The account that was paid, where the provider says: without it the webhook's secret vouches for it.
+    pub account: Option<String>,
+    /// Whether it was play money.
+    #[serde(default)]
+    pub test: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,6 +83,8 @@ pub enum Mismatch {
     Amount,
     Currency,
     Account,
+    /// Play money for a real order, or the other way round.
+    Mode,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -147,8 +153,7 @@ fn succeeded(facts: &SettleFacts<'_>) -> Settlement {
 
 fn failed(facts: &SettleFacts<'_>, command: PaymentCommand) -> Settlement {
     let SettleFacts { payment, report, .. } = *facts;
-    let about_us = report.checkout == payment.checkout && report.account == payment.account;
-    if !about_us || !PAYMENT.allows(payment.state, command) {
+    if !is_about(report, payment) || !PAYMENT.allows(payment.state, command) {
         return unchanged(facts, Decision::Nothing);
     }
     let settlement = with_payment(facts, command, Decision::Nothing);
@@ -161,7 +166,8 @@ fn failed(facts: &SettleFacts<'_>, command: PaymentCommand) -> Settlement {
 }
 
 fn waiting(facts: &SettleFacts<'_>, command: PaymentCommand) -> Settlement {
-    if PAYMENT.allows(facts.payment.state, command) {
+    let about_it = is_about(facts.report, facts.payment);
+    if about_it && PAYMENT.allows(facts.payment.state, command) {
         with_payment(facts, command, Decision::Wait)
     } else {
         unchanged(facts, Decision::Nothing)
@@ -171,13 +177,23 @@ fn waiting(facts: &SettleFacts<'_>, command: PaymentCommand) -> Settlement {
 fn mismatches(payment: &Payment, report: &PaymentReport) -> Vec<Mismatch> {
     let amount = report.amount;
     let mut found = Vec::new();
-    found.extend((report.checkout != payment.checkout).then_some(Mismatch::Checkout));
+    let checkout = report.checkout.as_ref();
+    found.extend((checkout != Some(&payment.checkout)).then_some(Mismatch::Checkout));
     let minor = amount.map(|amount| amount.minor);
     found.extend((minor != Some(payment.amount.minor)).then_some(Mismatch::Amount));
     let currency = amount.map(|amount| amount.currency);
     found.extend((currency != Some(payment.amount.currency)).then_some(Mismatch::Currency));
-    found.extend((report.account != payment.account).then_some(Mismatch::Account));
+    let account = report.account.as_ref();
+    found.extend(account.is_some_and(|it| *it != payment.account).then_some(Mismatch::Account));
+    found.extend((report.test != payment.test).then_some(Mismatch::Mode));
     found
+}
+
+/// Whether nothing in a report of no success says that it is about another payment.
+fn is_about(report: &PaymentReport, payment: &Payment) -> bool {
+    report.checkout.as_ref().is_none_or(|checkout| *checkout == payment.checkout)
+        && report.account.as_ref().is_none_or(|account| *account == payment.account)
+        && report.test == payment.test
 }
 
 /// Whether the checkout is waiting for exactly this payment.

@@ -28,6 +28,7 @@ fn payment(attempt: u32, checkout: &Checkout) -> Payment {
         attempt,
         amount: checkout.quote.total,
         account: "acct_1".to_owned(),
+        test: false,
         quote_hash: checkout.quote.hash.clone(),
         state: PaymentState::Pending,
         provider_reference: None,
@@ -37,9 +38,10 @@ fn payment(attempt: u32, checkout: &Checkout) -> Payment {
 fn report(outcome: ReportedOutcome, payment: &Payment) -> PaymentReport {
     PaymentReport {
         outcome,
-        checkout: payment.checkout.clone(),
+        checkout: Some(payment.checkout.clone()),
         amount: Some(payment.amount),
-        account: payment.account.clone(),
+        account: Some(payment.account.clone()),
+        test: false,
     }
 }
 
@@ -81,8 +83,11 @@ fn a_report_means_what_the_table_says() {
                     report.amount = Some(Money::from_minor(payment.amount.minor, Currency::DKK))
                 }
                 "no-amount" => report.amount = None,
-                "other-account" => report.account = "acct_2".to_owned(),
-                "other-checkout" => report.checkout = CheckoutId::from("chk_2"),
+                "other-account" => report.account = Some("acct_2".to_owned()),
+                "no-account" => report.account = None,
+                "no-checkout" => report.checkout = None,
+                "play-money" => report.test = true,
+                "other-checkout" => report.checkout = Some(CheckoutId::from("chk_2")),
                 "released" => reservation = Some(ReservationState::Released),
                 "unreserved" => reservation = None,
                 "placed-by-other" => placed_by = Some(&winner),
@@ -125,7 +130,7 @@ fn every_combination_keeps_money_and_orders_right() {
             let payment = Payment { state: *payment_state, ..payment(1, &checkout) };
             for (outcome, forged) in OUTCOMES.iter().flat_map(|it| [(*it, false), (*it, true)]) {
                 let mut report = report(outcome, &payment);
-                report.account.push_str(if forged { "x" } else { "" });
+                report.test = forged;
                 for reservation in reservations {
                     for placed_by in [None, Some(&other)] {
                         let facts = SettleFacts {
