@@ -3,7 +3,6 @@
 //! It reads `crates/app/demo` as plain data and knows nothing of the program: figures in `merchant.toml`, the articles
 //! that quote them, reviews, contacts and past conversations must agree with each other and with the products.
 //! A list that an author grows (`articles/`, `reviews/`) needs no change here.
-#![cfg(test)]
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

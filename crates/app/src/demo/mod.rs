@@ -6,3 +6,5 @@ pub(crate) mod pictures;
 
 #[cfg(test)]
 mod catalog_check;
+#[cfg(test)]
+mod content_check;
