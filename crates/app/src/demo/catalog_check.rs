@@ -144,6 +144,15 @@ fn everything_is_said_in_three_languages() {
         for text in texts.chain(options) {
             assert_eq!(lack(text), None, "{}: {text:?}", product.id);
         }
+        for (language, words) in &product.description {
+            let sentences =
+                words.split(['.', '!', '?']).filter(|rest| !rest.trim().is_empty()).count();
+            assert!(
+                (2..=4).contains(&sentences),
+                "{} has {sentences} sentences in {language}",
+                product.id
+            );
+        }
         let distinct: BTreeSet<_> = product.description.values().collect();
         assert_eq!(
             distinct.len(),
