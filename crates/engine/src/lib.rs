@@ -45,6 +45,9 @@ pub struct Config {
     pub phrases: Arc<dialogue::phrases::Phrases>,
     /// How long a free-form reply is allowed after a contact's message; `None` where there is no such rule.
     pub reply_window_ms: Option<i64>,
+    /// Silence after which a person who wrote in the platform's own app gives the floor back to the bot:
+    /// [`dialogue::inbound::HAND_BACK_MS_DEFAULT`] unless the merchant chose another.
+    pub hand_back_after_ms: i64,
 }
 
 /// One event with the time and chance of its turn.
@@ -64,5 +67,5 @@ pub struct Outcome {
 
 /// Decides what follows from one input. Total: it returns for every input, and the same for the same input.
 pub fn step(config: &Config, state: &State, input: Input) -> Outcome {
-    dialogue::turn::take(config, state, input)
+    dialogue::turn::take(config, skills::SKILLS, state, input)
 }

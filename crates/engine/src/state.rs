@@ -1,15 +1,19 @@
 //! Everything that is remembered about one conversation, in one versioned value.
+//!
+//! [`load`] reads what any earlier build wrote: each version has one function that lifts it to the next.
 
 use crate::commerce::cart::Cart;
 use crate::dialogue::memory::Memory;
 use crate::inbox::floor::Floor;
 use crate::{AgentId, CheckoutId, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Shape of [`State`] written by this build; older ones are upcast when read.
 pub const STATE_VERSION: u32 = 1;
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct State {
     pub version: u32,
     pub floor: Floor,
@@ -29,6 +33,63 @@ pub struct State {
     pub memory: Memory,
 }
 
+impl Default for State {
+    /// A conversation in which nothing has happened yet.
+    fn default() -> Self {
+        Self {
+            version: STATE_VERSION,
+            floor: Floor::default(),
+            status: Status::default(),
+            assignee: None,
+            snoozed_until: None,
+            waiting_since: None,
+            unread: 0,
+            reply_window_until: None,
+            marketing_consent: None,
+            opted_out: false,
+            cart: None,
+            checkout: None,
+            memory: Memory::default(),
+        }
+    }
+}
+
+/// Why a stored state cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    #[error("the stored state is not JSON of the expected shape")]
+    Shape(#[from] serde_json::Error),
+    #[error("the state has version {found}, this build knows up to {STATE_VERSION}")]
+    Newer { found: u64 },
+}
+
+/// Reads a stored state, lifting an older one to the shape of today.
+///
+/// # Errors
+/// The text is not a state, or a newer build wrote it.
+pub fn load(text: &str) -> Result<State, StateError> {
+    let fields: serde_json::Map<String, Value> = serde_json::from_str(text)?;
+    let found = fields.get("version").and_then(Value::as_u64).unwrap_or(0);
+    let mut stored = Value::Object(fields);
+    if found > u64::from(STATE_VERSION) {
+        return Err(StateError::Newer { found });
+    }
+    for upcast in UPCASTS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        upcast(&mut stored);
+    }
+    Ok(serde_json::from_value(stored)?)
+}
+
+/// From version 0 to 1, from 1 to 2, and so on.
+const UPCASTS: [fn(&mut Value); STATE_VERSION as usize] = [from_0];
+
+/// States written before they carried a version: the same shape without the number.
+fn from_0(stored: &mut Value) {
+    if let Some(fields) = stored.as_object_mut() {
+        fields.insert("version".to_owned(), 1.into());
+    }
+}
+
 /// The checkout that is open for this conversation, and which cart it was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCheckout {
@@ -45,4 +106,27 @@ pub enum Status {
     Open,
     Snoozed,
     Closed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_read_back_the_same() {
+        let state = State { unread: 3, opted_out: true, ..State::default() };
+        let text = serde_json::to_string(&state).unwrap();
+        assert_eq!(load(&text).unwrap(), state);
+    }
+
+    #[test]
+    fn an_older_state_is_lifted_and_a_newer_one_refused() {
+        let lifted =
+            load(r#"{"unread": 2, "floor": {"version": 4, "holder": {"holder": "waiting"}}}"#);
+        let lifted = lifted.unwrap();
+        assert_eq!((lifted.version, lifted.unread, lifted.floor.version), (STATE_VERSION, 2, 4));
+        assert!(matches!(load(r#"{"version": 999}"#), Err(StateError::Newer { found: 999 })));
+        assert!(matches!(load("[]"), Err(StateError::Shape(_))));
+        assert!(matches!(load("no"), Err(StateError::Shape(_))));
+    }
 }

@@ -1,6 +1,144 @@
-//! What the bot remembers between turns.
+//! What the bot remembers between turns: plain data inside [`State`](crate::State), kept small on purpose.
 
+use super::understand::language::Belief;
+use crate::commerce::cart::Cart;
+use crate::commerce::money::Money;
+use crate::content::Author;
+use crate::time::DAY_MS;
+use crate::{MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// Open choices are forgotten after this long.
+pub const OPEN_MS_MAX: i64 = DAY_MS;
+/// Prices remembered as told to the contact, newest last.
+pub const OFFERS_MAX: usize = 40;
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Memory {}
+#[serde(default)]
+pub struct Memory {
+    pub greeted: bool,
+    pub contact_name: Option<String>,
+    pub language: Belief,
+    /// What the last prompt offered.
+    pub open: Option<OpenQuestion>,
+    /// The question that a digression interrupted; asked again when the digression is over.
+    pub interrupted: Option<OpenQuestion>,
+    pub search: Option<SearchMemory>,
+    /// The products last shown, in order: what "the second one" points at.
+    pub shown: Vec<Shown>,
+    /// The product talked about.
+    pub focus: Option<Shown>,
+    /// Prices as they were told, so that a button pressed later can be compared with them.
+    pub offers: Vec<Offer>,
+    /// The cart before the last change, for "undo".
+    pub undo: Option<Cart>,
+    /// How many messages in a row were not understood.
+    pub misses: u32,
+    /// How many turns in a row ended in a failed reading.
+    pub failures: u32,
+    /// The contact has been told that a person will come, and when.
+    pub wait_acknowledged: bool,
+    /// The turn is waiting for facts.
+    pub pending: Option<Pending>,
+}
+
+/// A question or offer of ours that a short answer may refer to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OpenQuestion {
+    /// Which skill asked; a free answer goes to it.
+    pub skill: String,
+    /// What it asked about, in the skill's own terms.
+    pub topic: String,
+    pub expects: Expects,
+    pub prompt: String,
+    pub options: Vec<OpenOption>,
+    pub asked_at: Timestamp,
+}
+
+/// Which free text answers the question, besides its options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expects {
+    /// Only one of the options.
+    #[default]
+    Option,
+    /// Whatever is written next that is not clearly something else.
+    Text,
+    /// A coupon code.
+    Code,
+    /// An amount of money.
+    Amount,
+    /// An order number.
+    OrderNumber,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OpenOption {
+    pub token: String,
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<String>,
+    /// Counts when the contact answers with a number: a secondary action of a card does not.
+    pub numbered: bool,
+}
+
+/// The search that "cheaper" and "show more" refer to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SearchMemory {
+    pub query: SearchQuery,
+    /// Everything shown for it so far.
+    pub seen: Vec<ProductId>,
+    pub next: Option<String>,
+    /// Facets already asked about.
+    pub asked: Vec<String>,
+    pub total: u64,
+}
+
+/// A product as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub product: ProductId,
+    pub title: String,
+    pub price: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub sku: Sku,
+    pub price: Money,
+}
+
+/// Where a turn goes on once its facts are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub skill: String,
+    /// The skill's own step, as JSON.
+    pub step: String,
+    pub rounds: usize,
+    /// How many ids this turn has made, so that none is made twice.
+    pub ids: u32,
+    /// Who speaks: the bot, or the agent on whose behalf the skill works.
+    pub author: Author,
+    pub message: Option<MessageId>,
+}
+
+impl Memory {
+    /// The open question, unless it is too old to mean.
+    pub fn open_at(&self, now: Timestamp) -> Option<&OpenQuestion> {
+        self.open.as_ref().filter(|open| now.since_ms(open.asked_at) <= OPEN_MS_MAX)
+    }
+
+    /// Remembers what a product was said to cost.
+    pub fn remember_offer(&mut self, sku: &Sku, price: Money) {
+        self.offers.retain(|offer| &offer.sku != sku);
+        if self.offers.len() == OFFERS_MAX {
+            self.offers.remove(0);
+        }
+        self.offers.push(Offer { sku: sku.clone(), price });
+    }
+
+    /// What a variant was last said to cost.
+    pub fn offered(&self, sku: &Sku) -> Option<Money> {
+        self.offers.iter().find(|offer| &offer.sku == sku).map(|offer| offer.price)
+    }
+}

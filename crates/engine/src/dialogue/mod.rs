@@ -1,6 +1,16 @@
 //! How the bot leads a conversation: what it understood, what it remembers, what it does next, how it says it.
+//!
+//! [`turn`] says what follows from each event, [`policy`] which skill answers, [`context`] what a skill can do.
 
+pub mod agents;
+pub mod cards;
+pub mod checkouts;
+pub mod context;
+pub mod inbound;
 pub mod memory;
 pub mod phrases;
+pub mod policy;
+pub mod reference;
+pub mod skill;
 pub mod turn;
 pub mod understand;

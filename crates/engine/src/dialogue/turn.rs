@@ -1,8 +1,68 @@
-//! One turn: from an input to an outcome.
+//! One turn: from an input to an outcome. Every event of a conversation passes here.
+//!
+//! A turn may end in questions to the shell ([`Effect::Read`](crate::Effect::Read)); the answers come back as the
+//! next event, and the skill that asked goes on where it was ([`Pending`]). Everything else a turn wants is
+//! gathered by [`Turn`] and leaves as effects.
 
-use crate::{Config, Input, Outcome, State};
+use super::context::Turn;
+use super::memory::Pending;
+use super::skill::Skill;
+use super::{agents, checkouts, inbound};
+use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER};
+use crate::inbox::message::Activity;
+use crate::{Answer, Config, Event, Input, Outcome, State, Status};
+
+/// Timer that opens a snoozed conversation again.
+pub const SNOOZE_TIMER: &str = "snooze";
+/// Turns in a row that may fail before a person is asked.
+const FAILURES_MAX: u32 = 2;
 
 /// Takes one turn.
-pub fn take(_config: &Config, state: &State, _input: Input) -> Outcome {
-    Outcome { state: state.clone(), effects: Vec::new() }
+pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> Outcome {
+    let mut turn = Turn::new(config, skills, state, &input);
+    let pending = turn.state.memory.pending.take();
+    match input.event {
+        Event::Inbound { message, inbound } => inbound::take(&mut turn, message, *inbound),
+        Event::Answered { answers } => {
+            if let Some(pending) = pending {
+                go_on(&mut turn, &pending, &answers);
+            }
+        }
+        Event::Agent { agent, name, command } => agents::take(&mut turn, agent, name, command),
+        Event::Timer { key } => timer(&mut turn, &key),
+        Event::Checkout { checkout, happened } => checkouts::take(&mut turn, &checkout, happened),
+    }
+    turn.finish()
+}
+
+/// Goes on with the skill that asked for facts. Facts that cannot be had end the turn with an apology.
+fn go_on(turn: &mut Turn<'_>, pending: &Pending, answers: &[Answer]) {
+    turn.take_up(pending);
+    if answers.iter().any(|answer| matches!(answer, Answer::Failed { .. })) {
+        turn.state.memory.failures += 1;
+        if turn.state.memory.failures >= FAILURES_MAX && turn.bot_has_floor() {
+            turn.fail_over();
+        } else {
+            turn.say("error_later", &[]);
+        }
+        return;
+    }
+    turn.state.memory.failures = 0;
+    if let Some(skill) = turn.skill_named(&pending.skill) {
+        (skill.resume)(turn, &pending.step, answers);
+    }
+}
+
+fn timer(turn: &mut Turn<'_>, key: &str) {
+    match key {
+        HAND_BACK_TIMER if turn.change_floor(&FloorCommand::Silence) => {
+            turn.note_activity(Activity::HandedBack { agent: None });
+        }
+        SNOOZE_TIMER if turn.state.status == Status::Snoozed => {
+            turn.state.status = Status::Open;
+            turn.state.snoozed_until = None;
+            turn.note_activity(Activity::Reopened);
+        }
+        _ => {}
+    }
 }

@@ -3,3 +3,5 @@
 pub mod floor;
 pub mod inbound;
 pub mod message;
+pub mod receipt;
+pub mod reply_window;

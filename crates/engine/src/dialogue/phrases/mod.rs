@@ -1,5 +1,156 @@
-//! The bot's own wording, per language.
+//! The bot's own wording, per language: what a skill says is a key here, never a sentence in code.
+//!
+//! A phrase is one text or several of one meaning; the turn's seed chooses between them, so that replaying a
+//! conversation says the same words again. `{name}` is filled from the arguments. The files are the flat part
+//! of TOML: `key = "text"` or `key = ["text", ..]`.
+
+use crate::Language;
+use std::collections::BTreeMap;
+
+const BUILT_IN: [(Language, &str); 3] = [
+    (Language::En, include_str!("en.toml")),
+    (Language::Es, include_str!("es.toml")),
+    (Language::Da, include_str!("da.toml")),
+];
 
 /// All phrases of all languages.
-#[derive(Debug, Default)]
-pub struct Phrases {}
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrases(BTreeMap<Language, BTreeMap<String, Vec<String>>>);
+
+impl Default for Phrases {
+    /// The wording Trato ships with.
+    fn default() -> Self {
+        Self(BUILT_IN.into_iter().map(|(language, text)| (language, parse(text))).collect())
+    }
+}
+
+impl Phrases {
+    /// Words `key` in `language`, else in English; `choose` picks a variant from how many there are.
+    /// An unknown key is returned as it is: a test proves that none is.
+    pub fn word(
+        &self,
+        language: Language,
+        key: &str,
+        arguments: &[(&str, &str)],
+        choose: impl FnOnce(usize) -> usize,
+    ) -> String {
+        let variants = self.variants(language, key);
+        match variants.get(choose(variants.len())).or_else(|| variants.first()) {
+            Some(text) => fill(text, arguments),
+            None => key.to_owned(),
+        }
+    }
+
+    /// Every wording of `key`, in `language` or else in English.
+    pub fn variants(&self, language: Language, key: &str) -> &[String] {
+        let of = |language| self.0.get(&language).and_then(|phrases| phrases.get(key));
+        of(language).or_else(|| of(Language::En)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys of one language, sorted.
+    pub fn keys(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.0.get(&language).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+    }
+
+    /// Replaces the wording of one phrase: a merchant's own words.
+    pub fn replace(&mut self, language: Language, key: &str, variants: Vec<String>) {
+        self.0.entry(language).or_default().insert(key.to_owned(), variants);
+    }
+}
+
+/// Fills `{name}`s in one pass, so that a value that looks like a placeholder is left alone.
+fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        filled.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let Some(end) = rest.find('}') else { break };
+        let value = arguments.iter().find(|(argument, _)| *argument == &rest[1..end]);
+        filled.push_str(value.map_or("", |(_, value)| value));
+        rest = &rest[end + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn parse(text: &str) -> BTreeMap<String, Vec<String>> {
+    let mut phrases: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut key = String::new();
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let value = match line.split_once(" = ") {
+            Some((name, value)) if !line.starts_with('"') => {
+                name.trim().clone_into(&mut key);
+                value
+            }
+            _ => line,
+        };
+        phrases.entry(key.clone()).or_default().extend(quoted(value));
+    }
+    phrases
+}
+
+/// The basic strings of one line, with `\"`, `\\` and `\n` undone.
+fn quoted(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut current: Option<String> = None;
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        match (&mut current, character) {
+            (None, '"') => current = Some(String::new()),
+            (None, '#') => break,
+            (None, _) => {}
+            (Some(_), '"') => found.extend(current.take()),
+            (Some(text), '\\') => text.extend(characters.next().map(unescaped)),
+            (Some(text), other) => text.push(other),
+        }
+    }
+    found
+}
+
+fn unescaped(character: char) -> char {
+    if character == 'n' { '\n' } else { character }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placeholders(text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(n, _)| n)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn every_language_has_the_same_keys_with_the_same_placeholders() {
+        let phrases = Phrases::default();
+        let english: Vec<&str> = phrases.keys(Language::En).collect();
+        assert!(english.len() > 100, "the phrases were read");
+        for language in Language::ALL {
+            assert_eq!(english, phrases.keys(language).collect::<Vec<_>>(), "{language:?}");
+            for key in &english {
+                let expected = placeholders(&phrases.variants(Language::En, key)[0]);
+                for text in phrases.variants(language, key) {
+                    assert_eq!(expected, placeholders(text), "{language:?} {key}: {text}");
+                    assert!(!text.is_empty(), "{language:?} {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_is_never_read_as_a_placeholder() {
+        assert_eq!(fill("a {x} b {y}", &[("x", "{y}"), ("y", "2")]), "a {y} b 2");
+        assert_eq!(fill("open {x", &[("x", "1")]), "open {x");
+    }
+}

@@ -1,0 +1,62 @@
+//! What became of a checkout this conversation opened: the order, the payment that failed, the one that came late.
+//!
+//! These are notices of the shop: they are sent whoever holds the floor.
+
+use super::context::Turn;
+use crate::content::{Block, OrderCard};
+use crate::inbox::message::Activity;
+use crate::{CheckoutHappened, CheckoutId};
+
+/// Takes a happening of a checkout.
+pub fn take(turn: &mut Turn<'_>, checkout: &CheckoutId, happened: CheckoutHappened) {
+    turn.speak_as_shop();
+    let is_open = turn.state.checkout.as_ref().is_some_and(|open| &open.id == checkout);
+    match happened {
+        CheckoutHappened::Placed { card, email, .. } => {
+            placed(turn, is_open, *card, email.as_deref())
+        }
+        CheckoutHappened::Declined if is_open => {
+            turn.note_activity(Activity::PaymentFailed);
+            turn.say("payment_declined", &[]);
+            let options = vec![
+                turn.button("checkout", "button_pay"),
+                turn.button("cart", "button_view_cart"),
+                turn.button("person", "button_person"),
+            ];
+            turn.suggest(options);
+        }
+        CheckoutHappened::Processing if is_open => turn.say("payment_unknown", &[]),
+        CheckoutHappened::Expired if is_open => {
+            turn.state.checkout = None;
+            turn.say("checkout_expired", &[]);
+            let pay = turn.button("checkout", "button_pay");
+            turn.suggest(vec![pay]);
+        }
+        // A checkout withdrawn by a change of the cart says no more.
+        CheckoutHappened::Declined | CheckoutHappened::Processing | CheckoutHappened::Expired => {}
+        CheckoutHappened::LateRefunded { amount } => {
+            let amount = turn.money(amount);
+            turn.say("payment_late_refunded", &[("amount", &amount)]);
+        }
+        CheckoutHappened::OrderChanged { card, .. } => {
+            let status = card.status_label.clone();
+            turn.say("order_status_line", &[("order", &card.number), ("status", &status)]);
+            turn.show(Block::Order(*card));
+        }
+    }
+}
+
+fn placed(turn: &mut Turn<'_>, is_open: bool, card: OrderCard, email: Option<&str>) {
+    if is_open {
+        turn.state.checkout = None;
+        turn.state.cart = None;
+        turn.state.memory.undo = None;
+    }
+    let total = turn.money(card.total);
+    turn.note_activity(Activity::Paid { order: card.number.clone(), total: total.clone() });
+    turn.say("order_placed", &[("order", &card.number), ("total", &total)]);
+    if let Some(email) = email {
+        turn.say("order_placed_receipt", &[("email", email)]);
+    }
+    turn.show(Block::Order(card));
+}

@@ -1,0 +1,418 @@
+//! What a skill can see and do during one turn: read facts, change the cart, say something, ask one question.
+//!
+//! Everything said in a turn is gathered into one message, sent when the turn ends.
+
+use super::memory::{Expects, OpenOption, OpenQuestion, Pending, Shown};
+use super::skill::{Cue, Skill};
+use super::understand::Intent;
+use crate::commerce::cart::Cart;
+use crate::commerce::money::Money;
+use crate::content::{Author, BLOCKS_MAX, Block, Choice, ChoiceStyle, Outbound, Purpose};
+use crate::inbox::floor::{self, FloorCommand, Holder};
+use crate::inbox::message::{Activity, Item, Message};
+use crate::{
+    CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome, READ_ROUNDS_MAX,
+    Reading, Seed, Signal, State, Timestamp,
+};
+use serde::Serialize;
+
+/// One turn in the making.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    pub config: &'a Config,
+    pub now: Timestamp,
+    pub state: State,
+    /// The language the bot answers in.
+    pub language: Language,
+    skills: &'a [Skill],
+    seed: Seed,
+    author: Author,
+    purpose: Purpose,
+    message: Option<MessageId>,
+    in_reply_to: Option<MessageId>,
+    blocks: Vec<Block>,
+    question: Option<OpenQuestion>,
+    effects: Vec<Effect>,
+    ids: u32,
+    rounds: usize,
+    still_waiting: bool,
+}
+
+impl<'a> Turn<'a> {
+    pub fn new(config: &'a Config, skills: &'a [Skill], state: &State, input: &Input) -> Self {
+        Self {
+            config,
+            now: input.now,
+            language: state.memory.language.current(&config.profile),
+            state: state.clone(),
+            skills,
+            seed: input.seed,
+            author: Author::Bot,
+            purpose: Purpose::Reply,
+            message: None,
+            in_reply_to: None,
+            blocks: Vec::new(),
+            question: None,
+            effects: Vec::new(),
+            ids: 0,
+            rounds: 0,
+            still_waiting: false,
+        }
+    }
+
+    // Skills
+
+    /// Begins the skill of this name.
+    pub fn begin(&mut self, name: &str, cue: &Cue<'_>) {
+        if let Some(skill) = self.skills.iter().find(|skill| skill.name == name) {
+            (skill.begin)(self, cue);
+        }
+    }
+
+    /// The skill that answers an intent.
+    pub fn skill_for(&self, intent: Intent) -> Option<Skill> {
+        self.skills.iter().find(|skill| skill.intents.contains(&intent)).copied()
+    }
+
+    /// The skill that answers a button.
+    pub fn skill_with_verb(&self, verb: &str) -> Option<Skill> {
+        self.skills.iter().find(|skill| skill.verbs.contains(&verb)).copied()
+    }
+
+    /// The skill of this name.
+    pub fn skill_named(&self, name: &str) -> Option<Skill> {
+        self.skills.iter().find(|skill| skill.name == name).copied()
+    }
+
+    // Facts
+
+    /// Asks for facts; `skill` goes on with `step` when they are there. Beyond the limit a person is asked.
+    pub fn read(&mut self, skill: &str, step: &impl Serialize, readings: Vec<Reading>) {
+        if self.rounds >= READ_ROUNDS_MAX {
+            return self.fail_over();
+        }
+        let step = serde_json::to_string(step).unwrap_or_default();
+        self.state.memory.pending = Some(Pending {
+            skill: skill.to_owned(),
+            step,
+            rounds: self.rounds + 1,
+            ids: self.ids,
+            author: self.author.clone(),
+            message: self.message.clone(),
+        });
+        self.effects.extend(readings.into_iter().map(|reading| Effect::Read { reading }));
+    }
+
+    /// Takes up what an earlier round of this turn left off.
+    pub fn take_up(&mut self, pending: &Pending) {
+        self.rounds = pending.rounds;
+        self.ids = pending.ids;
+        self.author = pending.author.clone();
+        self.message = pending.message.clone();
+    }
+
+    /// Says sorry and gets a person: the way out when facts cannot be had.
+    pub fn fail_over(&mut self) {
+        self.state.memory.pending = None;
+        self.blocks.clear();
+        self.say("error_later", &[]);
+        self.hand_off(HandoffReason::Failure);
+    }
+
+    // Words
+
+    /// Words a phrase in the turn's language.
+    pub fn word(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let choose = |variants| self.seed.pick(key, variants);
+        self.config.phrases.word(self.language, key, arguments, choose)
+    }
+
+    /// Words an amount of money.
+    pub fn money(&self, money: Money) -> String {
+        crate::commerce::format::money(money, self.language)
+    }
+
+    /// Says a phrase, on a line of its own.
+    pub fn say(&mut self, key: &str, arguments: &[(&str, &str)]) {
+        let text = self.word(key, arguments);
+        self.say_text(&text);
+    }
+
+    /// Says words that are a stored fact: a description, a passage, a quotation.
+    pub fn say_text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Block::Text { text: last }) = self.blocks.last_mut() {
+            last.push('\n');
+            last.push_str(text);
+        } else {
+            self.show(Block::Text { text: text.to_owned() });
+        }
+    }
+
+    /// Shows a block, and remembers what its buttons offer.
+    pub fn show(&mut self, block: Block) {
+        if self.blocks.len() == BLOCKS_MAX {
+            return;
+        }
+        match &block {
+            Block::Products { cards, .. } => {
+                self.state.memory.shown.clear();
+                for card in cards {
+                    let title = card.title.clone();
+                    let shown = Shown {
+                        product: card.product.clone(),
+                        title: title.clone(),
+                        price: card.price,
+                    };
+                    self.state.memory.shown.push(shown);
+                    self.state.memory.remember_offer(&card.sku, card.price);
+                    for (index, action) in card.actions.iter().enumerate() {
+                        self.offer(action, index == 0, (index == 0).then(|| title.clone()));
+                    }
+                }
+            }
+            Block::Cart(card) => {
+                card.actions.iter().for_each(|action| self.offer(action, true, None))
+            }
+            Block::Order(card) => {
+                card.actions.iter().for_each(|action| self.offer(action, true, None))
+            }
+            Block::Choices { options, .. } => {
+                options.iter().for_each(|option| self.offer(option, true, None));
+            }
+            Block::Text { .. }
+            | Block::Media { .. }
+            | Block::Reviews(_)
+            | Block::CheckoutLink { .. }
+            | Block::Link { .. }
+            | Block::AskContact { .. }
+            | Block::Template { .. } => {}
+        }
+        self.blocks.push(block);
+    }
+
+    /// Offers options below what was said, without asking anything in particular.
+    pub fn suggest(&mut self, options: Vec<Choice>) {
+        if !options.is_empty() {
+            self.show(Block::Choices { prompt: String::new(), options, style: ChoiceStyle::Quick });
+        }
+    }
+
+    /// Asks the one question of this turn. `skill` gets a free answer under `topic`.
+    pub fn ask(
+        &mut self,
+        skill: &str,
+        topic: &str,
+        expects: Expects,
+        prompt: String,
+        options: Vec<Choice>,
+    ) {
+        let style = if options.len() > 3 { ChoiceStyle::List } else { ChoiceStyle::Buttons };
+        if options.is_empty() {
+            self.say_text(&prompt);
+        } else {
+            self.show(Block::Choices { prompt: prompt.clone(), options, style });
+        }
+        let question = self.question.get_or_insert_default();
+        skill.clone_into(&mut question.skill);
+        topic.clone_into(&mut question.topic);
+        question.expects = expects;
+        question.prompt = prompt;
+    }
+
+    /// A button with a phrase as its title.
+    pub fn button(&self, token: impl Into<String>, key: &str) -> Choice {
+        Choice::new(token, self.word(key, &[]))
+    }
+
+    fn offer(&mut self, choice: &Choice, numbered: bool, title: Option<String>) {
+        let mut synonyms = choice.synonyms.clone();
+        let title = match title {
+            Some(product) => {
+                synonyms.push(choice.title.clone());
+                product
+            }
+            None => choice.title.clone(),
+        };
+        let option = OpenOption { token: choice.token.clone(), title, synonyms, numbered };
+        self.question.get_or_insert_default().options.push(option);
+    }
+
+    // Who speaks
+
+    /// The rest of this turn is an agent's: her message id, her name on it.
+    pub fn speak_as(&mut self, author: Author, purpose: Purpose, message: Option<MessageId>) {
+        self.author = author;
+        self.purpose = purpose;
+        self.message = message;
+    }
+
+    /// A notice of the shop, sent whoever holds the floor.
+    pub fn speak_as_shop(&mut self) {
+        let author = if self.bot_has_floor() { Author::Bot } else { Author::System };
+        self.speak_as(author, Purpose::Utility, None);
+    }
+
+    pub fn reply_to(&mut self, message: Option<MessageId>) {
+        self.in_reply_to = message;
+    }
+
+    /// Who the rest of the turn speaks for.
+    pub fn author(&self) -> &Author {
+        &self.author
+    }
+
+    pub fn bot_has_floor(&self) -> bool {
+        self.state.floor.holder == Holder::Bot
+    }
+
+    /// Gets a person: the floor waits, the team is told, the contact hears what to expect.
+    pub fn hand_off(&mut self, reason: HandoffReason) {
+        let text = if self.config.profile.team.available {
+            self.word("person_handoff", &[])
+        } else {
+            let when = self.config.profile.team.next_open.get(self.language);
+            self.word("person_handoff_away", &[("when", when)])
+        };
+        self.say_text(&text);
+        self.change_floor(&FloorCommand::Request);
+        self.state.memory.wait_acknowledged = true;
+        self.state.memory.misses = 0;
+        self.still_waiting = true;
+        self.act(Effect::NotifyTeam { reason });
+        self.signal(Signal::HandedOff);
+        self.note_activity(Activity::HandedOff { reason: reason_word(reason).to_owned() });
+    }
+
+    /// Moves the floor by the table in [`floor`]; tells whether it changed.
+    pub fn change_floor(&mut self, command: &FloorCommand) -> bool {
+        match floor::apply(&self.state.floor, command) {
+            Some(changed) => {
+                self.state.floor = changed;
+                true
+            }
+            None => false,
+        }
+    }
+
+    // Doing
+
+    pub fn act(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub fn signal(&mut self, signal: Signal) {
+        self.act(Effect::RecordSignal { signal });
+    }
+
+    /// Adds a system line to the transcript.
+    pub fn note_activity(&mut self, activity: Activity) {
+        let id = self.new_message_id();
+        let item = Item::Activity { activity };
+        self.append(Message {
+            id,
+            author: Author::System,
+            at: self.now,
+            language: None,
+            provider_id: None,
+            in_reply_to: None,
+            item,
+        });
+    }
+
+    pub fn append(&mut self, message: Message) {
+        self.act(Effect::Append { message });
+    }
+
+    /// The cart as it is, or a new empty one.
+    pub fn cart(&mut self) -> Cart {
+        match &self.state.cart {
+            Some(cart) => cart.clone(),
+            None => Cart {
+                id: CartId::from_token(&self.new_token("cart")),
+                version: 0,
+                lines: Vec::new(),
+                coupons: Vec::new(),
+            },
+        }
+    }
+
+    /// Makes `cart` the cart. A checkout made from another version must not be paid any more.
+    pub fn set_cart(&mut self, cart: Cart) {
+        if self.state.cart.as_ref() == Some(&cart) {
+            return;
+        }
+        self.state.memory.undo = self.state.cart.replace(cart.clone());
+        self.cancel_checkout();
+        self.act(Effect::CartChanged { cart });
+    }
+
+    /// Withdraws the open checkout, if there is one.
+    pub fn cancel_checkout(&mut self) {
+        if let Some(open) = self.state.checkout.take() {
+            self.act(Effect::CancelCheckout { checkout: open.id });
+        }
+    }
+
+    /// Fresh random text, different for every call of one turn.
+    pub fn new_token(&mut self, label: &str) -> String {
+        self.ids += 1;
+        self.seed.token(label, self.ids)
+    }
+
+    pub fn new_message_id(&mut self) -> MessageId {
+        MessageId::from_token(&self.new_token("message"))
+    }
+
+    /// Keeps the contact on the list of those who wait, although something is sent.
+    pub fn keep_waiting(&mut self) {
+        self.still_waiting = true;
+    }
+
+    /// Whether anything will be sent by this turn as it stands.
+    pub fn has_words(&self) -> bool {
+        !self.blocks.is_empty()
+    }
+
+    /// Ends the round: what was said becomes one message, unless facts are still awaited.
+    pub fn finish(mut self) -> Outcome {
+        if self.state.memory.pending.is_none() && !self.blocks.is_empty() {
+            self.send();
+        }
+        Outcome { state: self.state, effects: self.effects }
+    }
+
+    fn send(&mut self) {
+        let id = self.message.take().unwrap_or_else(|| self.new_message_id());
+        let outbound = Outbound {
+            id,
+            author: self.author.clone(),
+            language: self.language,
+            purpose: self.purpose,
+            in_reply_to: self.in_reply_to.take(),
+            blocks: std::mem::take(&mut self.blocks),
+        };
+        if let Some(mut question) = self.question.take() {
+            question.asked_at = self.now;
+            self.state.memory.open = Some(question);
+        }
+        if !self.still_waiting {
+            self.state.waiting_since = None;
+        }
+        let floor_version = self.state.floor.version;
+        self.act(Effect::Send { outbound, floor_version });
+    }
+}
+
+fn reason_word(reason: HandoffReason) -> &'static str {
+    match reason {
+        HandoffReason::Asked => "asked",
+        HandoffReason::NotUnderstood => "not_understood",
+        HandoffReason::Unknown => "unknown",
+        HandoffReason::Complaint => "complaint",
+        HandoffReason::Policy => "policy",
+        HandoffReason::Failure => "failure",
+    }
+}

@@ -1,0 +1,246 @@
+//! What comes in from a channel: kept in the transcript first, then answered if the floor is the bot's.
+
+use super::context::Turn;
+use super::policy;
+use super::skill::Cue;
+use crate::content::{Author, Block, MediaKind};
+use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER, Holder};
+use crate::inbox::inbound::{Actor, ClaimedLine, Inbound, InboundKind, Part};
+use crate::inbox::message::{Activity, Item, Message};
+use crate::inbox::reply_window;
+use crate::time::MINUTE_MS;
+use crate::{Amendment, Effect, MessageId, Signal, Status};
+
+/// Idle time after which a person in the platform's own app has left, unless the configuration says otherwise.
+pub const HAND_BACK_MS_DEFAULT: i64 = 30 * MINUTE_MS;
+
+/// Takes what a channel understood.
+pub fn take(turn: &mut Turn<'_>, message: MessageId, inbound: Inbound) {
+    match inbound.actor {
+        Actor::Contact => from_contact(turn, message, &inbound),
+        Actor::BrandHuman => from_person_elsewhere(turn, message, inbound),
+        Actor::BrandBot | Actor::System => from_system(turn, inbound.kind),
+    }
+}
+
+fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
+    let memory = &mut turn.state.memory;
+    if let Some(language) = inbound.contact.language {
+        memory.language.hint(language);
+    }
+    if let Some(name) = &inbound.contact.display_name {
+        memory.contact_name = Some(name.clone());
+    }
+    turn.language = turn.state.memory.language.current(&turn.config.profile);
+    let blocks = blocks_of(&inbound.kind);
+    if !blocks.is_empty() {
+        keep(turn, message, inbound, Author::Contact, Item::Inbound { blocks });
+        arrived(turn, inbound);
+    }
+    match &inbound.kind {
+        InboundKind::Message { parts, .. } => heard(turn, parts),
+        InboundKind::Selection { token, .. } => policy::select(turn, token),
+        InboundKind::CartSubmitted { lines, note, .. } => native_cart(turn, lines, note),
+        InboundKind::CartChanged { command } => {
+            turn.begin("cart_on_sheet", &Cue::CartCommand { command, by: "contact" });
+        }
+        InboundKind::Opened { product, .. } => {
+            let product = product.as_ref();
+            if turn.bot_has_floor() && !turn.state.memory.greeted {
+                turn.begin("greet", &Cue::Opened { product });
+            }
+        }
+        InboundKind::FormSubmitted { data, .. } => {
+            if turn.bot_has_floor() {
+                policy::hear(turn, data);
+            }
+        }
+        other => from_system(turn, other.clone()),
+    }
+}
+
+/// What is true of every message of a contact: the conversation is open, she waits, she may be answered.
+fn arrived(turn: &mut Turn<'_>, inbound: &Inbound) {
+    let at = inbound.occurred_at.min(turn.now);
+    let state = &mut turn.state;
+    state.unread = state.unread.saturating_add(1);
+    state.waiting_since.get_or_insert(at);
+    state.reply_window_until =
+        reply_window::extended(state.reply_window_until, at, turn.config.reply_window_ms);
+    if state.status != Status::Open {
+        state.status = Status::Open;
+        state.snoozed_until = None;
+        turn.note_activity(Activity::Reopened);
+    }
+}
+
+/// Texts of one message are understood together; opt-out words count whoever holds the floor.
+fn heard(turn: &mut Turn<'_>, parts: &[Part]) {
+    let texts: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Text { text } => Some(text.as_str()),
+            Part::Media { caption, .. } => caption.as_deref(),
+            Part::Location { .. }
+            | Part::ContactCard { .. }
+            | Part::ProductInquiry { .. }
+            | Part::Share { .. }
+            | Part::Unsupported { .. } => None,
+        })
+        .collect();
+    let text = texts.join("\n");
+    let inquiry = parts.iter().find_map(|part| match part {
+        Part::ProductInquiry { retailer_id, .. } => Some(crate::Sku::from(retailer_id.as_str())),
+        _ => None,
+    });
+    match inquiry {
+        Some(sku) if turn.bot_has_floor() => policy::inquire(turn, &sku, &text),
+        _ if text.trim().is_empty() && turn.bot_has_floor() => {
+            turn.say("unsupported_media", &[]);
+            let person = turn.button("person", "button_person");
+            turn.suggest(vec![person]);
+        }
+        _ => policy::hear(turn, &text),
+    }
+}
+
+fn native_cart(turn: &mut Turn<'_>, lines: &[ClaimedLine], note: &str) {
+    turn.begin("native_cart", &Cue::NativeCart { lines, note });
+}
+
+/// A person of the brand answered in the platform's own app: the bot falls silent.
+fn from_person_elsewhere(turn: &mut Turn<'_>, message: MessageId, inbound: Inbound) {
+    let blocks = blocks_of(&inbound.kind);
+    if blocks.is_empty() {
+        return from_system(turn, inbound.kind);
+    }
+    keep(turn, message, &inbound, Author::AgentElsewhere, Item::Outbound { blocks });
+    turn.state.waiting_since = None;
+    turn.state.unread = 0;
+    if turn.change_floor(&FloorCommand::WriteElsewhere) {
+        turn.note_activity(Activity::FloorTakenElsewhere);
+    }
+    if turn.state.floor.holder == Holder::AgentElsewhere {
+        let due = turn.now.plus_ms(turn.config.hand_back_after_ms);
+        turn.act(Effect::StartTimer { key: HAND_BACK_TIMER.to_owned(), due });
+    }
+}
+
+/// What changes something already there, or is only noted.
+fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
+    let (target_provider_id, change) = match kind {
+        InboundKind::Edited { target, text } => (target, Amendment::Edited { text }),
+        InboundKind::Revoked { target } => (target, Amendment::Revoked),
+        InboundKind::Reaction { target, emoji } => (target, Amendment::Reaction { emoji }),
+        InboundKind::ConsentChanged { topic, granted, source } => {
+            return consent_changed(turn, topic, granted, source);
+        }
+        InboundKind::IdentityChanged { .. } => {
+            return turn.note_activity(Activity::IdentityChanged);
+        }
+        InboundKind::Message { .. }
+        | InboundKind::Selection { .. }
+        | InboundKind::CartSubmitted { .. }
+        | InboundKind::CartChanged { .. }
+        | InboundKind::Opened { .. }
+        | InboundKind::FormSubmitted { .. }
+        | InboundKind::Receipt(_)
+        | InboundKind::Typing
+        | InboundKind::AccountNotice { .. }
+        | InboundKind::Unknown { .. } => return,
+    };
+    turn.act(Effect::Amend { target_provider_id, change });
+}
+
+fn consent_changed(turn: &mut Turn<'_>, topic: String, granted: bool, source: String) {
+    if topic == "marketing" {
+        turn.state.marketing_consent = Some(granted);
+        turn.state.opted_out = !granted;
+        turn.note_activity(if granted { Activity::OptedIn } else { Activity::OptedOut });
+    }
+    turn.act(Effect::SetConsent { topic, granted, source });
+}
+
+fn keep(turn: &mut Turn<'_>, id: MessageId, inbound: &Inbound, author: Author, item: Item) {
+    let (provider_id, in_reply_to) = match &inbound.kind {
+        InboundKind::Message { provider_id, reply_to, .. }
+        | InboundKind::Selection { provider_id, reply_to, .. } => {
+            (Some(provider_id.clone()), reply_to.clone())
+        }
+        InboundKind::CartSubmitted { provider_id, .. }
+        | InboundKind::FormSubmitted { provider_id, .. } => (Some(provider_id.clone()), None),
+        _ => (None, None),
+    };
+    let at = inbound.occurred_at.min(turn.now);
+    turn.append(Message { id, author, at, language: None, provider_id, in_reply_to, item });
+}
+
+/// What the transcript shows of it; nothing for what is not a message.
+fn blocks_of(kind: &InboundKind) -> Vec<Block> {
+    let text = |text: String| vec![Block::Text { text }];
+    match kind {
+        InboundKind::Message { parts, .. } => parts.iter().map(block_of).collect(),
+        InboundKind::Selection { title, token, .. } => {
+            text(if title.is_empty() { token.clone() } else { title.clone() })
+        }
+        InboundKind::CartSubmitted { lines, note, .. } => {
+            let lines =
+                lines.iter().map(|line| format!("{} × {}", line.quantity, line.retailer_id));
+            let note = Some(note.clone()).filter(|note| !note.is_empty());
+            text(lines.chain(note).collect::<Vec<_>>().join("\n"))
+        }
+        InboundKind::FormSubmitted { data, .. } => text(data.clone()),
+        _ => Vec::new(),
+    }
+}
+
+fn block_of(part: &Part) -> Block {
+    let text = |text: String| Block::Text { text };
+    match part {
+        Part::Text { text: words } => text(words.clone()),
+        Part::Media { media, reference, caption, file_name, .. } => Block::Media {
+            media: *media,
+            url: reference.clone(),
+            alt: alt(*media).to_owned(),
+            caption: caption.clone(),
+            file_name: file_name.clone(),
+        },
+        Part::Location { name, address, latitude_e6, longitude_e6 } => {
+            let words: Vec<&str> =
+                [name, address].into_iter().flatten().map(String::as_str).collect();
+            let place = format!("{}, {}", degrees(*latitude_e6), degrees(*longitude_e6));
+            text(if words.is_empty() { place } else { words.join(", ") })
+        }
+        Part::ContactCard { name, phones, emails } => {
+            let lines = std::iter::once(name).chain(phones).chain(emails);
+            text(lines.map(String::as_str).collect::<Vec<_>>().join("\n"))
+        }
+        Part::ProductInquiry { retailer_id, .. } => text(retailer_id.clone()),
+        Part::Share { url, title } => {
+            Block::Link { label: title.clone().unwrap_or_else(|| url.clone()), url: url.clone() }
+        }
+        Part::Unsupported { type_name } => text(format!("[{type_name}]")),
+    }
+}
+
+fn alt(media: MediaKind) -> &'static str {
+    match media {
+        MediaKind::Image => "image",
+        MediaKind::Video => "video",
+        MediaKind::Audio => "audio",
+        MediaKind::Document => "document",
+        MediaKind::Sticker => "sticker",
+    }
+}
+
+/// Millionths of a degree as decimals, without a float.
+fn degrees(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let value = millionths.unsigned_abs();
+    format!("{sign}{}.{:06}", value / 1_000_000, value % 1_000_000)
+}
+
+/// Counts what was meant, so that the team sees what people ask for.
+pub fn count_intent(turn: &mut Turn<'_>, intent: &str) {
+    turn.signal(Signal::Understood { intent: intent.to_owned() });
+}

@@ -1,0 +1,270 @@
+//! Chooses the skill: what was offered first, then the question that is open, then what the words mean.
+//!
+//! A sentence between two meanings is asked about with two buttons. Something that does not answer the open
+//! question is a digression: it is answered, and the question is asked again. Words that mean nothing we know may
+//! still name a product, so they are searched for before the bot admits that it does not understand.
+
+use super::context::Turn;
+use super::inbound::count_intent;
+use super::memory::{Expects, OpenQuestion};
+use super::skill::Cue;
+use super::understand::{Intent, Layer, Scored, Understood, choice, keyword};
+use crate::inbox::floor::Holder;
+use crate::{Signal, Sku};
+
+/// A meaning this sure is taken although a question is open.
+const SURE_MIN: i32 = 200;
+
+/// Buttons that only look something up again: safe to press however old they are.
+const LOOK_UP_VERBS: &[&str] =
+    &["add", "cart", "checkout", "find", "help", "order", "person", "reviews", "show", "similar"];
+
+/// Buttons a contact may press while a person holds the floor: the cart is hers.
+const SELF_SERVICE_VERBS: &[&str] = &["add", "cart", "checkout"];
+
+/// Takes a text from the contact.
+pub fn hear(turn: &mut Turn<'_>, text: &str) {
+    if !turn.bot_has_floor() {
+        return hear_beside_a_person(turn, text);
+    }
+    let understood = understand(turn, text);
+    if let Some(token) = understood.choice.clone() {
+        return select(turn, &token);
+    }
+    if let Some(open) = turn.state.memory.open_at(turn.now).cloned()
+        && answers_question(turn, &open, &understood)
+    {
+        return;
+    }
+    let Some(intent) = understood.intent() else {
+        turn.state.memory.interrupted = None;
+        return not_sure(turn, &understood);
+    };
+    if let Some((first, second)) = torn(turn, &understood) {
+        return clarify(turn, &understood, first, second);
+    }
+    follow(turn, intent, &understood);
+}
+
+/// Takes a question about a product of the platform's own catalog.
+pub fn inquire(turn: &mut Turn<'_>, sku: &Sku, text: &str) {
+    if text.trim().is_empty() {
+        return turn.begin("show_product", &Cue::Inquired { sku, said: None });
+    }
+    let understood = understand(turn, text);
+    let said = Some(&understood);
+    let skill = if understood.intent() == Some(Intent::AddToCart) {
+        "edit_cart"
+    } else {
+        "product_question"
+    };
+    turn.begin(skill, &Cue::Inquired { sku, said });
+}
+
+/// Takes a button, list row or chip. Its token is looked up, never believed.
+pub fn select(turn: &mut Turn<'_>, token: &str) {
+    let (verb, argument) = token.split_once(':').unwrap_or((token, ""));
+    let open = turn.state.memory.open_at(turn.now).cloned();
+    let offered = open.filter(|open| open.options.iter().any(|option| option.token == token));
+    let holder = &turn.state.floor.holder;
+    let person_has_floor = !matches!(holder, Holder::Bot | Holder::Waiting);
+    if person_has_floor && !SELF_SERVICE_VERBS.contains(&verb) {
+        return;
+    }
+    if matches!(holder, Holder::Waiting) && verb != "person" {
+        turn.keep_waiting();
+    }
+    turn.state.memory.misses = 0;
+    let cue = Cue::Chose { verb, argument };
+    match (offered, verb) {
+        (Some(open), "yes" | "no") => turn.begin(&open.skill, &cue),
+        (Some(open), "do") => chosen_meaning(turn, argument, &open.topic),
+        (Some(_), _) => begin_with_verb(turn, verb, &cue),
+        (None, verb) if LOOK_UP_VERBS.contains(&verb) => begin_with_verb(turn, verb, &cue),
+        (None, _) => stale(turn),
+    }
+}
+
+fn begin_with_verb(turn: &mut Turn<'_>, verb: &str, cue: &Cue<'_>) {
+    match turn.skill_with_verb(verb) {
+        Some(skill) => {
+            turn.state.memory.interrupted = None;
+            (skill.begin)(turn, cue);
+        }
+        None => stale(turn),
+    }
+}
+
+/// A button of a question that is over: nothing happens but that the contact is told.
+fn stale(turn: &mut Turn<'_>) {
+    let open = turn.state.memory.open_at(turn.now).cloned();
+    turn.say("stale_choice", &[]);
+    match open.filter(|open| !open.options.is_empty()) {
+        Some(open) => ask_again(turn, &open),
+        None => {
+            let options = vec![
+                turn.button("find", "button_find_product"),
+                turn.button("cart", "button_view_cart"),
+                turn.button("person", "button_person"),
+            ];
+            turn.suggest(options);
+        }
+    }
+}
+
+/// Asks an open question once more, with its options.
+pub fn ask_again(turn: &mut Turn<'_>, open: &OpenQuestion) {
+    let numbered = open.options.iter().filter(|option| option.numbered).take(10);
+    let options = numbered
+        .map(|option| crate::content::Choice {
+            token: option.token.clone(),
+            title: option.title.clone(),
+            description: None,
+            synonyms: option.synonyms.clone(),
+        })
+        .collect();
+    turn.ask(&open.skill, &open.topic, open.expects, open.prompt.clone(), options);
+}
+
+/// A person holds the floor or is awaited: the bot keeps quiet, but an opt-out counts and a pick is a pick.
+fn hear_beside_a_person(turn: &mut Turn<'_>, text: &str) {
+    if keyword::is_stop(text) {
+        turn.keep_waiting();
+        return turn.begin("consent", &Cue::Chose { verb: "stop", argument: "" });
+    }
+    if turn.state.floor.holder != Holder::Waiting {
+        return;
+    }
+    let understood = understand(turn, text);
+    let exact = matches!(understood.layer, Layer::Token | Layer::Title);
+    if let Some(token) = understood.choice.filter(|_| exact) {
+        return select(turn, &token);
+    }
+    if !turn.state.memory.wait_acknowledged {
+        turn.state.memory.wait_acknowledged = true;
+        turn.keep_waiting();
+        let next_open = turn.config.profile.team.next_open.get(turn.language).to_owned();
+        if turn.config.profile.team.available {
+            turn.say("person_handoff", &[]);
+        } else {
+            turn.say("person_handoff_away", &[("when", &next_open)]);
+        }
+    }
+}
+
+fn understand(turn: &mut Turn<'_>, text: &str) -> Understood {
+    let config = turn.config;
+    let open = turn.state.memory.open_at(turn.now).cloned();
+    let belief = &mut turn.state.memory.language;
+    let understood = config.understanding.understand(&config.profile, belief, open.as_ref(), text);
+    turn.language = understood.language;
+    understood
+}
+
+/// Hands a free answer to the skill that asked; tells whether it did.
+fn answers_question(turn: &mut Turn<'_>, open: &OpenQuestion, understood: &Understood) -> bool {
+    let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
+    if let Some(option) = understood.intent().and_then(|intent| choice::by_intent(open, intent)) {
+        select(turn, &option.token.clone());
+        return true;
+    }
+    let entities = &understood.entities;
+    let keyword = understood.layer == Layer::Keyword;
+    let fits = match open.expects {
+        Expects::Option => false,
+        Expects::Text => !keyword && !sure,
+        Expects::Code => {
+            entities.coupon.is_some() || (!sure && !keyword && understood.words.len() == 1)
+        }
+        Expects::Amount => entities.budget.is_some() || (entities.quantity.is_some() && !sure),
+        Expects::OrderNumber => {
+            entities.order_number.is_some() || (!sure && understood.words.len() == 1)
+        }
+    };
+    if fits && let Some(skill) = turn.skill_named(&open.skill) {
+        turn.state.memory.misses = 0;
+        turn.state.memory.open = None;
+        (skill.begin)(turn, &Cue::Answered { topic: &open.topic, said: understood });
+        return true;
+    }
+    false
+}
+
+/// Begins the skill for a meaning. An answer that does not lead away lets the open question come back.
+fn follow(turn: &mut Turn<'_>, intent: Intent, understood: &Understood) {
+    count_intent(turn, intent.name());
+    turn.state.memory.misses = 0;
+    let open = turn.state.memory.open_at(turn.now).cloned();
+    let asked = open.filter(|open| !open.prompt.is_empty() && !open.options.is_empty());
+    turn.state.memory.interrupted = asked.filter(|_| is_digression(intent));
+    match turn.skill_for(intent) {
+        Some(skill) => (skill.begin)(turn, &Cue::Said(understood)),
+        None => not_sure(turn, understood),
+    }
+}
+
+/// Asked in passing; what was going on goes on afterwards.
+fn is_digression(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::ShopQuestion
+            | Intent::AskProduct
+            | Intent::SmallTalk
+            | Intent::Thanks
+            | Intent::Compliment
+            | Intent::ChangeLanguage
+            | Intent::Greet
+    )
+}
+
+/// The two meanings to ask about: both of them lead somewhere, and to different skills.
+fn torn(turn: &Turn<'_>, understood: &Understood) -> Option<(Intent, Intent)> {
+    const CLEAR_MIN: i32 = 0;
+    let (first, second) = understood.torn()?;
+    let best = understood.intents.first()?.score;
+    let skills = (turn.skill_for(first)?, turn.skill_for(second)?);
+    let harmless = |intent| {
+        matches!(
+            intent,
+            Intent::Greet
+                | Intent::Thanks
+                | Intent::Goodbye
+                | Intent::SmallTalk
+                | Intent::Compliment
+                | Intent::Affirm
+                | Intent::Deny
+                | Intent::Help
+        )
+    };
+    let asks = best < CLEAR_MIN && skills.0.name != skills.1.name;
+    (asks && !harmless(first) && !harmless(second)).then_some((first, second))
+}
+
+fn clarify(turn: &mut Turn<'_>, understood: &Understood, first: Intent, second: Intent) {
+    let name =
+        |turn: &Turn<'_>, intent: Intent| turn.word(&format!("intent_{}", intent.name()), &[]);
+    let (a, b) = (name(turn, first), name(turn, second));
+    let prompt = turn.word("clarify_two", &[("a", &a), ("b", &b)]);
+    let option =
+        |intent: Intent, title| crate::content::Choice::new(format!("do:{}", intent.name()), title);
+    let options = vec![option(first, a), option(second, b)];
+    turn.ask("not_understood", &understood.text, Expects::Option, prompt, options);
+}
+
+/// The contact said which of two meanings it was: her words are taken with that meaning.
+fn chosen_meaning(turn: &mut Turn<'_>, name: &str, text: &str) {
+    let Some(intent) = Intent::ALL.iter().copied().find(|intent| intent.name() == name) else {
+        return stale(turn);
+    };
+    turn.state.memory.open = None;
+    let mut understood = understand(turn, text);
+    understood.intents = vec![Scored { intent, score: 1_000 }];
+    understood.layer = Layer::Classifier;
+    follow(turn, intent, &understood);
+}
+
+/// No meaning is likely enough: perhaps it names a product or asks something that is written down.
+fn not_sure(turn: &mut Turn<'_>, understood: &Understood) {
+    turn.signal(Signal::NotUnderstood);
+    turn.begin("not_understood", &Cue::Said(understood));
+}

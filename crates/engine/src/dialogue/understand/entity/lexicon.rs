@@ -1,0 +1,344 @@
+//! Word lists: everything folded (lower case, no diacritics), languages together where they do not collide.
+
+use super::Direction;
+use super::fillers::FILLER_WORDS as FILLERS;
+use super::money::Bound;
+use crate::Language;
+
+pub const BOUNDS: [(Bound, &[&str]); 4] = [
+    (Bound::Between, &["between", "from", "entre", "de", "desde", "mellem", "fra"]),
+    (
+        Bound::AtMost,
+        &[
+            "under",
+            "below",
+            "less than",
+            "up to",
+            "max",
+            "maximum",
+            "at most",
+            "no more than",
+            "not more than",
+            "nothing over",
+            "cheaper than",
+            "within",
+            "menos de",
+            "hasta",
+            "por debajo de",
+            "maximo",
+            "como mucho",
+            "no mas de",
+            "por menos de",
+            "inferior a",
+            "que no pase de",
+            "op til",
+            "hojst",
+            "maks",
+            "mindre end",
+            "ikke over",
+            "billigere end",
+            "ikke mere end",
+            "indtil",
+            "maksimalt",
+        ],
+    ),
+    (
+        Bound::AtLeast,
+        &[
+            "over",
+            "above",
+            "more than",
+            "at least",
+            "from",
+            "starting at",
+            "mas de",
+            "desde",
+            "minimo",
+            "a partir de",
+            "al menos",
+            "por encima de",
+            "mindst",
+            "fra",
+            "mere end",
+            "minimum",
+        ],
+    ),
+    (
+        Bound::About,
+        &[
+            "about",
+            "around",
+            "roughly",
+            "approx",
+            "more like around",
+            "ca",
+            "circa",
+            "cirka",
+            "omkring",
+            "unos",
+            "unas",
+            "alrededor de",
+            "sobre",
+            "cerca de",
+            "mas o menos",
+        ],
+    ),
+];
+
+pub const AND: &[&str] = &["and", "to", "y", "a", "hasta", "og", "til", "-"];
+
+pub const CURRENCIES: &[&str] = &[
+    "€", "$", "£", "eur", "euro", "euros", "eurs", "kr", "kroner", "krone", "dkk", "coronas",
+    "dollars", "dollar", "usd", "pounds", "pound", "quid", "gbp", "bucks", "pavos", "dolares",
+    "libras", "pund",
+];
+
+/// Units that make a number a property of the product.
+pub const MEASURES: &[&str] = &[
+    "cm",
+    "mm",
+    "m",
+    "metre",
+    "metres",
+    "meter",
+    "meters",
+    "metros",
+    "km",
+    "inch",
+    "inches",
+    "in",
+    "pulgadas",
+    "tommer",
+    "tomme",
+    "kg",
+    "g",
+    "gram",
+    "gramos",
+    "gb",
+    "tb",
+    "mb",
+    "mah",
+    "w",
+    "watt",
+    "watts",
+    "vatios",
+    "v",
+    "volt",
+    "l",
+    "liter",
+    "litre",
+    "litros",
+    "ml",
+    "cl",
+    "hz",
+    "ghz",
+    "%",
+    "year",
+    "years",
+    "ano",
+    "anos",
+    "ar",
+    "aar",
+    "stars",
+    "estrellas",
+    "stjerner",
+    "people",
+    "personas",
+    "personer",
+    "days",
+    "dias",
+    "dage",
+    "tb's",
+    "mp",
+    "megapixels",
+    "ports",
+    "ply",
+];
+
+/// Words after a number that make it a quantity.
+pub const PIECES: &[&str] = &[
+    "x", "stk", "styk", "stykker", "pcs", "pieces", "piece", "units", "unit", "unidades", "unidad",
+    "uds", "ud", "of", "de", "af", "par", "pairs", "pares",
+];
+
+pub const COUPLE: &[&str] = &["couple", "pair", "both", "ambos", "ambas", "begge", "par"];
+
+pub const NUMBER_WORDS: &[&str] = &[
+    "number", "no", "nr", "num", "numero", "n", "nummer", "option", "opcion", "mulighed", "#",
+    "n°", "nº",
+];
+
+pub const ORDER_WORDS: &[&str] = &[
+    "order",
+    "pedido",
+    "ordre",
+    "bestilling",
+    "ordrenummer",
+    "ordrenr",
+    "ordernumber",
+    "compra",
+    "bestillingen",
+    "ordren",
+    "kob",
+];
+
+pub const CODE_WORDS: &[&str] = &[
+    "code",
+    "codigo",
+    "kode",
+    "koden",
+    "coupon",
+    "cupon",
+    "voucher",
+    "promo",
+    "rabatkode",
+    "rabatkoden",
+    "discount",
+    "descuento",
+    "kupon",
+    "vale",
+    "promocode",
+    "kuponkode",
+];
+
+pub const SIZE_WORDS: &[&str] = &["size", "talla", "tamano", "str", "storrelse", "numero"];
+
+pub const SIZES: &[&str] = &["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl"];
+
+pub const NEGATIONS: &[&str] = &[
+    "not", "no", "without", "sin", "uden", "ikke", "nothing", "nada", "ingen", "intet", "except",
+    "menos",
+];
+
+/// After a negation these do not name what is unwanted: "not sure", "not so big", "no, I meant".
+pub const WORDS_AFTER_NOT: &[&str] = &[
+    "sure", "so", "too", "that", "thanks", "more", "over", "seguro", "tan", "gracias", "mas",
+    "sikker", "sa", "tak", "mere", "meant", "mean", "yet", "now", "working", "get", "got", "know",
+    "se", "se.", "want", "quiero", "work", "working", "arrived", "llegado", "kommet", "modtaget",
+    "mente", "brand", "marca", "maerke", "only", "solo", "kun", "problem", "problema", "the",
+];
+
+pub const ORDINALS: [(i32, &str); 7] = [
+    (0, "first 1st primero primera primer 1º 1ª 1o forste"),
+    (1, "second 2nd segundo segunda 2º 2ª anden andet toer"),
+    (2, "third 3rd tercero tercera tercer 3º 3ª tredje"),
+    (3, "fourth 4th cuarto cuarta fjerde"),
+    (4, "fifth 5th quinto quinta femte"),
+    (5, "sixth 6th sexto sexta sjette"),
+    (-1, "last ultimo ultima sidste nederste"),
+];
+
+/// Numbers in words: the position gives the value (1 to 12, then 20 and 100); `/` separates spellings.
+pub const fn numbers(language: Language) -> &'static str {
+    match language {
+        Language::En => {
+            "one/a/an two three four five six seven eight nine ten eleven twelve/dozen twenty hundred"
+        }
+        Language::Es => {
+            "uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce/docena veinte cien/ciento"
+        }
+        Language::Da => {
+            "en/et/een/ene to tre fire fem seks syv otte ni ti elleve tolv tyve hundrede/hundred"
+        }
+    }
+}
+
+pub const LANGUAGES: [(Language, &str); 3] = [
+    (Language::En, "english engelsk ingles"),
+    (Language::Es, "spanish espanol castellano spansk"),
+    (Language::Da, "danish dansk danes"),
+];
+
+/// Wishes that compare, in order of precedence; phrases are separated by `|`.
+pub const DIRECTIONS: [(Direction, &str); 5] = [
+    (
+        Direction::Cheaper,
+        "cheaper|cheapest|less expensive|lowest price|lowest price first|sort by price|too expensive|pricey|\
+         cheap|cheper|mas barato|mas barata|mas baratos|mas baratas|mas economico|barato|barata|demasiado caro|\
+         muy caro|muy cara|caro|cara|precio mas bajo|billigere|billigste|billigst|for dyr|for dyrt|for dyre|\
+         mindre dyr|lavere pris|laveste pris|billig|billigt",
+    ),
+    (
+        Direction::Dearer,
+        "more expensive|pricier|better quality|most expensive|mas caro|mas cara|mas caros|dyrere|dyreste|finere",
+    ),
+    (
+        Direction::BestRated,
+        "best rated|best reviewed|highest rated|top rated|best reviews|mejor valorado|mejor valorados|\
+         mejor valorada|mejores valoraciones|mejores resenas|bedst bedomte|bedste anmeldelser|\
+         bedst anmeldt|bedst anmeldte|flest stjerner",
+    ),
+    (
+        Direction::InStock,
+        "in stock|available now|sold out ones|en stock|disponibles|disponible|hay existencias|pa lager|\
+         til at fa",
+    ),
+    (
+        Direction::Popular,
+        "popular|most popular|bestseller|bestsellers|best selling|mas popular|mas populares|mas vendidos|\
+         mas vendido|populaer|populaere|mest populaere|mest solgte",
+    ),
+];
+
+/// Color name → its words in three languages.
+const COLORS: [(&str, &str); 17] = [
+    ("black", "black negro negra negros negras sort sorte"),
+    ("white", "white blanco blanca blancos blancas hvid hvide hvidt"),
+    ("grey", "grey gray gris grises gra graa graat grat"),
+    ("red", "red rojo roja rojos rojas rod rode rodt"),
+    ("blue", "blue azul azules bla blaa blat navy marineblå marinebla marino"),
+    ("green", "green verde verdes gron gronne gront moss musgo mos"),
+    ("yellow", "yellow amarillo amarilla amarillos amarillas gul gule gult mustard mostaza sennep"),
+    ("orange", "orange naranja naranjas"),
+    ("pink", "pink rosa rosas lyserod lyserode rose"),
+    ("purple", "purple violet morado morada lila violeta lilla"),
+    ("brown", "brown marron marrones brun brune brunt"),
+    ("beige", "beige sand arena"),
+    ("cream", "cream crema creme ivory marfil off-white"),
+    ("gold", "gold golden dorado dorada oro guld gylden"),
+    ("silver", "silver plateado plateada plata solv"),
+    ("turquoise", "turquoise turquesa turkis teal petrol"),
+    ("natural", "natural naturlig natur"),
+];
+
+/// The color a folded word names.
+pub fn color(word: &str) -> Option<&'static str> {
+    COLORS
+        .iter()
+        .find(|(_, words)| words.split(' ').any(|name| name == word))
+        .map(|(name, _)| *name)
+}
+
+/// All words of a color, for filters over values in any language.
+pub fn color_words(name: &str) -> Vec<String> {
+    let words = COLORS.iter().find(|(color, _)| *color == name).map_or("", |(_, words)| words);
+    words.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Words that carry no content for a search or a reference.
+pub fn is_filler(word: &str) -> bool {
+    matches!(word, "a" | "i" | "o" | "y" | "e" | "u") || FILLERS.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fillers_are_sorted_and_folded() {
+        for pair in FILLERS.windows(2) {
+            assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);
+        }
+        for word in FILLERS {
+            assert_eq!(super::super::fold(word), *word);
+        }
+    }
+
+    #[test]
+    fn colors_are_known_in_three_languages() {
+        for word in ["blue", "azul", "bla"] {
+            assert_eq!(color(word), Some("blue"));
+        }
+        assert!(color_words("green").contains(&"musgo".to_owned()));
+    }
+}

@@ -1,0 +1,290 @@
+//! The values in a sentence: prices and ranges, quantities, sizes, colors, order numbers, codes, ordinals.
+//!
+//! Every parser marks the words it used, so that what is left over is the words to search for.
+
+mod fillers;
+pub mod lexicon;
+pub mod money;
+pub mod number;
+
+use super::normalize::{Normal, fold, fold_words};
+use crate::{CouponCode, Language, MerchantProfile};
+use serde::{Deserialize, Serialize};
+
+pub use money::Budget;
+
+/// What was found in one text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Entities {
+    pub budget: Option<Budget>,
+    pub quantity: Option<u32>,
+    /// Position in what was shown: 0 is the first, -1 the last.
+    pub ordinals: Vec<i32>,
+    /// Names of colors in the lexicon (`blue`).
+    pub colors: Vec<String>,
+    pub size: Option<String>,
+    pub order_number: Option<String>,
+    pub coupon: Option<String>,
+    pub email: Option<String>,
+    /// Words the contact does not want, folded.
+    pub without: Vec<String>,
+    /// Slug of a category named as such.
+    pub category: Option<String>,
+    /// Key of an attribute named in the question.
+    pub attribute: Option<String>,
+    /// A language named by the contact.
+    pub language: Option<Language>,
+    pub direction: Option<Direction>,
+    /// What is left after taking away values and words that carry no content, as typed.
+    pub content: String,
+}
+
+/// A wish that compares with what was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    Cheaper,
+    Dearer,
+    BestRated,
+    InStock,
+    Popular,
+}
+
+/// Finds every value in a text.
+pub fn find(normal: &Normal, language: Language, profile: &MerchantProfile) -> Entities {
+    let mut text = Reader::new(normal, language);
+    let mut found = Entities {
+        email: text.email(),
+        order_number: text.order_number(),
+        budget: money::find(&mut text, profile.currency),
+        ..Entities::default()
+    };
+    found.coupon = text.coupon(found.order_number.as_deref());
+    found.size = text.size();
+    found.ordinals = number::ordinals(&mut text);
+    found.quantity = number::quantity(&mut text);
+    found.without = text.without();
+    found.colors = text.colors();
+    found.language = lexicon::LANGUAGES
+        .iter()
+        .find(|(_, words)| words.split(' ').any(|word| normal.folded.iter().any(|w| w == word)))
+        .map(|(language, _)| *language);
+    found.direction = text.direction();
+    found.attribute = attribute(normal, profile);
+    found.content = text.content();
+    found.category = category(&found.content, profile);
+    found
+}
+
+/// Words with a mark for those that a parser has used.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    pub normal: &'a Normal,
+    pub language: Language,
+    used: Vec<bool>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(normal: &'a Normal, language: Language) -> Self {
+        Self { normal, language, used: vec![false; normal.words.len()] }
+    }
+
+    pub fn len(&self) -> usize {
+        self.used.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.used.is_empty()
+    }
+
+    /// The folded word at `index`, unless a parser has used it or there is none.
+    pub fn free(&self, index: usize) -> Option<&'a str> {
+        let unused = !*self.used.get(index)?;
+        unused.then(|| self.normal.folded[index].as_str())
+    }
+
+    pub fn take(&mut self, from: usize, n_words: usize) {
+        for used in self.used.iter_mut().skip(from).take(n_words) {
+            *used = true;
+        }
+    }
+
+    /// How many words starting at `index` are one of `phrases`; the longest wins, 0 when none is there.
+    pub fn phrase_at(&self, index: usize, phrases: &[&str]) -> usize {
+        let fits = |phrase: &&&str| {
+            phrase.split(' ').enumerate().all(|(step, word)| self.free(index + step) == Some(word))
+        };
+        phrases.iter().filter(fits).map(|phrase| phrase.split(' ').count()).max().unwrap_or(0)
+    }
+
+    fn email(&mut self) -> Option<String> {
+        let is_email = |word: &String| {
+            let parts = word.split_once('@');
+            parts.is_some_and(|(name, host)| {
+                !name.is_empty() && host.contains('.') && !host.ends_with('.')
+            })
+        };
+        let index = self.normal.words.iter().position(is_email)?;
+        self.take(index, 1);
+        Some(self.normal.words[index].to_lowercase())
+    }
+
+    /// `#1042`, `order 1042`, `HS-10527`; a bare number only when it has four digits or more and nothing else
+    /// is said.
+    fn order_number(&mut self) -> Option<String> {
+        for index in 0..self.len() {
+            let Some(word) = self.free(index) else { continue };
+            let digits = word.chars().filter(char::is_ascii_digit).count();
+            let named = index > 0
+                && lexicon::ORDER_WORDS.contains(&self.normal.folded[index - 1].as_str())
+                || index > 1
+                    && lexicon::ORDER_WORDS.contains(&self.normal.folded[index - 2].as_str())
+                    && lexicon::NUMBER_WORDS.contains(&self.normal.folded[index - 1].as_str());
+            let hashed = word.starts_with('#') && digits >= 2;
+            let dashed = digits >= 4
+                && word.split_once('-').is_some_and(|(prefix, rest)| {
+                    (1..=4).contains(&prefix.len())
+                        && prefix.chars().all(char::is_alphabetic)
+                        && rest.chars().all(|c| c.is_ascii_digit())
+                });
+            let alone = self.len() == 1 && digits >= 4 && digits == word.len();
+            if (named && digits >= 3) || hashed || dashed || alone {
+                self.take(index, 1);
+                return Some(self.normal.words[index].trim_start_matches('#').to_uppercase());
+            }
+        }
+        None
+    }
+
+    /// The word after "code", or the only word that looks like one: capitals with digits.
+    fn coupon(&mut self, order_number: Option<&str>) -> Option<String> {
+        let looks_like_code = |word: &str| {
+            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+            let digits = word.chars().filter(char::is_ascii_digit).count();
+            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+            letters >= 2 && capitals == letters && (digits > 0 || letters >= 5) && word.len() >= 4
+        };
+        for index in 0..self.len() {
+            if self.free(index).is_none() {
+                continue;
+            }
+            let word = self.normal.words[index].as_str();
+            let after_name = (1..=2).any(|back| {
+                index >= back
+                    && lexicon::CODE_WORDS.contains(&self.normal.folded[index - back].as_str())
+            });
+            let plausible = word.len() >= 3
+                && !lexicon::is_filler(&self.normal.folded[index])
+                && !lexicon::CODE_WORDS.contains(&self.normal.folded[index].as_str())
+                && (word.chars().any(|c| c.is_ascii_digit())
+                    || word.chars().all(char::is_uppercase));
+            if (after_name && plausible || looks_like_code(word)) && order_number != Some(word) {
+                let code = CouponCode::parse(word)?;
+                self.take(index, 1);
+                return Some(code.as_str().to_owned());
+            }
+        }
+        None
+    }
+
+    /// `size M`, `talla 42`, `str. L`, or a bare clothing size that is not a single letter.
+    fn size(&mut self) -> Option<String> {
+        for index in 0..self.len() {
+            let Some(word) = self.free(index) else { continue };
+            if lexicon::SIZE_WORDS.contains(&word)
+                && let Some(size) = self.free(index + 1)
+                && (size.chars().any(|c| c.is_ascii_digit()) || lexicon::SIZES.contains(&size))
+            {
+                self.take(index, 2);
+                return Some(self.normal.words[index + 1].to_uppercase());
+            }
+            let bare = lexicon::SIZES.contains(&word) && (word.len() > 1 || self.len() == 1);
+            if bare {
+                self.take(index, 1);
+                return Some(word.to_uppercase());
+            }
+        }
+        None
+    }
+
+    /// `not leather`, `sin lana`, `uden læder`: the word that follows, skipping articles.
+    fn without(&mut self) -> Vec<String> {
+        let mut unwanted = Vec::new();
+        for index in 0..self.len() {
+            let negation = self.free(index).is_some_and(|word| lexicon::NEGATIONS.contains(&word));
+            let next = (index + 1..self.len().min(index + 4))
+                .find(|next| self.free(*next).is_some_and(|word| !lexicon::is_filler(word)));
+            if let (true, Some(next)) = (negation, next)
+                && !lexicon::WORDS_AFTER_NOT.contains(&self.normal.folded[next].as_str())
+            {
+                unwanted.push(self.normal.folded[next].clone());
+                self.take(index, next - index + 1);
+            }
+        }
+        unwanted
+    }
+
+    fn colors(&mut self) -> Vec<String> {
+        let mut colors: Vec<String> = Vec::new();
+        for index in 0..self.len() {
+            let Some(word) = self.free(index) else { continue };
+            if let Some(name) = lexicon::color(word)
+                && !colors.iter().any(|color| color == name)
+            {
+                colors.push(name.to_owned());
+            }
+        }
+        colors
+    }
+
+    fn direction(&self) -> Option<Direction> {
+        let joined = format!(" {} ", self.normal.joined());
+        let says = |phrases: &str| {
+            phrases.split('|').any(|phrase| joined.contains(&format!(" {phrase} ")))
+        };
+        lexicon::DIRECTIONS
+            .iter()
+            .find(|(_, phrases)| says(phrases))
+            .map(|(direction, _)| *direction)
+    }
+
+    /// What nobody used and what is not filler, as typed.
+    fn content(&self) -> String {
+        let left = (0..self.len())
+            .filter(|index| self.free(*index).is_some_and(|word| !lexicon::is_filler(word)));
+        let words: Vec<&str> = left.map(|index| self.normal.words[index].as_str()).collect();
+        words.join(" ")
+    }
+}
+
+/// A category whose name, in any language and number, is all that is left.
+fn category(content: &str, profile: &MerchantProfile) -> Option<String> {
+    let wanted = fold(content);
+    if wanted.len() < 3 {
+        return None;
+    }
+    let named = profile.categories.iter().find(|(slug, names)| {
+        names.0.values().chain([*slug]).any(|name| {
+            let name = fold(name);
+            name == wanted || format!("{wanted}s") == name || format!("{wanted}es") == name
+        })
+    });
+    named.map(|(slug, _)| slug.clone())
+}
+
+/// The attribute whose name stands in the text; the longest name wins.
+fn attribute(normal: &Normal, profile: &MerchantProfile) -> Option<String> {
+    let mut best: Option<(usize, &String)> = None;
+    for (key, names) in &profile.attribute_names {
+        for name in names.0.values() {
+            let words = fold_words(name);
+            let present = !words.is_empty()
+                && normal.folded.windows(words.len()).any(|window| window == words.as_slice());
+            if present && best.is_none_or(|(length, _)| words.len() > length) {
+                best = Some((words.len(), key));
+            }
+        }
+    }
+    best.map(|(_, key)| key.clone())
+}

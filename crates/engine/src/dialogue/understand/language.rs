@@ -1,0 +1,193 @@
+//! Which language a contact writes: a scorer for one text, and a belief over a conversation.
+//!
+//! One short message never turns an established belief; an explicit wish does at once.
+
+use super::intent::Example;
+use super::normalize::Normal;
+use crate::{Language, MerchantProfile};
+use serde::{Deserialize, Serialize};
+
+const BUCKETS: usize = 1 << 13;
+/// Evidence of a single message, in thousandths of a nat, by how many words it has.
+const SHORT_EVIDENCE_MAX: i32 = 2_000;
+const LONG_EVIDENCE_MAX: i32 = 4_500;
+const LONG_WORDS_MIN: usize = 4;
+const BELIEF_MAX: i32 = 8_000;
+/// How much of the belief stays with every message, in percent.
+const KEPT_PERCENT: i32 = 75;
+/// What the browser or the platform says counts this much.
+const PRIOR: i32 = 2_500;
+/// How far another language must be ahead.
+const SWITCH_MARGIN: i32 = 400;
+
+/// What is known about the language of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Belief {
+    /// In the order of [`Language::ALL`], in thousandths of a nat.
+    pub weights: [i32; 3],
+    pub current: Option<Language>,
+    /// The contact or an agent said so; texts no longer change it.
+    pub chosen: bool,
+    /// The hint of browser or platform has been counted.
+    pub hinted: bool,
+}
+
+impl Belief {
+    /// The language to answer in.
+    pub fn current(&self, profile: &MerchantProfile) -> Language {
+        self.current.unwrap_or(profile.default_language)
+    }
+
+    /// Counts what the browser or platform says, once.
+    pub fn hint(&mut self, language: Language) {
+        if !self.hinted {
+            self.hinted = true;
+            self.weights[language as usize] += PRIOR;
+            self.settle();
+        }
+    }
+
+    /// Somebody said which language it is to be.
+    pub fn choose(&mut self, language: Language) {
+        *self = Self { weights: [0; 3], current: Some(language), chosen: true, hinted: true };
+        self.weights[language as usize] = BELIEF_MAX;
+    }
+
+    /// Counts the evidence of one message.
+    pub fn observe(&mut self, evidence: [i32; 3], profile: &MerchantProfile) {
+        if self.chosen || evidence == [0; 3] {
+            return;
+        }
+        if self.current.is_none() {
+            self.weights[profile.default_language as usize] += SHORT_EVIDENCE_MAX / 2;
+            self.current = Some(profile.default_language);
+        }
+        for (weight, evidence) in self.weights.iter_mut().zip(evidence) {
+            *weight = (*weight * KEPT_PERCENT / 100 + evidence).min(BELIEF_MAX);
+        }
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let now = self.current.map_or(i32::MIN, |language| self.weights[language as usize]);
+        for language in Language::ALL {
+            let weight = self.weights[language as usize];
+            if weight > now.saturating_add(if self.current.is_none() { 0 } else { SWITCH_MARGIN })
+                && weight == self.weights.into_iter().max().unwrap_or(0)
+            {
+                self.current = Some(language);
+                return;
+            }
+        }
+    }
+}
+
+/// Scores a text by its words and character trigrams, learnt from the utterance files.
+#[derive(Debug, Clone)]
+pub struct LanguageScorer {
+    /// `[bucket][language]` log probability.
+    log_probability: Vec<[f32; 3]>,
+}
+
+impl LanguageScorer {
+    #[expect(clippy::cast_precision_loss, reason = "counts of grams are far below 2^24")]
+    pub fn train(examples: &[Example]) -> Self {
+        let mut counts = vec![[0_u32; 3]; BUCKETS];
+        let mut totals = [0_u32; 3];
+        let stop_words = STOP_WORDS.iter().flat_map(|(language, words)| {
+            words
+                .split(' ')
+                .map(|word| (*language, word))
+                .cycle()
+                .take(words.split(' ').count() * 12)
+        });
+        let texts = examples.iter().map(|example| (example.language, example.text.as_str()));
+        for (language, text) in texts.chain(stop_words) {
+            for gram in grams(text) {
+                counts[gram][language as usize] += 1;
+                totals[language as usize] += 1;
+            }
+        }
+        let smoothing = 0.5_f32;
+        let share = |n: u32, total: u32| {
+            ((n as f32 + smoothing) / (total as f32 + smoothing * BUCKETS as f32)).ln()
+        };
+        let row = |row: &[u32; 3]| [0, 1, 2].map(|index| share(row[index], totals[index]));
+        Self { log_probability: counts.iter().map(row).collect() }
+    }
+
+    /// Evidence for each language in thousandths of a nat above the weakest but one: 0 for what fits least.
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to small numbers just before")]
+    pub fn evidence(&self, text: &str) -> [i32; 3] {
+        let n_words =
+            text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+        if n_words == 0 {
+            return [0; 3];
+        }
+        let mut sums = [0.0_f32; 3];
+        for gram in grams(text) {
+            let row = self.log_probability[gram];
+            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        }
+        let most = sums.iter().copied().fold(f32::MIN, f32::max);
+        let others = sums.iter().copied().filter(|sum| *sum < most).fold(f32::MIN, f32::max);
+        if others == f32::MIN {
+            return [0; 3];
+        }
+        let max = if n_words < LONG_WORDS_MIN { SHORT_EVIDENCE_MAX } else { LONG_EVIDENCE_MAX };
+        // Grams overlap, so the sum overstates: half of it is nearer the truth.
+        let lead = ((most - others) * 500.0).clamp(0.0, max as f32) as i32;
+        sums.map(|sum| if sum >= most { lead } else { 0 })
+    }
+
+    /// The likeliest language of one text alone.
+    pub fn guess(&self, text: &str) -> Option<Language> {
+        let evidence = self.evidence(text);
+        let most = evidence.into_iter().max().filter(|most| *most > 0)?;
+        Language::ALL.into_iter().find(|language| evidence[*language as usize] == most)
+    }
+}
+
+fn grams(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for word in Normal::new(text).words {
+        let word = word.to_lowercase();
+        if word.chars().any(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        // A whole word says more than a piece of one.
+        let whole = bucket(word.chars().chain(['\u{1}']));
+        found.extend([whole, whole]);
+        let padded: Vec<char> = std::iter::once(' ').chain(word.chars()).chain([' ']).collect();
+        found.extend(padded.windows(3).map(|gram| bucket(gram.iter().copied())));
+        found.extend(padded.windows(2).map(|gram| bucket(gram.iter().copied())));
+    }
+    found
+}
+
+fn bucket(characters: impl Iterator<Item = char>) -> usize {
+    let hash = characters.fold(0xcbf2_9ce4_8422_2325_u64, |hash, character| {
+        (hash ^ u64::from(character)).wrapping_mul(0x0100_0000_01b3)
+    });
+    usize::try_from((hash ^ (hash >> 31)) & (BUCKETS as u64 - 1)).unwrap_or(0)
+}
+
+const STOP_WORDS: [(Language, &str); 3] = [
+    (
+        Language::En,
+        "the a an and or of to in for with on is are it this that i you me my we do does have has can what \
+         which where how much many not without under over please thanks yes no want need show any some",
+    ),
+    (
+        Language::Es,
+        "el la los las un una unos unas y o de del a en para por con es son esto este esta ese esa yo tú me \
+         mi nosotros tiene tienen tenéis tienes hay puedo qué cuál dónde cómo cuánto cuántos no sin menos más \
+         gracias sí quiero necesito busco",
+    ),
+    (
+        Language::Da,
+        "den det de en et og eller af til i for med på er jeg du mig min vi har kan hvad hvilken hvor hvordan \
+         meget mange ikke uden under over tak ja nej vil gerne skal vis nogle noget mere også der som",
+    ),
+];

@@ -1,0 +1,406 @@
+//! Adds to the cart, changes quantities, removes, shows it.
+//! > add two of the second one  =>  I've put 2 x Linen napkin in your cart.  [cart]  [Checkout]
+//! > take the mug out  =>  I've taken the mug out of your cart. Say "undo" if you want it back.
+
+use super::go_back::quote;
+use super::show_product::{self, first_product};
+use crate::commerce::cart::{self, CART_LINES_MAX, Cart, CartCommand, CartError};
+use crate::commerce::catalog::{ProductView, Variant};
+use crate::commerce::quote::{Quote, QuotedLine};
+use crate::content::{Choice, ProductLayout};
+use crate::dialogue::cards;
+use crate::dialogue::context::Turn;
+use crate::dialogue::memory::Expects;
+use crate::dialogue::reference::{self, Pointed, Prefer};
+use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::understand::entity::lexicon;
+use crate::dialogue::understand::normalize::fold_words;
+use crate::dialogue::understand::{Intent, Understood, choice};
+use crate::{Answer, ProductId, Reading, Signal, Sku};
+use serde::{Deserialize, Serialize};
+
+pub const SKILL: Skill = Skill::new("edit_cart", begin)
+    .intents(&[
+        Intent::AddToCart,
+        Intent::ChangeQuantity,
+        Intent::RemoveFromCart,
+        Intent::ViewCart,
+    ])
+    .verbs(&["add", "cart", "remove"])
+    .resume(resume);
+
+/// Variants offered when one has to be chosen.
+const VARIANTS_SHOWN_MAX: usize = 9;
+
+#[derive(Serialize, Deserialize)]
+enum Step {
+    /// The product is loaded; `sku` when a button named the variant.
+    Add { sku: Option<Sku>, quantity: u32, wishes: Vec<String> },
+    /// The cart is quoted after an addition.
+    Added { sku: Sku, asked: u32, added: u32 },
+    /// The cart is quoted so that a line can be found by its title.
+    Find { change: Change },
+    /// The cart is quoted after a change.
+    Changed { title: String, to: u32 },
+    View,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Change {
+    words: String,
+    ordinal: Option<i32>,
+    everything: bool,
+    /// `None` removes.
+    quantity: Option<u32>,
+}
+
+fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    match cue {
+        Cue::Chose { verb: "add", argument } => {
+            let sku = Sku::from(*argument);
+            let step = Step::Add { sku: Some(sku.clone()), quantity: 1, wishes: Vec::new() };
+            turn.read(SKILL.name, &step, vec![Reading::Skus { skus: vec![sku] }]);
+        }
+        Cue::Chose { verb: "remove", argument } => remove_line(turn, &Sku::from(*argument)),
+        Cue::Inquired { sku, said } => {
+            let quantity = said.and_then(|said| said.entities.quantity).unwrap_or(1);
+            let sku = Sku::clone(sku);
+            let step = Step::Add { sku: Some(sku.clone()), quantity, wishes: Vec::new() };
+            turn.read(SKILL.name, &step, vec![Reading::Skus { skus: vec![sku] }]);
+        }
+        Cue::Said(said) | Cue::Answered { said, .. } => match said.intent() {
+            Some(Intent::ViewCart) => view(turn),
+            Some(Intent::RemoveFromCart) => change(turn, said, None),
+            Some(Intent::ChangeQuantity) => change(turn, said, Some(said.entities.quantity.unwrap_or(1))),
+            _ => add(turn, said),
+        },
+        _ => view(turn),
+    }
+}
+
+fn add(turn: &mut Turn<'_>, said: &Understood) {
+    let quantity = said.entities.quantity.unwrap_or(1);
+    let mut wishes: Vec<String> = fold_words(&said.entities.content);
+    wishes.extend(said.entities.size.iter().map(|size| size.to_lowercase()));
+    let step = Step::Add { sku: None, quantity, wishes };
+    let reading = match reference::product(turn, said, Prefer::Words) {
+        Pointed::Product(product) => Reading::Products { ids: vec![product] },
+        Pointed::Words(text) => match variant_words(turn, said) {
+            Some(product) => Reading::Products { ids: vec![product] },
+            None => Reading::Search { query: show_product::one(turn, text) },
+        },
+        Pointed::Unclear => return show_product::ask_which(turn, "show_product"),
+    };
+    turn.read(SKILL.name, &step, vec![reading]);
+}
+
+/// "Add the blue one": a color or size alone is a variant of the product talked about.
+fn variant_words(turn: &Turn<'_>, said: &Understood) -> Option<ProductId> {
+    let words = fold_words(&said.entities.content);
+    let only_colors = words.iter().all(|word| lexicon::color(word).is_some());
+    turn.state.memory.focus.as_ref().filter(|_| only_colors).map(|focus| focus.product.clone())
+}
+
+fn view(turn: &mut Turn<'_>) {
+    match turn.state.cart.clone().filter(|cart| !cart.is_empty()) {
+        Some(cart) => read_quote(turn, &Step::View, cart),
+        None => empty(turn),
+    }
+}
+
+fn empty(turn: &mut Turn<'_>) {
+    turn.say("cart_empty", &[]);
+    let find = turn.button("find", "button_find_product");
+    turn.suggest(vec![find]);
+}
+
+fn read_quote(turn: &mut Turn<'_>, step: &Step, cart: Cart) {
+    let language = turn.language;
+    turn.read(SKILL.name, step, vec![Reading::Quote { cart, language }]);
+}
+
+/// Lines have no titles of their own: the quote tells which line is meant.
+fn change(turn: &mut Turn<'_>, said: &Understood, quantity: Option<u32>) {
+    let Some(cart) = turn.state.cart.clone().filter(|cart| !cart.is_empty()) else {
+        return empty(turn);
+    };
+    const ALL: &[&str] = &["everything", "all", "todo", "todos", "alt", "alle", "empty", "vacia", "vaciar", "tom"];
+    let everything = quantity.is_none() && ALL.iter().any(|word| said.says(word));
+    let ordinal = said.entities.ordinals.first().copied();
+    let words = said.entities.content.clone();
+    read_quote(turn, &Step::Find { change: Change { words, ordinal, everything, quantity } }, cart);
+}
+
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
+    let Ok(step) = serde_json::from_str::<Step>(step) else { return };
+    match step {
+        Step::Add { sku, quantity, wishes } => match first_product(answers.first()) {
+            Some(view) => choose_variant(turn, view, sku, quantity, &wishes),
+            None => gone(turn),
+        },
+        Step::Added { sku, asked, added } => {
+            if let Some(quote) = quote(answers) {
+                tell_added(turn, quote, &sku, asked, added);
+            }
+        }
+        Step::Find { change } => {
+            if let Some(quote) = quote(answers) {
+                apply_change(turn, quote, &change);
+            }
+        }
+        Step::Changed { title, to } => {
+            if let Some(quote) = quote(answers) {
+                tell_changed(turn, quote, &title, to);
+            }
+        }
+        Step::View => {
+            if let Some(quote) = quote(answers) {
+                introduce(turn, quote);
+                cards::show_cart(turn, quote);
+            }
+        }
+    }
+}
+
+/// What the button offered is no longer in the catalog.
+fn gone(turn: &mut Turn<'_>) {
+    turn.say("stale_offer", &[]);
+    let find = turn.button("find", "button_find_product");
+    turn.suggest(vec![find]);
+}
+
+/// The variant named by the button or by the words; asks when several are left.
+fn choose_variant(
+    turn: &mut Turn<'_>,
+    view: &ProductView,
+    sku: Option<Sku>,
+    quantity: u32,
+    wishes: &[String],
+) {
+    cards::focus(turn, view);
+    if let Some(sku) = sku {
+        let from_card = turn.state.memory.open_at(turn.now).is_some_and(|open| open.topic == "variant");
+        let lead = cards::lead_variant(turn, view).is_some_and(|(lead, _)| lead.sku == sku);
+        // A card stands for all variants; only the picker below names one.
+        if lead && !from_card && buyable(view).len() > 1 {
+            return ask_variant(turn, view, &buyable(view), quantity);
+        }
+        return match view.product.variant(&sku) {
+            Some(variant) => put(turn, view, variant, quantity),
+            None => gone(turn),
+        };
+    }
+    let buyable = buyable(view);
+    let wished = |variant: &&Variant| wishes.iter().any(|wish| has_value(variant, wish));
+    let matching: Vec<&Variant> = buyable.iter().copied().filter(wished).collect();
+    match (matching.as_slice(), buyable.as_slice()) {
+        ([only], _) | ([], [only]) => put(turn, view, only, quantity),
+        ([], []) => sold_out(turn, view),
+        ([], several) | (several, _) => ask_variant(turn, view, several, quantity),
+    }
+}
+
+fn buyable(view: &ProductView) -> Vec<&Variant> {
+    view.product.variants.iter().filter(|variant| view.available(&variant.sku) > 0).collect()
+}
+
+/// Whether an option value of the variant is this word, in any language; colors by their name.
+fn has_value(variant: &Variant, wish: &str) -> bool {
+    let color = lexicon::color(wish);
+    variant.options.values().flat_map(|value| value.0.values()).any(|value| {
+        let words = fold_words(value);
+        words.iter().any(|word| word == wish || (color.is_some() && lexicon::color(word) == color))
+    })
+}
+
+fn ask_variant(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], _quantity: u32) {
+    let currency = turn.config.profile.currency;
+    let mut options = Vec::new();
+    for variant in variants.iter().take(VARIANTS_SHOWN_MAX) {
+        let Some(price) = variant.price(currency) else { continue };
+        turn.state.memory.remember_offer(&variant.sku, price);
+        let mut option = Choice::new(format!("add:{}", variant.sku), variant.label(turn.language));
+        option.description = Some(turn.money(price));
+        options.push(option);
+    }
+    let title = view.product.title.get(turn.language).to_owned();
+    let prompt = turn.word("choose_variant", &[("product", &title)]);
+    turn.ask(SKILL.name, "variant", Expects::Option, prompt, options);
+}
+
+/// Puts a variant into the cart at the price it was shown at, or tells that the offer has changed.
+fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32) {
+    let price = variant.price(turn.config.profile.currency);
+    let offered = turn.state.memory.offered(&variant.sku);
+    if price.is_none() || offered.is_some_and(|offered| Some(offered) != price) {
+        turn.say("stale_offer", &[]);
+        cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);
+        return;
+    }
+    let available = u32::try_from(view.available(&variant.sku).max(0)).unwrap_or(u32::MAX);
+    let cart = turn.cart();
+    let held = cart.line(&variant.sku).map_or(0, |line| line.quantity);
+    let added = quantity.min(available.saturating_sub(held));
+    if available == 0 {
+        return sold_out(turn, view);
+    }
+    if added == 0 {
+        let title = view.product.title.get(turn.language).to_owned();
+        let n = available.to_string();
+        turn.say("cart_line_reduced", &[("n", &n), ("product", &title)]);
+        return view_after(turn, cart);
+    }
+    let (product, sku) = (view.product.id.clone(), variant.sku.clone());
+    let command = CartCommand::Add { product: product.clone(), sku: sku.clone(), quantity: added };
+    match cart::apply(&cart, &command) {
+        Ok(next) => {
+            turn.set_cart(next.clone());
+            turn.signal(Signal::Added { product, quantity: added });
+            read_quote(turn, &Step::Added { sku, asked: quantity, added }, next);
+        }
+        Err(error) => refused(turn, &error),
+    }
+}
+
+fn view_after(turn: &mut Turn<'_>, cart: Cart) {
+    read_quote(turn, &Step::View, cart);
+}
+
+/// Why a cart command was refused, for people.
+pub fn refused(turn: &mut Turn<'_>, error: &CartError) {
+    match error {
+        CartError::Full | CartError::LineFull { .. } | CartError::TooManyCoupons => {
+            turn.say("cart_full", &[("max", &CART_LINES_MAX.to_string())]);
+        }
+        CartError::NothingToAdd
+        | CartError::NotInCart { .. }
+        | CartError::CouponNotInCart { .. } => turn.say("stale_choice", &[]),
+    }
+}
+
+fn sold_out(turn: &mut Turn<'_>, view: &ProductView) {
+    let prompt = turn.word("sold_out_wish", &[]);
+    let product = &view.product.id;
+    let options = vec![
+        turn.button(format!("wish:{product}"), "button_wish"),
+        turn.button(format!("similar:{product}"), "button_similar"),
+    ];
+    turn.ask("wish", product.as_str(), Expects::Option, prompt, options);
+}
+
+fn tell_added(turn: &mut Turn<'_>, quote: &Quote, sku: &Sku, asked: u32, added: u32) {
+    if let Some(line) = quote.lines.iter().find(|line| &line.sku == sku) {
+        let n = added.to_string();
+        let variant = line.variant.as_ref().map(|variant| format!("({variant})")).unwrap_or_default();
+        let arguments = [("n", n.as_str()), ("product", &line.title), ("variant", &variant)];
+        let key = match (added < asked, added) {
+            (true, _) => "added_limited",
+            (false, 1) => "added_one",
+            (false, _) => "added_other",
+        };
+        let text = turn.word(key, &arguments).replace(" .", ".").replace("  ", " ");
+        turn.say_text(text.trim());
+    }
+    cards::show_cart(turn, quote);
+}
+
+/// The line that the words mean: by position, by title, or the only one.
+fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<&'a QuotedLine> {
+    if let Some(position) = change.ordinal {
+        return choice::at(&quote.lines, position);
+    }
+    let wanted = reference::stems(&change.words, turn.language);
+    let shared = |line: &QuotedLine| {
+        let name = format!("{} {}", line.title, line.variant.as_deref().unwrap_or_default());
+        reference::stems(&name, turn.language).intersection(&wanted).count()
+    };
+    let most = quote.lines.iter().map(shared).max().filter(|most| *most > 0);
+    let mut best = quote.lines.iter().filter(|line| most == Some(shared(line)));
+    let first = best.next().filter(|_| best.next().is_none());
+    let latest = turn.state.memory.focus.as_ref().map(|focus| &focus.product);
+    let talked_about = || quote.lines.iter().find(|line| Some(&line.product) == latest);
+    first.or_else(|| match quote.lines.as_slice() {
+        [only] => Some(only),
+        _ if wanted.is_empty() => talked_about(),
+        _ => None,
+    })
+}
+
+fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
+    let cart = turn.cart();
+    if change.everything {
+        if let Ok(next) = cart::apply(&cart, &CartCommand::Clear) {
+            turn.set_cart(next);
+        }
+        turn.say("removed_undo", &[]);
+        return empty(turn);
+    }
+    let Some(line) = line_meant(turn, quote, change).cloned() else {
+        return ask_line(turn, quote, change);
+    };
+    let command = match change.quantity {
+        Some(quantity) if quantity > 0 => CartCommand::SetQuantity { sku: line.sku.clone(), quantity },
+        _ => CartCommand::Remove { sku: line.sku.clone() },
+    };
+    match cart::apply(&cart, &command) {
+        Ok(next) => {
+            turn.set_cart(next.clone());
+            let to = change.quantity.unwrap_or(0);
+            if to == 0 {
+                turn.signal(Signal::Removed { product: line.product.clone() });
+            }
+            read_quote(turn, &Step::Changed { title: line.title, to }, next);
+        }
+        Err(error) => refused(turn, &error),
+    }
+}
+
+/// Several lines could be meant: asks which, and removing is what the buttons do.
+fn ask_line(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
+    if change.quantity.is_some() {
+        introduce(turn, quote);
+        return cards::show_cart(turn, quote);
+    }
+    let option = |line: &QuotedLine| Choice::new(format!("remove:{}", line.sku), line.title.clone());
+    let options = quote.lines.iter().take(VARIANTS_SHOWN_MAX).map(option).collect();
+    let prompt = turn.word("fact_which_product", &[]);
+    turn.ask(SKILL.name, "remove", Expects::Option, prompt, options);
+}
+
+fn remove_line(turn: &mut Turn<'_>, sku: &Sku) {
+    let cart = turn.cart();
+    match cart::apply(&cart, &CartCommand::Remove { sku: sku.clone() }) {
+        Ok(next) => {
+            let line = cart.line(sku).map(|line| line.product.clone());
+            let open = turn.state.memory.open_at(turn.now);
+            let title = open
+                .and_then(|open| open.options.iter().find(|option| option.token.ends_with(sku.as_str())))
+                .map_or_else(|| sku.to_string(), |option| option.title.clone());
+            if let Some(product) = line {
+                turn.signal(Signal::Removed { product });
+            }
+            turn.set_cart(next.clone());
+            read_quote(turn, &Step::Changed { title, to: 0 }, next);
+        }
+        Err(error) => refused(turn, &error),
+    }
+}
+
+fn tell_changed(turn: &mut Turn<'_>, quote: &Quote, title: &str, to: u32) {
+    if to == 0 {
+        turn.say("removed", &[("product", title)]);
+        turn.say("removed_undo", &[]);
+    } else {
+        turn.say("quantity_changed", &[("product", title), ("n", &to.to_string())]);
+    }
+    cards::show_cart(turn, quote);
+}
+
+/// How many items there are, before the cart is shown.
+pub fn introduce(turn: &mut Turn<'_>, quote: &Quote) {
+    let n_units = cards::n_units(quote);
+    if n_units > 0 {
+        let key = if n_units == 1 { "cart_intro_one" } else { "cart_intro_other" };
+        turn.say(key, &[("n", &n_units.to_string())]);
+    }
+}

@@ -1,0 +1,361 @@
+//! Finds products, narrows the search, shows more.
+//! > blue mugs under 30  =>  I found 4 for "blue mugs":  [cards]  [Show more]
+//! > cheaper  =>  the same search below what was shown
+//! > not wool  =>  the same search without wool
+
+use crate::commerce::catalog::ProductView;
+use crate::commerce::money::Money;
+use crate::content::{Choice, ProductLayout};
+use crate::dialogue::cards::{self, CARDS_MAX};
+use crate::dialogue::context::Turn;
+use crate::dialogue::memory::{Expects, SearchMemory};
+use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::understand::entity::{Direction, lexicon};
+use crate::dialogue::understand::normalize::fold;
+use crate::dialogue::understand::{Intent, Understood};
+use crate::{Answer, Facet, Found, ProductId, Reading, SearchQuery, SearchSort, Signal};
+use serde::{Deserialize, Serialize};
+
+pub const SKILL: Skill = Skill::new("find_product", begin)
+    .intents(&[Intent::FindProduct, Intent::Refine, Intent::ShowMore])
+    .verbs(&["cheaper", "facet", "find", "more", "similar"])
+    .resume(resume);
+
+/// A search with this many results is worth a narrowing question.
+const NARROW_MIN: u64 = 12;
+/// Most products remembered as seen in one search.
+const SEEN_MAX: usize = 100;
+
+#[derive(Serialize, Deserialize)]
+enum Step {
+    Found { query: SearchQuery, how: How },
+}
+
+/// How the results are introduced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum How {
+    New,
+    Refined,
+    More,
+}
+
+fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    match cue {
+        Cue::Said(said) | Cue::Answered { said, .. } => match said.intent() {
+            Some(Intent::ShowMore) => more(turn),
+            Some(Intent::Refine) => refine(turn, said),
+            _ => find(turn, said),
+        },
+        Cue::Chose { verb: "more", .. } => more(turn),
+        Cue::Chose { verb: "cheaper", .. } => cheaper(turn),
+        Cue::Chose { verb: "facet", argument } => narrow(turn, argument),
+        Cue::Chose { verb: "similar", argument } => similar(turn, argument),
+        _ => ask(turn),
+    }
+}
+
+fn ask(turn: &mut Turn<'_>) {
+    let prompt = turn.word("ask_what_looking_for", &[]);
+    turn.ask(SKILL.name, "words", Expects::Text, prompt, Vec::new());
+}
+
+fn find(turn: &mut Turn<'_>, said: &Understood) {
+    let query = query_from(turn, said);
+    if query.text.is_empty() && query.category.is_none() && query.attributes.is_empty() {
+        if said.entities.budget.is_some() || said.entities.direction.is_some() {
+            return refine(turn, said);
+        }
+        return ask(turn);
+    }
+    search(turn, query, How::New);
+}
+
+/// The query that a text spells out.
+pub fn query_from(turn: &Turn<'_>, said: &Understood) -> SearchQuery {
+    let mut query = SearchQuery {
+        language: turn.language,
+        currency: Some(turn.config.profile.currency),
+        limit: CARDS_MAX,
+        text: said.entities.content.clone(),
+        ..SearchQuery::default()
+    };
+    if let Some(category) = &said.entities.category {
+        query.category = Some(category.clone());
+        query.text.clear();
+    }
+    add_wishes(turn, &mut query, said);
+    query
+}
+
+/// Adds what a text says about price, color, size and what is not wanted.
+fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Understood) {
+    let entities = &said.entities;
+    if let Some(budget) = entities.budget {
+        query.price_min_minor = budget.min_minor;
+        query.price_max_minor = budget.max_minor;
+    }
+    query.without.extend(entities.without.iter().cloned());
+    let has = |key: &str| turn.config.profile.attribute_names.contains_key(key);
+    if has("color") && !entities.colors.is_empty() {
+        let words = entities.colors.iter().flat_map(|color| lexicon::color_words(color));
+        query.attributes.insert("color".to_owned(), words.collect());
+        let is_color = |word: &&str| lexicon::color(&fold(word)).is_none();
+        query.text = query.text.split(' ').filter(is_color).collect::<Vec<_>>().join(" ");
+    }
+    if let (true, Some(size)) = (has("size"), &entities.size) {
+        query.attributes.insert("size".to_owned(), vec![fold(size)]);
+    }
+    match entities.direction {
+        Some(Direction::BestRated) => query.sort = SearchSort::Rating,
+        Some(Direction::Popular) => query.sort = SearchSort::Popularity,
+        Some(Direction::InStock) => query.in_stock_only = true,
+        Some(Direction::Cheaper | Direction::Dearer) | None => {}
+    }
+}
+
+/// Changes the search that is going on; without one, the words are a search of their own.
+fn refine(turn: &mut Turn<'_>, said: &Understood) {
+    let Some(memory) = turn.state.memory.search.clone() else {
+        let query = query_from(turn, said);
+        return if query.text.is_empty() { ask(turn) } else { search(turn, query, How::New) };
+    };
+    let mut query = SearchQuery { after: None, ..memory.query };
+    let before = query.clone();
+    match said.entities.direction {
+        Some(Direction::Cheaper) => query.price_max_minor = shown_average(turn).map(|price| price - 1),
+        Some(Direction::Dearer) => query.price_min_minor = shown_average(turn).map(|price| price + 1),
+        _ => {}
+    }
+    add_wishes(turn, &mut query, said);
+    // Words that became a filter or a direction are not searched for as well.
+    let content = &said.entities.content;
+    let only_colors = said.entities.colors.len() == content.split(' ').count();
+    let spent = said.entities.direction.is_some() || (only_colors && query != before);
+    if !content.is_empty() && !spent {
+        query.text = format!("{} {content}", query.text).trim().to_owned();
+    }
+    if query == before {
+        return more(turn);
+    }
+    search(turn, query, How::Refined);
+}
+
+fn cheaper(turn: &mut Turn<'_>) {
+    let (Some(memory), Some(price)) = (turn.state.memory.search.clone(), shown_average(turn)) else {
+        return ask(turn);
+    };
+    let query = SearchQuery { price_max_minor: Some(price - 1), after: None, ..memory.query };
+    search(turn, query, How::Refined);
+}
+
+/// The price that "cheaper" compares with: of the product talked about, else of those shown on average.
+fn shown_average(turn: &Turn<'_>) -> Option<i64> {
+    let memory = &turn.state.memory;
+    let focused = memory.focus.as_ref();
+    if let Some(focus) = focused.filter(|focus| memory.shown.len() <= 1 || !memory.shown.contains(focus)) {
+        return Some(focus.price.minor);
+    }
+    let count = i64::try_from(memory.shown.len()).ok().filter(|count| *count > 0)?;
+    let sum = memory.shown.iter().try_fold(0_i64, |sum, item| sum.checked_add(item.price.minor))?;
+    Some(sum / count)
+}
+
+fn more(turn: &mut Turn<'_>) {
+    match turn.state.memory.search.clone() {
+        Some(SearchMemory { query, next: Some(next), .. }) => {
+            search(turn, SearchQuery { after: Some(next), ..query }, How::More);
+        }
+        Some(_) => {
+            let prompt = turn.word("no_more_results", &[]);
+            turn.ask(SKILL.name, "words", Expects::Text, prompt, Vec::new());
+        }
+        None => ask(turn),
+    }
+}
+
+/// Takes a value of the narrowing question: `color=blue`.
+fn narrow(turn: &mut Turn<'_>, argument: &str) {
+    let (Some((key, value)), Some(memory)) = (argument.split_once('='), turn.state.memory.search.clone())
+    else {
+        return ask(turn);
+    };
+    let mut query = SearchQuery { after: None, ..memory.query };
+    match key {
+        "brand" => query.brand = Some(value.to_owned()),
+        "category" => query.category = Some(value.to_owned()),
+        _ => {
+            query.attributes.insert(key.to_owned(), vec![fold(value)]);
+        }
+    }
+    search(turn, query, How::Refined);
+}
+
+fn similar(turn: &mut Turn<'_>, product: &str) {
+    let product = ProductId::from(product);
+    let query = SearchQuery {
+        language: turn.language,
+        currency: Some(turn.config.profile.currency),
+        in_stock_only: true,
+        exclude: vec![product.clone()],
+        like: Some(product),
+        limit: CARDS_MAX,
+        ..SearchQuery::default()
+    };
+    search(turn, query, How::New);
+}
+
+fn search(turn: &mut Turn<'_>, query: SearchQuery, how: How) {
+    let reading = Reading::Search { query: query.clone() };
+    turn.read(SKILL.name, &Step::Found { query, how }, vec![reading]);
+}
+
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
+    let (Ok(Step::Found { query, how }), [Answer::Found { found }]) = (serde_json::from_str(step), answers)
+    else {
+        return turn.say("error_later", &[]);
+    };
+    show_found(turn, query, how, found);
+}
+
+/// Shows what a first search found: also how words that nobody understood turn out to name a product.
+pub fn show_new(turn: &mut Turn<'_>, query: SearchQuery, found: &Found) {
+    show_found(turn, query, How::New, found);
+}
+
+fn show_found(turn: &mut Turn<'_>, query: SearchQuery, how: How, found: &Found) {
+    let words = words_of(turn, &query);
+    if how == How::New {
+        turn.signal(Signal::Searched { text: query.text.clone(), found: found.total });
+    }
+    if found.products.is_empty() {
+        return nothing(turn, how, &words);
+    }
+    introduce(turn, &query, how, found, &words);
+    let n_shown = found.products.len().min(CARDS_MAX);
+    remember(turn, query, how, found);
+    let layout = if n_shown == 1 { ProductLayout::Single } else { ProductLayout::Carousel };
+    if n_shown == 1 {
+        cards::focus(turn, &found.products[0]);
+    } else {
+        turn.state.memory.focus = None;
+    }
+    if cards::show_products(turn, &found.products, layout) == 0 {
+        return nothing(turn, how, &words);
+    }
+    go_on(turn, found);
+}
+
+fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, words: &str) {
+    let n_found = found.total.max(found.products.len() as u64).to_string();
+    let arguments = [("n", n_found.as_str()), ("query", words)];
+    if found.relaxed {
+        turn.signal(Signal::Unmet { text: query.text.clone() });
+        turn.say("nothing_found_closest", &arguments);
+    } else if how == How::More {
+        turn.say("more_results", &[]);
+    } else if let (Some(max), How::Refined) = (query.price_max_minor, how) {
+        let budget = turn.money(Money::from_minor(max, turn.config.profile.currency));
+        turn.say("found_budget", &[("budget", &budget)]);
+    } else if found.total <= 1 {
+        turn.say("found_intro_one", &arguments);
+    } else if words.is_empty() {
+        turn.say("more_results", &[]);
+    } else {
+        turn.say("found_intro_other", &arguments);
+    }
+}
+
+/// The search in the words it was asked in; a category or a value when there are no words.
+fn words_of(turn: &Turn<'_>, query: &SearchQuery) -> String {
+    if !query.text.is_empty() {
+        return query.text.clone();
+    }
+    let names = |slug: &String| turn.config.profile.categories.get(slug);
+    let category = query.category.as_ref().and_then(names).map(|name| name.get(turn.language).to_owned());
+    category.unwrap_or_default()
+}
+
+fn nothing(turn: &mut Turn<'_>, how: How, words: &str) {
+    if how == How::More {
+        turn.say("no_more_results", &[]);
+        return;
+    }
+    turn.signal(Signal::Unmet { text: words.to_owned() });
+    if words.is_empty() {
+        let prompt = turn.word("no_more_results", &[]);
+        return turn.ask(SKILL.name, "words", Expects::Text, prompt, Vec::new());
+    }
+    let prompt = turn.word("nothing_found", &[("query", words)]);
+    turn.ask(SKILL.name, "words", Expects::Text, prompt, Vec::new());
+}
+
+fn remember(turn: &mut Turn<'_>, query: SearchQuery, how: How, found: &Found) {
+    let memory = &mut turn.state.memory.search;
+    let mut search = match (how, memory.take()) {
+        (How::More | How::Refined, Some(search)) => search,
+        (_, _) => SearchMemory::default(),
+    };
+    search.query = query;
+    search.next.clone_from(&found.next);
+    search.total = found.total;
+    search.seen.extend(found.products.iter().take(CARDS_MAX).map(|view| view.product.id.clone()));
+    let surplus = search.seen.len().saturating_sub(SEEN_MAX);
+    search.seen.drain(..surplus);
+    *memory = Some(search);
+}
+
+/// What may come next: a question that splits the results well, else more of them.
+fn go_on(turn: &mut Turn<'_>, found: &Found) {
+    if let Some((facet, prompt)) = narrowing(turn, found) {
+        let options: Vec<Choice> = facet
+            .values
+            .iter()
+            .take(3)
+            .map(|(value, _)| Choice::new(format!("facet:{}={value}", facet.key), value.clone()))
+            .collect();
+        if let Some(search) = &mut turn.state.memory.search {
+            search.asked.push(facet.key.clone());
+        }
+        return turn.ask(SKILL.name, "facet", Expects::Option, prompt, options);
+    }
+    let mut options = Vec::new();
+    if found.next.is_some() {
+        options.push(turn.button("more", "button_more"));
+        options.push(turn.button("cheaper", "button_cheaper"));
+    }
+    turn.suggest(options);
+}
+
+/// The facet that splits the results best and was not asked about yet, with its question.
+fn narrowing(turn: &Turn<'_>, found: &Found) -> Option<(Facet, String)> {
+    let search = turn.state.memory.search.as_ref()?;
+    if found.total < NARROW_MIN || found.relaxed || !search.asked.is_empty() {
+        return None;
+    }
+    let facet = found.facets.iter().find(|facet| splits_well(facet, found.total, search))?;
+    let key = match facet.key.as_str() {
+        "color" => "ask_facet_color",
+        "size" => "ask_facet_size",
+        "material" => "ask_facet_material",
+        "brand" => "ask_facet_brand",
+        _ => "ask_facet_generic",
+    };
+    let names = turn.config.profile.attribute_names.get(&facet.key);
+    let name = names.map_or(facet.key.as_str(), |names| names.get(turn.language)).to_lowercase();
+    Some((facet.clone(), turn.word(key, &[("facet", &name)])))
+}
+
+/// Two values or more, none of which is nearly everything, and together they cover most results.
+fn splits_well(facet: &Facet, total: u64, search: &SearchMemory) -> bool {
+    let covered: u64 = facet.values.iter().map(|(_, n)| n).sum();
+    let most = facet.values.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let given = search.query.attributes.contains_key(&facet.key)
+        || (facet.key == "brand" && search.query.brand.is_some())
+        || (facet.key == "category" && search.query.category.is_some());
+    facet.values.len() >= 2 && !given && most * 10 <= total * 7 && covered * 10 >= total * 6
+}
+
+/// Whether a search found what was asked for, not merely something near it.
+pub fn fits(found: &Found) -> bool {
+    !found.relaxed && found.products.iter().any(ProductView::in_stock)
+}

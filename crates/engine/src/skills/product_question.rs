@@ -1,0 +1,239 @@
+//! Answers questions about a product from its own data, word for word; what is not stated is not guessed.
+//! > can it go in the dishwasher?  =>  Care for Stoneware mug: Dishwasher safe up to 60 °C.
+//! > is it vegan?  =>  The details don't say, and I'd rather not guess. Shall I ask one of us?  [Yes] [No]
+
+use super::show_product::{ask_which, first_product, one};
+use super::talk_to_person;
+use crate::commerce::catalog::{ProductView, Variant};
+use crate::dialogue::cards;
+use crate::dialogue::context::Turn;
+use crate::dialogue::reference::{self, Pointed, Prefer};
+use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::understand::entity::lexicon;
+use crate::dialogue::understand::normalize::fold_words;
+use crate::dialogue::understand::{Intent, Understood};
+use crate::{Answer, Reading, Sku};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use unicode_segmentation::UnicodeSegmentation;
+
+pub const SKILL: Skill =
+    Skill::new("product_question", begin).intents(&[Intent::AskProduct]).resume(resume);
+
+#[derive(Serialize, Deserialize)]
+struct Step {
+    said: Understood,
+}
+
+fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    let (said, reading) = match cue {
+        Cue::Chose { verb, .. } => return talk_to_person::offered(turn, verb),
+        Cue::Inquired { sku, said: Some(said) } => {
+            (*said, Reading::Skus { skus: vec![Sku::clone(sku)] })
+        }
+        cue => {
+            let Some(said) = cue.said() else { return };
+            let reading = match reference::product(turn, said, Prefer::Focus) {
+                Pointed::Product(product) => Reading::Products { ids: vec![product] },
+                Pointed::Words(text) => Reading::Search { query: one(turn, text) },
+                Pointed::Unclear => return ask_which(turn, "show_product"),
+            };
+            (said, reading)
+        }
+    };
+    turn.read(SKILL.name, &Step { said: said.clone() }, vec![reading]);
+}
+
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
+    let Ok(Step { said }) = serde_json::from_str::<Step>(step) else { return };
+    match first_product(answers.first()) {
+        Some(view) => answer(turn, view, &said),
+        None => ask_which(turn, "show_product"),
+    }
+}
+
+fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
+    cards::focus(turn, view);
+    let told = tell_price(turn, view, said)
+        || tell_options(turn, view, said)
+        || tell_stock(turn, view, said)
+        || tell_attribute(turn, view, said)
+        || tell_sentence(turn, view, said);
+    if !told {
+        let title = view.product.title.get(turn.language).to_owned();
+        let prompt = turn.word("fact_unknown", &[("product", &title)]);
+        talk_to_person::offer(turn, SKILL.name, prompt);
+    }
+}
+
+const PRICE: &[&str] = &[
+    "price", "cost", "costs", "precio", "cuesta", "cuestan", "vale", "pris", "prisen", "koster", "koste", "dear",
+];
+const STOCK: &[&str] = &[
+    "stock", "available", "availability", "left", "disponible", "disponibles", "quedan", "queda", "agotado",
+    "agotada", "existencias", "lager", "udsolgt", "tilbage", "sold", "hjem",
+];
+const COLOR: &[&str] = &["color", "colour", "colors", "colours", "colores", "farve", "farver"];
+const SIZE: &[&str] = &["sizes", "tallas", "storrelser", "versions", "versiones", "variants", "varianter", "options"];
+
+fn asks(said: &Understood, words: &[&str]) -> bool {
+    words.iter().any(|word| said.says(word))
+}
+
+fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let Some((variant, price)) = cards::lead_variant(turn, view).filter(|_| asks(said, PRICE)) else {
+        return false;
+    };
+    let was = variant.was(price.currency).filter(|was| was.minor > price.minor);
+    let worded = turn.money(price);
+    match was {
+        Some(was) => {
+            let was = turn.money(was);
+            turn.say("details_was", &[("price", &worded), ("was", &was)]);
+        }
+        None => turn.say("details_price", &[("price", &worded)]),
+    }
+    turn.state.memory.remember_offer(&variant.sku, price);
+    true
+}
+
+/// "What colors does it come in?"
+fn tell_options(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let key = if asks(said, COLOR) {
+        "color"
+    } else if asks(said, SIZE) {
+        "size"
+    } else {
+        return false;
+    };
+    let mut values = BTreeSet::new();
+    for variant in view.product.variants.iter().filter(|variant| view.available(&variant.sku) > 0) {
+        values.extend(variant.options.get(key).map(|value| value.get(turn.language).to_owned()));
+    }
+    if values.is_empty() {
+        return false;
+    }
+    let options = values.into_iter().collect::<Vec<_>>().join(", ");
+    turn.say("available_from_options", &[("options", &options)]);
+    true
+}
+
+/// "Is it in stock?", "do you have it in green, in medium?"
+fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let wished: Vec<String> = said
+        .entities
+        .colors
+        .iter()
+        .cloned()
+        .chain(said.entities.size.iter().map(|size| size.to_lowercase()))
+        .collect();
+    let has = |variant: &Variant, wish: &str| {
+        variant.options.values().flat_map(|value| value.0.values()).any(|value| {
+            fold_words(value).iter().any(|word| word == wish || lexicon::color(word) == Some(wish))
+        })
+    };
+    let knows = |wish: &String| view.product.variants.iter().any(|variant| has(variant, wish));
+    let about_variant = !wished.is_empty() && wished.iter().all(knows);
+    if !about_variant && !asks(said, STOCK) {
+        return false;
+    }
+    let meant = view.product.variants.iter().filter(|variant| {
+        !about_variant || wished.iter().all(|wish| has(variant, wish))
+    });
+    let left: i64 = meant.map(|variant| view.available(&variant.sku).max(0)).sum();
+    match left {
+        0 => turn.say("out_of_stock", &[]),
+        1..=5 => turn.say("in_stock_few", &[("n", &left.to_string())]),
+        _ => turn.say("in_stock", &[]),
+    }
+    true
+}
+
+/// What people call things → how attribute keys are named, in part.
+const TOPICS: &[(&str, &str)] = &[
+    ("material fabric fabric_composition", "made material fabric leather cotton wool plastic wood linen steel hecho \
+      hecha tela tejido cuero algodon lana plastico madera lino lavet stof laeder bomuld uld plastik trae hor staal"),
+    ("care washing", "dishwasher wash washed washable washing machine clean iron microwave oven lavavajillas lavar \
+      lava lavadora lavarse limpiar limpia plancha microondas horno opvaskemaskine opvasker vaske vaskes vask \
+      vaskemaskine mikroovn mikrobolgeovn ovn ovnen stryge care cuidados pleje rengores"),
+    ("dimensions size width height length diameter depth display_diagonal", "big large size dimensions measure \
+      measures measurements tall high wide deep long width height length diameter medidas mide grande alto ancho \
+      largo tamano profundo mal maal stor storrelse hoj bred dyb lang diameter fylder"),
+    ("weight", "weigh weighs weight heavy light pesa peso pesado vejer vaegt tung"),
+    ("capacity volume storage", "hold holds capacity litres liters ml volume storage cabe caben capacidad litros \
+      rumindhold liter rummer plads"),
+    ("set_of quantity_per_pack pieces", "set pack many pieces cuantas cuantos piezas juego paquete mange stk dele saet pakke"),
+    ("fits compatibility compatible", "fit fits compatible works work sirve compatible funciona encaja passer \
+      virker kompatibel iphone macbook android"),
+    ("burn_time battery_life lasts", "last lasts burn burns battery dura duracion arde bateria holder braender \
+      braendetid batteri"),
+    ("scent_notes scent", "smell smells scent scented perfume huele olor aroma fragancia dufter duft lugter"),
+    ("roast", "roast tueste ristning ristet strong fuerte staerk"),
+    ("origin country", "made where from origin country hecho fabricado fabrica origen viene pais lavet produceret \
+      fremstillet kommer land"),
+    ("ingredients allergens", "ingredients contain contains allergens nuts gluten vegan ingredientes contiene lleva \
+      alergenos vegano vegana ingredienser indeholder allergener nodder vegansk"),
+    ("warranty guarantee", "warranty guarantee garantia garanti"),
+    ("waterproof water_resistance", "waterproof water rain impermeable agua vandtaet vand regn"),
+    ("power wattage", "power watt watts voltage potencia vatios effekt strom"),
+];
+
+fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let Some(key) = attribute_asked(turn, view, said) else { return false };
+    let Some(value) = view.product.attributes.get(&key) else { return false };
+    let names = turn.config.profile.attribute_names.get(&key);
+    let spoken = key.replace('_', " ");
+    let name = names.map_or(spoken.as_str(), |names| names.get(turn.language)).to_owned();
+    let value = value.get(turn.language).to_owned();
+    let title = view.product.title.get(turn.language).to_owned();
+    let arguments = [("product", title.as_str()), ("attribute", &name), ("value", &value)];
+    turn.say("fact_answer", &arguments);
+    true
+}
+
+/// The attribute a question is about: named outright, by a value it has, by its key, or by what people call it.
+fn attribute_asked(turn: &Turn<'_>, view: &ProductView, said: &Understood) -> Option<String> {
+    let attributes = &view.product.attributes;
+    if let Some(key) = said.entities.attribute.as_ref().filter(|key| attributes.contains_key(*key)) {
+        return Some(key.clone());
+    }
+    let content = reference::stems(&said.entities.content, turn.language);
+    let title = reference::stems(view.product.title.get(turn.language), turn.language);
+    let asked: BTreeSet<&String> = content.difference(&title).collect();
+    let shares = |text: &str| {
+        reference::stems(text, turn.language).iter().filter(|stem| asked.contains(stem)).count()
+    };
+    let by_value = attributes.iter().map(|(key, value)| (shares(value.get(turn.language)), key));
+    if let Some((_, key)) = by_value.filter(|(n_shared, _)| *n_shared > 0).max_by_key(|(n_shared, _)| *n_shared) {
+        return Some(key.clone());
+    }
+    let by_key = attributes.keys().find(|key| shares(&key.replace('_', " ")) > 0);
+    by_key.cloned().or_else(|| {
+        let topics = TOPICS.iter().filter(|(_, words)| words.split_whitespace().any(|word| said.says(word)));
+        let keys = topics.flat_map(|(keys, _)| keys.split_whitespace());
+        keys.flat_map(|wanted| attributes.keys().find(|key| key.contains(wanted))).next().cloned()
+    })
+}
+
+/// The sentence of the description that speaks of what was asked.
+fn tell_sentence(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let content = reference::stems(&said.entities.content, turn.language);
+    let title = reference::stems(view.product.title.get(turn.language), turn.language);
+    let asked: BTreeSet<String> = content.difference(&title).cloned().collect();
+    let description = view.product.description.get(turn.language).to_owned();
+    let sentence = description
+        .unicode_sentences()
+        .map(|sentence| {
+            let shared = reference::stems(sentence, turn.language).intersection(&asked).count();
+            (shared, sentence)
+        })
+        .filter(|(n_shared, _)| *n_shared > 0)
+        .max_by_key(|(n_shared, _)| *n_shared);
+    match sentence {
+        Some((_, sentence)) => {
+            turn.say_text(sentence.trim());
+            true
+        }
+        None => false,
+    }
+}
