@@ -1,0 +1,126 @@
+//! A product as the index holds it.
+
+use crate::analyze::SEPARATOR;
+use crate::schema::{Fields, LanguageFields};
+use engine::commerce::catalog::{Product, RatingSummary};
+use engine::commerce::money::{Currency, Money};
+use engine::{Language, Localized};
+use std::collections::BTreeSet;
+use tantivy::TantivyDocument;
+
+/// Longer attribute values are prose: they are found by their words but neither filtered by nor counted.
+pub const VALUE_CHARS_MAX: usize = 60;
+/// Amounts are packed into 48 bits beside their currency; larger ones are held as the largest.
+const AMOUNT_BITS: u32 = 48;
+/// Ratings that every product is given before its own, so that one five-star review is not the best.
+const RATINGS_ASSUMED: u64 = 5;
+const RATING_ASSUMED_TENTHS: u64 = 38;
+
+/// The document of a product.
+pub(crate) fn document(fields: &Fields, product: &Product, available: bool) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.id, product.id.as_str());
+    for code in codes(product) {
+        document.add_text(fields.code, code);
+    }
+    for category in &product.categories {
+        document.add_text(fields.category, category);
+    }
+    for language in &fields.languages {
+        add_texts(&mut document, language, product);
+        document.add_text(fields.title_text, product.title.get(language.language));
+    }
+    for price in product.variants.iter().flat_map(|variant| &variant.prices) {
+        document.add_u64(fields.price, pack_price(*price));
+    }
+    document.add_u64(fields.available, u64::from(available));
+    document.add_u64(fields.rating, rating_key(&product.rating));
+    document.add_i64(fields.popularity, product.popularity);
+    document
+}
+
+/// The codes a product can be asked for by, without punctuation.
+fn codes(product: &Product) -> BTreeSet<String> {
+    let skus = product.variants.iter().map(|variant| variant.sku.as_str());
+    let gtins = product.variants.iter().filter_map(|variant| variant.gtin.as_deref());
+    let codes = std::iter::once(product.id.as_str()).chain(skus).chain(gtins);
+    codes.map(code).filter(|code| !code.is_empty()).collect()
+}
+
+/// A code as it is compared: folded, letters and digits only.
+pub(crate) fn code(text: &str) -> String {
+    crate::analyze::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn add_texts(document: &mut TantivyDocument, fields: &LanguageFields, product: &Product) {
+    let language = fields.language;
+    let title = product.title.get(language);
+    document.add_text(fields.title, title);
+    for text in [title, &product.brand] {
+        document.add_text(fields.all, text);
+        document.add_text(fields.spelling, text);
+    }
+    for text in product.categories.iter().chain(&product.tags) {
+        document.add_text(fields.all, text);
+        document.add_text(fields.spelling, text);
+    }
+    for (_, value) in values(product, language) {
+        document.add_text(fields.all, &value);
+        document.add_text(fields.spelling, &value);
+    }
+    document.add_text(fields.all, product.description.get(language));
+    add_facets(document, fields, product);
+}
+
+fn add_facets(document: &mut TantivyDocument, fields: &LanguageFields, product: &Product) {
+    let language = fields.language;
+    if !product.brand.is_empty() {
+        document.add_text(fields.facet, facet_term("brand", &product.brand));
+    }
+    for tag in &product.tags {
+        document.add_text(fields.facet, facet_term("tag", tag));
+    }
+    for (key, value) in values(product, language) {
+        if value.chars().count() <= VALUE_CHARS_MAX {
+            document.add_text(fields.facet, facet_term(&key, &value));
+        }
+    }
+}
+
+/// Attributes and the options of every variant, each value once.
+fn values(product: &Product, language: Language) -> BTreeSet<(String, String)> {
+    let options = product.variants.iter().flat_map(|variant| &variant.options);
+    let text = |(key, value): (&String, &Localized)| {
+        (key.trim().to_owned(), value.get(language).trim().to_owned())
+    };
+    let values = product.attributes.iter().chain(options).map(text);
+    values.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+pub(crate) fn facet_term(key: &str, value: &str) -> String {
+    format!("{key}{SEPARATOR}{value}")
+}
+
+/// Currency in the high bits, amount in the low ones: one column serves every currency.
+pub(crate) fn pack_price(price: Money) -> u64 {
+    let amount_max = (1_u64 << AMOUNT_BITS) - 1;
+    let amount = u64::try_from(price.minor).unwrap_or(0).min(amount_max);
+    (currency_key(price.currency) << AMOUNT_BITS) | amount
+}
+
+/// The currency's key and the amount of a packed price.
+pub(crate) fn unpack_price(packed: u64) -> (u64, u64) {
+    (packed >> AMOUNT_BITS, packed & ((1 << AMOUNT_BITS) - 1))
+}
+
+pub(crate) fn currency_key(currency: Currency) -> u64 {
+    currency.code().bytes().fold(0, |key, letter| key * 32 + u64::from(letter - b'A'))
+}
+
+/// Damped average in thousandths of a star.
+fn rating_key(rating: &RatingSummary) -> u64 {
+    let count = u64::from(rating.count());
+    let stars = rating.spread.iter().zip([5_u64, 4, 3, 2, 1]);
+    let sum: u64 = stars.map(|(n, stars)| u64::from(*n) * stars).sum();
+    (sum * 1000 + RATINGS_ASSUMED * RATING_ASSUMED_TENTHS * 100) / (count + RATINGS_ASSUMED)
+}

@@ -1,0 +1,4 @@
+//! The integration tests of the search crate, as one program.
+
+mod finding;
+mod shop;
