@@ -3,6 +3,7 @@
 //! [`load`] reads what any earlier build wrote: each version has one function that lifts it to the next.
 
 use crate::commerce::cart::Cart;
+use crate::commerce::money::Money;
 use crate::dialogue::memory::Memory;
 use crate::inbox::floor::Floor;
 use crate::{AgentId, CheckoutId, Timestamp};
@@ -29,6 +30,9 @@ pub struct State {
     pub marketing_consent: Option<bool>,
     pub opted_out: bool,
     pub cart: Option<Cart>,
+    /// What the cart was last quoted at, for the team's list; never charged.
+    #[serde(default)]
+    pub cart_total: Option<Money>,
     pub checkout: Option<OpenCheckout>,
     pub memory: Memory,
 }
@@ -48,6 +52,7 @@ impl Default for State {
             marketing_consent: None,
             opted_out: false,
             cart: None,
+            cart_total: None,
             checkout: None,
             memory: Memory::default(),
         }

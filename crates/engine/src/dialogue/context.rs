@@ -346,6 +346,9 @@ impl<'a> Turn<'a> {
         }
         self.state.memory.undo = self.state.cart.replace(cart.clone());
         self.cancel_checkout();
+        if cart.lines.is_empty() {
+            self.state.cart_total = None;
+        }
         self.act(Effect::CartChanged { cart });
     }
 

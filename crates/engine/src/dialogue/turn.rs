@@ -48,6 +48,11 @@ fn go_on(turn: &mut Turn<'_>, pending: &Pending, answers: &[Answer]) {
         return;
     }
     turn.state.memory.failures = 0;
+    for answer in answers {
+        if let Answer::Quote { quote } = answer {
+            turn.state.cart_total = (!quote.lines.is_empty()).then_some(quote.total);
+        }
+    }
     if let Some(skill) = turn.skill_named(&pending.skill) {
         (skill.resume)(turn, &pending.step, answers);
     }
