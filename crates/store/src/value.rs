@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// One parameter or one column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     #[default]
     Null,
     Int(i64),
@@ -16,7 +16,7 @@ pub enum Value<'a> {
 
 /// One result row, read from left to right.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub(crate) struct Row {
     values: std::vec::IntoIter<Value<'static>>,
 }
 
@@ -29,7 +29,7 @@ impl Row {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when the column is missing or holds something else.
-    pub fn get<T: FromValue>(&mut self) -> Result<T, StoreError> {
+    pub(crate) fn get<T: FromValue>(&mut self) -> Result<T, StoreError> {
         let value = self.values.next().ok_or_else(|| corrupt("a column", "nothing"))?;
         T::from_value(value)
     }
@@ -37,26 +37,26 @@ impl Row {
 
 /// Several rows for one statement, in the order of the statement's `{rows: …}` list.
 #[derive(Debug, Default)]
-pub struct Batch<'a> {
+pub(crate) struct Batch<'a> {
     values: Vec<Value<'a>>,
     rows: usize,
 }
 
 impl<'a> Batch<'a> {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    pub fn push<const N: usize>(&mut self, row: [Value<'a>; N]) {
+    pub(crate) fn push<const N: usize>(&mut self, row: [Value<'a>; N]) {
         self.values.extend(row);
         self.rows += 1;
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rows
     }
 
@@ -66,7 +66,7 @@ impl<'a> Batch<'a> {
 }
 
 /// What a column can be read as.
-pub trait FromValue: Sized {
+pub(crate) trait FromValue: Sized {
     /// # Errors
     /// [`StoreError::Corrupt`] when the value is of another sort.
     fn from_value(value: Value<'static>) -> Result<Self, StoreError>;

@@ -1,0 +1,112 @@
+//! Inboxes: configured channels.
+
+use crate::value::Row;
+use crate::{StoreError, Tx};
+use engine::{InboxId, MerchantId, Timestamp};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inbox {
+    pub merchant: MerchantId,
+    pub id: InboxId,
+    pub channel: String,
+    pub name: String,
+    /// JSON.
+    pub settings: String,
+    /// Sealed by the caller: nobody reads them here.
+    pub secrets: Option<Vec<u8>>,
+    pub is_disabled: bool,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// Creates the inbox or replaces what it is set to.
+///
+/// # Errors
+/// A [`StoreError::Constraint`] on `inbox(id)` when another merchant has that name.
+pub fn put(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO inbox (merchant, id, channel, name, settings, secrets, is_disabled, created_at,
+             updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (merchant, id) DO UPDATE SET channel = excluded.channel, name = excluded.name,
+             settings = excluded.settings, secrets = excluded.secrets,
+             is_disabled = excluded.is_disabled, updated_at = excluded.updated_at",
+        &[
+            (&inbox.merchant).into(),
+            (&inbox.id).into(),
+            (&inbox.channel).into(),
+            (&inbox.name).into(),
+            (&inbox.settings).into(),
+            inbox.secrets.as_deref().into(),
+            inbox.is_disabled.into(),
+            inbox.created_at.into(),
+            inbox.updated_at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// # Errors
+/// When the database refuses.
+pub fn get(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &InboxId,
+) -> Result<Option<Inbox>, StoreError> {
+    let row = tx.first(
+        "SELECT merchant, id, channel, name, settings, secrets, is_disabled, created_at, updated_at
+         FROM inbox WHERE merchant = $1 AND id = $2",
+        &[merchant.into(), id.into()],
+    )?;
+    row.map(inbox).transpose()
+}
+
+/// The inbox a hook names; it says whose it is.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find(tx: &mut Tx<'_>, id: &InboxId) -> Result<Option<Inbox>, StoreError> {
+    let row = tx.first(
+        "SELECT merchant, id, channel, name, settings, secrets, is_disabled, created_at, updated_at
+         FROM inbox WHERE id = $1",
+        &[id.into()],
+    )?;
+    row.map(inbox).transpose()
+}
+
+/// # Errors
+/// When the database refuses.
+pub fn list(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<Vec<Inbox>, StoreError> {
+    let rows = tx.query(
+        "SELECT merchant, id, channel, name, settings, secrets, is_disabled, created_at, updated_at
+         FROM inbox WHERE merchant = $1 ORDER BY id",
+        &[merchant.into()],
+    )?;
+    rows.into_iter().map(inbox).collect()
+}
+
+/// `false` when there is none.
+///
+/// # Errors
+/// When the database refuses.
+pub fn delete(tx: &mut Tx<'_>, merchant: &MerchantId, id: &InboxId) -> Result<bool, StoreError> {
+    let gone = tx.execute(
+        "DELETE FROM inbox WHERE merchant = $1 AND id = $2",
+        &[merchant.into(), id.into()],
+    )?;
+    Ok(gone == 1)
+}
+
+fn inbox(mut row: Row) -> Result<Inbox, StoreError> {
+    Ok(Inbox {
+        merchant: row.get()?,
+        id: row.get()?,
+        channel: row.get()?,
+        name: row.get()?,
+        settings: row.get()?,
+        secrets: row.get()?,
+        is_disabled: row.get()?,
+        created_at: row.get()?,
+        updated_at: row.get()?,
+    })
+}

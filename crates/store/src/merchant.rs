@@ -1,0 +1,55 @@
+//! Merchants: the tenants. Everything else belongs to one of them.
+
+use crate::value::Row;
+use crate::{StoreError, Tx};
+use engine::{MerchantId, Timestamp};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merchant {
+    pub id: MerchantId,
+    pub name: String,
+    pub created_at: Timestamp,
+    /// JSON; its shape is the server's.
+    pub settings: String,
+}
+
+/// Creates the merchant or replaces its name and settings.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put(tx: &mut Tx<'_>, merchant: &Merchant, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO merchant (id, name, created_at, updated_at, settings) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, settings = excluded.settings,
+             updated_at = excluded.updated_at",
+        &[
+            (&merchant.id).into(),
+            (&merchant.name).into(),
+            merchant.created_at.into(),
+            now.into(),
+            (&merchant.settings).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// # Errors
+/// When the database refuses.
+pub fn get(tx: &mut Tx<'_>, id: &MerchantId) -> Result<Option<Merchant>, StoreError> {
+    let row = tx
+        .first("SELECT id, name, created_at, settings FROM merchant WHERE id = $1", &[id.into()])?;
+    row.map(merchant).transpose()
+}
+
+/// All merchants of this installation, for the shell's own start; never shown to anyone.
+///
+/// # Errors
+/// When the database refuses.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Merchant>, StoreError> {
+    let rows = tx.query("SELECT id, name, created_at, settings FROM merchant ORDER BY id", &[])?;
+    rows.into_iter().map(merchant).collect()
+}
+
+fn merchant(mut row: Row) -> Result<Merchant, StoreError> {
+    Ok(Merchant { id: row.get()?, name: row.get()?, created_at: row.get()?, settings: row.get()? })
+}
