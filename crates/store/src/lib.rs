@@ -15,6 +15,7 @@
 //! Every table is led by its merchant and every function takes one: there is no query over all merchants but
 //! the claims of the message path, which answer with the merchant of each row.
 
+mod amendment;
 mod connection;
 mod error;
 mod json;
@@ -31,13 +32,16 @@ mod value;
 mod writer;
 
 pub mod agent;
-mod amendment;
 pub mod audit;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
 pub mod connector;
 pub mod consent;
 pub mod contact;
 pub mod conversation;
 pub mod counter;
+pub mod coupon;
 pub mod document;
 pub mod idempotency;
 pub mod inbox;
@@ -45,12 +49,19 @@ pub mod lane;
 pub mod live;
 pub mod merchant;
 pub mod message;
+pub mod order;
 pub mod outbox;
 pub mod page;
+pub mod payment;
+pub mod promotion;
 pub mod raw_event;
 pub mod receipt;
+pub mod refund;
+pub mod reservation;
+pub mod review;
 pub mod session;
 pub mod signal;
+pub mod stock;
 pub mod timer;
 pub mod token;
 pub mod upload;

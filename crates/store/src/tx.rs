@@ -71,10 +71,6 @@ impl<'c> Tx<'c> {
         self.connection.query_many(sql, batch, more)
     }
 
-    pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.connection.control(sql)
-    }
-
     /// Remembers something to do in this process once the transaction is committed.
     pub(crate) fn after_commit(&mut self, action: impl FnOnce(&Shared) + Send + 'static) {
         self.after_commit.push(Box::new(action));

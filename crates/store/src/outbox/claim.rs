@@ -191,12 +191,12 @@ fn start(
         ]);
     }
     tx.execute_many(
-        "UPDATE outbox SET state = 1, attempt = i.attempt, owner = $6, due_at = $7
+        "UPDATE outbox SET state = $8, attempt = i.attempt, owner = $6, due_at = $7
          FROM {rows: merchant text, conversation text, position bigint, piece bigint, attempt bigint}
          WHERE outbox.merchant = i.merchant AND outbox.conversation = i.conversation
              AND outbox.position = i.position AND outbox.piece = i.piece",
         &rows,
-        &[owner.into(), until.into()],
+        &[owner.into(), until.into(), state::STARTED.into()],
     )?;
     Ok(())
 }
