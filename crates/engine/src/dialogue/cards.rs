@@ -179,7 +179,8 @@ fn amounts(turn: &Turn<'_>, quote: &Quote) -> Vec<AmountLine> {
     if let Some(delivery) = &quote.delivery {
         rows.push(row(AmountKind::Delivery, delivery.label.clone(), delivery.price));
     } else if let Some(from) = quote.delivery_from {
-        rows.push(row(AmountKind::Delivery, word("label_delivery_from"), from));
+        let key = if from.minor == 0 { "label_delivery" } else { "label_delivery_from" };
+        rows.push(row(AmountKind::Delivery, word(key), from));
     }
     if quote.tax.minor > 0 {
         let key = if quote.prices_include_tax { "label_tax_included" } else { "label_tax" };

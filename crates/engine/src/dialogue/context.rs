@@ -7,7 +7,9 @@ use super::skill::{Cue, Skill};
 use super::understand::Intent;
 use crate::commerce::cart::Cart;
 use crate::commerce::money::Money;
-use crate::content::{Author, BLOCKS_MAX, Block, Choice, ChoiceStyle, Outbound, Purpose};
+use crate::content::{
+    Author, BLOCKS_MAX, Block, Choice, ChoiceStyle, Outbound, ProductCard, Purpose,
+};
 use crate::inbox::floor::{self, FloorCommand, Holder};
 use crate::inbox::message::{Activity, Item, Message};
 use crate::{
@@ -158,15 +160,9 @@ impl<'a> Turn<'a> {
         }
         match &block {
             Block::Products { cards, .. } => {
-                self.state.memory.shown.clear();
+                self.remember_shown(cards);
                 for card in cards {
                     let title = card.title.clone();
-                    let shown = Shown {
-                        product: card.product.clone(),
-                        title: title.clone(),
-                        price: card.price,
-                    };
-                    self.state.memory.shown.push(shown);
                     self.state.memory.remember_offer(&card.sku, card.price);
                     for (index, action) in card.actions.iter().enumerate() {
                         self.offer(action, index == 0, (index == 0).then(|| title.clone()));
@@ -191,6 +187,20 @@ impl<'a> Turn<'a> {
             | Block::Template { .. } => {}
         }
         self.blocks.push(block);
+    }
+
+    /// Keeps the order for "the second one"; a detail of one of them does not end the list.
+    fn remember_shown(&mut self, cards: &[ProductCard]) {
+        let shown = &mut self.state.memory.shown;
+        let detail = cards.len() == 1 && shown.iter().any(|item| item.product == cards[0].product);
+        if !detail {
+            let item = |card: &ProductCard| Shown {
+                product: card.product.clone(),
+                title: card.title.clone(),
+                price: card.price,
+            };
+            *shown = cards.iter().map(item).collect();
+        }
     }
 
     /// Offers options below what was said, without asking anything in particular.
@@ -382,9 +392,19 @@ impl<'a> Turn<'a> {
     /// Ends the round: what was said becomes one message, unless facts are still awaited.
     pub fn finish(mut self) -> Outcome {
         if self.state.memory.pending.is_none() && !self.blocks.is_empty() {
+            self.return_to_question();
             self.send();
         }
         Outcome { state: self.state, effects: self.effects }
+    }
+
+    /// After a digression the question it interrupted is asked again, unless something else was asked.
+    fn return_to_question(&mut self) {
+        let interrupted = self.state.memory.interrupted.take();
+        if let Some(open) = interrupted.filter(|_| self.question.is_none() && self.bot_has_floor())
+        {
+            super::policy::ask_again(self, &open);
+        }
     }
 
     fn send(&mut self) {

@@ -9,8 +9,8 @@ use super::inbound::count_intent;
 use super::memory::{Expects, OpenQuestion};
 use super::skill::Cue;
 use super::understand::{Intent, Layer, Scored, Understood, choice, keyword};
+use crate::Sku;
 use crate::inbox::floor::Holder;
-use crate::{Signal, Sku};
 
 /// A meaning this sure is taken although a question is open.
 const SURE_MIN: i32 = 200;
@@ -36,7 +36,17 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     {
         return;
     }
-    let Some(intent) = understood.intent() else {
+    if changes_search(turn, &understood) {
+        return turn.begin("find_product", &Cue::Said(&with_intent(understood, Intent::Refine)));
+    }
+    if understood.intent().is_none() && understood.entities.coupon.is_some() {
+        return follow(turn, Intent::ApplyCoupon, &understood);
+    }
+    if asks_about_focus(turn, &understood) {
+        return follow(turn, Intent::AskProduct, &understood);
+    }
+    let Some(intent) = understood.intent().filter(|intent| !perhaps_a_name(*intent, &understood))
+    else {
         turn.state.memory.interrupted = None;
         return not_sure(turn, &understood);
     };
@@ -71,7 +81,9 @@ pub fn select(turn: &mut Turn<'_>, token: &str) {
     if person_has_floor && !SELF_SERVICE_VERBS.contains(&verb) {
         return;
     }
-    if matches!(holder, Holder::Waiting) && verb != "person" {
+    if person_has_floor {
+        turn.speak_as_shop();
+    } else if matches!(holder, Holder::Waiting) && verb != "person" {
         turn.keep_waiting();
     }
     turn.state.memory.misses = 0;
@@ -172,7 +184,7 @@ fn answers_question(turn: &mut Turn<'_>, open: &OpenQuestion, understood: &Under
     let keyword = understood.layer == Layer::Keyword;
     let fits = match open.expects {
         Expects::Option => false,
-        Expects::Text => !keyword && !sure,
+        Expects::Text => !keyword && !sure && !understood.text.ends_with('?'),
         Expects::Code => {
             entities.coupon.is_some() || (!sure && !keyword && understood.words.len() == 1)
         }
@@ -190,8 +202,59 @@ fn answers_question(turn: &mut Turn<'_>, open: &OpenQuestion, understood: &Under
     false
 }
 
+/// A limit, a direction or something not wanted, said while a search is going on, changes the search.
+fn changes_search(turn: &Turn<'_>, understood: &Understood) -> bool {
+    let entities = &understood.entities;
+    let wishes =
+        entities.direction.is_some() || entities.budget.is_some() || !entities.without.is_empty();
+    let weak = matches!(
+        understood.intent(),
+        None | Some(
+            Intent::Refine | Intent::Deny | Intent::Affirm | Intent::FindProduct | Intent::ShowMore
+        )
+    );
+    turn.state.memory.search.is_some() && wishes && weak && entities.content.is_empty()
+}
+
+/// A question that fits nothing else, while a product is talked about, is about that product.
+fn asks_about_focus(turn: &Turn<'_>, understood: &Understood) -> bool {
+    const QUESTION_WORDS_MIN: usize = 3;
+    let is_question = understood.text.ends_with('?')
+        || understood.words.first().is_some_and(|word| QUESTION_WORDS.contains(&word.as_str()));
+    understood.intent().is_none()
+        && turn.state.memory.focus.is_some()
+        && understood.words.len() >= QUESTION_WORDS_MIN
+        && is_question
+}
+
+const QUESTION_WORDS: &[&str] = &[
+    "how", "what", "which", "is", "are", "does", "do", "can", "has", "will", "cuanto", "cuantos",
+    "cuantas", "que", "cual", "es", "son", "tiene", "se", "cabe", "hvor", "hvad", "hvilken", "er",
+    "kan", "har", "passer",
+];
+
+/// One or two words rarely tell an intent from the name of a product: unless it is sure, they are looked up.
+fn perhaps_a_name(intent: Intent, understood: &Understood) -> bool {
+    const WORDS_MAX: usize = 2;
+    let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
+    understood.layer == Layer::Classifier
+        && understood.words.len() <= WORDS_MAX
+        && !sure
+        && intent != Intent::FindProduct
+        && !understood.entities.content.is_empty()
+}
+
+/// The same words with their meaning settled.
+fn with_intent(understood: Understood, intent: Intent) -> Understood {
+    Understood {
+        intents: vec![Scored { intent, score: 1_000 }],
+        layer: Layer::Classifier,
+        ..understood
+    }
+}
+
 /// Begins the skill for a meaning. An answer that does not lead away lets the open question come back.
-fn follow(turn: &mut Turn<'_>, intent: Intent, understood: &Understood) {
+pub fn follow(turn: &mut Turn<'_>, intent: Intent, understood: &Understood) {
     count_intent(turn, intent.name());
     turn.state.memory.misses = 0;
     let open = turn.state.memory.open_at(turn.now).cloned();
@@ -257,14 +320,11 @@ fn chosen_meaning(turn: &mut Turn<'_>, name: &str, text: &str) {
         return stale(turn);
     };
     turn.state.memory.open = None;
-    let mut understood = understand(turn, text);
-    understood.intents = vec![Scored { intent, score: 1_000 }];
-    understood.layer = Layer::Classifier;
+    let understood = with_intent(understand(turn, text), intent);
     follow(turn, intent, &understood);
 }
 
 /// No meaning is likely enough: perhaps it names a product or asks something that is written down.
 fn not_sure(turn: &mut Turn<'_>, understood: &Understood) {
-    turn.signal(Signal::NotUnderstood);
     turn.begin("not_understood", &Cue::Said(understood));
 }

@@ -314,16 +314,20 @@ fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<
         let name = format!("{} {}", line.title, line.variant.as_deref().unwrap_or_default());
         reference::stems(&name, turn.language).intersection(&wanted).count()
     };
-    let most = quote.lines.iter().map(shared).max().filter(|most| *most > 0);
-    let mut best = quote.lines.iter().filter(|line| most == Some(shared(line)));
-    let first = best.next().filter(|_| best.next().is_none());
+    let most = quote.lines.iter().map(shared).max().unwrap_or(0);
+    let shown = &turn.state.memory.shown;
+    let in_title = |title: &str| reference::stems(title, turn.language).intersection(&wanted).count();
+    // "Remove the green mug" must not take out the blue one.
+    let names_another = shown.iter().any(|shown| in_title(&shown.title) > most);
+    let mut best = quote.lines.iter().filter(|line| most > 0 && shared(line) == most);
+    let named = best.next().filter(|_| best.next().is_none() && !names_another);
     let latest = turn.state.memory.focus.as_ref().map(|focus| &focus.product);
     let talked_about = || quote.lines.iter().find(|line| Some(&line.product) == latest);
-    first.or_else(|| match quote.lines.as_slice() {
+    let unnamed = || match quote.lines.as_slice() {
         [only] => Some(only),
-        _ if wanted.is_empty() => talked_about(),
-        _ => None,
-    })
+        _ => talked_about(),
+    };
+    named.or_else(|| if wanted.is_empty() { unnamed() } else { None })
 }
 
 fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
@@ -333,7 +337,8 @@ fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
             turn.set_cart(next);
         }
         turn.say("removed_undo", &[]);
-        return empty(turn);
+        let find = turn.button("find", "button_find_product");
+        return turn.suggest(vec![find]);
     }
     let Some(line) = line_meant(turn, quote, change).cloned() else {
         return ask_line(turn, quote, change);
@@ -392,6 +397,10 @@ fn tell_changed(turn: &mut Turn<'_>, quote: &Quote, title: &str, to: u32) {
         turn.say("removed_undo", &[]);
     } else {
         turn.say("quantity_changed", &[("product", title), ("n", &to.to_string())]);
+    }
+    if to == 0 && quote.lines.is_empty() {
+        let find = turn.button("find", "button_find_product");
+        return turn.suggest(vec![find]);
     }
     cards::show_cart(turn, quote);
 }

@@ -3,7 +3,6 @@
 //! > cheaper  =>  the same search below what was shown
 //! > not wool  =>  the same search without wool
 
-use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
 use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards::{self, CARDS_MAX};
@@ -29,6 +28,8 @@ const SEEN_MAX: usize = 100;
 #[derive(Serialize, Deserialize)]
 enum Step {
     Found { query: SearchQuery, how: How },
+    /// A color or size was wished for while one product is talked about.
+    Variant { query: SearchQuery, said: Box<Understood> },
 }
 
 /// How the results are introduced.
@@ -36,6 +37,8 @@ enum Step {
 enum How {
     New,
     Refined,
+    /// Refined by a limit that the contact named.
+    Budget,
     More,
 }
 
@@ -61,13 +64,16 @@ fn ask(turn: &mut Turn<'_>) {
 
 fn find(turn: &mut Turn<'_>, said: &Understood) {
     let query = query_from(turn, said);
-    if query.text.is_empty() && query.category.is_none() && query.attributes.is_empty() {
-        if said.entities.budget.is_some() || said.entities.direction.is_some() {
-            return refine(turn, said);
-        }
-        return ask(turn);
+    if !is_empty(&query) {
+        return search(turn, query, How::New);
     }
-    search(turn, query, How::New);
+    let limits = said.entities.budget.is_some() || said.entities.direction.is_some();
+    if limits && turn.state.memory.search.is_some() { refine(turn, said) } else { ask(turn) }
+}
+
+/// Whether there is nothing to look for.
+fn is_empty(query: &SearchQuery) -> bool {
+    query.text.is_empty() && query.category.is_none() && query.attributes.is_empty()
 }
 
 /// The query that a text spells out.
@@ -117,7 +123,7 @@ fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Understood) {
 fn refine(turn: &mut Turn<'_>, said: &Understood) {
     let Some(memory) = turn.state.memory.search.clone() else {
         let query = query_from(turn, said);
-        return if query.text.is_empty() { ask(turn) } else { search(turn, query, How::New) };
+        return if is_empty(&query) { ask(turn) } else { search(turn, query, How::New) };
     };
     let mut query = SearchQuery { after: None, ..memory.query };
     let before = query.clone();
@@ -137,7 +143,32 @@ fn refine(turn: &mut Turn<'_>, said: &Understood) {
     if query == before {
         return more(turn);
     }
-    search(turn, query, How::Refined);
+    let how = if said.entities.budget.is_some() { How::Budget } else { How::Refined };
+    match turn.state.memory.focus.clone().filter(|_| asks_for_variant(said)) {
+        Some(focus) => {
+            let ids = vec![focus.product];
+            let readings = vec![Reading::Search { query: query.clone() }, Reading::Products { ids }];
+            turn.read(SKILL.name, &Step::Variant { query, said: Box::new(said.clone()) }, readings);
+        }
+        None => search(turn, query, how),
+    }
+}
+
+/// "In green", said of one product, may be a variant of it.
+fn asks_for_variant(said: &Understood) -> bool {
+    let entities = &said.entities;
+    (!entities.colors.is_empty() || entities.size.is_some()) && entities.budget.is_none()
+}
+
+/// Answers from the product talked about if it comes like that, else with what was found.
+fn variant_or_found(turn: &mut Turn<'_>, query: SearchQuery, said: &Understood, answers: &[Answer]) {
+    let [Answer::Found { found }, Answer::Products { products }] = answers else { return };
+    match products.first() {
+        Some(view) if super::product_question::tell_stock(turn, view, said) => {
+            cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);
+        }
+        _ => show_found(turn, query, How::Refined, found),
+    }
 }
 
 fn cheaper(turn: &mut Turn<'_>) {
@@ -210,11 +241,11 @@ fn search(turn: &mut Turn<'_>, query: SearchQuery, how: How) {
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
-    let (Ok(Step::Found { query, how }), [Answer::Found { found }]) = (serde_json::from_str(step), answers)
-    else {
-        return turn.say("error_later", &[]);
-    };
-    show_found(turn, query, how, found);
+    match (serde_json::from_str(step), answers) {
+        (Ok(Step::Found { query, how }), [Answer::Found { found }]) => show_found(turn, query, how, found),
+        (Ok(Step::Variant { query, said }), answers) => variant_or_found(turn, query, &said, answers),
+        _ => {}
+    }
 }
 
 /// Shows what a first search found: also how words that nobody understood turn out to name a product.
@@ -253,7 +284,7 @@ fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, 
         turn.say("nothing_found_closest", &arguments);
     } else if how == How::More {
         turn.say("more_results", &[]);
-    } else if let (Some(max), How::Refined) = (query.price_max_minor, how) {
+    } else if let (Some(max), How::Budget) = (query.price_max_minor, how) {
         let budget = turn.money(Money::from_minor(max, turn.config.profile.currency));
         turn.say("found_budget", &[("budget", &budget)]);
     } else if found.total <= 1 {
@@ -292,7 +323,7 @@ fn nothing(turn: &mut Turn<'_>, how: How, words: &str) {
 fn remember(turn: &mut Turn<'_>, query: SearchQuery, how: How, found: &Found) {
     let memory = &mut turn.state.memory.search;
     let mut search = match (how, memory.take()) {
-        (How::More | How::Refined, Some(search)) => search,
+        (How::More | How::Refined | How::Budget, Some(search)) => search,
         (_, _) => SearchMemory::default(),
     };
     search.query = query;
@@ -357,5 +388,5 @@ fn splits_well(facet: &Facet, total: u64, search: &SearchMemory) -> bool {
 
 /// Whether a search found what was asked for, not merely something near it.
 pub fn fits(found: &Found) -> bool {
-    !found.relaxed && found.products.iter().any(ProductView::in_stock)
+    !found.relaxed && !found.products.is_empty()
 }

@@ -7,9 +7,10 @@ use super::{find_product, shop_question};
 use crate::content::Choice;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
+use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::{Intent, Understood};
-use crate::{Answer, HandoffReason, Reading, SearchQuery};
+use crate::{Answer, HandoffReason, Reading, SearchQuery, Signal};
 use serde::{Deserialize, Serialize};
 
 pub const SKILL: Skill = Skill::new("not_understood", begin).resume(resume);
@@ -18,22 +19,22 @@ pub const SKILL: Skill = Skill::new("not_understood", begin).resume(resume);
 const MISSES_MAX: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
-enum Step {
-    Looked { query: Option<SearchQuery>, text: String, likely: Vec<Intent> },
+struct Looked {
+    query: Option<SearchQuery>,
+    said: Understood,
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
-    let Some(said) = cue.said() else { return missed(turn, "", &[]) };
-    let likely: Vec<Intent> = said.intents.iter().map(|scored| scored.intent).collect();
+    let Some(said) = cue.said() else { return };
     let readings = readings(turn, said);
+    if readings.is_empty() {
+        return missed(turn, said);
+    }
     let query = readings.iter().find_map(|reading| match reading {
         Reading::Search { query } => Some(query.clone()),
         _ => None,
     });
-    if readings.is_empty() {
-        return missed(turn, &said.text, &likely);
-    }
-    turn.read(SKILL.name, &Step::Looked { query, text: said.text.clone(), likely }, readings);
+    turn.read(SKILL.name, &Looked { query, said: said.clone() }, readings);
 }
 
 /// Looks for a product, and for an article when a whole sentence was written.
@@ -52,7 +53,11 @@ fn readings(turn: &Turn<'_>, said: &Understood) -> Vec<Reading> {
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
-    let Ok(Step::Looked { query, text, likely }) = serde_json::from_str(step) else { return };
+    let Ok(Looked { query, said }) = serde_json::from_str(step) else { return };
+    // Two or three words are more likely the name of a thing than anything else.
+    let looks_for = (2..=3).contains(&said.words.len())
+        || said.intents.iter().any(|scored| scored.intent == Intent::FindProduct);
+    let mut near = None;
     for answer in answers {
         match (answer, &query) {
             (Answer::Knowledge { passages }, _) if shop_question::is_sure(passages) => {
@@ -63,13 +68,24 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
                 turn.state.memory.misses = 0;
                 return find_product::show_new(turn, query.clone(), found);
             }
+            (Answer::Found { found }, Some(query)) if looks_for && !found.products.is_empty() => {
+                near = Some((query.clone(), found));
+            }
             _ => {}
         }
     }
-    missed(turn, &text, &likely);
+    // Nothing is called that, so an intent that was likely but not sure is taken after all.
+    if let Some(intent) = said.intent() {
+        return policy::follow(turn, intent, &said);
+    }
+    match near {
+        Some((query, found)) => find_product::show_new(turn, query, found),
+        None => missed(turn, &said),
+    }
 }
 
-fn missed(turn: &mut Turn<'_>, text: &str, likely: &[Intent]) {
+fn missed(turn: &mut Turn<'_>, said: &Understood) {
+    turn.signal(Signal::NotUnderstood);
     turn.state.memory.misses += 1;
     let misses = turn.state.memory.misses;
     if misses >= MISSES_MAX {
@@ -78,21 +94,17 @@ fn missed(turn: &mut Turn<'_>, text: &str, likely: &[Intent]) {
     }
     let key = if misses == 1 { "not_understood_1" } else { "not_understood_2" };
     let prompt = turn.word(key, &[]);
-    let options = two_buttons(turn, likely);
-    turn.ask(SKILL.name, text, Expects::Option, prompt, options);
+    let options = two_buttons(turn, said);
+    turn.ask(SKILL.name, &said.text, Expects::Option, prompt, options);
 }
 
-/// The two likeliest meanings that have a name on a button, else the two that help most people.
-fn two_buttons(turn: &Turn<'_>, likely: &[Intent]) -> Vec<Choice> {
-    let named = likely.iter().filter_map(|intent| {
+/// The likeliest meaning that has a name on a button, and a person.
+fn two_buttons(turn: &Turn<'_>, said: &Understood) -> Vec<Choice> {
+    let named = said.intents.iter().map(|scored| scored.intent).find_map(|intent| {
         let key = format!("intent_{}", intent.name());
         let known = !turn.config.phrases.variants(turn.language, &key).is_empty();
         known.then(|| turn.button(format!("do:{}", intent.name()), &key))
     });
-    let mut options: Vec<Choice> = named.take(1).collect();
-    options.push(turn.button("person", "button_person"));
-    if options.len() < 2 {
-        options.insert(0, turn.button("find", "button_find_product"));
-    }
-    options
+    let first = named.unwrap_or_else(|| turn.button("find", "button_find_product"));
+    vec![first, turn.button("person", "button_person")]
 }

@@ -45,6 +45,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             look(turn, &Step::Look(want), Some((*argument).to_owned()).filter(|number| !number.is_empty()));
         }
         Cue::Answered { topic, said } => answered(turn, topic, said),
+        Cue::Said(said) if asks_how(said) => turn.begin("shop_question", cue),
         Cue::Said(said) => {
             let want = match said.intent() {
                 Some(Intent::CancelOrder) => Want::Cancel,
@@ -55,6 +56,14 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         _ => {}
     }
+}
+
+/// "How do I return something?" asks for the rules; "I want to return order 1042" for the deed.
+fn asks_how(said: &Understood) -> bool {
+    const WORDS: &[&str] = &["how", "policy", "como", "puedo", "politica", "hvordan", "regler", "man"];
+    said.intent() == Some(Intent::ReturnOrder)
+        && said.entities.order_number.is_none()
+        && WORDS.iter().any(|word| said.says(word))
 }
 
 fn want_of_verb(verb: &str) -> Want {

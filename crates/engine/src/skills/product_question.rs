@@ -118,8 +118,8 @@ fn tell_options(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> b
     true
 }
 
-/// "Is it in stock?", "do you have it in green, in medium?"
-fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+/// "Is it in stock?", "do you have it in green, in medium?" Tells whether it could answer.
+pub fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
     let wished: Vec<String> = said
         .entities
         .colors

@@ -34,7 +34,8 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Said(said) | Cue::Answered { said, .. } => {
             match reference::product(turn, said, Prefer::Words) {
                 Pointed::Product(product) => Reading::Products { ids: vec![product] },
-                Pointed::Words(text) => Reading::Search { query: one(turn, text) },
+                // A product that was not shown is looked for like any other.
+                Pointed::Words(_) => return turn.begin("find_product", cue),
                 Pointed::Unclear => return ask_which(turn, SKILL.name),
             }
         }

@@ -4,4 +4,5 @@
 //! worlds are searched exhaustively. `UPDATE_EXPECT=1` rewrites the expected side of tables and snapshots.
 
 mod commerce;
+mod dialogue;
 mod table;

@@ -58,15 +58,19 @@ fn by_number<'a>(
     }
     let mut reader = Reader::new(normal, language);
     let positions = number::ordinals(&mut reader);
-    let rest = (0..reader.len()).filter_map(|index| reader.free(index));
-    let bare = rest
-        .into_iter()
-        .all(|word| lexicon::is_filler(word) || lexicon::NUMBER_WORDS.contains(&word));
+    let mut rest = (0..reader.len()).filter_map(|index| reader.free(index));
+    let bare = rest.all(|word| POINTING.contains(&word) || lexicon::NUMBER_WORDS.contains(&word));
     match positions.as_slice() {
         [position] if bare => at(options, *position).copied(),
         _ => None,
     }
 }
+
+/// Words that may stand beside a position without making it more than a pick.
+const POINTING: &[&str] = &[
+    "the", "one", "please", "pls", "that", "this", "el", "la", "lo", "por", "favor", "ese", "esa",
+    "esta", "este", "den", "det", "tak", "en", "et", "i'll", "take",
+];
 
 /// The item at a position, where -1 is the last.
 pub fn at<T>(items: &[T], position: i32) -> Option<&T> {

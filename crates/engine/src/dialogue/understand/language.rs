@@ -6,11 +6,14 @@ use super::intent::Example;
 use super::normalize::Normal;
 use crate::{Language, MerchantProfile};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 const BUCKETS: usize = 1 << 13;
 /// Evidence of a single message, in thousandths of a nat, by how many words it has.
 const SHORT_EVIDENCE_MAX: i32 = 2_000;
 const LONG_EVIDENCE_MAX: i32 = 4_500;
+/// What the shape of unknown words may count: less than the merchant's own language does at the start.
+const SHAPE_EVIDENCE_MAX: i32 = 600;
 const LONG_WORDS_MIN: usize = 4;
 const BELIEF_MAX: i32 = 8_000;
 /// How much of the belief stays with every message, in percent.
@@ -88,6 +91,8 @@ impl Belief {
 pub struct LanguageScorer {
     /// `[bucket][language]` log probability.
     log_probability: Vec<[f32; 3]>,
+    /// Whole words seen in each language.
+    words: [BTreeSet<String>; 3],
 }
 
 impl LanguageScorer {
@@ -103,7 +108,10 @@ impl LanguageScorer {
                 .take(words.split(' ').count() * 12)
         });
         let texts = examples.iter().map(|example| (example.language, example.text.as_str()));
+        let mut words: [BTreeSet<String>; 3] = Default::default();
         for (language, text) in texts.chain(stop_words) {
+            words[language as usize]
+                .extend(Normal::new(text).words.iter().map(|w| w.to_lowercase()));
             for gram in grams(text) {
                 counts[gram][language as usize] += 1;
                 totals[language as usize] += 1;
@@ -114,7 +122,7 @@ impl LanguageScorer {
             ((n as f32 + smoothing) / (total as f32 + smoothing * BUCKETS as f32)).ln()
         };
         let row = |row: &[u32; 3]| [0, 1, 2].map(|index| share(row[index], totals[index]));
-        Self { log_probability: counts.iter().map(row).collect() }
+        Self { log_probability: counts.iter().map(row).collect(), words }
     }
 
     /// Evidence for each language in thousandths of a nat above the weakest but one: 0 for what fits least.
@@ -135,10 +143,23 @@ impl LanguageScorer {
         if others == f32::MIN {
             return [0; 3];
         }
-        let max = if n_words < LONG_WORDS_MIN { SHORT_EVIDENCE_MAX } else { LONG_EVIDENCE_MAX };
+        let winner = sums.iter().position(|sum| *sum >= most).unwrap_or(0);
+        let max = match n_words {
+            _ if !self.knows_own_word(text, winner) => SHAPE_EVIDENCE_MAX,
+            LONG_WORDS_MIN.. => LONG_EVIDENCE_MAX,
+            _ => SHORT_EVIDENCE_MAX,
+        };
         // Grams overlap, so the sum overstates: half of it is nearer the truth.
         let lead = ((most - others) * 500.0).clamp(0.0, max as f32) as i32;
         sums.map(|sum| if sum >= most { lead } else { 0 })
+    }
+
+    /// Whether a word of the text is one of this language and of no other.
+    fn knows_own_word(&self, text: &str, language: usize) -> bool {
+        Normal::new(text).words.iter().map(|word| word.to_lowercase()).any(|word| {
+            let known = [0, 1, 2].map(|other| self.words[other].contains(&word));
+            known[language] && known.iter().filter(|known| **known).count() == 1
+        })
     }
 
     /// The likeliest language of one text alone.

@@ -238,15 +238,20 @@ impl<'a> Reader<'a> {
         colors
     }
 
-    fn direction(&self) -> Option<Direction> {
-        let joined = format!(" {} ", self.normal.joined());
-        let says = |phrases: &str| {
-            phrases.split('|').any(|phrase| joined.contains(&format!(" {phrase} ")))
-        };
-        lexicon::DIRECTIONS
-            .iter()
-            .find(|(_, phrases)| says(phrases))
-            .map(|(direction, _)| *direction)
+    /// The first wish of the list that is spelled out; its words name no product.
+    fn direction(&mut self) -> Option<Direction> {
+        for (direction, phrases) in lexicon::DIRECTIONS {
+            let phrases: Vec<&str> = phrases.split('|').map(str::trim).collect();
+            let found = (0..self.len()).find_map(|index| {
+                let n_words = self.phrase_at(index, &phrases);
+                (n_words > 0).then_some((index, n_words))
+            });
+            if let Some((index, n_words)) = found {
+                self.take(index, n_words);
+                return Some(direction);
+            }
+        }
+        None
     }
 
     /// What nobody used and what is not filler, as typed.

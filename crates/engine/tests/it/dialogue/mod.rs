@@ -1,0 +1,29 @@
+//! Conversations: transcripts that are also the manual, and laws that hold for every one.
+
+mod conversation;
+mod laws;
+mod transcript;
+mod world;
+
+use transcript::check;
+
+macro_rules! transcripts {
+    ($($name:ident),+ $(,)?) => {$(
+        #[test]
+        fn $name() {
+            check(stringify!($name));
+        }
+    )+};
+}
+
+transcripts! {
+    buying,
+    carts,
+    danish,
+    finding,
+    floor,
+    orders,
+    questions,
+    spanish,
+    trouble,
+}

@@ -1,0 +1,319 @@
+//! Conversations as Markdown: prose, and fences in which lines with `>` happen and the others are expected.
+//!
+//! | line | what happens |
+//! |---|---|
+//! | `> text` | the contact writes |
+//! | `> [Title]` | the contact taps that button, wherever it was shown last |
+//! | `> [token] Title` with `tap` | `> tap add:MUG-B` sends a token as an old button would |
+//! | `> Ida: text` | an agent writes; `> Ida! take`, `back`, `close`, `cart`, `checkout`, `products a b` |
+//! | `> elsewhere: text` | a person writes in the platform's own app |
+//! | `> cart SKUxN@minor ..` | a native cart arrives |
+//! | `> sheet +SKU product` | a change on the cart sheet |
+//! | `> paid`, `> declined`, `> expired` | what became of the checkout |
+//! | `> timer KEY`, `> wait HOURS` | time |
+//! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> team away` | the world changes |
+//!
+//! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
+
+use super::conversation::{Conversation, message};
+use engine::commerce::cart::CartCommand;
+use engine::commerce::format::money;
+use engine::content::{Author, Block};
+use engine::inbox::inbound::Actor;
+use engine::inbox::message::Item;
+use engine::{AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, MessageId};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Runs every fence of `transcripts/{name}.md` as a conversation of its own.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "transcripts are files; the rule is for the engine itself"
+)]
+pub(crate) fn check(name: &str) {
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/transcripts/{name}.md"));
+    let text = std::fs::read_to_string(&path).expect("the transcript can be read");
+    let mut played = String::new();
+    let mut conversation: Option<Player> = None;
+    let mut n_inputs = 0;
+    for line in text.lines() {
+        match (&mut conversation, line) {
+            (None, "```chat") => {
+                conversation = Some(Player::new());
+                played.push_str("```chat\n");
+            }
+            (Some(_), "```") => {
+                conversation = None;
+                played.push_str("```\n");
+            }
+            (Some(player), line) => {
+                if let Some(input) = line.strip_prefix("> ") {
+                    n_inputs += 1;
+                    writeln!(played, "> {input}").expect("a string takes text");
+                    played.push_str(&player.play(input));
+                }
+            }
+            (None, line) => writeln!(played, "{line}").expect("a string takes text"),
+        }
+    }
+    assert!(n_inputs > 0, "{name}.md has a conversation");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, played).expect("the transcript can be written");
+    } else {
+        let first = text.lines().zip(played.lines()).find(|(expected, actual)| expected != actual);
+        if let Some((expected, actual)) = first {
+            panic!("{name}.md\n expected {expected}\n actual   {actual}\n\n{played}");
+        }
+        assert_eq!(text.lines().count(), played.lines().count(), "{name}.md\n{played}");
+    }
+}
+
+struct Player {
+    conversation: Conversation,
+    /// Button title → token, as last shown.
+    buttons: BTreeMap<String, String>,
+}
+
+impl Player {
+    fn new() -> Self {
+        Self { conversation: Conversation::new(), buttons: BTreeMap::new() }
+    }
+
+    fn play(&mut self, input: &str) -> String {
+        let (first, rest) = input.split_once(' ').unwrap_or((input, ""));
+        let effects = match (first, rest) {
+            ("tap", token) => self.conversation.taps(token, "old button"),
+            ("elsewhere:", text) => self.conversation.inbound(Actor::BrandHuman, message(text)),
+            ("Ida:" | "Ida!", rest) => self.agent(first == "Ida:", rest),
+            ("cart", lines) if lines.contains('@') => self.native_cart(lines),
+            ("sheet", command) => self.sheet(command),
+            ("paid", "") => self.conversation.pays(),
+            ("declined", "") => self.checkout(CheckoutHappened::Declined),
+            ("expired", "") => self.checkout(CheckoutHappened::Expired),
+            ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
+            ("wait" | "price" | "stock" | "shop" | "team", _) if self.world(first, rest) => {
+                Vec::new()
+            }
+            _ if input.starts_with('[') => {
+                let title = input.trim_matches(['[', ']']);
+                let token = self
+                    .buttons
+                    .get(title)
+                    .unwrap_or_else(|| panic!("no button {title} among {:?}", self.buttons));
+                let token = token.clone();
+                self.conversation.taps(&token, title)
+            }
+            _ => self.conversation.says(input),
+        };
+        self.render(&effects)
+    }
+
+    /// Changes the world without a word; tells whether it was such a line.
+    fn world(&mut self, what: &str, rest: &str) -> bool {
+        let words: Vec<&str> = rest.split(' ').collect();
+        let world = &mut self.conversation.world;
+        match (what, words.as_slice()) {
+            ("wait", [hours]) if hours.parse::<i64>().is_ok() => {
+                let hours: i64 = hours.parse().expect("test data is well formed");
+                self.conversation.now =
+                    self.conversation.now.plus_ms(hours * engine::time::HOUR_MS);
+            }
+            ("price", [sku, minor]) => {
+                world.set_price(sku, minor.parse().expect("test data is well formed"))
+            }
+            ("stock", [sku, n]) => {
+                world.stock.insert((*sku).into(), n.parse().expect("test data is well formed"));
+            }
+            ("shop", ["breaks"]) => world.broken = true,
+            ("shop", ["works"]) => world.broken = false,
+            ("team", ["away"]) => self.conversation.config.profile.team.available = false,
+            _ => return false,
+        }
+        true
+    }
+
+    fn agent(&mut self, writes: bool, rest: &str) -> Vec<Effect> {
+        let message = MessageId::new(format!("msg_agent{}", self.conversation.n_inputs));
+        let words: Vec<&str> = rest.split(' ').collect();
+        let command = match words.as_slice() {
+            _ if writes => AgentCommand::Reply {
+                message,
+                blocks: vec![Block::Text { text: rest.into() }],
+                in_reply_to: None,
+            },
+            ["take"] => AgentCommand::TakeFloor,
+            ["back"] => AgentCommand::HandBack,
+            ["close"] => AgentCommand::Close,
+            ["cart"] => AgentCommand::SendCart { message },
+            ["checkout"] => AgentCommand::SendCheckout { message },
+            ["products", ids @ ..] => AgentCommand::SendProducts {
+                message,
+                products: ids.iter().map(|id| (*id).into()).collect(),
+            },
+            other => panic!("Ida cannot {other:?}"),
+        };
+        let agent = AgentId::from("agt_ida");
+        self.conversation.give(Event::Agent { agent, name: "Ida".into(), command })
+    }
+
+    fn native_cart(&mut self, lines: &str) -> Vec<Effect> {
+        let line = |line: &str| {
+            let (sku, rest) = line.rsplit_once('x')?;
+            let (n, minor) = rest.split_once('@')?;
+            Some((sku.to_owned(), n.parse().ok()?, minor.parse().ok()?))
+        };
+        let lines: Vec<(String, u32, i64)> =
+            lines.split(' ').map(|l| line(l).expect("SKUxN@minor")).collect();
+        let lines: Vec<_> =
+            lines.iter().map(|(sku, n, minor)| (sku.as_str(), *n, *minor)).collect();
+        self.conversation.native_cart(&lines)
+    }
+
+    fn sheet(&mut self, command: &str) -> Vec<Effect> {
+        let command = match command.split_once(' ') {
+            Some((sku, product)) => CartCommand::Add {
+                product: product.into(),
+                sku: sku.trim_start_matches('+').into(),
+                quantity: 1,
+            },
+            None => CartCommand::Remove { sku: command.trim_start_matches('-').into() },
+        };
+        self.conversation.cart_sheet(command)
+    }
+
+    fn checkout(&mut self, happened: CheckoutHappened) -> Vec<Effect> {
+        let checkout = self.conversation.state.checkout.clone().expect("a checkout is open").id;
+        self.conversation.give(Event::Checkout { checkout, happened })
+    }
+
+    fn render(&mut self, effects: &[Effect]) -> String {
+        let mut lines = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Send { outbound, .. } => {
+                    let who = match &outbound.author {
+                        Author::Agent { name, .. } => name.clone(),
+                        Author::System => "shop".into(),
+                        _ => "bot".into(),
+                    };
+                    for block in &outbound.blocks {
+                        self.block(&who, block, outbound.language, &mut lines);
+                    }
+                }
+                Effect::Append { message } => match &message.item {
+                    Item::Activity { activity } => {
+                        let json =
+                            serde_json::to_value(activity).expect("test data is well formed");
+                        let fields = json
+                            .as_object()
+                            .expect("test data is well formed")
+                            .iter()
+                            .filter(|(key, _)| *key != "activity");
+                        let values: Vec<String> =
+                            fields.map(|(_, value)| value.to_string()).collect();
+                        let name = json["activity"].as_str().expect("test data is well formed");
+                        lines.push(format!("~ {name} {}", values.join(" ")).trim_end().to_owned());
+                    }
+                    Item::Outbound { .. } => lines.push("~ written elsewhere".into()),
+                    Item::Inbound { .. } | Item::Note { .. } => {}
+                },
+                Effect::RecordSignal { .. }
+                | Effect::CartChanged { .. }
+                | Effect::CancelTimer { .. } => {}
+                other => lines.push(format!("~ {}", name_of(other))),
+            }
+        }
+        lines.iter().fold(String::new(), |all, line| all + line + "\n")
+    }
+
+    fn block(&mut self, who: &str, block: &Block, language: Language, lines: &mut Vec<String>) {
+        match block {
+            Block::Text { text } => lines.push(format!("{who}: {}", text.replace('\n', "\n  "))),
+            Block::Choices { prompt, options, .. } => {
+                if !prompt.is_empty() {
+                    lines.push(format!("{who}: {prompt}"));
+                }
+                let pairs =
+                    options.iter().map(|option| (option.token.as_str(), option.title.as_str()));
+                lines.push(self.buttons(pairs));
+            }
+            Block::Products { cards, .. } => {
+                for card in cards {
+                    let pairs = card
+                        .actions
+                        .iter()
+                        .map(|option| (option.token.as_str(), option.title.as_str()));
+                    let buttons = self.buttons(pairs);
+                    // The first button of a card is also reached by the name of the product.
+                    self.buttons.insert(card.title.clone(), card.actions[0].token.clone());
+                    let (price, stock) = (money(card.price, language), &card.availability.label);
+                    lines.push(format!("  * {}, {price}, {stock} {}", card.title, buttons.trim()));
+                }
+            }
+            Block::Cart(card) => {
+                for line in &card.lines {
+                    let variant =
+                        line.variant.as_ref().map(|v| format!(" ({v})")).unwrap_or_default();
+                    let total = money(line.total, language);
+                    lines.push(format!("  | {} x {}{variant} {total}", line.quantity, line.title));
+                }
+                for row in &card.amounts {
+                    lines.push(format!("  | {} {}", row.label, money(row.amount, language)));
+                }
+                let pairs = card
+                    .actions
+                    .iter()
+                    .map(|option| (option.token.as_str(), option.title.as_str()));
+                let buttons = self.buttons(pairs);
+                lines.push(format!("  | = {}{buttons}", money(card.total, language)));
+            }
+            Block::CheckoutLink { label, total, .. } => {
+                lines.push(format!("  ({label} {})", money(*total, language)));
+            }
+            Block::Order(card) => {
+                let pairs = card
+                    .actions
+                    .iter()
+                    .map(|option| (option.token.as_str(), option.title.as_str()));
+                let buttons = self.buttons(pairs);
+                lines.push(format!(
+                    "  # order {} {}{buttons}",
+                    card.number,
+                    money(card.total, language)
+                ));
+            }
+            Block::Reviews(card) => {
+                lines.push(format!("  * reviews of {}: {:?}", card.product, card.spread));
+            }
+            other => lines.push(format!("  ? {other:?}")),
+        }
+    }
+
+    fn buttons<'b>(&mut self, options: impl Iterator<Item = (&'b str, &'b str)>) -> String {
+        let mut row = String::new();
+        for (token, title) in options {
+            self.buttons.insert(title.to_owned(), token.to_owned());
+            write!(row, " [{title}]").expect("a string takes text");
+        }
+        format!(" {row}")
+    }
+}
+
+/// The name of an effect and what matters of it.
+fn name_of(effect: &Effect) -> String {
+    match effect {
+        Effect::OpenCheckout { quote, .. } => {
+            format!("open_checkout {}", money(quote.total, Language::En))
+        }
+        Effect::CancelCheckout { .. } => "cancel_checkout".into(),
+        Effect::NotifyTeam { reason } => format!("notify_team {reason:?}"),
+        Effect::StartTimer { key, .. } => format!("start_timer {key}"),
+        Effect::SetConsent { topic, granted, .. } => format!("set_consent {topic} {granted}"),
+        Effect::RecordWish { product, .. } => format!("record_wish {product}"),
+        Effect::CancelOrder { order } => format!("cancel_order {order}"),
+        Effect::RequestReturn { order, note } => format!("request_return {order}: {note}"),
+        other => format!("{other:?}"),
+    }
+}

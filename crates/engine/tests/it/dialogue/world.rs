@@ -1,0 +1,265 @@
+//! A small shop world that answers the core's readings: nine products, two articles, two orders, three coupons.
+
+use engine::commerce::catalog::{Product, ProductView};
+use engine::commerce::delivery::DeliveryOption;
+use engine::commerce::money::{Currency, Money};
+use engine::commerce::promotion::{CouponUsage, Promotion};
+use engine::commerce::quote::{QuoteInput, quote};
+use engine::commerce::tax::TaxTable;
+use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
+use engine::dialogue::reference::stems;
+use engine::time::DAY_MS;
+use engine::{
+    Answer, Facet, Found, Language, OrderFact, OrderId, Passage, Reading, ReviewsAnswer,
+    SearchQuery, Sku, ThemeCount, Timestamp,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) const START: Timestamp = Timestamp(1_790_000_000_000);
+
+/// What the fake shell knows.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub(crate) products: Vec<Product>,
+    pub(crate) stock: BTreeMap<Sku, i64>,
+    pub(crate) orders: Vec<OrderFact>,
+    pub(crate) broken: bool,
+    promotions: Vec<Promotion>,
+    delivery_options: Vec<DeliveryOption>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let products: Vec<Product> =
+            serde_json::from_str(include_str!("catalog.json")).expect("test data is well formed");
+        let skus = products.iter().flat_map(|product| &product.variants);
+        let mut stock: BTreeMap<Sku, i64> = skus.map(|variant| (variant.sku.clone(), 20)).collect();
+        stock.insert("MUG-GO".into(), 0);
+        stock.insert("MUG-T".into(), 3);
+        let promotions = serde_json::json!([
+            {"id": "spring", "name": {"en": "Spring", "es": "Primavera", "da": "Forår"},
+             "kind": "percent", "percent_bp": 1000, "coupon": "SPRING10"},
+            {"id": "big", "name": {"en": "Big cart"}, "kind": "amount", "amount": {"EUR": 1000},
+             "minimum": {"EUR": 10000}, "coupon": "BIG10"},
+            {"id": "old", "name": {"en": "Old"}, "kind": "percent", "percent_bp": 500,
+             "coupon": "OLD5", "ends": START.0 - DAY_MS},
+        ]);
+        let delivery = serde_json::json!([
+            {"id": "standard", "name": {"en": "Standard"}, "price": {"EUR": 490},
+             "free_from": {"EUR": 7500}, "days": [2, 4]},
+        ]);
+        Self {
+            products,
+            stock,
+            orders: vec![order("1042", "shipped", false), order("1043", "paid", true)],
+            broken: false,
+            promotions: serde_json::from_value(promotions).expect("test data is well formed"),
+            delivery_options: serde_json::from_value(delivery).expect("test data is well formed"),
+        }
+    }
+
+    pub(crate) fn set_price(&mut self, sku: &str, minor: i64) {
+        for variant in self.products.iter_mut().flat_map(|product| &mut product.variants) {
+            if variant.sku.as_str() == sku {
+                variant.prices = vec![Money::from_minor(minor, Currency::EUR)];
+            }
+        }
+    }
+
+    pub(crate) fn answer(&self, reading: &Reading) -> Answer {
+        if self.broken {
+            return Answer::Failed { reason: "the shop does not answer".into() };
+        }
+        match reading {
+            Reading::Search { query } => Answer::Found { found: self.search(query) },
+            Reading::Products { ids } => {
+                let of = |id| self.products.iter().find(|product| &product.id == id);
+                Answer::Products {
+                    products: ids.iter().filter_map(of).map(|p| self.view(p)).collect(),
+                }
+            }
+            Reading::Skus { skus } => {
+                let has =
+                    |product: &&Product| skus.iter().any(|sku| product.variant(sku).is_some());
+                Answer::Products {
+                    products: self.products.iter().filter(has).map(|p| self.view(p)).collect(),
+                }
+            }
+            Reading::Reviews { product, theme, .. } => {
+                self.reviews(product.as_str(), theme.as_deref())
+            }
+            Reading::Knowledge { query, language } => knowledge(query, *language),
+            Reading::Quote { cart, language } => {
+                let views: Vec<ProductView> = self.products.iter().map(|p| self.view(p)).collect();
+                Answer::Quote {
+                    quote: Box::new(quote(&QuoteInput {
+                        cart,
+                        products: &views,
+                        currency: Currency::EUR,
+                        language: *language,
+                        country: "DK",
+                        prices_include_tax: true,
+                        taxes: &TaxTable::default(),
+                        promotions: &self.promotions,
+                        usage: &CouponUsage::default(),
+                        delivery_options: &self.delivery_options,
+                        delivery: None,
+                        now: START,
+                        contact: None,
+                    })),
+                }
+            }
+            Reading::Orders { number, .. } => {
+                let is = |order: &&OrderFact| {
+                    number.as_ref().is_none_or(|number| number == &order.number)
+                };
+                Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
+            }
+        }
+    }
+
+    fn view(&self, product: &Product) -> ProductView {
+        let stock = |sku: &Sku| self.stock.get(sku).copied().unwrap_or(0);
+        let available = product.variants.iter().map(|v| (v.sku.clone(), stock(&v.sku))).collect();
+        ProductView { product: Arc::new(product.clone()), available }
+    }
+
+    /// All words must be in title, description or category; else one of them, and that is relaxed.
+    fn search(&self, query: &SearchQuery) -> Found {
+        let wanted = stems(&query.text, query.language);
+        let text = |product: &Product| {
+            let categories = product.categories.join(" ");
+            let title = product.title.get(query.language);
+            stems(
+                &format!("{title} {} {categories}", product.description.get(query.language)),
+                query.language,
+            )
+        };
+        let all = |product: &&Product| wanted.is_subset(&text(product));
+        let any = |product: &&Product| !wanted.is_disjoint(&text(product));
+        let fits = |product: &&Product| self.fits(product, query);
+        let mut found: Vec<&Product> = self.products.iter().filter(fits).filter(all).collect();
+        let relaxed = found.is_empty();
+        if relaxed {
+            found = self.products.iter().filter(fits).filter(any).collect();
+        }
+        let start: usize = query.after.as_ref().map_or(0, |after| after.parse().unwrap_or(0));
+        let page =
+            found.iter().skip(start).take(query.limit).map(|product| self.view(product)).collect();
+        let end = start + query.limit;
+        let value = ("stoneware".to_owned(), 6);
+        let facets =
+            vec![Facet { key: "material".into(), values: vec![value, ("porcelain".into(), 6)] }];
+        Found {
+            products: page,
+            total: found.len() as u64,
+            relaxed: relaxed && !found.is_empty(),
+            corrected: None,
+            facets,
+            next: (found.len() > end).then(|| end.to_string()),
+        }
+    }
+
+    fn fits(&self, product: &Product, query: &SearchQuery) -> bool {
+        let price = product.variants[0].prices[0].minor;
+        let colors = query.attributes.get("color");
+        let words = stems(product.title.get(query.language), query.language);
+        let all_text = format!("{:?}", product.attributes).to_lowercase();
+        query.price_max_minor.is_none_or(|max| price <= max)
+            && query.price_min_minor.is_none_or(|min| price >= min)
+            && query.category.as_ref().is_none_or(|category| product.categories.contains(category))
+            && !query.exclude.contains(&product.id)
+            && !query.without.iter().any(|word| all_text.contains(word.as_str()))
+            && colors.is_none_or(|colors| colors.iter().any(|color| words.contains(color)))
+            && (!query.in_stock_only || self.view(product).in_stock())
+    }
+
+    fn reviews(&self, id: &str, theme: Option<&str>) -> Answer {
+        let product = self.products.iter().find(|product| product.id.as_str() == id);
+        let rated = product.and_then(|product| Some((product, product.rating.tenths()?)));
+        let quote = |rating, text: &str, author: &str| ReviewQuote {
+            rating,
+            title: String::new(),
+            text: text.into(),
+            author: author.into(),
+            verified: true,
+            date: "2026-05-01".into(),
+        };
+        Answer::Reviews {
+            reviews: rated.map(|(product, tenths)| {
+                Box::new(ReviewsAnswer {
+                    card: ReviewsCard {
+                        product: product.id.clone(),
+                        title: product.title.get(Language::En).into(),
+                        rating: RatingFigure { tenths, count: product.rating.count() },
+                        spread: product.rating.spread,
+                        summary: None,
+                        quotes: Vec::new(),
+                    },
+                    theme: theme.map(|theme| ThemeCount {
+                        theme: theme.into(),
+                        total: 4,
+                        positive: 3,
+                    }),
+                    best: Some(quote(5, "Holds just enough.", "Karen")),
+                    critical: Some(quote(1, "Mine came chipped.", "Mads")),
+                })
+            }),
+        }
+    }
+}
+
+fn order(number: &str, status: &str, open: bool) -> OrderFact {
+    let total = Money::from_minor(4_800, Currency::EUR);
+    OrderFact {
+        id: OrderId::new(format!("ord_{number}")),
+        number: number.into(),
+        status: status.into(),
+        placed_at: START,
+        cancelable: open,
+        returnable: !open,
+        card: card(number, status, total),
+    }
+}
+
+pub(crate) fn card(number: &str, status: &str, total: Money) -> OrderCard {
+    OrderCard {
+        number: number.into(),
+        status: status.into(),
+        status_label: status.into(),
+        lines: Vec::new(),
+        amounts: Vec::new(),
+        total,
+        timeline: Vec::new(),
+        actions: Vec::new(),
+    }
+}
+
+/// Two articles in three languages, found by one word each.
+fn knowledge(query: &str, language: Language) -> Answer {
+    const RETURNS: &[&str] =
+        &["return", "send it back", "devolver", "devolución", "retur", "sende", "bytte"];
+    const DELIVERY: &[&str] =
+        &["deliver", "shipping", "envío", "entrega", "tarda", "levering", "leverer", "fragt"];
+    let query = query.to_lowercase();
+    let about = |words: &[&str]| words.iter().any(|word| query.contains(word));
+    let (article, title, text) = match (language, about(RETURNS), about(DELIVERY)) {
+        (Language::En, true, _) => {
+            ("returns", "Returns", "You have 30 days to send anything back.")
+        }
+        (Language::Es, true, _) => {
+            ("returns", "Devoluciones", "Tienes 30 días para devolver lo que quieras.")
+        }
+        (Language::Da, true, _) => {
+            ("returns", "Retur", "Du har 30 dage til at sende varen tilbage.")
+        }
+        (Language::En, _, true) => ("delivery", "Delivery", "We deliver in two to four days."),
+        (Language::Es, _, true) => ("delivery", "Envíos", "Entregamos en dos a cuatro días."),
+        (Language::Da, _, true) => ("delivery", "Levering", "Vi leverer på to til fire dage."),
+        _ => return Answer::Knowledge { passages: Vec::new() },
+    };
+    let passage =
+        Passage { article: article.into(), title: title.into(), text: text.into(), score: 700 };
+    Answer::Knowledge { passages: vec![passage] }
+}
