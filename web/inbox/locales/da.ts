@@ -1,0 +1,65 @@
+// Words of the inbox, Danish (du).
+import { plural } from '../../shared/i18n';
+import { da as blocks } from '../../shared/blocks/locales/da';
+import type { Dict } from './en';
+
+export const da: Dict = {
+  blocks,
+  app: 'Trato', skip: 'Gå til samtalen', loading: 'Henter', retry: 'Prøv igen', cancel: 'Annuller', close: 'Luk', save: 'Gem', back: 'Tilbage', undo: 'Fortryd', dismiss: 'Fjern', done: 'Færdig',
+  nav: { label: 'Hovedmenu', inbox: 'Indbakke', products: 'Varer', search: 'Søg', keys: 'Tastaturgenveje', me: 'Mig', waiting: (n) => plural(n, '# venter på os', '# venter på os') },
+  ago: { now: 'nu', yesterday: 'I går', minutes: (n) => `${n} min.`, hours: (n) => `${n} t` },
+  sign_in: {
+    title: 'Log ind', lead: 'Svar kunder, sælg og luk ét sted.', email: 'E-mail', password: 'Adgangskode', show: 'Vis adgangskode', hide: 'Skjul adgangskode', submit: 'Log ind',
+    wrong: 'E-mail og adgangskode passer ikke sammen. Tjek begge, og prøv igen.', offline: 'Serveren svarer ikke. Dine oplysninger er her stadig; prøv igen om lidt.',
+    expired_title: 'Du er blevet logget ud', expired: 'Log ind igen for at fortsætte. Dine kladder er gemt.',
+  },
+  setup: {
+    title: 'Sæt Trato op', lead: 'Her opretter du den første konto. Den ejer det hele og kan invitere de andre.', name: 'Dit navn', email: 'E-mail', password: 'Adgangskode', hint: 'Mindst 10 tegn; en sætning er fin.',
+    submit: 'Opret kontoen', no_token: 'Siden kræver det engangslink, som serveren skrev, da den startede første gang.', used: 'Linket er allerede brugt. Log ind i stedet.', to_sign_in: 'Gå til log ind', short: 'Adgangskoden skal have mindst 10 tegn.',
+  },
+  views: { label: 'Visninger', mine: 'Mine', unassigned: 'Ikke tildelt', bot: 'Bot', all: 'Alle', titles: { mine: 'Min indbakke', unassigned: 'Ikke tildelt', bot: 'Hos botten', all: 'Alle samtaler' } },
+  list: {
+    label: 'Samtaler', search: 'Søg eller kør en kommando', waiting_us: 'Venter på os', waiting_customer: 'Venter på kunden', you: 'Dig: ', bot: 'Bot: ', draft: 'Kladde: ', unread: (n) => plural(n, '# ulæst besked', '# ulæste beskeder'),
+    empty: 'Alt er besvaret', empty_text: 'Nye samtaler dukker op her af sig selv.', see_unassigned: (n) => `Se ikke tildelte (${n})`, more: 'Vis flere', waited: (time) => `har ventet ${time}`, refresh: 'Opdater', filter_channel: 'Kanal', all_channels: 'Alle kanaler',
+    none_found: (query) => `Intet fundet for “${query}”`, search_all: 'Søg i alt', clear: 'Ryd søgning', find: 'Søg i samtaler',
+    failed: 'Listen kunne ikke hentes', failed_text: 'Det, du ser, kan være gammelt. Du kan stadig sende.', typing: 'skriver…', with_bot: 'Hos botten', reply_in: (time) => `Svar inden ${time}`,
+  },
+  channels: { webchat: 'Webchat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' },
+  thread: {
+    label: 'Samtale', pick: 'Vælg en samtale', pick_text: 'Eller gå gennem listen med j og k.', older: 'Vis tidligere beskeder', start: 'Her begynder samtalen', today: 'I dag', yesterday: 'I går',
+    closed: 'Lukket', snoozed: 'Udskudt', close: 'Luk', reopen: 'Genåbn', hand_back: 'Giv tilbage til botten', take: 'Tag over', assign: 'Tildel', unassigned: 'Ikke tildelt', nobody: 'Ingen', me: 'mig', details: 'Kunde og kurv', snooze: 'Udskyd',
+    snooze_hour: 'En time', snooze_evening: 'Til i aften', snooze_tomorrow: 'Til i morgen kl. 9', snooze_week: 'Til mandag kl. 9',
+    window: (time) => `Svarfrist ${time}`, window_closed: 'Svarfristen er udløbet', replying: (name) => `${name} er ved at svare`, viewing: (name) => `${name} kigger med`, typing: (name) => `${name} skriver`,
+    handed_over: 'Givet videre af botten', at: (time) => `kl. ${time}`, show_bot: (n) => plural(n, 'Vis # besked', 'Vis # beskeder'), hide_bot: 'Skjul beskeder', new_below: (n) => plural(n, '# ny besked', '# nye beskeder'), heard: (n) => plural(n, '# ny besked', '# nye beskeder'),
+    failed: 'Samtalen kunne ikke hentes', failed_text: 'Din kladde er gemt.', edited: 'redigeret', revoked: 'Kunden slettede beskeden', shown_as: (kinds) => `Vises anderledes dér: ${kinds}`, bot: 'Bot', elsewhere: 'Telefonens app', customer: 'Kunde', reply_to: 'Svar på en tidligere besked', opted_out: 'Har frameldt sig: ingen beskeder, før kunden skriver igen', take_hint: 'Botten svarer. Skriv, eller tag over først.',
+  },
+  delivery: { sending: 'Sender', queued: 'I kø', unknown: 'Ikke bekræftet', sent: 'Sendt', delivered: 'Leveret', read: 'Læst', failed: 'Ikke sendt', retry: 'Send igen', discard: 'Kassér', offline: 'Venter på forbindelse', unknown_text: 'Kanalen svarede ikke. Tjek dér, før du sender igen.' },
+  activity: {
+    floor_taken: (agent) => `${agent} tog over`, floor_taken_elsewhere: 'En kollega svarede i telefonens app', handed_back: (agent) => (agent ? `${agent} gav tilbage til botten` : 'Tilbage til botten'),
+    assigned: (agent) => (agent ? `Tildelt ${agent}` : 'Ikke længere tildelt'), closed: (agent) => (agent ? `${agent} lukkede samtalen` : 'Lukket'), reopened: 'Genåbnet', cart_changed: (by, summary) => `${by} ${summary}`, checkout_sent: (total) => `Betaling sendt · ${total}`,
+    paid: (order, total) => `Betalt: ordre #${order} · ${total}`, payment_failed: 'Betalingen gik ikke igennem', coupon_applied: (code) => `Koden ${code} er brugt`, opted_out: 'Vil ikke have flere beskeder', opted_in: 'Vil gerne have beskeder igen', identity_changed: 'Kunden skiftede nummer eller navn',
+  },
+  composer: {
+    reply: 'Svar', note: 'Note', mode: 'Hvad vil du skrive', placeholder: (name) => `Skriv til ${name}…`, note_placeholder: 'Kun dit team ser det…', send: 'Send', add_note: 'Tilføj note', send_close: 'Send og luk', more_send: 'Flere måder at sende på',
+    products: 'Varer', saved: 'Gemte', checkout: 'Betaling', cart: 'Kurv', window_closed: 'Svarfristen er udløbet.', window_closed_text: 'Kanalen tager kun imod fri tekst et stykke tid, efter kunden har skrevet. Du kan tilføje en note eller vente, til kunden skriver.', too_long: (n) => plural(n, '# tegn for meget', '# tegn for meget'),
+    saved_title: 'Gemte svar', saved_empty: 'Intet gemt svar passer', collision: (name) => `${name} er også ved at svare. Send en gang til for at sende alligevel.`, send_anyway: 'Send alligevel',
+  },
+  picker: { title: 'Varer', search: 'Søg i varer', empty: (query) => (query ? `Ingen vare fundet for “${query}”` : 'Ingen varer endnu'), send: 'Send kort', add: 'Læg i kurv', hint: 'Enter sender kortet, {mod}+Enter lægger i kurven', selected: (n) => `${n} valgt`, send_many: (n) => plural(n, 'Send # kort', 'Send # kort'), pick: (title) => `Vælg ${title}` },
+  side: {
+    label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit: 'Rediger', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
+    live_cart: 'Kurven lige nu', empty_cart: 'Kurven er tom', add_product: 'Tilføj vare', send_checkout: 'Send betaling', checkout_open: 'Betaling sendt, ikke betalt endnu', send_cart: 'Send kurv', coupon: 'Rabatkode', apply: 'Brug', remove_coupon: (code) => `Fjern koden ${code}`, no_orders: 'Ingen ordrer endnu', no_history: 'Ingen andre samtaler', other: 'Samtaler', notes: 'Noter', no_notes: 'Ingen noter i denne samtale', all: (n) => `Alle ${n}`, clear: 'Tøm kurven',
+    coupon_results: { applied: 'brugt', unknown: 'Koden findes ikke', expired: 'Koden er udløbet', exhausted: 'Koden er brugt op', not_combinable: 'Koden kan ikke bruges sammen med en anden rabat', minimum: 'Kurven er under kodens minimum' }, coupon_other: 'Koden kan ikke bruges her', failed: 'Kunden kunne ikke hentes',
+  },
+  catalog: { title: 'Varer', lead: 'Det, botten og teamet kan sælge.', search: 'Søg i varer', empty: 'Intet fundet', empty_text: 'Prøv færre eller andre ord.', more: 'Vis flere', send_to: (name) => `Send til ${name}`, failed: 'Varerne kunne ikke hentes' },
+  me: { title: 'Indstillinger', theme: 'Udseende', light: 'Lys', dark: 'Mørk', system: 'System', language: 'Sprog', density: 'Rækker', comfortable: 'Luftige', compact: 'Tætte', keys: 'Genveje med ét bogstav', keys_hint: 'Til: j, k, e og andre virker uden for tekstfelter.', enter: 'Enter sender', enter_hint: 'Fra: Enter giver en ny linje.', sound: 'Lyd ved nye beskeder', notify: 'Giv mig besked', sign_out: 'Log ud', shortcuts: 'Vis genveje' },
+  palette: { title: 'Søg eller kør en kommando', placeholder: 'Skriv et navn, en vare eller en kommando', commands: 'Kommandoer', people: 'Samtaler', products: 'Varer', empty: 'Intet fundet' },
+  help: { title: 'Tastaturgenveje', note: 'Enkelte bogstaver virker uden for tekstfelter. Ingen genvej bruger Alt.' },
+  keys: {
+    palette: 'Søg eller kør en kommando', next: 'Næste samtale', previous: 'Forrige samtale', reply: 'Skriv et svar', note: 'Skriv en note', escape: 'Tilbage til listen', send: 'Send', send_close: 'Send og luk', close: 'Luk, og gå til den næste', undo: 'Fortryd', assign_me: 'Tildel mig', assign: 'Tildel…', hand_back: 'Giv tilbage til botten', take: 'Tag over',
+    products: 'Varer', cart: 'Kurv og betaling', side: 'Vis eller skjul sidepanelet', help: 'Tastaturgenveje', go_inbox: 'Gå til indbakken', go_products: 'Gå til varer', pane: 'Næste panel', saved: 'Gemte svar', snooze: 'Udskyd…', theme: 'Skift mellem lys og mørk', sign_out: 'Log ud',
+  },
+  key_groups: { move: 'Flyt dig', write: 'Skriv', act: 'Handl', view: 'Vis' },
+  toast: { closed: 'Samtalen er lukket', reopened: 'Samtalen er genåbnet', snoozed: 'Udskudt', assigned: (name) => `Tildelt ${name}`, unassigned: 'Ikke længere tildelt', taken: 'Nu er det dig, der svarer', handed_back: 'Givet tilbage til botten', failed: 'Det virkede ikke', sent_cards: 'Sendt', cart_added: (title) => `${title} er i kurven`, cart_removed: (title) => `${title} er fjernet`, checkout_sent: 'Betaling sendt', nothing_undo: 'Intet at fortryde', copied: 'Kopieret', label: 'Beskeder' },
+  status: { offline: 'Ingen forbindelse. Det, du sender, venter her og går ud af sig selv.', updating: 'Forbundet igen', request: (id) => `Forespørgsel ${id}` },
+  first_run: { title: 'Klar til den første besked', one: 'Sæt chatten på din side', two: 'Skriv en testbesked', three: 'Svar på den her', snippet: 'Kopiér denne linje ind på dine sider:', open: 'Åbn din chat' },
+};

@@ -1,0 +1,31 @@
+// The customers looked at in this visit.
+import { signal } from '@preact/signals';
+import type { Contact } from '../../shared/api-types';
+import { api, reason } from './api';
+import { toast } from './toasts';
+import { t } from './words';
+
+export const contacts = signal<ReadonlyMap<string, Contact>>(new Map());
+export const failed = signal<ReadonlySet<string>>(new Set());
+
+export async function loadContact(id: string): Promise<void> {
+  try {
+    const contact = await api.get<Contact>(`/contacts/${id}`);
+    contacts.value = new Map(contacts.value).set(id, contact);
+    if (failed.value.has(id)) failed.value = new Set([...failed.value].filter((one) => one !== id));
+  } catch {
+    failed.value = new Set(failed.value).add(id);
+  }
+}
+
+export async function saveContact(id: string, change: { name?: string; email?: string; phone?: string }): Promise<boolean> {
+  try {
+    await api.command('PATCH', `/contacts/${id}`, change);
+    await loadContact(id);
+    toast(t().side.saved);
+    return true;
+  } catch (error) {
+    toast(t().toast.failed, { tone: 'bad', detail: reason(error) });
+    return false;
+  }
+}

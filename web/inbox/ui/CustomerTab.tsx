@@ -1,0 +1,80 @@
+// Identities, spend, consents, the live cart, the last orders and the team's notes.
+import type { Contact, Conversation } from '../../shared/api-types';
+import { useMoney } from '../../shared/blocks/context';
+import { Icon } from '../../shared/Icon';
+import { mail, pen, phone as phoneIcon } from '../../shared/icons';
+import { shortDate, toMs } from '../../shared/time';
+import { threads } from '../state/messages';
+import { overlay, sideTab } from '../state/ui';
+import { language, t } from '../state/words';
+import { Avatar, IconButton } from './base';
+import { channelGlyph } from './channel';
+import { LiveCart } from './LiveCart';
+import { OrderRow } from './OrderRow';
+
+const ORDERS_SHOWN = 3;
+const SCHEMES: Record<string, string> = { visitor: 'webchat', email: 'email', phone: 'phone' };
+
+export function CustomerTab({ one, contact }: { one: Conversation; contact: Contact }) {
+  const words = t().side;
+  return (
+    <>
+      <section class="block">
+        <div class="who">
+          <Avatar name={contact.name} id={contact.id} initials={one.contact.initials} size="large" />
+          <span class="grow"><b>{contact.name}</b><span class="who-sub">{[contact.city, contact.language?.toUpperCase()].filter(Boolean).join(' · ')}</span></span>
+          <IconButton icon={pen} size={16} label={words.edit_title} onClick={() => { overlay.value = 'contact'; }} />
+        </div>
+        <Figures contact={contact} />
+        <Identities contact={contact} />
+      </section>
+      <section class="block"><LiveCart one={one} /></section>
+      <section class="block">
+        <h3 class="block-head"><span class="grow">{words.orders}</span>{contact.orders.length > ORDERS_SHOWN && <button type="button" class="link" onClick={() => { sideTab.value = 'history'; }}>{words.all(contact.n_orders)}</button>}</h3>
+        {contact.orders.length === 0 && <p class="quiet">{words.no_orders}</p>}
+        <ul class="orders">{contact.orders.slice(0, ORDERS_SHOWN).map((order) => <OrderRow key={order.id} order={order} />)}</ul>
+      </section>
+      <Notes one={one} />
+    </>
+  );
+}
+
+function Figures({ contact }: { contact: Contact }) {
+  const words = t().side;
+  const money = useMoney();
+  return (
+    <dl class="figures num">
+      <div><dt>{words.spent}</dt><dd>{contact.spent ? money(contact.spent) : '–'}</dd></div>
+      <div><dt>{words.orders}</dt><dd>{contact.n_orders}</dd></div>
+      <div><dt>{words.since}</dt><dd>{new Date(toMs(contact.since)).getFullYear()}</dd></div>
+    </dl>
+  );
+}
+
+function Identities({ contact }: { contact: Contact }) {
+  const words = t().side;
+  const marketing = contact.consents.find((consent) => /market|news/.test(consent.topic));
+  const reachable = contact.identities.filter((identity) => identity.scheme !== 'visitor');
+  return (
+    <ul class="identities">
+      {reachable.map((identity) => <li key={`${identity.scheme}${identity.value}`}><Icon d={channelGlyph(SCHEMES[identity.scheme] ?? identity.scheme)} /><span>{identity.value}</span></li>)}
+      {contact.phone && !reachable.some((identity) => identity.value.includes(contact.phone!)) && <li><Icon d={phoneIcon} /><span>{contact.phone}</span></li>}
+      <li><Icon d={mail} /><span>{contact.email ?? words.no_email}</span></li>
+      {contact.consents.map((consent) => (
+        <li key={consent.topic} class={consent.granted ? 'consent yes' : 'consent'}><span class="grow">{consent === marketing ? 'Newsletter' : consent.topic}</span>{consent.granted ? words.yes : words.no} · {shortDate(consent.at, language.value)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Notes({ one }: { one: Conversation }) {
+  const words = t().side;
+  const notes = threads.value.get(one.id)?.items.filter((item) => item.item === 'note') ?? [];
+  return (
+    <section class="block">
+      <h3 class="block-head">{words.notes}</h3>
+      {notes.length === 0 && <p class="quiet">{words.no_notes}</p>}
+      <ul class="notes">{notes.map((note) => <li key={note.id}><p dir="auto">{note.text}</p><small>{note.author.name} · {shortDate(note.at, language.value)}</small></li>)}</ul>
+    </section>
+  );
+}

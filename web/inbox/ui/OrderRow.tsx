@@ -1,0 +1,18 @@
+// An order as a row: pictures, number, when, how much, and where it is.
+import type { Order } from '../../shared/api-types';
+import { useMoney } from '../../shared/blocks/context';
+import { statusTone, Thumbs } from '../../shared/blocks/Order';
+import { shortDate } from '../../shared/time';
+import { language } from '../state/words';
+import { Tag } from './base';
+
+export function OrderRow({ order }: { order: Order }) {
+  const money = useMoney();
+  return (
+    <li class="order-row">
+      <Thumbs lines={order.lines} />
+      <span class="grow"><b>#{order.number}</b><small class="num">{shortDate(order.placed_at, language.value)} · {money(order.total)}</small></span>
+      <Tag tone={statusTone(order.status)}>{order.status_label}</Tag>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+// Who we talk with, how long we may still answer, who else is here, and what ends or moves the conversation.
+import type { Conversation } from '../../shared/api-types';
+import { Icon } from '../../shared/Icon';
+import { alarm, arrowLeft, bot, check, chevronDown, hand, panel, undo, user } from '../../shared/icons';
+import { left } from '../../shared/time';
+import { assign, close, handBack, reopen, takeFloor } from '../state/actions';
+import { now } from '../state/clock';
+import { phone, prefs, setPref } from '../state/prefs';
+import { viewersOf } from '../state/presence';
+import { goConversation } from '../state/route';
+import { agents, me } from '../state/session';
+import { overlay, sideSheet } from '../state/ui';
+import { t } from '../state/words';
+import { Avatar, IconButton, Kbd } from './base';
+import { channelGlyph } from './channel';
+import { Menu } from './Menu';
+
+function ReplyWindow({ one }: { one: Conversation }) {
+  const words = t();
+  if (!one.reply_window_until) return null;
+  const rest = left(one.reply_window_until, now.value);
+  if (!rest) return <span class="window closed">{words.thread.window_closed}</span>;
+  return <span class="window">{words.thread.window(rest.hours ? words.ago.hours(rest.hours) : words.ago.minutes(rest.minutes))}</span>;
+}
+
+function Assignee({ one }: { one: Conversation }) {
+  const words = t().thread;
+  const mine = me.value;
+  const people = agents.value.map((agent) => ({
+    label: agent.id === mine?.id ? `${agent.name} (${words.me})` : agent.name, checked: one.assignee?.id === agent.id, run: () => void assign(one.id, agent),
+  }));
+  return (
+    <Menu label={`${words.assign}: ${one.assignee?.name ?? words.unassigned}`} class="btn assignee" items={[...people, { label: words.nobody, checked: !one.assignee, run: () => void assign(one.id, null) }]}>
+      <Icon d={user} /><span class="wide-only">{one.assignee?.name.split(' ')[0] ?? words.unassigned}</span><Icon d={chevronDown} size={14} />
+    </Menu>
+  );
+}
+
+export function ThreadHead({ one }: { one: Conversation }) {
+  const words = t();
+  const viewers = viewersOf(one.id);
+  const togglePanel = () => { if (phone.value) sideSheet.value = true; else setPref('side', !prefs.value.side); };
+  return (
+    <header class="thread-head">
+      {phone.value && <IconButton icon={arrowLeft} size={20} label={words.back} onClick={() => goConversation(null)} />}
+      <button type="button" class="thread-who" onClick={togglePanel} aria-label={`${one.contact.name}, ${words.thread.details}`}>
+        <h2>{one.contact.name}</h2>
+        <span class="thread-sub"><Icon d={channelGlyph(one.inbox.channel)} size={14} /><span class="inbox-name">{one.inbox.name}</span><ReplyWindow one={one} /></span>
+      </button>
+      <span class="grow" />
+      {viewers[0] && <span class="presence wide-only"><Avatar name={viewers[0]} id={viewers[0]} size="tiny" />{words.thread.viewing(viewers[0].split(' ')[0]!)}</span>}
+      <Assignee one={one} />
+      {!phone.value && <IconButton icon={alarm} label={words.thread.snooze} command="snooze" onClick={() => { overlay.value = 'snooze'; }} />}
+      {one.floor.holder === 'bot'
+        ? <button type="button" class="btn take" onClick={() => void takeFloor(one.id)}><Icon d={hand} /><span>{words.thread.take}</span></button>
+        : <IconButton icon={bot} label={words.thread.hand_back} command="hand_back" onClick={() => void handBack(one.id)} />}
+      {phone.value && <IconButton icon={panel} label={words.thread.details} onClick={togglePanel} />}
+      {one.status === 'open'
+        ? <button type="button" class="btn" aria-label={words.thread.close} onClick={() => void close(one.id)}><Icon d={check} /><span class="wide-only">{words.thread.close}</span><Kbd of="close" /></button>
+        : <button type="button" class="btn" onClick={() => void reopen(one.id)}><Icon d={undo} />{words.thread.reopen}</button>}
+    </header>
+  );
+}

@@ -1,0 +1,11 @@
+// A product picture: fixed ratio so that nothing jumps, its own light ground in the dark as well.
+import { Icon } from '../Icon';
+import { packageBox } from '../icons';
+
+interface Props { src: string | undefined; alt: string; class?: string; eager?: boolean }
+
+export function Picture({ src, alt, class: name, eager }: Props) {
+  const classes = name ? `picture ${name}` : 'picture';
+  if (!src) return <span class={`${classes} none`} role={alt ? 'img' : undefined} aria-label={alt || undefined}><Icon d={packageBox} size={20} /></span>;
+  return <img class={classes} src={src} alt={alt} loading={eager ? 'eager' : 'lazy'} decoding="async" />;
+}

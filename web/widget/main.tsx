@@ -1,0 +1,46 @@
+import { render } from 'preact';
+import '../shared/tokens.css';
+import '../shared/base.css';
+import '../shared/blocks/blocks.css';
+import './styles/widget.css';
+import { pickLanguage } from '../shared/i18n';
+import { App } from './App';
+import { listen, type Init } from './state/host';
+import { live } from './state/live';
+import { choose, flush, markRead, sendText, setHistory } from './state/messages';
+import { api, applyTheme, begin, identify } from './state/session';
+import { focusComposer } from './state/ui';
+import { useLanguage } from './state/words';
+import type { ProductCard } from '../shared/api-types';
+
+let from: Init | null = null;
+let settled: Promise<void> = Promise.resolve();
+const RETRY_MS = 5_000;
+
+/** Makes the session and goes on trying: what the visitor writes meanwhile waits in the outbox. */
+async function connect(init: Init): Promise<void> {
+  const answer = await begin(init);
+  if (!answer) return void setTimeout(() => void connect(init), RETRY_MS);
+  setHistory(answer.messages.items, answer.messages.next);
+  live.start(answer.seq);
+  flush();
+}
+
+async function start(init: Init): Promise<void> {
+  from = init;
+  applyTheme(init.theme);
+  await useLanguage(pickLanguage([init.language ?? '', ...navigator.languages]));
+  render(<App />, document.getElementById('app')!);
+  await connect(init);
+}
+
+listen({
+  init: (init) => { settled = start(init); },
+  open: () => { markRead(); focusComposer(); },
+  ask: (text) => void settled.then(() => sendText(text)),
+  product: (id) => void settled.then(() => api.get<ProductCard>(`/products/${encodeURIComponent(id)}`)).then((card) => choose(card.actions[1] ?? { token: `show:${id}`, title: card.title }), () => undefined),
+  identify: (token) => {
+    identify(token);
+    void settled.then(() => begin({ ...from!, identity: token })).then((answer) => { if (answer) setHistory(answer.messages.items, answer.messages.next); });
+  },
+});
