@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import '../shared/tokens.css';
 import '../shared/base.css';
-import '../shared/blocks/blocks.css';
+import '../shared/blocks/base.css';
 import './styles/index.css';
 import { App } from './App';
 import { onKey } from './keys';

@@ -99,8 +99,9 @@ export interface Counts { mine: number; unassigned: number; bot: number; waiting
 
 export interface Cart {
   id: string; version: number; card: CartCard | null;
-  coupons: { code: string; result: string }[]; problems: string[];
+  coupons: { code: string; result: string | { result: string } }[]; problems: LineProblem[];
 }
+export type LineProblem = string | { sku: string; title: string; asked: number; kind: { kind: 'unknown' | 'sold_out' } | { kind: 'reduced'; available: number } };
 export interface CartCommand {
   command: 'add' | 'set_quantity' | 'remove' | 'clear' | 'add_coupon' | 'remove_coupon';
   product?: string; sku?: string; quantity?: number; code?: string;

@@ -25,7 +25,7 @@ export function luminance([r, g, b]: Rgb): number {
 }
 
 export function ratio(a: Rgb, b: Rgb): number {
-  const [bright, dim] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  const [bright, dim] = [luminance(a), luminance(b)].toSorted((x, y) => y - x) as [number, number];
   return (bright + 0.05) / (dim + 0.05);
 }
 

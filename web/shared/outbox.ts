@@ -39,7 +39,7 @@ export class Outbox<T extends Queued, R> {
   }
 
   clear(): void {
-    for (const item of [...this.queue]) this.forget(item.client_id);
+    for (const item of this.queue) this.forget(item.client_id);
   }
 
   async flush(): Promise<void> {

@@ -1,19 +1,23 @@
 // The frame: welcome or chat, the box, one sheet over them.
 import { useMemo } from 'preact/hooks';
+import type { WidgetSession } from '../shared/api-types';
 import { BlockContext, type BlockHost } from '../shared/blocks/context';
 import { tell } from './state/host';
 import { choose } from './state/messages';
 import { cart, phase, restart, session } from './state/session';
-import { notice, sheet, started } from './state/ui';
+import { notice, rich, sheet, started } from './state/ui';
 import { language, t } from './state/words';
-import { CartSheet } from './ui/CartSheet';
-import { Chat } from './ui/Chat';
-import { CheckoutSheet } from './ui/CheckoutSheet';
 import { CloseButton } from './ui/base';
 import { Composer } from './ui/Composer';
-import { MenuSheet } from './ui/MenuSheet';
-import { ReviewsSheet } from './ui/ReviewsSheet';
+import { later } from './ui/later';
 import { Welcome } from './ui/Welcome';
+
+// Whoever only looks at the first page does not fetch the chat.
+const Chat = later<{ session: WidgetSession | null }>(async () => (await import('./ui/Chat')).Chat);
+const CartSheet = later(async () => (await import('./ui/sheets')).CartSheet);
+const CheckoutSheet = later(async () => (await import('./ui/sheets')).CheckoutSheet);
+const MenuSheet = later(async () => (await import('./ui/sheets')).MenuSheet);
+const ReviewsSheet = later(async () => (await import('./ui/sheets')).ReviewsSheet);
 
 /** Our own checkout opens inside; anything else is a page of its own. */
 function openCheckout(address: string): void {
@@ -30,9 +34,10 @@ export function App() {
     words: words.blocks, language: language.value, choose, openCheckout,
     openProduct: (card) => { const details = card.actions[1]; if (details) choose(details); },
     openReviews: (product, title) => { sheet.value = { kind: 'reviews', product, title }; },
+    rich: rich.value,
     openCart: () => { sheet.value = { kind: 'cart' }; },
     inCart: new Set(lines?.map((line) => line.sku)),
-  }), [words, lines]);
+  }), [words, lines, rich.value]);
   const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) tell('close'); };
   return (
     <BlockContext.Provider value={host}>

@@ -1,15 +1,15 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import '../shared/tokens.css';
 import '../shared/base.css';
-import '../shared/blocks/blocks.css';
+import '../shared/blocks/base.css';
 import './styles/widget.css';
 import { pickLanguage } from '../shared/i18n';
 import { App } from './App';
 import { listen, type Init } from './state/host';
-import { live } from './state/live';
 import { choose, flush, markRead, sendText, setHistory } from './state/messages';
 import { api, applyTheme, begin, identify } from './state/session';
-import { focusComposer } from './state/ui';
+import { focusComposer, started } from './state/ui';
 import { useLanguage } from './state/words';
 import type { ProductCard } from '../shared/api-types';
 
@@ -17,12 +17,20 @@ let from: Init | null = null;
 let settled: Promise<void> = Promise.resolve();
 const RETRY_MS = 5_000;
 
+/** The line is opened when there is a chat to follow, not for a look at the first page. */
+function resumeAt(seq: number): void {
+  const stop = effect(() => {
+    if (!started.value) return;
+    void import('./state/live').then(({ live }) => { live.start(seq); stop(); });
+  });
+}
+
 /** Makes the session and goes on trying: what the visitor writes meanwhile waits in the outbox. */
 async function connect(init: Init): Promise<void> {
   const answer = await begin(init);
   if (!answer) return void setTimeout(() => void connect(init), RETRY_MS);
   setHistory(answer.messages.items, answer.messages.next);
-  live.start(answer.seq);
+  resumeAt(answer.seq);
   flush();
 }
 

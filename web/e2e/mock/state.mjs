@@ -136,7 +136,8 @@ export function say(state, id, words) {
 export function applyCart(cart, { command, sku, product, quantity = 1, code }) {
   const wanted = sku ?? (product ? card(product).sku : undefined);
   const line = cart.lines.find((one) => one.sku === wanted);
-  if (command === 'add') line ? (line.quantity += quantity) : cart.lines.push({ sku: wanted, quantity });
+  if (command === 'add' && line) line.quantity += quantity;
+  else if (command === 'add') cart.lines.push({ sku: wanted, quantity });
   if (command === 'set_quantity' && line) line.quantity = quantity;
   if (command === 'remove') cart.lines = cart.lines.filter((one) => one !== line);
   if (command === 'clear') cart.lines = [];

@@ -21,8 +21,8 @@ export const da: Dict = {
   list: {
     label: 'Samtaler', search: 'Søg eller kør en kommando', waiting_us: 'Venter på os', waiting_customer: 'Venter på kunden', you: 'Dig: ', bot: 'Bot: ', draft: 'Kladde: ', unread: (n) => plural(n, '# ulæst besked', '# ulæste beskeder'),
     empty: 'Alt er besvaret', empty_text: 'Nye samtaler dukker op her af sig selv.', see_unassigned: (n) => `Se ikke tildelte (${n})`, more: 'Vis flere', waited: (time) => `har ventet ${time}`, refresh: 'Opdater', filter_channel: 'Kanal', all_channels: 'Alle kanaler',
-    none_found: (query) => `Intet fundet for “${query}”`, search_all: 'Søg i alt', clear: 'Ryd søgning', find: 'Søg i samtaler',
-    failed: 'Listen kunne ikke hentes', failed_text: 'Det, du ser, kan være gammelt. Du kan stadig sende.', typing: 'skriver…', with_bot: 'Hos botten', reply_in: (time) => `Svar inden ${time}`,
+    none_found: (query) => `Intet fundet for “${query}”`, clear: 'Ryd søgning', find: 'Søg i samtaler',
+    failed: 'Listen kunne ikke hentes', failed_text: 'Det, du ser, kan være gammelt. Du kan stadig sende.', typing: 'skriver…', reply_in: (time) => `Svar inden ${time}`,
   },
   channels: { webchat: 'Webchat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' },
   thread: {
@@ -44,14 +44,14 @@ export const da: Dict = {
     products: 'Varer', saved: 'Gemte', checkout: 'Betaling', cart: 'Kurv', window_closed: 'Svarfristen er udløbet.', window_closed_text: 'Kanalen tager kun imod fri tekst et stykke tid, efter kunden har skrevet. Du kan tilføje en note eller vente, til kunden skriver.', too_long: (n) => plural(n, '# tegn for meget', '# tegn for meget'),
     saved_title: 'Gemte svar', saved_empty: 'Intet gemt svar passer', collision: (name) => `${name} er også ved at svare. Send en gang til for at sende alligevel.`, send_anyway: 'Send alligevel',
   },
-  picker: { title: 'Varer', search: 'Søg i varer', empty: (query) => (query ? `Ingen vare fundet for “${query}”` : 'Ingen varer endnu'), send: 'Send kort', add: 'Læg i kurv', hint: 'Enter sender kortet, {mod}+Enter lægger i kurven', selected: (n) => `${n} valgt`, send_many: (n) => plural(n, 'Send # kort', 'Send # kort'), pick: (title) => `Vælg ${title}` },
+  picker: { title: 'Varer', search: 'Søg i varer', empty: (query) => (query ? `Ingen vare fundet for “${query}”` : 'Ingen varer endnu'), send: 'Send kort', add: 'Læg i kurv', hint: 'Enter sender kortet, {mod}+Enter lægger i kurven', selected: (n) => `${n} valgt`, pick: (title) => `Vælg ${title}` },
   side: {
-    label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit: 'Rediger', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
+    label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
     live_cart: 'Kurven lige nu', empty_cart: 'Kurven er tom', add_product: 'Tilføj vare', send_checkout: 'Send betaling', checkout_open: 'Betaling sendt, ikke betalt endnu', send_cart: 'Send kurv', coupon: 'Rabatkode', apply: 'Brug', remove_coupon: (code) => `Fjern koden ${code}`, no_orders: 'Ingen ordrer endnu', no_history: 'Ingen andre samtaler', other: 'Samtaler', notes: 'Noter', no_notes: 'Ingen noter i denne samtale', all: (n) => `Alle ${n}`, clear: 'Tøm kurven',
-    coupon_results: { applied: 'brugt', unknown: 'Koden findes ikke', expired: 'Koden er udløbet', exhausted: 'Koden er brugt op', not_combinable: 'Koden kan ikke bruges sammen med en anden rabat', minimum: 'Kurven er under kodens minimum' }, coupon_other: 'Koden kan ikke bruges her', failed: 'Kunden kunne ikke hentes',
+    coupon_results: { unknown: 'Koden findes ikke', expired: 'Koden er udløbet', not_started: 'Koden gælder ikke endnu', used_up: 'Koden er brugt op', used_by_contact: 'Kunden har allerede brugt koden', not_combinable: 'Koden kan ikke bruges sammen med en anden rabat', below_minimum: 'Kurven er under kodens minimum', nothing_applies: 'Intet i kurven får denne rabat' }, coupon_other: 'Koden kan ikke bruges her', failed: 'Kunden kunne ikke hentes',
   },
-  catalog: { title: 'Varer', lead: 'Det, botten og teamet kan sælge.', search: 'Søg i varer', empty: 'Intet fundet', empty_text: 'Prøv færre eller andre ord.', more: 'Vis flere', send_to: (name) => `Send til ${name}`, failed: 'Varerne kunne ikke hentes' },
-  me: { title: 'Indstillinger', theme: 'Udseende', light: 'Lys', dark: 'Mørk', system: 'System', language: 'Sprog', density: 'Rækker', comfortable: 'Luftige', compact: 'Tætte', keys: 'Genveje med ét bogstav', keys_hint: 'Til: j, k, e og andre virker uden for tekstfelter.', enter: 'Enter sender', enter_hint: 'Fra: Enter giver en ny linje.', sound: 'Lyd ved nye beskeder', notify: 'Giv mig besked', sign_out: 'Log ud', shortcuts: 'Vis genveje' },
+  catalog: { title: 'Varer', lead: 'Det, botten og teamet kan sælge.', search: 'Søg i varer', empty: 'Intet fundet', empty_text: 'Prøv færre eller andre ord.', more: 'Vis flere', failed: 'Varerne kunne ikke hentes' },
+  me: { title: 'Indstillinger', theme: 'Udseende', light: 'Lys', dark: 'Mørk', system: 'System', language: 'Sprog', density: 'Rækker', comfortable: 'Luftige', compact: 'Tætte', keys: 'Genveje med ét bogstav', keys_hint: 'Til: j, k, e og andre virker uden for tekstfelter.', enter: 'Enter sender', enter_hint: 'Fra: Enter giver en ny linje.', sound: 'Lyd ved nye beskeder', sign_out: 'Log ud', shortcuts: 'Vis genveje' },
   palette: { title: 'Søg eller kør en kommando', placeholder: 'Skriv et navn, en vare eller en kommando', commands: 'Kommandoer', people: 'Samtaler', products: 'Varer', empty: 'Intet fundet' },
   help: { title: 'Tastaturgenveje', note: 'Enkelte bogstaver virker uden for tekstfelter. Ingen genvej bruger Alt.' },
   keys: {
@@ -59,7 +59,6 @@ export const da: Dict = {
     products: 'Varer', cart: 'Kurv og betaling', side: 'Vis eller skjul sidepanelet', help: 'Tastaturgenveje', go_inbox: 'Gå til indbakken', go_products: 'Gå til varer', pane: 'Næste panel', saved: 'Gemte svar', snooze: 'Udskyd…', theme: 'Skift mellem lys og mørk', sign_out: 'Log ud',
   },
   key_groups: { move: 'Flyt dig', write: 'Skriv', act: 'Handl', view: 'Vis' },
-  toast: { closed: 'Samtalen er lukket', reopened: 'Samtalen er genåbnet', snoozed: 'Udskudt', assigned: (name) => `Tildelt ${name}`, unassigned: 'Ikke længere tildelt', taken: 'Nu er det dig, der svarer', handed_back: 'Givet tilbage til botten', failed: 'Det virkede ikke', sent_cards: 'Sendt', cart_added: (title) => `${title} er i kurven`, cart_removed: (title) => `${title} er fjernet`, checkout_sent: 'Betaling sendt', nothing_undo: 'Intet at fortryde', copied: 'Kopieret', label: 'Beskeder' },
-  status: { offline: 'Ingen forbindelse. Det, du sender, venter her og går ud af sig selv.', updating: 'Forbundet igen', request: (id) => `Forespørgsel ${id}` },
-  first_run: { title: 'Klar til den første besked', one: 'Sæt chatten på din side', two: 'Skriv en testbesked', three: 'Svar på den her', snippet: 'Kopiér denne linje ind på dine sider:', open: 'Åbn din chat' },
+  toast: { closed: 'Samtalen er lukket', reopened: 'Samtalen er genåbnet', snoozed: 'Udskudt', assigned: (name) => `Tildelt ${name}`, unassigned: 'Ikke længere tildelt', taken: 'Nu er det dig, der svarer', handed_back: 'Givet tilbage til botten', failed: 'Det virkede ikke', cart_added: (title) => `${title} er i kurven`, cart_removed: (title) => `${title} er fjernet`, checkout_sent: 'Betaling sendt', nothing_undo: 'Intet at fortryde', label: 'Beskeder' },
+  status: { offline: 'Ingen forbindelse. Det, du sender, venter her og går ud af sig selv.', request: (id) => `Forespørgsel ${id}` },
 };

@@ -20,8 +20,8 @@ export const en = {
   list: {
     label: 'Conversations', search: 'Search or run a command', waiting_us: 'Waiting for us', waiting_customer: 'Waiting for the customer', you: 'You: ', bot: 'Bot: ', draft: 'Draft: ', unread: (n: number) => plural(n, '# unread message', '# unread messages'),
     empty: 'All clear', empty_text: 'New conversations show up here by themselves.', see_unassigned: (n: number) => `See unassigned (${n})`, more: 'Show more', waited: (time: string) => `waiting ${time}`, refresh: 'Refresh', filter_channel: 'Channel', all_channels: 'All channels',
-    none_found: (query: string) => `Nothing found for “${query}”`, search_all: 'Search all', clear: 'Clear search', find: 'Search conversations',
-    failed: 'The list could not be read', failed_text: 'What you see may be old. Sending still works.', typing: 'is typing…', with_bot: 'With the bot', reply_in: (time: string) => `Reply in ${time}`,
+    none_found: (query: string) => `Nothing found for “${query}”`, clear: 'Clear search', find: 'Search conversations',
+    failed: 'The list could not be read', failed_text: 'What you see may be old. Sending still works.', typing: 'is typing…', reply_in: (time: string) => `Reply in ${time}`,
   },
   channels: { webchat: 'Web chat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' } as Record<string, string>,
   thread: {
@@ -43,14 +43,14 @@ export const en = {
     products: 'Products', saved: 'Saved', checkout: 'Checkout', cart: 'Cart', window_closed: 'The reply window is closed.', window_closed_text: 'The channel takes free text only for a while after the customer writes. You can still add a note, or wait for them to write.', too_long: (n: number) => plural(n, '# character too long', '# characters too long'),
     saved_title: 'Saved replies', saved_empty: 'No saved reply fits', collision: (name: string) => `${name} is replying too. Send once more to send anyway.`, send_anyway: 'Send anyway',
   },
-  picker: { title: 'Products', search: 'Search products', empty: (query: string) => (query ? `No product found for “${query}”` : 'No products yet'), send: 'Send card', add: 'Add to cart', hint: 'Enter sends the card, {mod}+Enter adds it to the cart', selected: (n: number) => `${n} picked`, send_many: (n: number) => plural(n, 'Send # card', 'Send # cards'), pick: (title: string) => `Pick ${title}` },
+  picker: { title: 'Products', search: 'Search products', empty: (query: string) => (query ? `No product found for “${query}”` : 'No products yet'), send: 'Send card', add: 'Add to cart', hint: 'Enter sends the card, {mod}+Enter adds it to the cart', selected: (n: number) => `${n} picked`, pick: (title: string) => `Pick ${title}` },
   side: {
-    label: 'Customer', customer: 'Customer', products: 'Products', history: 'History', spent: 'Spent', orders: 'Orders', since: 'Since', consents: 'Consents', yes: 'yes', no: 'no', no_email: 'No e-mail yet', edit: 'Edit', edit_title: 'Edit customer', name: 'Name', email: 'E-mail', phone: 'Phone', saved: 'Customer saved',
+    label: 'Customer', customer: 'Customer', products: 'Products', history: 'History', spent: 'Spent', orders: 'Orders', since: 'Since', consents: 'Consents', yes: 'yes', no: 'no', no_email: 'No e-mail yet', edit_title: 'Edit customer', name: 'Name', email: 'E-mail', phone: 'Phone', saved: 'Customer saved',
     live_cart: 'Live cart', empty_cart: 'Nothing in the cart', add_product: 'Add a product', send_checkout: 'Send checkout', checkout_open: 'Checkout sent, not paid yet', send_cart: 'Send cart', coupon: 'Discount code', apply: 'Apply', remove_coupon: (code: string) => `Remove code ${code}`, no_orders: 'No orders yet', no_history: 'No other conversations', other: 'Conversations', notes: 'Notes', no_notes: 'No notes in this conversation', all: (n: number) => `All ${n}`, clear: 'Empty the cart',
-    coupon_results: { applied: 'applied', unknown: 'There is no such code', expired: 'This code has expired', exhausted: 'This code is used up', not_combinable: 'This code does not go with another discount', minimum: 'The cart is below the minimum of this code' } as Record<string, string>, coupon_other: 'This code cannot be used here', failed: 'The customer could not be read',
+    coupon_results: { unknown: 'There is no such code', expired: 'This code has expired', not_started: 'This code is not valid yet', used_up: 'This code is used up', used_by_contact: 'This customer has used this code already', not_combinable: 'This code does not go with another discount', below_minimum: 'The cart is below the minimum of this code', nothing_applies: 'Nothing in the cart gets this discount' } as Record<string, string>, coupon_other: 'This code cannot be used here', failed: 'The customer could not be read',
   },
-  catalog: { title: 'Products', lead: 'What the bot and the team can sell.', search: 'Search products', empty: 'Nothing found', empty_text: 'Try fewer or other words.', more: 'Show more', send_to: (name: string) => `Send to ${name}`, failed: 'The products could not be read' },
-  me: { title: 'Settings', theme: 'Appearance', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', density: 'Rows', comfortable: 'Comfortable', compact: 'Compact', keys: 'Single-letter shortcuts', keys_hint: 'On: j, k, e and others work outside text fields.', enter: 'Enter sends', enter_hint: 'Off: Enter makes a new line.', sound: 'Sound for new messages', notify: 'Notify me', sign_out: 'Sign out', shortcuts: 'Show shortcuts' },
+  catalog: { title: 'Products', lead: 'What the bot and the team can sell.', search: 'Search products', empty: 'Nothing found', empty_text: 'Try fewer or other words.', more: 'Show more', failed: 'The products could not be read' },
+  me: { title: 'Settings', theme: 'Appearance', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', density: 'Rows', comfortable: 'Comfortable', compact: 'Compact', keys: 'Single-letter shortcuts', keys_hint: 'On: j, k, e and others work outside text fields.', enter: 'Enter sends', enter_hint: 'Off: Enter makes a new line.', sound: 'Sound for new messages', sign_out: 'Sign out', shortcuts: 'Show shortcuts' },
   palette: { title: 'Search or run a command', placeholder: 'Type a name, a product or a command', commands: 'Commands', people: 'Conversations', products: 'Products', empty: 'Nothing found' },
   help: { title: 'Keyboard shortcuts', note: 'Single letters work outside text fields. No shortcut uses Alt.' },
   keys: {
@@ -58,9 +58,8 @@ export const en = {
     products: 'Products', cart: 'Cart and checkout', side: 'Show or hide the side panel', help: 'Keyboard shortcuts', go_inbox: 'Go to the inbox', go_products: 'Go to products', pane: 'Next pane', saved: 'Saved replies', snooze: 'Snooze…', theme: 'Switch light and dark', sign_out: 'Sign out',
   },
   key_groups: { move: 'Move', write: 'Write', act: 'Act', view: 'Show' },
-  toast: { closed: 'Conversation closed', reopened: 'Conversation reopened', snoozed: 'Snoozed', assigned: (name: string) => `Assigned to ${name}`, unassigned: 'No longer assigned', taken: 'You have the floor', handed_back: 'Handed back to the bot', failed: 'That did not work', sent_cards: 'Sent', cart_added: (title: string) => `${title} is in the cart`, cart_removed: (title: string) => `${title} removed`, checkout_sent: 'Checkout sent', nothing_undo: 'Nothing to undo', copied: 'Copied', label: 'Messages' },
-  status: { offline: 'No connection. What you send waits here and goes out by itself.', updating: 'Connected again', request: (id: string) => `Request ${id}` },
-  first_run: { title: 'Ready for the first message', one: 'Put the chat on your site', two: 'Write a test message', three: 'Answer it here', snippet: 'Copy this line into your pages:' , open: 'Open your chat' },
+  toast: { closed: 'Conversation closed', reopened: 'Conversation reopened', snoozed: 'Snoozed', assigned: (name: string) => `Assigned to ${name}`, unassigned: 'No longer assigned', taken: 'You have the floor', handed_back: 'Handed back to the bot', failed: 'That did not work', cart_added: (title: string) => `${title} is in the cart`, cart_removed: (title: string) => `${title} removed`, checkout_sent: 'Checkout sent', nothing_undo: 'Nothing to undo', label: 'Messages' },
+  status: { offline: 'No connection. What you send waits here and goes out by itself.', request: (id: string) => `Request ${id}` },
 };
 
 export type Dict = typeof en;

@@ -2,11 +2,12 @@
 import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../../shared/Icon';
-import { alert, speech } from '../../shared/icons';
+import { alert } from '../../shared/icons';
 import { ApiError, reason } from '../state/api';
 import { go } from '../state/route';
 import { session, setUp, signIn } from '../state/session';
 import { t } from '../state/words';
+import { Logo } from '../ui/base';
 
 const PASSWORD_MIN = 10;
 
@@ -16,7 +17,7 @@ function Card({ title, lead, children }: CardProps) {
   return (
     <main class="gate" id="thread">
       <div class="gate-card">
-        <span class="logo" aria-hidden="true"><Icon d={speech} size={22} /></span>
+        <Logo />
         <h1>{title}</h1>
         <p class="gate-lead">{lead}</p>
         {children}

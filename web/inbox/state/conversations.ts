@@ -41,7 +41,7 @@ export const groups = computed(() => group([...known.value.values()].filter(
 )));
 /** The order `j` and `k` walk. */
 export const order = computed(() => [...groups.value.us, ...groups.value.customer].map((one) => one.id));
-export const channels = computed(() => [...new Set([...known.value.values()].map((one) => one.inbox.channel))].sort());
+export const channels = computed(() => [...new Set([...known.value.values()].map((one) => one.inbox.channel))].toSorted());
 
 export function put(...changed: Conversation[]): void {
   const next = new Map(known.value);

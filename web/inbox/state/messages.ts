@@ -27,7 +27,7 @@ export function merge(items: readonly Message[], incoming: readonly Message[]): 
     if (at < 0) next.push(message);
     else next[at] = message;
   }
-  return next.sort((a, b) => a.seq - b.seq || toMs(a.at) - toMs(b.at));
+  return next.toSorted((a, b) => a.seq - b.seq || toMs(a.at) - toMs(b.at));
 }
 
 function setThread(id: string, change: Partial<Thread>): void {

@@ -20,7 +20,7 @@ export function dismiss(id: number): void {
 }
 
 export function undoLast(): boolean {
-  const found = [...toasts.value].reverse().find((one) => one.undo);
+  const found = toasts.value.findLast((one) => one.undo);
   if (!found) return false;
   dismiss(found.id);
   found.undo?.();

@@ -1,7 +1,9 @@
 // The customer's cart, built together: quantities, codes, and the checkout sent from here.
 import { useState } from 'preact/hooks';
 import type { Cart, Conversation } from '../../shared/api-types';
-import { countItems, Line, Sums } from '../../shared/blocks/Cart';
+import { Line, Sums } from '../../shared/blocks/Cart';
+import { countItems } from '../../shared/blocks/count';
+import { appliedCodes, findCode, problemText, resultOf } from '../../shared/coupons';
 import { Icon } from '../../shared/Icon';
 import { card as cardIcon, cart as cartIcon, plus, ticket, x } from '../../shared/icons';
 import { busy, editCart, sendCart, sendCheckout, setQuantity } from '../state/carts';
@@ -21,7 +23,7 @@ export function LiveCart({ one }: { one: Conversation }) {
       <ul>{lines.map((line) => <Line key={line.sku} line={line} busy={busy.value} onQuantity={(changed, quantity) => void setQuantity(one.id, changed, quantity)} />)}</ul>
       {card && lines.length > 0 && <Sums amounts={card.amounts} total={card.total} />}
       {lines.length > 0 && <Coupons one={one} cart={cart} />}
-      {cart?.problems.map((problem) => <p key={problem} class="cart-problem" role="alert">{problem}</p>)}
+      {cart?.problems.map((problem, index) => <p key={index} class="cart-problem" role="alert">{problemText(problem, words.blocks)}</p>)}
       <div class="cart-actions">
         {lines.length > 0 && <button type="button" class="btn money wide" onClick={() => sendCheckout(one.id)}><Icon d={cardIcon} />{words.side.send_checkout}</button>}
         {one.checkout?.state === 'open' && <p class="quiet">{words.side.checkout_open}</p>}
@@ -41,15 +43,15 @@ function Coupons({ one, cart }: { one: Conversation; cart: Cart | null }) {
     const wanted = code.trim();
     if (!wanted) return;
     const answer = await editCart(one.id, { command: 'add_coupon', code: wanted });
-    const result = answer?.coupons.find((coupon) => coupon.code.toLowerCase() === wanted.toLowerCase())?.result;
     if (!answer) return;
-    setWrong(result === 'applied' ? '' : words.coupon_results[result ?? 'unknown'] ?? words.coupon_other);
+    const result = resultOf(findCode(answer, wanted));
+    setWrong(result === 'applied' ? '' : words.coupon_results[result] ?? words.coupon_other);
     if (result === 'applied') setCode('');
   };
   return (
     <div class="coupons">
-      {cart?.coupons.filter((coupon) => coupon.result === 'applied').map((coupon) => (
-        <p key={coupon.code} class="coupon"><Icon d={ticket} /><span class="grow">{coupon.code}</span><IconButton icon={x} size={14} label={words.remove_coupon(coupon.code)} onClick={() => void editCart(one.id, { command: 'remove_coupon', code: coupon.code })} /></p>
+      {appliedCodes(cart).map((applied) => (
+        <p key={applied} class="coupon"><Icon d={ticket} /><span class="grow">{applied}</span><IconButton icon={x} size={14} label={words.remove_coupon(applied)} onClick={() => void editCart(one.id, { command: 'remove_coupon', code: applied })} /></p>
       ))}
       <form onSubmit={(event) => void apply(event)}>
         <input type="text" value={code} placeholder={words.coupon} aria-label={words.coupon} aria-invalid={Boolean(wrong)} autocomplete="off" spellcheck={false} onInput={(event) => { setCode(event.currentTarget.value); setWrong(''); }} />

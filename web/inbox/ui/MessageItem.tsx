@@ -88,7 +88,7 @@ function Failed({ message, conversation }: { message: Message; conversation: str
 function Note({ message }: { message: Message }) {
   const parts = (message.text ?? '').split(/(@[\p{L}\d_]+)/u);
   return (
-    <article class="note">
+    <article class="team-note">
       <p class="meta"><Icon d={note} size={13} />{t().composer.note} · {message.author.name?.split(' ')[0]} · <Time message={message} />{message.state && <DeliveryState message={message} />}</p>
       <p dir="auto">{parts.map((part, index) => (index % 2 ? <b key={index} class="mention">{part}</b> : part))}</p>
     </article>

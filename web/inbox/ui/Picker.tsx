@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation, ProductCard } from '../../shared/api-types';
 import { Picture } from '../../shared/blocks/Picture';
-import { Price, Stock } from '../../shared/blocks/Product';
+import { Price } from '../../shared/blocks/Price';
+import { Stock } from '../../shared/blocks/Product';
 import { Icon } from '../../shared/Icon';
 import { cart, search, send } from '../../shared/icons';
 import { keyLabel } from '../keys';

@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../shared/api-types';
 import { Picture } from '../../shared/blocks/Picture';
-import { Price, Stock } from '../../shared/blocks/Product';
+import { Price } from '../../shared/blocks/Price';
+import { Stock } from '../../shared/blocks/Product';
 import { Icon } from '../../shared/Icon';
 import { plus, search, send } from '../../shared/icons';
 import { addToCart, sendCards } from '../state/carts';

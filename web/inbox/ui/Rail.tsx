@@ -1,13 +1,13 @@
 // The way around: a rail on wide screens, tabs at the bottom on a phone. One list for both.
 import { Icon } from '../../shared/Icon';
-import { bag, inbox, keyboard, search, settings, speech } from '../../shared/icons';
+import { bag, inbox, keyboard, search, settings } from '../../shared/icons';
 import { counts } from '../state/conversations';
 import { phone } from '../state/prefs';
 import { go, route } from '../state/route';
 import { me } from '../state/session';
 import { overlay } from '../state/ui';
 import { t } from '../state/words';
-import { Avatar, IconButton } from './base';
+import { Avatar, IconButton, Logo } from './base';
 
 function Link({ href, icon, label, badge }: { href: string; icon: string; label: string; badge?: number }) {
   const here = href === '/' ? route.value.page === 'inbox' : route.value.page === 'products';
@@ -23,7 +23,7 @@ export function Rail() {
   const agent = me.value;
   return (
     <nav class="rail" data-pane aria-label={words.label}>
-      {!phone.value && <span class="logo" aria-hidden="true"><Icon d={speech} size={20} /></span>}
+      {!phone.value && <Logo />}
       <Link href="/" icon={inbox} label={words.inbox} badge={counts.value?.waiting} />
       <Link href="/products" icon={bag} label={words.products} />
       <span class="rail-space" />

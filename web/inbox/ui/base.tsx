@@ -2,9 +2,18 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../shared/Icon';
-import { x } from '../../shared/icons';
+import { speech, x } from '../../shared/icons';
 import { ariaKeys, keyLabel, keysOf, type Command } from '../keys';
 import { t } from '../state/words';
+
+/** The mark: a speech bubble that smiles. */
+export function Logo() {
+  return (
+    <span class="logo" aria-hidden="true">
+      <svg width="22" height="22" viewBox="0 0 24 24"><path d={speech} /><path class="smile" d="M9 10.5a3 3 0 0 0 6 0" /></svg>
+    </span>
+  );
+}
 
 type ButtonProps = JSX.HTMLAttributes<HTMLButtonElement> & { class?: string; disabled?: boolean; type?: 'button' | 'submit' };
 

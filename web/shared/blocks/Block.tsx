@@ -1,12 +1,9 @@
 // Draws one block, whatever it is. A block that a newer server invents is skipped, not a crash.
+import './blocks.css';
 import type { Block, Choice } from '../api-types';
 import { Icon } from '../Icon';
 import { card as cardIcon, chevronRight, external, file } from '../icons';
-import { Products } from './Carousel';
-import { CartBlock } from './Cart';
 import { useBlockHost, useMoney } from './context';
-import { Order } from './Order';
-import { Reviews } from './Reviews';
 
 interface Props {
   block: Block;
@@ -20,14 +17,22 @@ export function BlockView({ block, open }: Props) {
     case 'template': return <Text text={block.text} />;
     case 'media': return <Media block={block} />;
     case 'choices': return <Choices block={block} open={open} />;
-    case 'products': return <Products cards={block.cards} layout={block.layout} />;
-    case 'reviews': return <Reviews card={block} />;
-    case 'cart': return <CartBlock card={block} />;
-    case 'order': return <Order order={block} />;
+    case 'products': case 'reviews': case 'cart': case 'order': return <RichBlock block={block} />;
     case 'checkout_link': return <CheckoutLink block={block} />;
     case 'link': return <a class="link-block" href={block.url} target="_blank" rel="noopener noreferrer"><Icon d={external} />{block.label}</a>;
     case 'ask_contact': return <Text text={block.prompt} />;
     default: return null;
+  }
+}
+
+function RichBlock({ block }: { block: Extract<Block, { type: 'products' | 'reviews' | 'cart' | 'order' }> }) {
+  const { rich } = useBlockHost();
+  if (!rich) return <div class="card pending" />;
+  switch (block.type) {
+    case 'products': return <rich.Products cards={block.cards} layout={block.layout} />;
+    case 'reviews': return <rich.Reviews card={block} />;
+    case 'cart': return <rich.CartBlock card={block} />;
+    case 'order': return <rich.Order order={block} />;
   }
 }
 

@@ -21,7 +21,10 @@ function Carousel({ cards }: { cards: ProductCard[] }) {
   const { words } = useBlockHost();
   const track = useRef<HTMLUListElement>(null);
   const [at, setAt] = useState(0);
-  const step = () => (track.current?.children[1] as HTMLElement | undefined)?.offsetLeft! - (track.current?.children[0] as HTMLElement | undefined)?.offsetLeft! || 1;
+  const step = () => {
+    const [first, second] = [...(track.current?.children ?? [])] as HTMLElement[];
+    return first && second ? second.offsetLeft - first.offsetLeft : 1;
+  };
   const go = (by: number) => track.current?.scrollBy({ left: by * step(), behavior: 'smooth' });
   useEffect(() => {
     const list = track.current;

@@ -3,11 +3,8 @@ import type { AmountLine, CartCard, CartLine, Money } from '../api-types';
 import { Icon } from '../Icon';
 import { bag, minus, plus, trash } from '../icons';
 import { useBlockHost, useMoney } from './context';
+import { countItems } from './count';
 import { Picture } from './Picture';
-
-export function countItems(card: CartCard | null | undefined): number {
-  return card?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
-}
 
 interface LineProps { line: CartLine; onQuantity?(line: CartLine, quantity: number): void; busy?: boolean }
 

@@ -3,8 +3,8 @@ import type { CartLine, OrderCard, OrderStep } from '../api-types';
 import { Icon } from '../Icon';
 import { check } from '../icons';
 import { clock, sameDay, shortDate, toMs } from '../time';
-import { countItems } from './Cart';
 import { useBlockHost, useMoney } from './context';
+import { countItems } from './count';
 import { Picture } from './Picture';
 
 const THUMBS_MAX = 2;
@@ -40,9 +40,12 @@ export function Order({ order }: { order: OrderCard }) {
   const money = useMoney();
   return (
     <section class="order" aria-label={words.order(order.number)}>
+      {choose && order.status === 'paid' && (
+        <div class="order-thanks"><span><Icon d={check} size={28} /></span><h3>{words.thanks}</h3><p>{words.order_paid(order.number)}</p></div>
+      )}
       <div class="card order-head">
         <Thumbs lines={order.lines} />
-        <span class="grow"><b>{words.order(order.number)}</b><small>{words.items(countItems({ lines: order.lines, amounts: [], total: order.total, actions: [] }))} · {order.status_label}</small></span>
+        <span class="grow"><b>{words.order(order.number)}</b><small>{words.items(countItems(order))} · {order.status_label}</small></span>
         <b class="num">{money(order.total)}</b>
       </div>
       {order.timeline.length > 0 && <div class="card"><Timeline steps={order.timeline} /></div>}

@@ -1,6 +1,6 @@
 // A product picture: fixed ratio so that nothing jumps, its own light ground in the dark as well.
 import { Icon } from '../Icon';
-import { packageBox } from '../icons';
+import { packageBox } from '../icons-first';
 
 interface Props { src: string | undefined; alt: string; class?: string; eager?: boolean }
 

@@ -2,29 +2,19 @@
 import type { Choice, ProductCard } from '../api-types';
 import { Icon } from '../Icon';
 import { cart, check, sparkles } from '../icons';
-import { useBlockHost, useMoney } from './context';
+import { useBlockHost } from './context';
 import { Picture } from './Picture';
+import { Price } from './Price';
 import { RatingLine } from './Stars';
-
-export function Price({ card }: { card: ProductCard }) {
-  const { words } = useBlockHost();
-  const money = useMoney();
-  return (
-    <span class="price num">
-      {card.price_from ? words.from(money(card.price)) : money(card.price)}
-      {card.was && <s><span class="sr">{words.was('')}</span>{money(card.was)}</s>}
-    </span>
-  );
-}
 
 export function Stock({ card }: { card: ProductCard }) {
   const { in_stock, left, label } = card.availability;
   return <span class={in_stock ? (left ? 'stock few' : 'stock') : 'stock out'}>{label}</span>;
 }
 
-interface Props { card: ProductCard; layout?: 'card' | 'row' | 'compact' }
+interface Props { card: ProductCard; layout?: 'whole' | 'row' | 'compact' }
 
-export function Product({ card, layout = 'card' }: Props) {
+export function Product({ card, layout = 'whole' }: Props) {
   const { words, inCart, choose, openProduct, openReviews } = useBlockHost();
   const added = inCart.has(card.sku);
   const title = openProduct

@@ -6,6 +6,8 @@ import type { Choice, Language, Money, ProductCard } from '../api-types';
 import { formatMoney } from '../money';
 import type { BlockWords } from './locales/en';
 
+export type Rich = typeof import('./rich');
+
 export interface BlockHost {
   words: BlockWords;
   language: Language;
@@ -15,6 +17,8 @@ export interface BlockHost {
   openReviews?(product: string, title: string): void;
   openCart?(): void;
   openCheckout?(url: string): void;
+  /** The blocks with pictures, once they are here. */
+  rich: Rich | null;
   /** Skus in the cart now, so that a card can say "added". */
   inCart: ReadonlySet<string>;
 }

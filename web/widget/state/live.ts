@@ -3,8 +3,9 @@ import { signal } from '@preact/signals';
 import type { Cart, Message } from '../../shared/api-types';
 import { Live, type Frame, type LiveState } from '../../shared/live';
 import { emit } from './host';
-import { flush, receive, setHistory, setTyping } from './messages';
+import { flush, receive, setHistory } from './messages';
 import { base, person, restart, session, setCart, visitorToken } from './session';
+import { arrive, setTyping } from './transcript';
 import { sheet } from './ui';
 import { t } from './words';
 
@@ -25,7 +26,7 @@ export const live = new Live({
 
 function take(frame: Frame): void {
   switch (frame.type) {
-    case 'message.created': return receive(frame.data as Message, true);
+    case 'message.created': return arrive(frame.data as Message);
     case 'message.updated': return receive(frame.data as Message);
     case 'cart.updated': return setCart(frame.data as Cart);
     case 'typing': return setTyping(nameOf((frame.data as { who: unknown }).who));

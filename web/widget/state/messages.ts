@@ -4,23 +4,19 @@ import type { Block, Choice, Message } from '../../shared/api-types';
 import { newId } from '../../shared/http';
 import { Outbox } from '../../shared/outbox';
 import { toMs } from '../../shared/time';
-import { emit, isOpen, tell } from './host';
+import { tell } from './host';
 import { api, inbox, keep, session, visitorToken } from './session';
-import { shrink } from './photo';
 import { started } from './ui';
 
 interface Pending { client_id: string; body: Record<string, unknown>; message: Message }
 
 const UNNUMBERED = 1e15;
-const TYPING_MS = 8_000;
 
 export const messages = signal<Message[]>([]);
 export const next = signal<string | null>(null);
 export const waiting = signal<ReadonlySet<string>>(new Set());
-export const typing = signal<string | null>(null);
 export const unread = signal(0);
 export const lastSeq = computed(() => messages.value.reduce((most, one) => (one.seq < UNNUMBERED ? Math.max(most, one.seq) : most), 0));
-let typingTimer = 0;
 
 export function merge(items: readonly Message[], incoming: readonly Message[]): Message[] {
   const all = [...items];
@@ -29,7 +25,7 @@ export function merge(items: readonly Message[], incoming: readonly Message[]): 
     if (at < 0) all.push(message);
     else all[at] = message;
   }
-  return all.sort((a, b) => a.seq - b.seq || toMs(a.at) - toMs(b.at));
+  return all.toSorted((a, b) => a.seq - b.seq || toMs(a.at) - toMs(b.at));
 }
 
 export function setHistory(items: readonly Message[], cursor: string | null): void {
@@ -38,25 +34,8 @@ export function setHistory(items: readonly Message[], cursor: string | null): vo
   if (messages.value.length) started.value = true;
 }
 
-export function receive(message: Message, live = false): void {
-  const fresh = !messages.value.some((one) => one.id === message.id || (message.client_id && one.client_id === message.client_id));
+export function receive(message: Message): void {
   messages.value = merge(messages.value, [message]);
-  if (message.item === 'inbound') return;
-  setTyping(null);
-  if (!live || !fresh || message.item === 'activity') return;
-  started.value = true;
-  emit('message', { text: plain(message) });
-  if (!isOpen.value) { unread.value++; tell('unread', { count: unread.value }); }
-}
-
-export function plain(message: Message): string {
-  return message.blocks.map((block) => ('text' in block ? block.text : 'prompt' in block ? block.prompt : 'title' in block ? block.title : '')).filter(Boolean).join(' ');
-}
-
-export function setTyping(who: string | null): void {
-  typing.value = who;
-  clearTimeout(typingTimer);
-  if (who) typingTimer = window.setTimeout(() => { typing.value = null; }, TYPING_MS);
 }
 
 const outbox = new Outbox<Pending, { message: Message | null }>(`trato.outbox.${inbox}`, {
@@ -79,7 +58,7 @@ function unwait(client_id: string): void {
   waiting.value = new Set([...waiting.value].filter((one) => one !== client_id));
 }
 
-function enqueue(body: Record<string, unknown>, blocks: Block[]): void {
+export function enqueue(body: Record<string, unknown>, blocks: Block[]): void {
   const client_id = newId();
   const message: Message = {
     id: client_id, client_id, seq: UNNUMBERED + Date.now(), at: new Date().toISOString(), author: { kind: 'contact' }, item: 'inbound',
@@ -98,28 +77,6 @@ export function sendText(text: string): void {
 export function choose(choice: Choice): void {
   const last = messages.value.findLast((one) => one.item === 'outbound');
   enqueue({ selection: { token: choice.token, title: choice.title, ...(last && { message: last.id }) } }, [{ type: 'text', text: choice.title }]);
-}
-
-export async function sendPhoto(file: File): Promise<void> {
-  const bytes = await shrink(file);
-  const answer = await fetch(`/api/v1/widget/${encodeURIComponent(inbox)}/uploads`, { method: 'POST', headers: { Authorization: `Bearer ${visitorToken()}`, 'Content-Type': bytes.type }, body: bytes });
-  if (!answer.ok) throw new Error(`upload ${answer.status}`);
-  const { id, url } = (await answer.json()) as { id: string; url: string };
-  enqueue({ upload: id }, [{ type: 'media', media: 'image', url, alt: '' }]);
-}
-
-export function resend(message: Message): void {
-  const text = plain(message);
-  messages.value = messages.value.filter((one) => one !== message);
-  if (text) sendText(text);
-}
-
-export async function loadOlder(): Promise<void> {
-  if (!next.value) return;
-  const page = await api.get<{ items: Message[]; next: string | null }>(`/messages?before=${encodeURIComponent(next.value)}`).catch(() => null);
-  if (!page) return;
-  messages.value = merge(page.items, messages.value);
-  next.value = page.next;
 }
 
 export function markRead(): void {

@@ -1,12 +1,14 @@
 // The chat: head, what was said, and whether there is a line.
+import '../styles/chat.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WidgetSession } from '../../shared/api-types';
 import { Icon } from '../../shared/Icon';
 import { wifiOff } from '../../shared/icons';
 import { isOpen } from '../state/host';
 import { line } from '../state/live';
-import { lastSeq, loadOlder, markRead, messages, next, plain, typing } from '../state/messages';
+import { lastSeq, markRead, messages, next } from '../state/messages';
 import { person } from '../state/session';
+import { loadOlder, plain, typing } from '../state/transcript';
 import { language, t } from '../state/words';
 import { longDay, sameDay, toMs } from '../../shared/time';
 import { BrandMark, CartButton, CloseButton, MenuButton } from './base';
@@ -43,6 +45,7 @@ function Log() {
   const [below, setBelow] = useState(0);
   const items = messages.value;
   const last = items.at(-1);
+  const lastMine = items.findLastIndex((one) => one.item === 'inbound');
   const before = useRef({ count: items.length, height: 0, first: items[0]?.id });
 
   useLayoutEffect(() => {
@@ -80,7 +83,7 @@ function Log() {
             return (
               <div key={message.client_id ?? message.id} class="entry">
                 {newDay && <p class="day">{longDay(message.at, language.value)}</p>}
-                <Item message={message} last={index === items.length - 1} ends={items[index + 1]?.item !== message.item} />
+                <Item message={message} last={index === items.length - 1} ends={index === lastMine} />
               </div>
             );
           })}

@@ -1,9 +1,9 @@
 // The box: text, a photo, send. It works without a line; what is typed is never lost.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../shared/Icon';
-import { arrowUp, image } from '../../shared/icons';
+import { arrowUp, image } from '../../shared/icons-first';
 import { readStored, writeStored } from '../../shared/stored';
-import { sendPhoto, sendText } from '../state/messages';
+import { sendText } from '../state/messages';
 import { api, inbox, phase } from '../state/session';
 import { focusComposer, say, started } from '../state/ui';
 import { t } from '../state/words';
@@ -42,7 +42,7 @@ export function Composer() {
   const pick = async () => {
     const chosen = file.current?.files?.[0];
     if (!chosen) return;
-    await sendPhoto(chosen).catch(() => say(words.photo_failed));
+    await import('../state/photo').then(({ sendPhoto }) => sendPhoto(chosen)).catch(() => say(words.photo_failed));
     file.current!.value = '';
   };
   return (

@@ -4,9 +4,12 @@ import { BlockView } from '../../shared/blocks/Block';
 import { Icon } from '../../shared/Icon';
 import { alert, check, checkCheck, clock, userCheck } from '../../shared/icons';
 import { clock as clockTime } from '../../shared/time';
-import { resend, waiting } from '../state/messages';
+import { waiting } from '../state/messages';
+import { resend } from '../state/transcript';
 import { language, t } from '../state/words';
-import { ByEmail } from './ByEmail';
+import { later } from './later';
+
+const ByEmail = later(async () => (await import('./ByEmail')).ByEmail);
 
 export function Item({ message, last, ends }: { message: Message; last: boolean; ends: boolean }) {
   if (message.item === 'activity') return <Activity message={message} />;

@@ -14,7 +14,7 @@ const KEEP: Record<Filter, (rating: number) => boolean> = { all: () => true, bes
 
 /** The card this product was last shown with, so that it can be bought from here. */
 function cardOf(product: string) {
-  for (const message of [...messages.value].reverse()) {
+  for (const message of messages.value.toReversed()) {
     for (const block of message.blocks) {
       if (block.type !== 'products') continue;
       const found = block.cards.find((card) => card.product === product);

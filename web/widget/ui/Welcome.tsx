@@ -1,9 +1,9 @@
 // The first page: hello, three things to do, what others buy. Each of them starts the chat.
 import type { WidgetSession } from '../../shared/api-types';
 import { Picture } from '../../shared/blocks/Picture';
-import { Price } from '../../shared/blocks/Product';
+import { Price } from '../../shared/blocks/Price';
 import { Icon } from '../../shared/Icon';
-import { chevronRight, gift, message, packageBox, sparkles } from '../../shared/icons';
+import { chevronRight, gift, message, packageBox, sparkles } from '../../shared/icons-first';
 import { choose, sendText } from '../state/messages';
 import { t } from '../state/words';
 import { BrandMark, CartButton, CloseButton, MenuButton } from './base';

@@ -1,9 +1,9 @@
 // Head, sheet and small pieces of the widget.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { countItems } from '../../shared/blocks/Cart';
+import { countItems } from '../../shared/blocks/count';
 import { Icon } from '../../shared/Icon';
-import { bag, chevronLeft, more, x } from '../../shared/icons';
+import { bag, chevronLeft, more, x } from '../../shared/icons-first';
 import { framed, tell } from '../state/host';
 import { cart } from '../state/session';
 import { focusComposer, sheet } from '../state/ui';

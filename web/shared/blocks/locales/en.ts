@@ -2,7 +2,7 @@
 import { plural } from '../../i18n';
 
 export const en = {
-  added: 'Added to cart', add: 'Add to cart', added_short: 'Added', details: 'Details', from: (price: string) => `from ${price}`,
+  added: 'Added to cart', add: 'Add to cart', added_short: 'Added', from: (price: string) => `from ${price}`,
   was: (price: string) => `was ${price}`, rated: (score: string, n: number) => `Rated ${score} out of 5, ${plural(n, '# review', '# reviews')}`,
   products: 'Products', previous: 'Previous products', next: 'More products', product_of: (n: number, all: number) => `Product ${n} of ${all}`,
   reviews: (n: number) => plural(n, '# review', '# reviews'), in_short: 'In short:', verified: 'Verified purchase',
@@ -11,6 +11,8 @@ export const en = {
   less: (title: string) => `One less: ${title}`, more: (title: string) => `One more: ${title}`, remove: (title: string) => `Remove ${title}`,
   free_missing: ['', ' to free delivery'] as [string, string], show_cart: 'View cart', checkout: 'Check out',
   order: (number: string) => `Order #${number}`, document: 'Document', photo: 'Photo', video: 'Video', audio: 'Voice message',
+  sold_out: (title: string) => `${title} is sold out`, reduced: (title: string, left: number) => `Only ${left} of ${title} are left`,
+  thanks: 'Thank you!', order_paid: (number: string) => `Order #${number} is paid.`,
   template: 'Template', options: 'Options', choices: 'Suggestions',
 };
 

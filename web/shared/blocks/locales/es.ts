@@ -3,7 +3,7 @@ import { plural } from '../../i18n';
 import type { BlockWords } from './en';
 
 export const es: BlockWords = {
-  added: 'En la cesta', add: 'Añadir a la cesta', added_short: 'Añadido', details: 'Detalles', from: (price) => `desde ${price}`,
+  added: 'En la cesta', add: 'Añadir a la cesta', added_short: 'Añadido', from: (price) => `desde ${price}`,
   was: (price) => `antes ${price}`, rated: (score, n) => `Valorado con ${score} de 5, ${plural(n, '# opinión', '# opiniones')}`,
   products: 'Productos', previous: 'Productos anteriores', next: 'Más productos', product_of: (n, all) => `Producto ${n} de ${all}`,
   reviews: (n) => plural(n, '# opinión', '# opiniones'), in_short: 'En resumen:', verified: 'Compra verificada',
@@ -12,5 +12,7 @@ export const es: BlockWords = {
   less: (title) => `Uno menos: ${title}`, more: (title) => `Uno más: ${title}`, remove: (title) => `Quitar ${title}`,
   free_missing: ['Te faltan ', ' para el envío gratis'], show_cart: 'Ver la cesta', checkout: 'Tramitar pedido',
   order: (number) => `Pedido n.º ${number}`, document: 'Documento', photo: 'Foto', video: 'Vídeo', audio: 'Mensaje de voz',
+  sold_out: (title) => `${title} está agotado`, reduced: (title, left) => `De ${title} solo quedan ${left}`,
+  thanks: '¡Gracias!', order_paid: (number) => `El pedido n.º ${number} está pagado.`,
   template: 'Plantilla', options: 'Opciones', choices: 'Sugerencias',
 };
