@@ -5,6 +5,9 @@
 //!
 //! To add one: a folder beside the others, a `Channel` implementation, and one line in [`channels!`].
 
+mod meta;
+mod settings;
+
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
 use engine::content::piece::Piece;
@@ -89,6 +92,7 @@ pub struct Rendered {
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     pub now: Timestamp,
+    /// Until when a free-form reply is allowed; `None` when the contact has never written.
     pub reply_window_until: Option<Timestamp>,
 }
 
@@ -130,4 +134,4 @@ macro_rules! channels {
     };
 }
 
-channels! {}
+channels! { webchat, whatsapp }

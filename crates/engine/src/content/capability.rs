@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 /// Limits of one channel for one conversation at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
+    /// Whether anything but a template may be sent at this moment; `false` when the reply window is closed.
+    pub free_form: bool,
     pub text: TextLimit,
     /// Body limit when buttons, a list or a link button hang below it.
     pub text_with_choices: TextLimit,
@@ -18,6 +20,8 @@ pub struct Capabilities {
     /// Chips that vanish after use.
     pub quick_replies: Option<ButtonLimit>,
     pub list: Option<ListLimit>,
+    /// A picture may stand above buttons and link buttons.
+    pub header_image: bool,
     pub carousel: Option<CarouselLimit>,
     /// Products shown by the platform from a catalog it holds.
     pub native_products: Option<NativeProducts>,
@@ -86,7 +90,10 @@ pub struct CarouselLimit {
     pub cards_max: usize,
     pub title_max: usize,
     pub subtitle_max: usize,
+    /// Text on a card; 0 where a card has a title and subtitle instead.
     pub body_max: usize,
+    /// A text stands above the cards in the same call; elsewhere it goes ahead as a message of its own.
+    pub message_body: bool,
     pub buttons_max: usize,
     pub button_title_max: usize,
     /// Every card must have the same kinds of buttons.

@@ -6,6 +6,7 @@
 
 pub mod capability;
 pub mod piece;
+pub mod plan;
 
 use crate::commerce::money::Money;
 use crate::{AgentId, CheckoutId, Language, MessageId, ProductId, Sku};
@@ -15,6 +16,9 @@ use serde::{Deserialize, Serialize};
 pub const BLOCKS_MAX: usize = 12;
 /// Most options one choice may offer; above that the dialogue asks a narrowing question.
 pub const OPTIONS_MAX: usize = 30;
+/// Longest token of an option, in bytes: below every list's and button's limit but Telegram's 64, where the
+/// planner falls back to numbers.
+pub const TOKEN_BYTES_MAX: usize = 200;
 /// Longest text of one block, in characters.
 pub const TEXT_CHARS_MAX: usize = 8_000;
 

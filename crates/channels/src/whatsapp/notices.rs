@@ -1,0 +1,79 @@
+//! What happens to the account, its number and its templates, told to the operator; and what we do not know.
+
+use super::parse::{nobody, unknown};
+use super::statuses::error_text;
+use super::wire::ErrorNote;
+use crate::meta::{self, envelope::Update};
+use engine::Timestamp;
+use engine::inbox::inbound::{Actor, Inbound, InboundKind};
+use serde_json::Value;
+
+/// Fields that are news about the account.
+const NOTICES: [&str; 16] = [
+    "account_alerts",
+    "account_review_update",
+    "account_settings_update",
+    "account_update",
+    "business_capability_update",
+    "business_status_update",
+    "flows",
+    "message_template_components_update",
+    "message_template_quality_update",
+    "message_template_status_update",
+    "partner_solutions",
+    "payment_configuration_update",
+    "phone_number_name_update",
+    "phone_number_quality_update",
+    "security",
+    "template_category_update",
+];
+/// Longest notice kept.
+const DETAIL_CHARS_MAX: usize = 1_000;
+
+/// A change of a field that is not about a conversation. `history` dumps months of old messages when a
+/// number is connected: it is kept and wakes nobody.
+pub(super) fn account(update: &Update, received_at: Timestamp) -> Inbound {
+    let raw = update.value.to_string();
+    if !NOTICES.contains(&update.field.as_str()) {
+        let raw = format!("{} {raw}", update.account);
+        return unknown(&update.field, &raw, received_at);
+    }
+    let sent_at = update.sent_at.map(|at| at.0.to_string()).unwrap_or_default();
+    notice(
+        format!("notice:{}", meta::fingerprint(&[&update.account, &update.field, &sent_at, &raw])),
+        update.sent_at.unwrap_or(received_at),
+        update.field.clone(),
+        summary(&update.value),
+    )
+}
+
+/// An error that stands beside the messages of a change.
+pub(super) fn value_error(error: &Value, received_at: Timestamp) -> Inbound {
+    let note: ErrorNote = serde_json::from_value(error.clone()).unwrap_or_default();
+    let detail = format!("{} {}", note.code, error_text(&note));
+    let key = format!("error:{}", meta::fingerprint(&[&error.to_string(), &received_at.0.to_string()]));
+    notice(key, received_at, "errors".to_owned(), detail)
+}
+
+fn notice(event_key: String, occurred_at: Timestamp, name: String, detail: String) -> Inbound {
+    Inbound {
+        event_key,
+        occurred_at,
+        actor: Actor::System,
+        contact: nobody(),
+        attribution: None,
+        kind: InboundKind::AccountNotice { name, detail },
+    }
+}
+
+/// `event: REJECTED, reason: PROMOTIONAL`: the plain facts of a notice, in their order.
+fn summary(value: &Value) -> String {
+    let fact = |(name, value): (&String, &Value)| match value {
+        Value::String(text) => Some(format!("{name}: {text}")),
+        Value::Number(_) | Value::Bool(_) => Some(format!("{name}: {value}")),
+        Value::Object(_) => Some(format!("{name}: ({})", summary(value))),
+        Value::Null | Value::Array(_) => None,
+    };
+    let facts: Vec<String> = value.as_object().into_iter().flatten().filter_map(fact).collect();
+    facts.join(", ").chars().take(DETAIL_CHARS_MAX).collect()
+}

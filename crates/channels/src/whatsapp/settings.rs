@@ -1,0 +1,95 @@
+//! What an inbox of this channel is configured with.
+
+use crate::settings::{Reader, wrong};
+use crate::{InboxSettings, SettingsError};
+use engine::Sku;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use transport::{HostBound, Secret};
+
+const API_BASE_DEFAULT: &str = "https://graph.facebook.com";
+const API_VERSION_DEFAULT: &str = "v26.0";
+
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub(super) phone_number_id: String,
+    pub(super) api_base: String,
+    pub(super) api_version: String,
+    pub(super) catalog: Option<Catalog>,
+    pub(super) templates: Vec<Template>,
+    pub(super) app_secrets: Vec<Secret<String>>,
+    pub(super) verify_token: Option<Secret<String>>,
+    pub(super) access_token: Option<HostBound<Secret<String>>>,
+}
+
+/// The catalog connected to the account.
+#[derive(Debug)]
+pub(super) struct Catalog {
+    pub(super) id: String,
+    pub(super) synced: BTreeSet<Sku>,
+}
+
+/// A template as the platform approved it: its language must be named exactly (`es` is not `es_ES`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) name: String,
+    pub(super) language: String,
+}
+
+impl Settings {
+    pub(super) fn read(settings: &InboxSettings) -> Result<Self, SettingsError> {
+        let mut reader = Reader::new(settings);
+        let phone_number_id = reader.required("phone_number_id")?;
+        if !phone_number_id.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(wrong("phone_number_id", "is the number's id in digits, not the number itself"));
+        }
+        reader.text("waba_id")?;
+        let api_base = reader.text("api_base")?.unwrap_or_else(|| API_BASE_DEFAULT.to_owned());
+        let api_base = api_base.trim_end_matches('/').to_owned();
+        let api_version = reader.text("api_version")?.unwrap_or_else(|| API_VERSION_DEFAULT.to_owned());
+        if !is_version(&api_version) {
+            return Err(wrong("api_version", "must look like `v26.0`"));
+        }
+        let synced: Vec<Sku> = reader.list("synced_skus", "SKUs")?;
+        let catalog = reader.text("catalog_id")?;
+        let catalog = catalog.map(|id| Catalog { id, synced: synced.into_iter().collect() });
+        let templates = reader.list("templates", "templates, each with `name` and `language`")?;
+        let access_token = reader.secret("access_token").map(|token| HostBound::new(&api_base, token));
+        let not_an_address = |_| wrong("api_base", "must be an http or https address");
+        let access_token = access_token.transpose().map_err(not_an_address)?;
+        HostBound::new(&api_base, ()).map_err(not_an_address)?;
+        let app_secrets = reader.secrets("app_secret");
+        let verify_token = reader.secret("verify_token");
+        reader.finish()?;
+        Ok(Self {
+            phone_number_id,
+            api_base,
+            api_version,
+            catalog,
+            templates,
+            app_secrets,
+            verify_token,
+            access_token,
+        })
+    }
+
+    pub(super) fn messages_url(&self) -> String {
+        format!("{}/{}/{}/messages", self.api_base, self.api_version, self.phone_number_id)
+    }
+
+    /// The language a template was approved in that comes closest to the one asked for.
+    pub(super) fn template_language(&self, name: &str, asked: &str) -> String {
+        let approved = || self.templates.iter().filter(|template| template.name == name);
+        let exact = approved().find(|template| template.language == asked);
+        let primary = |tag: &str| tag.split(['_', '-']).next().map(str::to_ascii_lowercase);
+        let near = || approved().find(|template| primary(&template.language) == primary(asked));
+        exact.or_else(near).map_or_else(|| asked.replace('-', "_"), |template| template.language.clone())
+    }
+}
+
+fn is_version(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = text.strip_prefix('v').and_then(|numbers| numbers.split_once('.'));
+    numbers.is_some_and(|(major, minor)| digits(major) && digits(minor))
+}

@@ -1,0 +1,378 @@
+//! What leaves for the Graph API, piece by piece, and what its answers mean.
+
+use channels::Rendered;
+use engine::content::MediaKind;
+use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceRow, PieceSection};
+use engine::inbox::inbound::{Identity, IdentityScheme};
+use expect_test::{Expect, expect};
+use serde_json::{Value, json};
+use transport::{HttpError, Retry, SendErrorCode};
+
+use crate::setup::{FakeProvider, rendered, whatsapp};
+
+fn accepted() -> Value {
+    json!({
+        "messaging_product": "whatsapp",
+        "contacts": [{ "input": "34600111222", "wa_id": "34600111222" }],
+        "messages": [{ "id": "wamid.sent-1" }],
+    })
+}
+
+async fn check(message: Rendered, expected: &Expect) {
+    let settings = json!({ "templates": [{ "name": "order_shipped", "language": "es_ES" }] });
+    let provider = FakeProvider::new(200, &accepted());
+    let receipt = whatsapp(settings).send(&provider, &message).await.unwrap();
+    assert_eq!(receipt.provider_id, "wamid.sent-1");
+    let mut body = provider.body();
+    let fixed = body.as_object_mut().unwrap();
+    for (key, value) in [("messaging_product", "whatsapp"), ("recipient_type", "individual")] {
+        assert_eq!(fixed.remove(key), Some(json!(value)));
+    }
+    expected.assert_eq(&outline(&body, 0));
+}
+
+/// JSON with one line per object of the outer levels: pretty printing would fill pages.
+fn outline(value: &Value, depth: usize) -> String {
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Object(fields) if depth < 4 => {
+            let line = |(name, value): (&String, &Value)| match value {
+                Value::Object(_) => format!("{indent}{name}:\n{}", outline(value, depth + 1)),
+                other => format!("{indent}{name}: {other}\n"),
+            };
+            fields.iter().map(line).collect()
+        }
+        other => format!("{indent}{other}\n"),
+    }
+}
+
+fn button(token: &str, title: &str) -> PieceButton {
+    PieceButton { token: token.to_owned(), title: title.to_owned() }
+}
+
+#[tokio::test]
+async fn text() {
+    let piece = Piece::Text { body: "See https://shop.example/mug".to_owned() };
+    let message = Rendered { in_reply_to: Some("wamid.in-1".to_owned()), ..rendered(piece) };
+    check(
+        message,
+        &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        context:
+          message_id: "wamid.in-1"
+        text:
+          body: "See https://shop.example/mug"
+          preview_url: true
+        to: "34600111222"
+        type: "text"
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn to_a_user_without_a_phone_number() {
+    let user = Identity { scheme: IdentityScheme::WaUser, value: "ES.4711".to_owned() };
+    let piece = Piece::Text { body: "Hola".to_owned() };
+    check(
+        Rendered { to: vec![user], index: 2, ..rendered(piece) },
+        &expect![[r#"
+        biz_opaque_callback_data: "msg_1:2"
+        recipient: "ES.4711"
+        text:
+          body: "Hola"
+          preview_url: false
+        type: "text"
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn buttons_below_a_picture() {
+    let piece = Piece::Buttons {
+        header: Some(PieceHeader::Image { url: "https://shop.example/mug.jpg".to_owned() }),
+        body: "*Blue mug*\n€12.00".to_owned(),
+        footer: None,
+        buttons: vec![button("add:mug", "Add to cart"), button("reviews:mug", "Reviews")],
+    };
+    check(rendered(piece), &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            buttons: [{"reply":{"id":"add:mug","title":"Add to cart"},"type":"reply"},{"reply":{"id":"reviews:mug","title":"Reviews"},"type":"reply"}]
+          body:
+            text: "*Blue mug*\n€12.00"
+          header:
+            image:
+              link: "https://shop.example/mug.jpg"
+            type: "image"
+          type: "button"
+        to: "34600111222"
+        type: "interactive"
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn list() {
+    let row = |token: &str, description: Option<&str>| PieceRow {
+        token: token.to_owned(),
+        title: token.to_uppercase(),
+        description: description.map(str::to_owned),
+    };
+    let piece = Piece::List {
+        header: None,
+        body: "Which size?".to_owned(),
+        footer: Some(String::new()),
+        button: "See choices".to_owned(),
+        sections: vec![PieceSection {
+            title: Some("Sizes".to_owned()),
+            rows: vec![row("s", Some("up to 20 cm")), row("m", None)],
+        }],
+    };
+    check(rendered(piece), &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            button: "See choices"
+            sections: [{"rows":[{"description":"up to 20 cm","id":"s","title":"S"},{"id":"m","title":"M"}],"title":"Sizes"}]
+          body:
+            text: "Which size?"
+          type: "list"
+        to: "34600111222"
+        type: "interactive"
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn link_button() {
+    let piece = Piece::LinkButton {
+        header: None,
+        body: "Total: €48.00".to_owned(),
+        label: "Pay".to_owned(),
+        url: "https://shop.example/checkout/abc".to_owned(),
+    };
+    check(
+        rendered(piece),
+        &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            name: "cta_url"
+            parameters:
+              display_text: "Pay"
+              url: "https://shop.example/checkout/abc"
+          body:
+            text: "Total: €48.00"
+          type: "cta_url"
+        to: "34600111222"
+        type: "interactive"
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn media() {
+    let piece = Piece::Media {
+        media: MediaKind::Document,
+        url: "https://shop.example/invoice.pdf".to_owned(),
+        caption: Some("Your invoice".to_owned()),
+        file_name: Some("invoice.pdf".to_owned()),
+    };
+    check(
+        rendered(piece),
+        &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        document:
+          caption: "Your invoice"
+          filename: "invoice.pdf"
+          link: "https://shop.example/invoice.pdf"
+        to: "34600111222"
+        type: "document"
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn carousel() {
+    let card = |name: &str| PieceCard {
+        image: Some(format!("https://shop.example/{name}.jpg")),
+        title: String::new(),
+        subtitle: None,
+        body: format!("*{name}*"),
+        link: None,
+        buttons: vec![button(&format!("show:{name}"), "Details")],
+    };
+    let piece =
+        Piece::Carousel { body: "Two mugs:".to_owned(), cards: vec![card("blue"), card("red")] };
+    check(rendered(piece), &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            cards: [{"action":{"buttons":[{"quick_reply":{"id":"show:blue","title":"Details"},"type":"quick_reply"}]},"body":{"text":"*blue*"},"card_index":0,"header":{"image":{"link":"https://shop.example/blue.jpg"},"type":"image"},"type":"button"},{"action":{"buttons":[{"quick_reply":{"id":"show:red","title":"Details"},"type":"quick_reply"}]},"body":{"text":"*red*"},"card_index":1,"header":{"image":{"link":"https://shop.example/red.jpg"},"type":"image"},"type":"button"}]
+          body:
+            text: "Two mugs:"
+          type: "carousel"
+        to: "34600111222"
+        type: "interactive"
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn products_of_the_catalog() {
+    let piece = Piece::NativeProducts {
+        header: "Products".to_owned(),
+        body: "Two mugs:".to_owned(),
+        catalog_id: "77".to_owned(),
+        sections: vec![("Products".to_owned(), vec!["mug-blue".into(), "mug-red".into()])],
+    };
+    check(rendered(piece), &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            catalog_id: "77"
+            sections: [{"product_items":[{"product_retailer_id":"mug-blue"},{"product_retailer_id":"mug-red"}],"title":"Products"}]
+          body:
+            text: "Two mugs:"
+          header:
+            text: "Products"
+            type: "text"
+          type: "product_list"
+        to: "34600111222"
+        type: "interactive"
+    "#]]).await;
+    let piece =
+        Piece::NativeProduct { body: None, catalog_id: "77".to_owned(), sku: "mug-blue".into() };
+    check(
+        rendered(piece),
+        &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            catalog_id: "77"
+            product_retailer_id: "mug-blue"
+          type: "product"
+        to: "34600111222"
+        type: "interactive"
+    "#]],
+    )
+    .await;
+    let piece =
+        Piece::NativeCatalog { body: "All of it".to_owned(), thumbnail: Some("mug-blue".into()) };
+    check(
+        rendered(piece),
+        &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        interactive:
+          action:
+            name: "catalog_message"
+            parameters:
+              thumbnail_product_retailer_id: "mug-blue"
+          body:
+            text: "All of it"
+          type: "catalog_message"
+        to: "34600111222"
+        type: "interactive"
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn template_in_the_language_it_was_approved_in() {
+    let piece = Piece::Template {
+        name: "order_shipped".to_owned(),
+        language_tag: "es".to_owned(),
+        parameters: vec!["1042".to_owned(), "two\nlines".to_owned()],
+    };
+    check(rendered(piece), &expect![[r#"
+        biz_opaque_callback_data: "msg_1:0"
+        template:
+          components: [{"parameters":[{"text":"1042","type":"text"},{"text":"two lines","type":"text"}],"type":"body"}]
+          language:
+            code: "es_ES"
+          name: "order_shipped"
+        to: "34600111222"
+        type: "template"
+    "#]]).await;
+}
+
+async fn fails(provider: &FakeProvider) -> transport::SendError {
+    let message = rendered(Piece::Text { body: "hello".to_owned() });
+    whatsapp(json!({})).send(provider, &message).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn error_codes_say_whether_to_retry_and_who_can_mend_it() {
+    use SendErrorCode as Code;
+    for (status, code, subcode, expected) in [
+        (400, 131_047, None, Code::WindowClosed),
+        (400, 131_056, None, Code::Throttled),
+        (400, 130_429, None, Code::Throttled),
+        (429, 80_007, None, Code::Throttled),
+        (400, 131_050, None, Code::OptedOut),
+        (400, 131_049, None, Code::RecipientUnreachable),
+        (400, 131_026, None, Code::RecipientUnreachable),
+        (400, 131_009, None, Code::InvalidRequest),
+        (400, 132_001, None, Code::InvalidRequest),
+        (401, 190, Some(463), Code::Auth),
+        (403, 200, None, Code::Auth),
+        (403, 10, None, Code::Auth),
+        (400, 368, None, Code::PolicyBlocked),
+        (400, 131_031, None, Code::PolicyBlocked),
+        (500, 131_000, None, Code::Transient),
+        (503, 2, None, Code::Transient),
+        (400, 999_999, None, Code::InvalidRequest),
+    ] {
+        let error =
+            json!({ "error": { "code": code, "error_subcode": subcode, "message": "for nobody" } });
+        let error = fails(&FakeProvider::new(status, &error)).await;
+        assert_eq!(error.code, expected, "{code}");
+        assert!(!error.detail.contains("nobody"), "the words are not for the log");
+    }
+}
+
+#[tokio::test]
+async fn the_pair_rate_is_waited_for() {
+    let error = json!({ "error": { "code": 131_056 } });
+    assert_eq!(fails(&FakeProvider::new(400, &error)).await.retry, Retry::AfterMs(6_000));
+}
+
+#[tokio::test]
+async fn what_may_have_gone_out_is_not_sent_again() {
+    for provider in [
+        FakeProvider::new(200, &json!({})),
+        FakeProvider::new(200, &json!({ "messages": [] })),
+        FakeProvider::new(200, &json!("ok")),
+        FakeProvider::failing(HttpError::Timeout { request_sent: true }),
+    ] {
+        let error = fails(&provider).await;
+        assert_eq!((error.code, error.retry), (SendErrorCode::AmbiguousUnknown, Retry::Reconcile));
+    }
+}
+
+#[tokio::test]
+async fn the_token_goes_to_its_own_host_only_and_nowhere_else() {
+    let provider = FakeProvider::new(200, &accepted());
+    let message = rendered(Piece::Text { body: "hello".to_owned() });
+    let settings = json!({ "api_base": "https://graph.test:9443/", "api_version": "v25.0" });
+    whatsapp(settings).send(&provider, &message).await.unwrap();
+    let calls = provider.calls.lock().unwrap();
+    assert_eq!(calls[0].url, "https://graph.test:9443/v25.0/200100/messages");
+    assert_eq!(calls[0].headers["authorization"], "Bearer EAAG-token");
+}
+
+#[tokio::test]
+async fn read_and_typing_are_one_call() {
+    let channel = whatsapp(json!({}));
+    for typing in [false, true] {
+        let provider = FakeProvider::new(200, &json!({ "success": true }));
+        let reader = channel.abilities().marks_read.unwrap();
+        reader.mark_read(&provider, "wamid.in-1", typing).await.unwrap();
+        let body = provider.body();
+        assert_eq!((&body["status"], &body["message_id"]), (&json!("read"), &json!("wamid.in-1")));
+        assert_eq!(body.get("typing_indicator").is_some(), typing);
+    }
+}

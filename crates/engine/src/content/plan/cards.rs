@@ -1,0 +1,140 @@
+//! Products, carts, orders and reviews in words, for channels that cannot draw them.
+
+use super::PlanWords;
+use super::rich::{Rich, Style};
+use crate::Language;
+use crate::commerce::format::money;
+use crate::content::{
+    AmountLine, CartCard, CartCardLine, OrderCard, ProductCard, RatingFigure, ReviewsCard,
+};
+
+/// What stands between the facts of one line.
+const BETWEEN: &str = " · ";
+
+/// Words a card with amounts in the message's language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wording<'a> {
+    pub(super) words: &'a PlanWords,
+    pub(super) language: Language,
+}
+
+impl Wording<'_> {
+    /// `from €12.00, was €15.00`.
+    pub(super) fn price(self, card: &ProductCard) -> String {
+        let mut price = money(card.price, self.language);
+        if card.price_from {
+            price = format!("{} {price}", self.words.from);
+        }
+        if let Some(was) = card.was {
+            price = format!("{price}, {} {}", self.words.was, money(was, self.language));
+        }
+        price
+    }
+
+    /// Price, availability and rating in one line.
+    pub(super) fn product_line(self, card: &ProductCard) -> String {
+        let rating = card.rating.map(|rating| self.rating(rating));
+        let facts = [Some(self.price(card)), Some(card.availability.label.clone()), rating];
+        joined(facts.into_iter().flatten())
+    }
+
+    /// A product on its own: name, what it is, its facts, why it was chosen.
+    pub(super) fn product(self, card: &ProductCard) -> Rich {
+        let mut text = Rich::default();
+        text.push(Style::Bold, &card.title);
+        if let Some(subtitle) = &card.subtitle {
+            text.line();
+            text.plain(subtitle);
+        }
+        text.line();
+        text.plain(&self.product_line(card));
+        if let Some(why) = &card.why {
+            text.line();
+            text.plain(why);
+        }
+        text
+    }
+
+    pub(super) fn rating(self, rating: RatingFigure) -> String {
+        let mark = if self.language == Language::En { '.' } else { ',' };
+        format!("{}{mark}{} ★ ({})", rating.tenths / 10, rating.tenths % 10, rating.count)
+    }
+
+    pub(super) fn cart(self, card: &CartCard) -> Rich {
+        let mut text = Rich::default();
+        text.push(Style::Bold, &self.words.cart);
+        self.lines(&mut text, &card.lines);
+        self.amounts(&mut text, &card.amounts);
+        self.total(&mut text, card.total);
+        if let Some(missing) = card.free_delivery_missing {
+            let amount = money(missing, self.language);
+            text.line();
+            text.plain(&self.words.free_delivery_missing.replace("{amount}", &amount));
+        }
+        text
+    }
+
+    pub(super) fn order(self, card: &OrderCard) -> Rich {
+        let mut text = Rich::default();
+        text.push(Style::Bold, &format!("{} {}", self.words.order, card.number));
+        text.plain(": ");
+        text.plain(&card.status_label);
+        self.lines(&mut text, &card.lines);
+        self.amounts(&mut text, &card.amounts);
+        self.total(&mut text, card.total);
+        for step in &card.timeline {
+            text.line();
+            text.plain(if step.done { "✓ " } else { "○ " });
+            text.plain(&step.label);
+        }
+        text
+    }
+
+    pub(super) fn reviews(self, card: &ReviewsCard) -> Rich {
+        let mut text = Rich::default();
+        text.push(Style::Bold, &card.title);
+        text.line();
+        text.plain(&self.rating(card.rating));
+        if let Some(summary) = &card.summary {
+            text.line();
+            text.plain(summary);
+        }
+        for quote in &card.quotes {
+            text.paragraph();
+            let facts = [format!("{} ★", quote.rating), quote.title.clone(), quote.author.clone()];
+            text.plain(&joined(facts));
+            text.line();
+            text.plain(&quote.text);
+        }
+        text
+    }
+
+    fn lines(self, text: &mut Rich, lines: &[CartCardLine]) {
+        for line in lines {
+            text.line();
+            text.plain(&format!("{} × {}", line.quantity, line.title));
+            if let Some(variant) = &line.variant {
+                text.plain(&format!(" ({variant})"));
+            }
+            text.plain(&format!("{BETWEEN}{}", money(line.total, self.language)));
+        }
+    }
+
+    fn amounts(self, text: &mut Rich, amounts: &[AmountLine]) {
+        for line in amounts {
+            text.line();
+            text.plain(&format!("{}: {}", line.label, money(line.amount, self.language)));
+        }
+    }
+
+    pub(super) fn total(self, text: &mut Rich, total: crate::commerce::money::Money) {
+        text.line();
+        let total = money(total, self.language);
+        text.push(Style::Bold, &format!("{}: {total}", self.words.total));
+    }
+}
+
+pub(super) fn joined(facts: impl IntoIterator<Item = String>) -> String {
+    let present: Vec<String> = facts.into_iter().filter(|fact| !fact.trim().is_empty()).collect();
+    present.join(BETWEEN)
+}

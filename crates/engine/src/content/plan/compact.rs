@@ -1,0 +1,111 @@
+//! The plan for a message that would take too many calls: text, and one set of options at its end.
+
+use super::choices::{self, Form, Opt};
+use super::planner::Planner;
+use super::rich::{Rich, atoms};
+use super::split::{self, Parts};
+use super::{PlanWords, cards};
+use crate::content::capability::Capabilities;
+use crate::content::piece::{Piece, Plan};
+use crate::content::{Block, Choice, ChoiceStyle, Outbound};
+
+/// The plan within `parts_max`, cut if it must be.
+pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
+    let mut planner = Planner::new(outbound, capabilities, words);
+    for (index, block) in outbound.blocks.iter().enumerate() {
+        planner.block = index;
+        gather(&mut planner, block);
+    }
+    planner.degrade("message", "text", "it would take more parts than the channel is sent");
+    finish(&mut planner);
+    planner.plan
+}
+
+fn gather(planner: &mut Planner<'_>, block: &Block) {
+    match block {
+        Block::Text { text } => say(planner, text, &[]),
+        Block::AskContact { prompt, .. } => say(planner, prompt, &[]),
+        Block::Choices { prompt, options, .. } => say(planner, prompt, options),
+        Block::Products { cards, .. } => {
+            let options = planner.options_of(cards);
+            for card in cards {
+                let line = cards::joined([card.title.clone(), planner.wording.product_line(card)]);
+                say(planner, &line, &[]);
+            }
+            planner.offer(options.into_iter(), ChoiceStyle::Buttons);
+        }
+        Block::Reviews(card) => show(planner, planner.wording.reviews(card), &[]),
+        Block::Cart(card) => show(planner, planner.wording.cart(card), &card.actions),
+        Block::Order(card) => show(planner, planner.wording.order(card), &card.actions),
+        Block::CheckoutLink { url, label, total, .. } => {
+            let mut line = Rich::default();
+            planner.wording.total(&mut line, *total);
+            show(planner, line, &[]);
+            planner.link_in_text(label, url);
+        }
+        Block::Link { label, url } => planner.link_in_text(label, url),
+        Block::Media { url, alt, caption, .. } => {
+            planner.media_in_text(url, alt, caption.as_deref())
+        }
+        Block::Template { text, .. } => match super::template(block) {
+            Some(piece)
+                if planner.capabilities.templates
+                    && planner.plan.pieces.len() < planner.capabilities.parts_max =>
+            {
+                planner.plan.pieces.push(piece);
+            }
+            _ => say(planner, text, &[]),
+        },
+    }
+}
+
+fn say(planner: &mut Planner<'_>, text: &str, options: &[Choice]) {
+    let mut paragraph = Rich::default();
+    paragraph.plain(text);
+    show(planner, paragraph, options);
+}
+
+fn show(planner: &mut Planner<'_>, text: Rich, options: &[Choice]) {
+    planner.text.append(text);
+    planner.offer(options.iter().map(Opt::new), ChoiceStyle::Buttons);
+}
+
+fn finish(planner: &mut Planner<'_>) {
+    let options = choices::without_duplicates(std::mem::take(&mut planner.options));
+    let room = planner.capabilities.parts_max.saturating_sub(planner.plan.pieces.len());
+    let form = single_form(planner.capabilities, &options, room);
+    if matches!(form, Form::Numbered) {
+        planner.number_all(&options);
+        if !options.is_empty() {
+            planner.text.paragraph();
+            planner.text.plain(&planner.words.number_hint);
+        }
+    }
+    let each = planner.capabilities.text;
+    let last = match form {
+        Form::Buttons(_) | Form::List(_) => planner.capabilities.text_with_choices,
+        Form::QuickReplies(_) | Form::Numbered => each,
+    };
+    let text = std::mem::take(&mut planner.text);
+    let atoms = atoms(&text, planner.capabilities.markup, each.unit);
+    let Parts { mut texts, cut } = split::split_within(&atoms, each, last, room);
+    if cut {
+        planner.degrade("text", "cut", "it is longer than all parts together");
+    }
+    let body = if matches!(form, Form::Numbered) { None } else { texts.pop() };
+    planner.plan.pieces.extend(texts.into_iter().map(|body| Piece::Text { body }));
+    if !matches!(form, Form::Numbered) {
+        let body = body.unwrap_or_else(|| planner.fallback_body(last));
+        planner.attach(form, &options, None, body);
+    }
+}
+
+/// A form that takes one call; numbers otherwise.
+fn single_form(capabilities: &Capabilities, options: &[Opt], room: usize) -> Form {
+    let form = choices::form(capabilities, options, ChoiceStyle::Buttons);
+    match form {
+        _ if options.is_empty() || room == 0 => Form::Numbered,
+        Form::List(limit) if choices::lists(options, limit, "").len() > 1 => Form::Numbered,
+        Form::Buttons(_) | Form::QuickReplies(_) | Form::List(_) | Form::Numbered => form,
+    }
+}

@@ -1,0 +1,98 @@
+//! How long a text is in a channel's own unit, and how to shorten a title without breaking a letter.
+
+use crate::content::capability::{TextLimit, TextUnit};
+use unicode_segmentation::UnicodeSegmentation;
+
+const ELLIPSIS: &str = "…";
+
+/// The length of `text` in `unit`.
+pub fn length(text: &str, unit: TextUnit) -> usize {
+    match unit {
+        TextUnit::Chars => text.chars().count(),
+        TextUnit::Bytes => text.len(),
+        TextUnit::Utf16 => text.encode_utf16().count(),
+    }
+}
+
+/// Whether `text` is within `limit`.
+pub fn fits(text: &str, limit: TextLimit) -> bool {
+    length(text, limit.unit) <= limit.max
+}
+
+/// The length of a title. No platform says what it counts in one, so the strictest of the two
+/// readings is taken: UTF-16 units.
+pub fn title_length(title: &str) -> usize {
+    length(title, TextUnit::Utf16)
+}
+
+/// A title of one line with at most `max` units: cut between letters, between words where that loses little.
+pub(super) fn shorten(title: &str, max: usize) -> String {
+    let title = one_line(title);
+    if title_length(&title) <= max {
+        return title;
+    }
+    let room = max.saturating_sub(title_length(ELLIPSIS));
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in title.graphemes(true) {
+        used += title_length(grapheme);
+        if used > room {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    let word_end = kept.rfind(' ').filter(|&end| end * 5 >= kept.len() * 3);
+    let kept = kept[..word_end.unwrap_or(kept.len())].trim_end();
+    if max == 0 { String::new() } else { format!("{kept}{ELLIPSIS}") }
+}
+
+/// Shortens titles so that no two read the same where that is refused: `Blue mug`, `Blue mug 2`.
+pub(super) fn titles(originals: &[String], max: usize, unique: bool) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::with_capacity(originals.len());
+    for original in originals {
+        let mut title = shorten(original, max);
+        let mut number = 1;
+        while unique && taken.iter().any(|other| other.to_lowercase() == title.to_lowercase()) {
+            number += 1;
+            let suffix = format!(" {number}");
+            let stem = shorten(original, max.saturating_sub(suffix.len()));
+            title = if stem.is_empty() { number.to_string() } else { format!("{stem}{suffix}") };
+        }
+        taken.push(title);
+    }
+    taken
+}
+
+/// Without line breaks and doubled spaces.
+pub(super) fn one_line(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shorten, titles};
+
+    #[test]
+    fn titles_are_cut_between_letters_and_rather_between_words() {
+        for (title, max, expected) in [
+            ("Blue mug", 20, "Blue mug"),
+            ("Stoneware mug with handle", 20, "Stoneware mug with…"),
+            ("Unforgettablestonewaremug", 20, "Unforgettablestonew…"),
+            ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 12, "👩‍👩‍👧‍👦…"),
+            ("two\nlines  here", 20, "two lines here"),
+            ("anything", 0, ""),
+        ] {
+            assert_eq!(shorten(title, max), expected);
+        }
+    }
+
+    #[test]
+    fn equal_titles_are_numbered() {
+        let originals = ["Blue mug", "blue mug", "Blue mug"].map(str::to_owned);
+        assert_eq!(titles(&originals, 20, true), ["Blue mug", "blue mug 2", "Blue mug 3"]);
+        let long = ["A very long name of a mug", "A very long name of a cup"].map(str::to_owned);
+        assert_eq!(titles(&long, 20, true), ["A very long name…", "A very long name… 2"]);
+        assert_eq!(titles(&originals, 20, false)[1], "blue mug");
+    }
+}

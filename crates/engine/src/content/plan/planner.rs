@@ -1,0 +1,375 @@
+//! Walks the blocks of a message and gathers text, options and a picture until they make a piece.
+//!
+//! Text that follows text joins it. Options wait for more options, so that a cart's buttons and the chips
+//! after them become one set; anything else closes the set. The last part of a long text carries the options.
+
+use super::PlanWords;
+use super::cards::Wording;
+use super::choices::{self, Form, Opt};
+use super::measure::shorten;
+use super::rich::{Atom, Rich, Style, atoms};
+use super::split::{self, Parts};
+use crate::content::capability::{Capabilities, TextLimit};
+use crate::content::piece::{Degradation, Numbered, Piece, PieceHeader, Plan};
+use crate::content::{Block, Choice, ChoiceStyle, MediaKind, Outbound};
+
+/// The plan that shows everything as well as the channel can, however many calls it takes.
+pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
+    let mut planner = Planner::new(outbound, capabilities, words);
+    for (index, block) in outbound.blocks.iter().enumerate() {
+        planner.block = index;
+        planner.add(block);
+    }
+    planner.flush();
+    planner.plan
+}
+
+/// What is gathered and what is done.
+pub(super) struct Planner<'a> {
+    pub(super) capabilities: &'a Capabilities,
+    pub(super) words: &'a PlanWords,
+    pub(super) wording: Wording<'a>,
+    pub(super) plan: Plan,
+    /// The block being added.
+    pub(super) block: usize,
+    pub(super) text: Rich,
+    pub(super) options: Vec<Opt>,
+    pub(super) style: ChoiceStyle,
+    pub(super) picture: Option<String>,
+    /// Numbers were given in the text gathered, so that the hint must follow.
+    pub(super) hint: bool,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(
+        outbound: &Outbound,
+        capabilities: &'a Capabilities,
+        words: &'a PlanWords,
+    ) -> Self {
+        Self {
+            capabilities,
+            words,
+            wording: Wording { words, language: outbound.language },
+            plan: Plan { pieces: Vec::new(), degradation: Vec::new(), numbered: Vec::new() },
+            block: 0,
+            text: Rich::default(),
+            options: Vec::new(),
+            style: ChoiceStyle::Buttons,
+            picture: None,
+            hint: false,
+        }
+    }
+
+    fn add(&mut self, block: &Block) {
+        match block {
+            Block::Text { text } => self.say(text),
+            Block::AskContact { prompt, .. } => self.say(prompt),
+            Block::Choices { prompt, options, style } => {
+                if !prompt.trim().is_empty() {
+                    self.say(prompt);
+                }
+                self.offer(options.iter().map(Opt::new), *style);
+            }
+            Block::Products { cards, layout } => self.products(cards, *layout),
+            Block::Reviews(card) => self.show(self.wording.reviews(card), &[]),
+            Block::Cart(card) => self.show(self.wording.cart(card), &card.actions),
+            Block::Order(card) => self.show(self.wording.order(card), &card.actions),
+            Block::CheckoutLink { url, label, total, .. } => {
+                self.close_options();
+                let mut line = Rich::default();
+                self.wording.total(&mut line, *total);
+                self.text.append(line);
+                self.link(label, url);
+            }
+            Block::Link { label, url } => {
+                self.close_options();
+                self.link(label, url);
+            }
+            Block::Media { media, url, alt, caption, file_name } => {
+                self.flush();
+                self.media(*media, url, alt, caption.as_deref(), file_name.as_deref());
+            }
+            Block::Template { text, .. } => match super::template(block) {
+                Some(piece) if self.capabilities.templates => {
+                    self.flush();
+                    self.plan.pieces.push(piece);
+                }
+                _ => {
+                    self.degrade("template", "text", "the channel has no templates");
+                    self.say(text);
+                }
+            },
+        }
+    }
+
+    /// Adds a paragraph to the text gathered.
+    fn say(&mut self, text: &str) {
+        let mut paragraph = Rich::default();
+        paragraph.plain(text);
+        self.show(paragraph, &[]);
+    }
+
+    /// Adds text with the options that belong to it.
+    fn show(&mut self, text: Rich, actions: &[Choice]) {
+        if text.is_empty() && actions.is_empty() {
+            return;
+        }
+        self.close_options();
+        self.text.append(text);
+        self.offer(actions.iter().map(Opt::new), ChoiceStyle::Buttons);
+    }
+
+    pub(super) fn offer(&mut self, options: impl Iterator<Item = Opt>, style: ChoiceStyle) {
+        if self.options.is_empty() {
+            self.style = style;
+        }
+        self.options.extend(options);
+    }
+
+    /// Options gathered so far belong to the text before them: nothing may be added to it.
+    pub(super) fn close_options(&mut self) {
+        if !self.options.is_empty() || self.picture.is_some() {
+            self.flush();
+        }
+    }
+
+    pub(super) fn degrade(&mut self, from: &str, to: &str, reason: &str) {
+        self.plan.degradation.push(Degradation {
+            block: self.block,
+            from: from.to_owned(),
+            to: to.to_owned(),
+            reason: reason.to_owned(),
+        });
+    }
+
+    /// Gives an option its number.
+    pub(super) fn number(&mut self, option: &Opt) -> u32 {
+        let number = u32::try_from(self.plan.numbered.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let title = option.full_title();
+        self.plan.numbered.push(Numbered { number, token: option.token.clone(), title });
+        self.hint = true;
+        number
+    }
+
+    /// Makes pieces of what is gathered.
+    pub(super) fn flush(&mut self) {
+        let options = choices::without_duplicates(std::mem::take(&mut self.options));
+        if options.is_empty() {
+            return self.flush_text();
+        }
+        let form = choices::form(self.capabilities, &options, self.style);
+        let asked = choices::style_name(self.style);
+        if form.name() != asked {
+            self.degrade(
+                asked,
+                form.name(),
+                "more options, or longer ones, than the channel takes",
+            );
+        }
+        if matches!(form, Form::Numbered) {
+            self.number_all(&options);
+            return self.flush_text();
+        }
+        let limit = match form {
+            Form::QuickReplies(_) => self.capabilities.text,
+            Form::Buttons(_) | Form::List(_) | Form::Numbered => {
+                self.capabilities.text_with_choices
+            }
+        };
+        let header = self.header_for(form);
+        let body = self.take_body(limit);
+        self.attach(form, &options, header, body);
+    }
+
+    /// Writes options as lines with numbers.
+    pub(super) fn number_all(&mut self, options: &[Opt]) {
+        let mut lines = Rich::default();
+        for option in options {
+            let number = self.number(option);
+            let title = option.full_title();
+            choices::numbered_line(&mut lines, number, &title, option.description.as_deref());
+        }
+        self.text.append(lines);
+    }
+
+    /// A picture stands above buttons where the channel has that, else before them.
+    fn header_for(&mut self, form: Form) -> Option<PieceHeader> {
+        let url = self.picture.take()?;
+        if matches!(form, Form::Buttons(_)) && self.capabilities.header_image {
+            return Some(PieceHeader::Image { url });
+        }
+        if self.takes(MediaKind::Image) {
+            self.plan.pieces.push(picture(url, None));
+        }
+        None
+    }
+
+    pub(super) fn takes(&self, media: MediaKind) -> bool {
+        self.capabilities.media_bytes_max.contains_key(&media)
+    }
+
+    /// Sends all but the last part of the text ahead and gives that one back, never empty.
+    pub(super) fn take_body(&mut self, last: TextLimit) -> String {
+        let parts = self.take_parts(self.capabilities.text, last);
+        let mut texts = parts.texts;
+        let body = texts.pop();
+        self.plan.pieces.extend(texts.into_iter().map(|body| Piece::Text { body }));
+        body.unwrap_or_else(|| self.fallback_body(last))
+    }
+
+    pub(super) fn fallback_body(&self, limit: TextLimit) -> String {
+        let mut words = Rich::default();
+        words.plain(&self.words.choose);
+        split::fit(&self.atoms(&words), limit)
+    }
+
+    pub(super) fn atoms(&self, text: &Rich) -> Vec<Atom> {
+        atoms(text, self.capabilities.markup, self.capabilities.text.unit)
+    }
+
+    fn take_parts(&mut self, each: TextLimit, last: TextLimit) -> Parts {
+        if std::mem::take(&mut self.hint) {
+            self.text.paragraph();
+            self.text.plain(&self.words.number_hint);
+        }
+        let text = std::mem::take(&mut self.text);
+        let parts = split::split(&self.atoms(&text), each, last);
+        if parts.cut {
+            self.degrade("text", "text", "an address longer than a message was left out");
+        }
+        parts
+    }
+
+    pub(super) fn attach(
+        &mut self,
+        form: Form,
+        options: &[Opt],
+        header: Option<PieceHeader>,
+        body: String,
+    ) {
+        let fallback = &self.words.choose;
+        match form {
+            Form::Buttons(limit) => {
+                let buttons = choices::buttons(options, limit, fallback);
+                self.plan.pieces.push(Piece::Buttons { header, body, footer: None, buttons });
+            }
+            Form::QuickReplies(limit) => {
+                let buttons = choices::buttons(options, limit, fallback);
+                self.plan.pieces.push(Piece::QuickReplies { body, buttons });
+            }
+            Form::List(limit) => {
+                let mut body = body;
+                for sections in choices::lists(options, limit, fallback) {
+                    let button = shorten(&self.words.choose, limit.button_max);
+                    let list = Piece::List { header: None, body, footer: None, button, sections };
+                    self.plan.pieces.push(list);
+                    body = self.words.more.clone();
+                }
+            }
+            Form::Numbered => self.plan.pieces.push(Piece::Text { body }),
+        }
+    }
+
+    fn flush_text(&mut self) {
+        let each = self.capabilities.text;
+        if let Some(url) = self.picture.take()
+            && self.takes(MediaKind::Image)
+        {
+            let caption = self.take_caption();
+            self.plan.pieces.push(picture(url, caption));
+        }
+        let parts = self.take_parts(each, each);
+        self.plan.pieces.extend(parts.texts.into_iter().map(|body| Piece::Text { body }));
+    }
+
+    /// The text gathered, if it can stand under a picture whole.
+    fn take_caption(&mut self) -> Option<String> {
+        let mut text = self.text.clone();
+        if self.hint {
+            text.paragraph();
+            text.plain(&self.words.number_hint);
+        }
+        let caption = self.caption(&text)?;
+        self.text = Rich::default();
+        self.hint = false;
+        Some(caption)
+    }
+
+    fn caption(&self, text: &Rich) -> Option<String> {
+        let unit = self.capabilities.text.unit;
+        let limit = TextLimit { max: self.capabilities.caption_max, unit };
+        let parts = split::split(&self.atoms(text), limit, limit);
+        let [caption] = parts.texts.as_slice() else { return None };
+        (!parts.cut).then(|| caption.clone())
+    }
+
+    fn link(&mut self, label: &str, url: &str) {
+        let Some(title_max) = self.capabilities.link_button_title_max.filter(|max| *max > 0) else {
+            self.degrade("link_button", "text", "the channel has no link buttons");
+            return self.link_in_text(label, url);
+        };
+        let mut label_or_choose = shorten(label, title_max);
+        if label_or_choose.is_empty() {
+            label_or_choose = shorten(&self.words.choose, title_max);
+        }
+        if self.text.is_empty() {
+            self.text.plain(label);
+        }
+        let body = self.take_body(self.capabilities.text_with_choices);
+        let url = url.to_owned();
+        self.plan.pieces.push(Piece::LinkButton {
+            header: None,
+            body,
+            label: label_or_choose,
+            url,
+        });
+    }
+
+    pub(super) fn link_in_text(&mut self, label: &str, url: &str) {
+        self.text.paragraph();
+        if !label.trim().is_empty() {
+            self.text.plain(label);
+            self.text.plain(": ");
+        }
+        self.text.push(Style::Link, url);
+    }
+
+    fn media(
+        &mut self,
+        media: MediaKind,
+        url: &str,
+        alt: &str,
+        caption: Option<&str>,
+        file_name: Option<&str>,
+    ) {
+        if !self.takes(media) {
+            self.degrade("media", "text", "the channel does not take this kind of media");
+            return self.media_in_text(url, alt, caption);
+        }
+        let mut words = Rich::default();
+        words.plain(caption.unwrap_or_default());
+        let caption = self.caption(&words);
+        if caption.is_none() {
+            self.text.append(words);
+        }
+        self.plan.pieces.push(Piece::Media {
+            media,
+            url: url.to_owned(),
+            caption,
+            file_name: file_name.map(str::to_owned),
+        });
+    }
+
+    pub(super) fn media_in_text(&mut self, url: &str, alt: &str, caption: Option<&str>) {
+        for words in [caption.unwrap_or_default(), alt] {
+            let mut paragraph = Rich::default();
+            paragraph.plain(words);
+            self.text.append(paragraph);
+        }
+        self.link_in_text("", url);
+    }
+}
+
+fn picture(url: String, caption: Option<String>) -> Piece {
+    Piece::Media { media: MediaKind::Image, url, caption, file_name: None }
+}

@@ -1,0 +1,208 @@
+//! Products, from the platform's own catalog down to lines of text.
+
+use super::choices::{self, Form, Opt};
+use super::planner::Planner;
+use super::rich::Rich;
+use super::split;
+use crate::content::capability::{CarouselLimit, NativeProducts, TextLimit};
+use crate::content::piece::{Piece, PieceButton, PieceCard};
+use crate::content::{ChoiceStyle, MediaKind, ProductCard, ProductLayout};
+
+/// How many products get a picture of their own where there is no carousel.
+const PICTURES_MAX: usize = 3;
+
+impl Planner<'_> {
+    pub(super) fn products(&mut self, cards: &[ProductCard], layout: ProductLayout) {
+        self.close_options();
+        let capabilities = self.capabilities;
+        if let Some(native) = &capabilities.native_products
+            && holds(native, cards)
+        {
+            return self.native(native, cards);
+        }
+        if let [card] = cards {
+            return self.with_picture(card);
+        }
+        if layout != ProductLayout::Compare
+            && let Some(limit) = capabilities.carousel
+            && let Some(chunks) = chunks(&limit, cards)
+        {
+            return chunks.into_iter().for_each(|chunk| self.carousel(&limit, chunk));
+        }
+        self.degrade("products", "text", "the channel cannot show these products as cards");
+        let options = self.options_of(cards);
+        let form = choices::form(capabilities, &options, ChoiceStyle::List);
+        if matches!(form, Form::List(_)) {
+            return self.lines(cards, options, ChoiceStyle::List);
+        }
+        let illustrated = capabilities.header_image || self.takes(MediaKind::Image);
+        let top = if illustrated && layout != ProductLayout::Compare { PICTURES_MAX } else { 0 };
+        let (top, rest) = cards.split_at(top.min(cards.len()));
+        for card in top {
+            self.flush();
+            self.with_picture(card);
+        }
+        if !rest.is_empty() {
+            self.close_options();
+            let options = self.options_of(rest);
+            self.lines(rest, options, ChoiceStyle::Buttons);
+        }
+    }
+
+    fn native(&mut self, native: &NativeProducts, cards: &[ProductCard]) {
+        let limit = self.capabilities.text_with_choices;
+        let had_text = !self.text.is_empty();
+        let body = self.take_body(limit);
+        let catalog_id = native.catalog_id.clone();
+        if let [card] = cards {
+            let body = had_text.then_some(body);
+            self.plan.pieces.push(Piece::NativeProduct { body, catalog_id, sku: card.sku.clone() });
+        } else {
+            let title = super::measure::shorten(&self.words.products, native.section_title_max);
+            let skus = cards.iter().map(|card| card.sku.clone()).collect();
+            self.plan.pieces.push(Piece::NativeProducts {
+                header: title.clone(),
+                body,
+                catalog_id,
+                sections: vec![(title, skus)],
+            });
+        }
+        let options = self.options_of(cards);
+        self.offer(options.into_iter(), ChoiceStyle::List);
+    }
+
+    /// One product: its picture above its words and its actions.
+    fn with_picture(&mut self, card: &ProductCard) {
+        self.picture.clone_from(&card.image);
+        self.text.append(self.wording.product(card));
+        self.offer(card.actions.iter().map(Opt::new), ChoiceStyle::Buttons);
+    }
+
+    fn carousel(&mut self, limit: &CarouselLimit, cards: &[ProductCard]) {
+        let body = if limit.message_body && self.text.is_empty() {
+            self.words.products.clone()
+        } else if limit.message_body {
+            self.take_body(self.capabilities.text_with_choices)
+        } else {
+            self.flush();
+            String::new()
+        };
+        let buttons = buttons_per_card(limit, cards);
+        let cards_planned = cards.iter().map(|card| self.card(limit, card, buttons)).collect();
+        self.plan.pieces.push(Piece::Carousel { body, cards: cards_planned });
+        let left: Vec<ProductCard> =
+            cards.iter().map(|card| without_actions(card, buttons)).collect();
+        let options = self.options_of(&left);
+        self.offer(options.into_iter(), ChoiceStyle::List);
+    }
+
+    fn card(&self, limit: &CarouselLimit, card: &ProductCard, buttons: usize) -> PieceCard {
+        let line = self.wording.product_line(card);
+        let mut words = Rich::default();
+        words.push(super::rich::Style::Bold, &card.title);
+        words.line();
+        words.plain(&line);
+        if let Some(why) = &card.why {
+            words.line();
+            words.plain(why);
+        }
+        let body_limit = TextLimit { max: limit.body_max, unit: self.capabilities.text.unit };
+        let titles: Vec<String> =
+            card.actions.iter().take(buttons).map(|action| action.title.clone()).collect();
+        let titles = super::measure::titles(&titles, limit.button_title_max, true);
+        let pairs = card.actions.iter().zip(titles);
+        PieceCard {
+            image: card.image.clone(),
+            title: super::measure::shorten(&card.title, limit.title_max),
+            subtitle: Some(super::measure::shorten(&line, limit.subtitle_max))
+                .filter(|text| !text.is_empty()),
+            body: split::fit(&self.atoms(&words), body_limit),
+            link: None,
+            buttons: pairs
+                .map(|(action, title)| PieceButton { token: action.token.clone(), title })
+                .collect(),
+        }
+    }
+
+    /// Every product in words, its actions below it when they must be typed.
+    pub(super) fn lines(&mut self, cards: &[ProductCard], options: Vec<Opt>, style: ChoiceStyle) {
+        let form =
+            choices::form(self.capabilities, &choices::without_duplicates(options.clone()), style);
+        if !matches!(form, Form::Numbered) {
+            for card in cards {
+                self.text.append(self.wording.product(card));
+            }
+            return self.offer(options.into_iter(), style);
+        }
+        for card in cards {
+            self.numbered_product(card);
+        }
+    }
+
+    fn numbered_product(&mut self, card: &ProductCard) {
+        let mut options = self.options_of(std::slice::from_ref(card));
+        options.iter_mut().for_each(|option| option.group = Some(card.title.clone()));
+        if let [option] = options.as_slice() {
+            let number = self.number(option);
+            let mut line = Rich::default();
+            choices::numbered_line(
+                &mut line,
+                number,
+                &card.title,
+                Some(&self.wording.product_line(card)),
+            );
+            return self.text.append(line);
+        }
+        let mut text = self.wording.product(card);
+        for option in &choices::without_duplicates(options) {
+            let number = self.number(option);
+            choices::numbered_line(&mut text, number, &option.title, None);
+        }
+        self.text.append(text);
+    }
+
+    /// The actions of all cards, named after their product where there are several.
+    pub(super) fn options_of(&self, cards: &[ProductCard]) -> Vec<Opt> {
+        let several = cards.len() > 1;
+        let of_card = |card: &ProductCard| {
+            let group = several.then(|| card.title.clone());
+            let facts = several.then(|| self.wording.product_line(card));
+            let option = move |action| Opt {
+                group: group.clone(),
+                description: facts.clone(),
+                ..Opt::new(action)
+            };
+            card.actions.iter().map(option).collect::<Vec<_>>()
+        };
+        cards.iter().flat_map(of_card).collect()
+    }
+}
+
+/// Whether the platform's catalog is known to hold every one of them.
+fn holds(native: &NativeProducts, cards: &[ProductCard]) -> bool {
+    let synced = cards.iter().all(|card| native.synced.contains(&card.sku));
+    !cards.is_empty() && cards.len() <= native.list_max && native.sections_max > 0 && synced
+}
+
+/// The cards in carousels of a size the platform takes, or `None` where they do not fit one.
+fn chunks<'a>(limit: &CarouselLimit, cards: &'a [ProductCard]) -> Option<Vec<&'a [ProductCard]>> {
+    let pictures = !limit.image_required || cards.iter().all(|card| card.image.is_some());
+    let buttons = !limit.same_buttons || buttons_per_card(limit, cards) > 0;
+    if cards.is_empty() || limit.cards_max == 0 || !pictures || !buttons {
+        return None;
+    }
+    let carousels = cards.len().div_ceil(limit.cards_max);
+    let chunks: Vec<_> = cards.chunks(cards.len().div_ceil(carousels)).collect();
+    chunks.iter().all(|chunk| chunk.len() >= limit.cards_min).then_some(chunks)
+}
+
+/// How many actions become buttons of a card.
+fn buttons_per_card(limit: &CarouselLimit, cards: &[ProductCard]) -> usize {
+    let of_all = cards.iter().map(|card| card.actions.len()).min().unwrap_or(0);
+    if limit.same_buttons { of_all.min(limit.buttons_max) } else { limit.buttons_max }
+}
+
+fn without_actions(card: &ProductCard, buttons: usize) -> ProductCard {
+    let actions = card.actions.iter().skip(buttons).cloned().collect();
+    ProductCard { actions, ..card.clone() }
+}

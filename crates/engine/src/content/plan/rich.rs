@@ -1,0 +1,208 @@
+//! Text on its way to a channel: words with the spaces between them, each word already harmless in the
+//! channel's markup and never to be torn where that would break a link, a price or an escape.
+
+use super::measure::length;
+use crate::content::capability::{Markup, TextUnit};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words longer than this, counted in the channel's unit, may be torn between letters.
+const WORD_MAX: usize = 40;
+
+/// Titles longer than this are not set in bold, since bold text is never torn.
+const BOLD_MAX: usize = 60;
+
+/// How a stretch of text is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Plain,
+    Bold,
+    /// An option the contact may type: the last thing to be cut.
+    Option,
+    /// An address, kept whole and never escaped where escaping would break it.
+    Link,
+}
+
+/// Text as it is meant, before any markup.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Rich(Vec<(Style, String)>);
+
+impl Rich {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, text)| text.trim().is_empty())
+    }
+
+    pub(super) fn push(&mut self, style: Style, text: &str) {
+        if !text.is_empty() {
+            self.0.push((style, text.to_owned()));
+        }
+    }
+
+    pub(super) fn plain(&mut self, text: &str) {
+        self.push(Style::Plain, text);
+    }
+
+    /// Starts a new line, unless the text is empty or at one already.
+    pub(super) fn line(&mut self) {
+        self.separate("\n");
+    }
+
+    /// Starts a new paragraph.
+    pub(super) fn paragraph(&mut self) {
+        self.separate("\n\n");
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        if !other.is_empty() {
+            self.paragraph();
+            self.0.extend(other.0);
+        }
+    }
+
+    fn separate(&mut self, separator: &str) {
+        if !self.is_empty() {
+            self.plain(separator);
+        }
+    }
+}
+
+/// Where a text may be broken, from worst to best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Break {
+    Never,
+    Letter,
+    Word,
+    Sentence,
+    Line,
+    Paragraph,
+}
+
+/// A stretch that stays whole, in the channel's markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Atom {
+    pub(super) text: String,
+    /// What stands before the next atom, dropped where the text is broken here.
+    pub(super) space: &'static str,
+    pub(super) break_after: Break,
+    /// Cut only when nothing else is left to cut.
+    pub(super) essential: bool,
+}
+
+/// Turns text into atoms of one markup, none of them but a link longer than a channel can take.
+pub(super) fn atoms(rich: &Rich, markup: Markup, unit: TextUnit) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    for (style, text) in &rich.0 {
+        match style {
+            Style::Bold => bold(text, markup, unit, &mut atoms),
+            Style::Plain | Style::Option | Style::Link => {
+                words(*style, text, markup, unit, &mut atoms)
+            }
+        }
+    }
+    keep_prices_whole(&mut atoms);
+    atoms
+}
+
+fn bold(text: &str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom>) {
+    let text = super::measure::one_line(text);
+    let (open, close) = match markup {
+        Markup::WhatsApp => ("*", "*"),
+        Markup::Html => ("<b>", "</b>"),
+        Markup::Markdown => ("**", "**"),
+        Markup::None | Markup::Ssml => ("", ""),
+    };
+    if open.is_empty() || length(&super::markup::escape(&text, markup), unit) > BOLD_MAX {
+        return words(Style::Plain, &text, markup, unit, atoms);
+    }
+    let text = format!("{open}{}{close}", super::markup::escape(&text, markup));
+    let atom = Atom { text, space: "", break_after: Break::Never, essential: false };
+    atoms.push(atom);
+}
+
+/// Walks the text word by word. A run that does not start with a space continues the word before it.
+fn words(style: Style, text: &str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom>) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word_start = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
+        let (space, after) = rest.split_at(word_start);
+        if let (false, Some(last)) = (space.is_empty(), atoms.last_mut()) {
+            close(last, space);
+        }
+        let word_end = after.find(is_space).unwrap_or(after.len());
+        let (word, after) = after.split_at(word_end);
+        push_word(style, word, markup, unit, atoms);
+        rest = after;
+    }
+}
+
+/// No-break spaces are letters here: they keep an amount and its currency together.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}') || c.is_control()
+}
+
+fn close(atom: &mut Atom, space: &str) {
+    let lines = space.matches('\n').count();
+    let ends_sentence = atom.text.ends_with(['.', '!', '?', '…', ':', '。']);
+    let (text, level) = match lines {
+        0 if ends_sentence => (" ", Break::Sentence),
+        0 => (" ", Break::Word),
+        1 => ("\n", Break::Line),
+        _ => ("\n\n", Break::Paragraph),
+    };
+    // Two runs may each bring a part of the space between them: the wider one holds.
+    if level > atom.break_after || atom.space.is_empty() {
+        atom.space = text;
+        atom.break_after = level;
+    }
+}
+
+fn push_word(style: Style, word: &str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom>) {
+    if word.is_empty() {
+        return;
+    }
+    let link = style == Style::Link || word.starts_with("https://") || word.starts_with("http://");
+    let essential = link || style == Style::Option;
+    let mut push = |text: String, break_after: Break| {
+        atoms.push(Atom { text, space: "", break_after, essential });
+    };
+    let text =
+        if link { super::markup::link(word, markup) } else { super::markup::escape(word, markup) };
+    if link || length(&text, unit) <= WORD_MAX {
+        return push(text, Break::Never);
+    }
+    for grapheme in word.graphemes(true) {
+        let text = super::markup::escape(grapheme, markup);
+        if length(&text, unit) <= WORD_MAX {
+            push(text, Break::Letter);
+            continue;
+        }
+        // A letter with dozens of marks on it is torn: no reader could tell.
+        for scalar in grapheme.chars() {
+            push(super::markup::escape(&scalar.to_string(), markup), Break::Letter);
+        }
+    }
+}
+
+/// `48,00 €` and `kr. 48` are written with a plain space by many: they stay on one line.
+fn keep_prices_whole(atoms: &mut [Atom]) {
+    for index in 1..atoms.len() {
+        let [before, after] = &atoms[index - 1..=index] else { continue };
+        let price = is_number(&before.text) && is_currency(&after.text)
+            || is_currency(&before.text) && is_number(&after.text);
+        if price && before.space == " " {
+            atoms[index - 1].break_after = Break::Never;
+        }
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\''))
+}
+
+fn is_currency(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    matches!(
+        word,
+        "€" | "$" | "£" | "kr" | "US$" | "¥" | "EUR" | "DKK" | "USD" | "GBP" | "SEK" | "NOK"
+    )
+}

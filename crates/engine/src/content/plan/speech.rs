@@ -1,0 +1,177 @@
+//! A message as it is spoken: sentences, no addresses, the best product first, three options at a time.
+//!
+//! Every option can be said by its number or its name. Three are named at once; the others follow when the
+//! contact says nothing or asks for more.
+
+use super::PlanWords;
+use super::cards::Wording;
+use super::choices::{self, Opt};
+use super::measure::one_line;
+use super::planner::Planner;
+use super::rich::{Rich, atoms};
+use super::split;
+use crate::commerce::format::money;
+use crate::content::capability::{Capabilities, Markup, TextLimit};
+use crate::content::piece::{Piece, Plan};
+use crate::content::{AmountLine, Block, CartCard, OrderCard, Outbound, ProductCard};
+
+/// More than three things at once are forgotten before they are all said.
+const SPOKEN_MAX: usize = 3;
+const OPEN: &str = "<speak>";
+const CLOSE: &str = "</speak>";
+
+/// The one utterance that says it all.
+pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
+    let mut speaker = Speaker {
+        planner: Planner::new(outbound, capabilities, words),
+        wording: Wording { words, language: outbound.language },
+        sentences: Vec::new(),
+        options: Vec::new(),
+    };
+    for (index, block) in outbound.blocks.iter().enumerate() {
+        speaker.planner.block = index;
+        speaker.add(block);
+    }
+    speaker.finish()
+}
+
+struct Speaker<'a> {
+    planner: Planner<'a>,
+    wording: Wording<'a>,
+    sentences: Vec<String>,
+    options: Vec<Opt>,
+}
+
+impl Speaker<'_> {
+    fn add(&mut self, block: &Block) {
+        match block {
+            Block::Text { text } | Block::Template { text, .. } => self.say(text),
+            Block::AskContact { prompt, .. } => self.say(prompt),
+            Block::Media { alt, caption, .. } => {
+                self.say(caption.as_deref().unwrap_or_default());
+                self.say(alt);
+            }
+            Block::Choices { prompt, options, .. } => {
+                self.say(prompt);
+                self.options.extend(options.iter().map(Opt::new));
+            }
+            Block::Products { cards, .. } => self.products(cards),
+            Block::Reviews(card) => {
+                self.say(&card.title);
+                self.say(card.summary.as_deref().unwrap_or_default());
+            }
+            Block::Cart(card) => self.cart(card),
+            Block::Order(card) => self.order(card),
+            Block::CheckoutLink { label, total, .. } => {
+                let total = money(*total, self.wording.language);
+                self.say(&format!("{label}. {}: {total}", self.wording.words.total));
+                self.planner.degrade("checkout_link", "speech", "an address cannot be spoken");
+            }
+            Block::Link { label, .. } => {
+                self.say(label);
+                self.planner.degrade("link", "speech", "an address cannot be spoken");
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
+        let sentence = one_line(&words.join(" "));
+        if sentence.is_empty() {
+            return;
+        }
+        let ends = sentence.ends_with(['.', '!', '?', ':', '…']);
+        self.sentences.push(if ends { sentence } else { format!("{sentence}.") });
+    }
+
+    fn products(&mut self, cards: &[ProductCard]) {
+        for card in cards.iter().take(SPOKEN_MAX) {
+            let price = self.wording.price(card);
+            self.say(&format!("{}, {price}, {}", card.title, card.availability.label));
+        }
+        if cards.len() > SPOKEN_MAX {
+            self.planner.degrade("products", "speech", "only the first three are spoken");
+        }
+        let options = self.planner.options_of(cards);
+        self.options.extend(options);
+    }
+
+    fn cart(&mut self, card: &CartCard) {
+        let lines: Vec<String> =
+            card.lines.iter().map(|line| format!("{} × {}", line.quantity, line.title)).collect();
+        self.say(&format!("{}: {}", self.wording.words.cart, lines.join(", ")));
+        self.amounts(&card.amounts, card.total);
+        self.options.extend(card.actions.iter().map(Opt::new));
+    }
+
+    fn order(&mut self, card: &OrderCard) {
+        self.say(&format!("{} {}: {}", self.wording.words.order, card.number, card.status_label));
+        self.amounts(&card.amounts, card.total);
+        self.options.extend(card.actions.iter().map(Opt::new));
+    }
+
+    fn amounts(&mut self, amounts: &[AmountLine], total: crate::commerce::money::Money) {
+        for line in amounts {
+            self.say(&format!("{}: {}", line.label, money(line.amount, self.wording.language)));
+        }
+        let total = money(total, self.wording.language);
+        self.say(&format!("{}: {total}", self.wording.words.total));
+    }
+
+    fn finish(mut self) -> Plan {
+        let options = choices::without_duplicates(std::mem::take(&mut self.options));
+        for option in &options {
+            self.planner.number(option);
+        }
+        let titles: Vec<String> = options.iter().map(Opt::full_title).collect();
+        let (now, later) = titles.split_at(titles.len().min(SPOKEN_MAX));
+        let question = self.enumerate(now, !later.is_empty());
+        let reprompt =
+            if later.is_empty() { question.clone() } else { self.enumerate(later, false) };
+        self.say(&question);
+        let (said, cut) = self.utterance(&self.sentences.join(" "));
+        if cut {
+            self.planner.degrade("text", "cut", "it is longer than the channel can speak");
+        }
+        let reprompt = Some(self.utterance(&reprompt).0).filter(|_| !options.is_empty());
+        if said.is_empty() {
+            return self.planner.plan;
+        }
+        self.planner.plan.pieces.push(Piece::Speech { ssml: said, reprompt });
+        self.planner.plan
+    }
+
+    /// `A, B or C?`, ending in `more` when there are others.
+    fn enumerate(&self, titles: &[String], more: bool) -> String {
+        let more = more.then(|| self.wording.words.more.clone());
+        let names: Vec<String> = titles.iter().cloned().chain(more).collect();
+        match names.split_last() {
+            None => String::new(),
+            Some((only, [])) => format!("{only}?"),
+            Some((last, others)) => {
+                format!("{} {} {last}?", others.join(", "), self.wording.words.or)
+            }
+        }
+    }
+
+    /// Spoken text in the channel's markup and within its limit, and whether it had to be cut.
+    fn utterance(&self, text: &str) -> (String, bool) {
+        let capabilities = self.planner.capabilities;
+        let ssml = capabilities.markup == Markup::Ssml;
+        let mut words = Rich::default();
+        words.plain(text);
+        let atoms = atoms(&words, capabilities.markup, capabilities.text.unit);
+        let frame = if ssml { OPEN.len() + CLOSE.len() } else { 0 };
+        let max = capabilities.text.max.saturating_sub(frame);
+        let fitted = split::fit(&atoms, TextLimit { max, ..capabilities.text });
+        let whole = split::fit(&atoms, TextLimit { max: usize::MAX, ..capabilities.text });
+        let cut = fitted != whole;
+        let spoken =
+            if ssml && !fitted.is_empty() { format!("{OPEN}{fitted}{CLOSE}") } else { fitted };
+        (spoken, cut)
+    }
+}
+
+fn is_address(word: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| word.contains(scheme))
+}

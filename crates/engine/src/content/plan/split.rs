@@ -1,0 +1,199 @@
+//! Breaks a text into parts that a channel can take: at a paragraph, else a line, a sentence, a word, a letter;
+//! never inside a link, a price or an escape.
+
+use super::measure::length;
+use super::rich::{Atom, Break};
+use crate::content::capability::{TextLimit, TextUnit};
+use std::ops::Range;
+
+/// Marks where a text was cut.
+const CUT: &str = "…";
+/// How much shorter each attempt to stay within the parts allowed is.
+const ATTEMPTS_MAX: usize = 24;
+
+/// How eagerly good places to break are preferred to full parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    Readable,
+    Full,
+}
+
+/// The parts of a text, and whether something had to be left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) texts: Vec<String>,
+    pub(super) cut: bool,
+}
+
+/// Breaks `atoms` into parts of `each`, the last of at most `last`.
+pub(super) fn split(atoms: &[Atom], each: TextLimit, last: TextLimit) -> Parts {
+    split_packed(atoms, each, last, Packing::Readable)
+}
+
+/// Breaks `atoms` into at most `parts_max` parts, cutting what is not essential first.
+pub(super) fn split_within(
+    atoms: &[Atom],
+    each: TextLimit,
+    last: TextLimit,
+    parts_max: usize,
+) -> Parts {
+    for packing in [Packing::Readable, Packing::Full] {
+        let parts = split_packed(atoms, each, last, packing);
+        if parts.texts.len() <= parts_max {
+            return parts;
+        }
+    }
+    let room = each.max * parts_max.saturating_sub(1) + last.max.min(each.max);
+    let step = room.div_ceil(ATTEMPTS_MAX).max(1);
+    for attempt in 0..=ATTEMPTS_MAX {
+        let kept = keep_essential(atoms, room.saturating_sub(step * attempt), each.unit);
+        let parts = split_packed(&kept, each, last, Packing::Full);
+        if parts.texts.len() <= parts_max {
+            return Parts { cut: true, ..parts };
+        }
+    }
+    let mut parts = split_packed(&keep_essential(atoms, 0, each.unit), each, last, Packing::Full);
+    parts.texts.truncate(parts_max);
+    if let Some(text) = parts.texts.last_mut().filter(|text| length(text, last.unit) > last.max) {
+        text.clear();
+    }
+    parts.texts.retain(|text| !text.is_empty());
+    Parts { cut: true, ..parts }
+}
+
+/// The longest beginning within `limit`, with a mark when it is not all.
+pub(super) fn fit(atoms: &[Atom], limit: TextLimit) -> String {
+    let whole = join(atoms, 0..atoms.len());
+    if length(&whole, limit.unit) <= limit.max {
+        return whole;
+    }
+    let room = limit.max.saturating_sub(length(CUT, limit.unit));
+    let end = furthest(atoms, 0, TextLimit { max: room, ..limit });
+    let end =
+        (1..=end).rev().find(|&end| atoms[end - 1].break_after >= Break::Letter).unwrap_or(end);
+    let kept = join(atoms, 0..end);
+    if limit.max < length(CUT, limit.unit) { String::new() } else { format!("{kept}{CUT}") }
+}
+
+fn split_packed(atoms: &[Atom], each: TextLimit, last: TextLimit, packing: Packing) -> Parts {
+    let (mut ranges, mut cut) = ranges(atoms, each, packing);
+    if let Some(range) = ranges.last().cloned()
+        && length(&join(atoms, range.clone()), last.unit) > last.max
+    {
+        ranges.pop();
+        let tail = tail_start(atoms, &range, last);
+        cut |= tail == range.end;
+        ranges.push(range.start..tail);
+        ranges.push(tail..range.end);
+    }
+    let texts = ranges.into_iter().map(|range| join(atoms, range)).filter(|text| !text.is_empty());
+    Parts { texts: texts.collect(), cut }
+}
+
+/// Where the last part must start so that it fits: as early as possible, at the best place to break.
+fn tail_start(atoms: &[Atom], range: &Range<usize>, last: TextLimit) -> usize {
+    let fits = |start: &usize| length(&join(atoms, *start..range.end), last.unit) <= last.max;
+    let earliest = (range.start + 1..range.end).find(fits).unwrap_or(range.end);
+    let candidates = earliest..range.end;
+    for level in [Break::Paragraph, Break::Line, Break::Sentence, Break::Word, Break::Letter] {
+        let found = candidates.clone().find(|&start| atoms[start - 1].break_after >= level);
+        if let Some(start) = found.filter(|start| (start - earliest) * 2 <= candidates.len()) {
+            return start;
+        }
+    }
+    earliest
+}
+
+fn ranges(atoms: &[Atom], limit: TextLimit, packing: Packing) -> (Vec<Range<usize>>, bool) {
+    let mut ranges = Vec::new();
+    let mut cut = false;
+    let mut start = 0;
+    while start < atoms.len() {
+        let end = furthest(atoms, start, limit);
+        if end == start {
+            // A link longer than a whole part: no part of it would open.
+            cut = true;
+            start += 1;
+            continue;
+        }
+        let end = if end == atoms.len() { end } else { break_point(atoms, start..end, packing) };
+        ranges.push(start..end);
+        start = end;
+    }
+    (ranges, cut)
+}
+
+/// How far a part from `start` reaches within `limit`.
+fn furthest(atoms: &[Atom], start: usize, limit: TextLimit) -> usize {
+    let mut used = 0;
+    for (index, atom) in atoms.iter().enumerate().skip(start) {
+        used += length(&atom.text, limit.unit);
+        if used > limit.max {
+            return index;
+        }
+        used += atom.space.len();
+    }
+    atoms.len()
+}
+
+/// The best place to break within a part that would otherwise run to its end.
+fn break_point(atoms: &[Atom], range: Range<usize>, packing: Packing) -> usize {
+    let half = range.start + range.len() / 2;
+    let levels: &[(Break, usize)] = match packing {
+        Packing::Readable => &[
+            (Break::Paragraph, half),
+            (Break::Line, half),
+            (Break::Sentence, half),
+            (Break::Word, range.start),
+            (Break::Letter, range.start),
+        ],
+        Packing::Full => &[(Break::Word, range.start), (Break::Letter, range.start)],
+    };
+    for (level, from) in levels {
+        let mut ends = (from + 1..=range.end).rev();
+        if let Some(end) = ends.find(|&end| atoms[end - 1].break_after >= *level) {
+            return end;
+        }
+    }
+    range.end
+}
+
+fn join(atoms: &[Atom], range: Range<usize>) -> String {
+    let mut text = String::new();
+    let last = range.end.saturating_sub(1);
+    for (index, atom) in atoms.iter().enumerate().take(range.end).skip(range.start) {
+        text.push_str(&atom.text);
+        if index != last {
+            text.push_str(atom.space);
+        }
+    }
+    text
+}
+
+/// Keeps every essential atom and as much of the rest, from the start, as `room` allows.
+fn keep_essential(atoms: &[Atom], room: usize, unit: TextUnit) -> Vec<Atom> {
+    let cost = |atom: &Atom| length(&atom.text, unit) + atom.space.len();
+    let essential: usize = atoms.iter().filter(|atom| atom.essential).map(cost).sum();
+    let mut left = room.saturating_sub(essential + length(CUT, unit) + 2);
+    let mut kept = Vec::with_capacity(atoms.len());
+    let mut cutting = false;
+    for atom in atoms {
+        let price = cost(atom);
+        if atom.essential {
+            kept.push(atom.clone());
+        } else if !cutting && price <= left {
+            left -= price;
+            kept.push(atom.clone());
+        } else if !cutting {
+            cutting = true;
+            let mark = Atom {
+                text: CUT.to_owned(),
+                space: "\n\n",
+                break_after: Break::Paragraph,
+                essential: true,
+            };
+            kept.push(mark);
+        }
+    }
+    kept
+}
