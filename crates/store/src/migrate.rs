@@ -11,8 +11,11 @@ use sha2::{Digest, Sha256};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Name and text of every migration, oldest first. Append only.
-const MIGRATIONS: &[(&str, &str)] =
-    &[("0001_conversations", include_str!("../migrations/0001_conversations.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_conversations", include_str!("../migrations/0001_conversations.sql")),
+    ("0002_people", include_str!("../migrations/0002_people.sql")),
+    ("0003_commerce", include_str!("../migrations/0003_commerce.sql")),
+];
 
 /// Applies what is missing.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {

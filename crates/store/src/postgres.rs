@@ -292,9 +292,9 @@ fn mapped(error: &postgres::Error) -> StoreError {
         | SqlState::LOCK_NOT_AVAILABLE => StoreError::Conflict,
         SqlState::QUERY_CANCELED => StoreError::Busy,
         SqlState::DISK_FULL => StoreError::Full,
-        SqlState::READ_ONLY_SQL_TRANSACTION => {
-            StoreError::Unavailable("connected to a standby".to_owned())
-        }
+        SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::Unavailable(
+            "the server only reads: it is a standby, or this connection may not write".to_owned(),
+        ),
         _ if code.code().starts_with("23") => StoreError::Constraint { name: constraint(server) },
         _ if ["08", "57", "53", "58"].iter().any(|class| code.code().starts_with(class)) => {
             StoreError::Unavailable(text)

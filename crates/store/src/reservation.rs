@@ -27,6 +27,7 @@ pub fn hold(
     units: &BTreeMap<Sku, u32>,
     expires_at: Timestamp,
 ) -> Result<Vec<Short>, StoreError> {
+    lock_held(tx, merchant, checkout)?;
     let held = held(tx, merchant, checkout)?;
     let skus: BTreeSet<&Sku> = units.keys().chain(held.keys()).collect();
     let free = lock(tx, merchant, &skus)?;
@@ -166,8 +167,9 @@ pub fn state(
     )?;
     let Some(mut row) = row else { return Ok(None) };
     let name: String = row.get()?;
-    let known = ReservationState::ALL.iter().find(|state| state.name() == name);
-    known.copied().map(Some).ok_or_else(|| StoreError::Corrupt(format!("reservation state {name}")))
+    ReservationState::from_name(&name)
+        .map(Some)
+        .ok_or_else(|| StoreError::Corrupt(format!("reservation state {name}")))
 }
 
 fn held(
@@ -177,10 +179,24 @@ fn held(
 ) -> Result<BTreeMap<Sku, u32>, StoreError> {
     let rows = tx.query(
         "SELECT sku, quantity FROM reservation
-         WHERE merchant = $1 AND checkout = $2 AND state = 'held' {for_update: reservation}",
+         WHERE merchant = $1 AND checkout = $2 AND state = 'held'",
         &[merchant.into(), checkout.into()],
     )?;
     rows.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
+}
+
+/// Keeps others from ending what this checkout holds until the transaction ends.
+fn lock_held(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    checkout: &CheckoutId,
+) -> Result<(), StoreError> {
+    tx.query(
+        "SELECT sku FROM reservation
+         WHERE merchant = $1 AND checkout = $2 AND state = 'held' {for_update: reservation}",
+        &[merchant.into(), checkout.into()],
+    )?;
+    Ok(())
 }
 
 /// Keeps others from changing these levels until the transaction ends; answers what is free.
