@@ -45,11 +45,15 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     if asks_about_focus(turn, &understood) {
         return follow(turn, Intent::AskProduct, &understood);
     }
-    let Some(intent) = understood.intent().filter(|intent| !perhaps_a_name(*intent, &understood))
+    let Some(intent) =
+        understood.intent().filter(|intent| !perhaps_a_name(turn, *intent, &understood))
     else {
         turn.state.memory.interrupted = None;
         return not_sure(turn, &understood);
     };
+    if needs_certainty(intent, &understood) {
+        return clarify(turn, &understood, intent, Intent::TalkToPerson);
+    }
     if let Some((first, second)) = torn(turn, &understood) {
         return clarify(turn, &understood, first, second);
     }
@@ -233,15 +237,27 @@ const QUESTION_WORDS: &[&str] = &[
     "kan", "har", "passer",
 ];
 
-/// One or two words rarely tell an intent from the name of a product: unless it is sure, they are looked up.
-fn perhaps_a_name(intent: Intent, understood: &Understood) -> bool {
-    const WORDS_MAX: usize = 2;
+/// A few words rarely tell an intent from the name of a product ("iphone 11", "lenovo"): unless they are sure,
+/// and unless there is something they can be about, they are looked up first.
+fn perhaps_a_name(turn: &Turn<'_>, intent: Intent, understood: &Understood) -> bool {
+    const UNSURE_WORDS_MAX: usize = 2;
+    const NAME_WORDS_MAX: usize = 3;
+    let n_words = understood.words.len();
     let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
+    let memory = &turn.state.memory;
+    let about_a_product = matches!(
+        intent,
+        Intent::AskProduct
+            | Intent::AskReviews
+            | Intent::Compare
+            | Intent::ProductDetails
+            | Intent::Refine
+    );
+    let about_nothing = about_a_product && memory.focus.is_none() && memory.shown.is_empty();
     understood.layer == Layer::Classifier
-        && understood.words.len() <= WORDS_MAX
-        && !sure
         && intent != Intent::FindProduct
         && !understood.entities.content.is_empty()
+        && ((n_words <= UNSURE_WORDS_MAX && !sure) || (n_words <= NAME_WORDS_MAX && about_nothing))
 }
 
 /// The same words with their meaning settled.
@@ -278,6 +294,14 @@ fn is_digression(intent: Intent) -> bool {
             | Intent::ChangeLanguage
             | Intent::Greet
     )
+}
+
+/// Consent is changed by a clear word only: "can you stop by tomorrow?" is asked about.
+fn needs_certainty(intent: Intent, understood: &Understood) -> bool {
+    let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
+    matches!(intent, Intent::OptOut | Intent::OptIn)
+        && understood.layer == Layer::Classifier
+        && !sure
 }
 
 /// The two meanings to ask about: both of them lead somewhere, and to different skills.

@@ -22,6 +22,8 @@ pub const SKILL: Skill = Skill::new("find_product", begin)
 
 /// A search with this many results is worth a narrowing question.
 const NARROW_MIN: u64 = 12;
+/// So many words describe a thing of their own and do not change a search.
+const FRESH_WORDS_MIN: usize = 3;
 /// Most products remembered as seen in one search.
 const SEEN_MAX: usize = 100;
 
@@ -125,6 +127,10 @@ fn refine(turn: &mut Turn<'_>, said: &Understood) {
         let query = query_from(turn, said);
         return if is_empty(&query) { ask(turn) } else { search(turn, query, How::New) };
     };
+    if said.entities.content.split(' ').count() >= FRESH_WORDS_MIN {
+        let query = query_from(turn, said);
+        return search(turn, query, How::New);
+    }
     let mut query = SearchQuery { after: None, ..memory.query };
     let before = query.clone();
     match said.entities.direction {

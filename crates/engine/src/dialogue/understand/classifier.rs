@@ -7,7 +7,7 @@
 use super::normalize::fold;
 
 const BUCKETS: usize = 1 << 16;
-const EPOCHS: usize = 12;
+const EPOCHS: usize = 5;
 /// Penalty of a wrong example; 1.0 is what the measured bars were reached with.
 const COST: f32 = 1.0;
 const CHARS_MAX: usize = 300;

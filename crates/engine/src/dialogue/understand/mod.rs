@@ -22,8 +22,9 @@ use language::{Belief, LanguageScorer};
 use normalize::Normal;
 use serde::{Deserialize, Serialize};
 
-/// Below this score, in thousandths, no intent is claimed.
-pub const IN_SCOPE_MIN: i32 = -350;
+/// Below this score, in thousandths, no intent is claimed: on sentences never seen it keeps 83 % of those in
+/// scope and refuses 73 % of those that are not (`examples/understanding.rs` measures it).
+pub const IN_SCOPE_MIN: i32 = -450;
 /// A best intent this far ahead of the next needs no question.
 pub const MARGIN_MIN: i32 = 130;
 /// How many intents are kept.

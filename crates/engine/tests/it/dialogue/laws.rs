@@ -194,14 +194,16 @@ fn figures(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_conversation_goes_on_is_repeatable_and_invents_nothing(
         happenings in prop::collection::vec(happening(), 1..14)
     ) {
         let mut conversation = Conversation::new();
-        let mut known = String::new();
+        // An average rating follows from how often each was given, which is in every product.
+        let ratings = conversation.world.products.iter().filter_map(|product| product.rating.tenths());
+        let mut known = format!("{:?}", ratings.collect::<Vec<_>>());
         for happening in &happenings {
             let before = conversation.state.floor.version;
             let effects = play(&mut conversation, happening);
@@ -212,7 +214,7 @@ proptest! {
             let Some(outbound) = sent(&effects) else { continue };
             prop_assert!(!outbound.blocks.is_empty());
             for text in outbound.blocks.iter().flat_map(texts) {
-                prop_assert!(!text.contains('{'), "a placeholder was left: {text}");
+                prop_assert!(!has_placeholder(text), "a placeholder was left: {text}");
                 for figure in figures(text) {
                     prop_assert!(is_known(&figure, &known), "{figure} in {text:?} after {happening:?}");
                 }
@@ -228,6 +230,13 @@ proptest! {
         let actor = [Actor::Contact, Actor::BrandHuman, Actor::BrandBot, Actor::System][actor];
         Conversation::new().inbound(actor, kind);
     }
+}
+
+/// Whether a phrase was not filled; a contact's own braces may be quoted back.
+fn has_placeholder(text: &str) -> bool {
+    ["{product}", "{query}", "{n}", "{total}", "{brand}", "{amount}"]
+        .iter()
+        .any(|name| text.contains(name))
 }
 
 /// A figure is backed when its digits were in a fact or in what was said; a whole amount may have gained two zeros.

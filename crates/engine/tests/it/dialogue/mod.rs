@@ -1,5 +1,6 @@
 //! Conversations: transcripts that are also the manual, and laws that hold for every one.
 
+mod bookkeeping;
 mod conversation;
 mod laws;
 mod transcript;

@@ -1,0 +1,183 @@
+//! What a conversation keeps besides its words: who waits, what is unread, windows, notes, timers, changes.
+
+use super::conversation::{Conversation, message, sent};
+use engine::content::{Block, MediaKind};
+use engine::inbox::floor::Holder;
+use engine::inbox::inbound::{Actor, Identity, IdentityScheme, InboundKind, Part};
+use engine::inbox::message::{Activity, Item};
+use engine::time::DAY_MS;
+use engine::{AgentCommand, AgentId, Amendment, Effect, Event, Language, MessageId, Status};
+
+fn agent(conversation: &mut Conversation, command: AgentCommand) -> Vec<Effect> {
+    let agent = AgentId::from("agt_ida");
+    conversation.give(Event::Agent { agent, name: "Ida".into(), command })
+}
+
+fn activities(effects: &[Effect]) -> Vec<Activity> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Append { message } => match &message.item {
+                Item::Activity { activity } => Some(activity.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn who_waits_and_what_is_unread() {
+    let mut conversation = Conversation::new();
+    conversation.says("thanks");
+    assert_eq!(conversation.state.waiting_since, None, "the bot answered");
+    assert_eq!(conversation.state.unread, 1, "no agent has seen it");
+    conversation.says("I want to talk to a person");
+    let since = conversation.state.waiting_since.expect("a person is awaited");
+    conversation.says("hello?");
+    assert_eq!(conversation.state.waiting_since, Some(since), "since the first unanswered message");
+    agent(&mut conversation, AgentCommand::MarkRead);
+    assert_eq!(conversation.state.unread, 0);
+    let message = MessageId::from("msg_1");
+    let blocks = vec![Block::Text { text: "Here I am".into() }];
+    let effects =
+        agent(&mut conversation, AgentCommand::Reply { message, blocks, in_reply_to: None });
+    assert_eq!(conversation.state.waiting_since, None);
+    assert_eq!(conversation.state.floor.holder, Holder::Agent { id: AgentId::from("agt_ida") });
+    assert_eq!(conversation.state.assignee, Some(AgentId::from("agt_ida")));
+    assert_eq!(sent(&effects).map(|outbound| outbound.id.as_str()), Some("msg_1"), "her own id");
+}
+
+#[test]
+fn the_reply_window_runs_from_the_last_message() {
+    let mut conversation = Conversation::new();
+    conversation.says("thanks");
+    let first = conversation.state.reply_window_until.expect("a window");
+    assert!(first > conversation.now && first.since_ms(conversation.now) <= DAY_MS);
+    conversation.now = conversation.now.plus_ms(DAY_MS / 2);
+    conversation.says("thanks");
+    assert!(conversation.state.reply_window_until.expect("a window") > first);
+}
+
+#[test]
+fn snoozed_and_closed_conversations_come_back() {
+    let mut conversation = Conversation::new();
+    let until = conversation.now.plus_ms(DAY_MS);
+    let effects = agent(&mut conversation, AgentCommand::Snooze { until });
+    assert_eq!(conversation.state.status, Status::Snoozed);
+    assert!(
+        matches!(&effects[..], [Effect::StartTimer { key, due }] if key == "snooze" && *due == until)
+    );
+    let effects = conversation.give(Event::Timer { key: "snooze".into() });
+    assert_eq!(
+        (conversation.state.status, activities(&effects)),
+        (Status::Open, vec![Activity::Reopened])
+    );
+    agent(&mut conversation, AgentCommand::Close);
+    assert_eq!(conversation.state.status, Status::Closed);
+    let effects = conversation.says("thanks");
+    assert_eq!(conversation.state.status, Status::Open);
+    assert!(activities(&effects).contains(&Activity::Reopened));
+}
+
+#[test]
+fn notes_stay_among_agents_and_assignments_are_told() {
+    let mut conversation = Conversation::new();
+    let (message, text) = (MessageId::from("msg_n"), "she is a regular".to_owned());
+    let effects = agent(&mut conversation, AgentCommand::Note { message, text: text.clone() });
+    assert!(sent(&effects).is_none());
+    assert!(
+        matches!(&effects[..], [Effect::Append { message }] if message.item == Item::Note { text: text.clone() })
+    );
+    assert_eq!(conversation.state.floor.holder, Holder::Bot, "a note does not take the floor");
+    let jonas = Some(AgentId::from("agt_jonas"));
+    let name = Some("Jonas".to_owned());
+    let effects =
+        agent(&mut conversation, AgentCommand::Assign { agent: jonas.clone(), name: name.clone() });
+    assert_eq!(conversation.state.assignee, jonas);
+    assert_eq!(activities(&effects), vec![Activity::Assigned { agent: name }]);
+}
+
+#[test]
+fn an_agent_sets_the_language_and_texts_no_longer_change_it() {
+    let mut conversation = Conversation::new();
+    agent(&mut conversation, AgentCommand::SetLanguage { language: Language::Da });
+    let effects = conversation.says("I am looking for a nice mug for my mother please");
+    assert_eq!(sent(&effects).map(|outbound| outbound.language), Some(Language::Da));
+}
+
+#[test]
+fn one_short_message_never_turns_an_established_language() {
+    let mut conversation = Conversation::new();
+    conversation.says("I am looking for a nice mug for my mother");
+    conversation.says("do you have a linen throw for the sofa");
+    let effects = conversation.says("gracias");
+    assert_eq!(sent(&effects).map(|outbound| outbound.language), Some(Language::En));
+    conversation.says("estoy buscando una taza para mi madre, ¿qué tenéis?");
+    let effects = conversation.says("¿y cuánto tarda el envío a mi casa?");
+    assert_eq!(sent(&effects).map(|outbound| outbound.language), Some(Language::Es));
+}
+
+#[test]
+fn edits_reactions_and_withdrawals_change_what_is_there() {
+    let mut conversation = Conversation::new();
+    let edited = InboundKind::Edited { target: "wamid.7".into(), text: "two".into() };
+    let effects = conversation.inbound(Actor::Contact, edited);
+    let change = Amendment::Edited { text: "two".into() };
+    assert_eq!(effects, vec![Effect::Amend { target_provider_id: "wamid.7".into(), change }]);
+    let effects =
+        conversation.inbound(Actor::Contact, InboundKind::Revoked { target: "wamid.7".into() });
+    assert!(matches!(&effects[..], [Effect::Amend { change: Amendment::Revoked, .. }]));
+    assert_eq!(conversation.state.unread, 0, "nothing new to read");
+}
+
+#[test]
+fn consent_and_identity_changes_are_kept_and_what_is_not_understood_is_ignored() {
+    let mut conversation = Conversation::new();
+    let consent = InboundKind::ConsentChanged {
+        topic: "marketing".into(),
+        granted: false,
+        source: "whatsapp settings".into(),
+    };
+    let effects = conversation.inbound(Actor::Contact, consent);
+    assert!(conversation.state.opted_out);
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::SetConsent { granted: false, .. }))
+    );
+    let identity = |value: &str| Identity { scheme: IdentityScheme::WaPhone, value: value.into() };
+    let changed = InboundKind::IdentityChanged { old: identity("1"), new: identity("2") };
+    assert_eq!(
+        activities(&conversation.inbound(Actor::System, changed)),
+        vec![Activity::IdentityChanged]
+    );
+    let unknown = InboundKind::Unknown { type_name: "hologram".into() };
+    assert!(conversation.inbound(Actor::Contact, unknown).is_empty());
+    let notice = InboundKind::AccountNotice { name: "quality".into(), detail: "yellow".into() };
+    assert!(conversation.inbound(Actor::System, notice).is_empty());
+    assert!(conversation.inbound(Actor::BrandBot, message("our own echo")).is_empty());
+}
+
+#[test]
+fn opening_greets_once_and_a_picture_is_answered_in_words() {
+    let mut conversation = Conversation::new();
+    let opened = || InboundKind::Opened { page_url: None, product: Some("mug-blue".into()) };
+    let effects = conversation.inbound(Actor::Contact, opened());
+    assert!(sent(&effects).is_some(), "a greeting");
+    assert!(conversation.inbound(Actor::Contact, opened()).is_empty(), "only once");
+    let effects = conversation.says("is it dishwasher safe?");
+    assert!(
+        format!("{effects:?}").contains("dishwasher safe"),
+        "the page's product is talked about"
+    );
+    let picture = Part::Media {
+        media: MediaKind::Image,
+        reference: "media/1".into(),
+        mime: "image/jpeg".into(),
+        caption: None,
+        file_name: None,
+    };
+    let kind =
+        InboundKind::Message { provider_id: "m".into(), parts: vec![picture], reply_to: None };
+    let effects = conversation.inbound(Actor::Contact, kind);
+    assert!(sent(&effects).is_some());
+}
