@@ -181,3 +181,41 @@ fn opening_greets_once_and_a_picture_is_answered_in_words() {
     let effects = conversation.inbound(Actor::Contact, kind);
     assert!(sent(&effects).is_some());
 }
+
+/// Every key that a skill says is a phrase: a mistyped one would be said as it is.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "reads the sources; the rule is for the engine itself"
+)]
+fn every_phrase_that_code_names_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let phrases = engine::dialogue::phrases::Phrases::default();
+    let mut n_keys = 0;
+    for folder in ["skills", "dialogue"] {
+        let files = std::fs::read_dir(root.join(folder)).expect("the sources are there");
+        for path in
+            files.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_file())
+        {
+            let source = std::fs::read_to_string(&path).expect("a source can be read");
+            for key in
+                ["say(", ".word(", "button(\n"].iter().flat_map(|call| keys_after(&source, call))
+            {
+                n_keys += 1;
+                assert!(
+                    !phrases.variants(Language::En, key).is_empty(),
+                    "{key} in {}",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(n_keys > 60, "{n_keys} keys were found");
+}
+
+/// The first string literal of every such call, where it is one.
+fn keys_after<'a>(source: &'a str, call: &str) -> Vec<&'a str> {
+    let calls = source.split(call).skip(1).map(str::trim_start);
+    let literals = calls.filter_map(|rest| rest.strip_prefix('"')?.split('"').next());
+    literals.filter(|key| !key.contains(['{', ' '])).collect()
+}
