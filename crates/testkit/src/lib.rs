@@ -1,3 +1,4 @@
 //! What tests need and programs do not: servers to talk to, fakes, builders. Development only.
 
+pub mod channel_conformance;
 pub mod postgres;

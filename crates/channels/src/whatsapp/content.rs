@@ -47,7 +47,7 @@ struct Content<'a> {
 
 impl Content<'_> {
     fn of<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        serde_json::from_value(self.fields.get(name)?.clone()).ok()
+        T::deserialize(self.fields.get(name)?).ok()
     }
 
     fn message(&self, part: Part) -> InboundKind {

@@ -6,6 +6,7 @@ use super::wire::ErrorNote;
 use crate::meta::{self, envelope::Update};
 use engine::Timestamp;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind};
+use serde::Deserialize as _;
 use serde_json::Value;
 
 /// Fields that are news about the account.
@@ -38,9 +39,8 @@ pub(super) fn account(update: &Update, received_at: Timestamp) -> Inbound {
         let raw = format!("{} {raw}", update.account);
         return unknown(&update.field, &raw, received_at);
     }
-    let sent_at = update.sent_at.map(|at| at.0.to_string()).unwrap_or_default();
     notice(
-        format!("notice:{}", meta::fingerprint(&[&update.account, &update.field, &sent_at, &raw])),
+        format!("notice:{}", meta::fingerprint(&[&update.account, &update.field, &sent_at(update), &raw])),
         update.sent_at.unwrap_or(received_at),
         update.field.clone(),
         summary(&update.value),
@@ -48,11 +48,16 @@ pub(super) fn account(update: &Update, received_at: Timestamp) -> Inbound {
 }
 
 /// An error that stands beside the messages of a change.
-pub(super) fn value_error(error: &Value, received_at: Timestamp) -> Inbound {
-    let note: ErrorNote = serde_json::from_value(error.clone()).unwrap_or_default();
+pub(super) fn value_error(error: &Value, update: &Update, beside: &str, received_at: Timestamp) -> Inbound {
+    let note = ErrorNote::deserialize(error).unwrap_or_default();
     let detail = format!("{} {}", note.code, error_text(&note));
-    let key = format!("error:{}", meta::fingerprint(&[&error.to_string(), &received_at.0.to_string()]));
-    notice(key, received_at, "errors".to_owned(), detail)
+    let key = meta::fingerprint(&[&update.account, &sent_at(update), beside, &error.to_string()]);
+    notice(format!("error:{key}"), received_at, "errors".to_owned(), detail)
+}
+
+/// When the call was made, as a part of a key: the same news may come again months later.
+fn sent_at(update: &Update) -> String {
+    update.sent_at.map(|at| at.0.to_string()).unwrap_or_default()
 }
 
 fn notice(event_key: String, occurred_at: Timestamp, name: String, detail: String) -> Inbound {

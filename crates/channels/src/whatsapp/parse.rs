@@ -10,6 +10,7 @@ use engine::Timestamp;
 use engine::inbox::inbound::{
     Actor, Attribution, ContactRef, Identity, IdentityScheme, Inbound, InboundKind,
 };
+use serde::Deserialize as _;
 use serde_json::Value;
 
 /// What there is to know besides the item itself.
@@ -22,40 +23,39 @@ pub(super) fn inbounds(settings: &Settings, updates: Vec<Update>, received_at: T
     updates.into_iter().flat_map(|update| of_update(settings, update, received_at)).collect()
 }
 
-fn of_update(settings: &Settings, update: Update, received_at: Timestamp) -> Vec<Inbound> {
-    let known = matches!(update.field.as_str(), "messages" | "smb_message_echoes" | "user_preferences");
-    if !known {
+fn of_update(settings: &Settings, mut update: Update, received_at: Timestamp) -> Vec<Inbound> {
+    let known = ["messages", "smb_message_echoes", "user_preferences"];
+    if !known.contains(&update.field.as_str()) {
         return vec![notices::account(&update, received_at)];
     }
-    let raw = update.value.to_string();
-    let Ok(change) = serde_json::from_value::<Change>(update.value) else {
-        return vec![unknown(&format!("{}.malformed", update.field), &raw, received_at)];
-    };
-    let ours = change.metadata.phone_number_id.as_deref();
-    if ours.is_some_and(|number| number != settings.phone_number_id) {
-        return vec![unknown("another_phone_number", &raw, received_at)];
+    let number = update.value.pointer("/metadata/phone_number_id").and_then(Value::as_str);
+    if number.is_some_and(|number| number != settings.phone_number_id) {
+        return vec![unknown("another_phone_number", &update.value.to_string(), received_at)];
     }
+    let change = Change::take(&mut update.value);
     let people: Vec<Person> =
-        change.contacts.into_iter().filter_map(|person| serde_json::from_value(person).ok()).collect();
+        change.contacts.iter().filter_map(|person| Person::deserialize(person).ok()).collect();
     let around = Surroundings { people: &people, received_at };
     let mut inbounds = Vec::new();
-    inbounds.extend(change.messages.into_iter().map(|item| message(item, Actor::Contact, &around)));
-    inbounds.extend(change.message_echoes.into_iter().map(|item| message(item, Actor::BrandHuman, &around)));
-    inbounds.extend(change.statuses.into_iter().flat_map(|item| statuses::read(item, &around)));
-    inbounds.extend(change.user_preferences.into_iter().map(|item| preference(item, &around)));
-    inbounds.extend(change.errors.iter().map(|error| notices::value_error(error, received_at)));
+    inbounds.extend(change.messages.iter().map(|item| message(item, Actor::Contact, &around)));
+    inbounds.extend(change.message_echoes.iter().map(|item| message(item, Actor::BrandHuman, &around)));
+    inbounds.extend(change.statuses.iter().flat_map(|item| statuses::read(item, &around)));
+    inbounds.extend(change.user_preferences.iter().map(|item| preference(item, &around)));
+    // The messages tell apart two calls with the same error.
+    let beside: String = inbounds.iter().map(|inbound| inbound.event_key.as_str()).collect();
+    inbounds.extend(change.errors.iter().map(|error| notices::value_error(error, &update, &beside, received_at)));
     if inbounds.is_empty() {
+        let raw = update.value.to_string();
         inbounds.push(unknown(&format!("{}.empty", update.field), &raw, received_at));
     }
     inbounds
 }
 
 /// A message of the contact, or of a person of the brand who answered on a phone.
-fn message(item: Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
+fn message(item: &Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
     let type_name = format!("messages.{}", item.get("type").and_then(Value::as_str).unwrap_or("untyped"));
-    let raw = item.to_string();
-    let Ok(message) = serde_json::from_value::<Message>(item) else {
-        return unknown(&type_name, &raw, around.received_at);
+    let Ok(message) = Message::deserialize(item) else {
+        return unknown(&type_name, &item.to_string(), around.received_at);
     };
     let contact = match actor {
         Actor::BrandHuman => contact(&[message.to_user_id.as_deref(), message.to.as_deref()], around),
@@ -94,9 +94,9 @@ fn attribution(referral: Referral) -> Attribution {
     }
 }
 
-fn preference(item: Value, around: &Surroundings<'_>) -> Inbound {
+fn preference(item: &Value, around: &Surroundings<'_>) -> Inbound {
     let raw = item.to_string();
-    let Ok(preference) = serde_json::from_value::<Preference>(item) else {
+    let Ok(preference) = Preference::deserialize(item) else {
         return unknown("user_preferences.malformed", &raw, around.received_at);
     };
     let topic = match preference.category.as_str() {

@@ -142,14 +142,15 @@ fn product_section(title: &str, skus: &[engine::Sku]) -> Value {
 }
 
 fn card((index, card): (usize, &PieceCard)) -> Value {
-    let (kind, action) = match &card.link {
+    let action = match &card.link {
         Some((label, url)) => {
             let parameters = json!({ "display_text": label, "url": url });
-            ("cta_url", json!({ "name": "cta_url", "parameters": parameters }))
+            json!({ "name": "cta_url", "parameters": parameters })
         }
-        None => ("button", json!({ "buttons": reply_buttons(&card.buttons, "quick_reply") })),
+        None => json!({ "buttons": reply_buttons(&card.buttons, "quick_reply") }),
     };
-    let mut value = json!({ "card_index": index, "type": kind, "action": action });
+    // The type is the same whichever buttons a card has.
+    let mut value = json!({ "card_index": index, "type": "cta_url", "action": action });
     if let Some(image) = &card.image {
         value["header"] = image_header(image);
     }

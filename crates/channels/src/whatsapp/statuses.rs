@@ -5,23 +5,22 @@ use super::wire::{ErrorNote, Pricing, Status};
 use crate::meta;
 use engine::MessageId;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind, ReceiptReport, ReceiptState};
+use serde::Deserialize as _;
 use serde_json::Value;
 
 /// The contact asked for no more marketing.
 const MARKETING_OPT_OUT: &str = "131050";
 
 /// The receipt, and the wish for silence that a failure may tell of.
-pub(super) fn read(item: Value, around: &Surroundings<'_>) -> Vec<Inbound> {
-    let raw = item.to_string();
-    let Ok(status) = serde_json::from_value::<Status>(item) else {
-        return vec![unknown("statuses.malformed", &raw, around.received_at)];
-    };
+pub(super) fn read(item: &Value, around: &Surroundings<'_>) -> Vec<Inbound> {
+    let kept = |type_name: &str| vec![unknown(type_name, &item.to_string(), around.received_at)];
+    let Ok(status) = Status::deserialize(item) else { return kept("statuses.malformed") };
     let state = match status.status.as_str() {
         "sent" => ReceiptState::Sent,
         "delivered" => ReceiptState::Delivered,
         "read" | "played" => ReceiptState::Read,
         "failed" => ReceiptState::Failed,
-        other => return vec![unknown(&format!("statuses.{other}"), &raw, around.received_at)],
+        other => return kept(&format!("statuses.{other}")),
     };
     let error = status.errors.first();
     let code = error.and_then(error_code);

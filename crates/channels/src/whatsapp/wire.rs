@@ -3,11 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-/// `value` of a change.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+/// `value` of a change: its lists, each item still unread.
+#[derive(Debug)]
 pub(super) struct Change {
-    pub(super) metadata: Metadata,
     pub(super) contacts: Vec<Value>,
     pub(super) messages: Vec<Value>,
     pub(super) message_echoes: Vec<Value>,
@@ -16,10 +14,22 @@ pub(super) struct Change {
     pub(super) errors: Vec<Value>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Metadata {
-    pub(super) phone_number_id: Option<String>,
+impl Change {
+    /// Takes the lists out of `value`; what is no list counts as empty.
+    pub(super) fn take(value: &mut Value) -> Self {
+        let mut list = |name: &str| match value.get_mut(name).map(Value::take) {
+            Some(Value::Array(items)) => items,
+            _ => Vec::new(),
+        };
+        Self {
+            contacts: list("contacts"),
+            messages: list("messages"),
+            message_echoes: list("message_echoes"),
+            statuses: list("statuses"),
+            user_preferences: list("user_preferences"),
+            errors: list("errors"),
+        }
+    }
 }
 
 /// Who takes part, not in the order of the messages.

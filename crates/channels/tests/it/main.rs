@@ -1,6 +1,13 @@
 //! The channels from outside: what arrives, what is sent, what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
 
+mod conformance;
+mod laws;
+mod settings;
 mod setup;
+mod shared_payloads;
+mod webchat;
+mod webchat_identity;
+mod whatsapp_receive;
 mod whatsapp_send;

@@ -211,7 +211,7 @@ async fn carousel() {
         biz_opaque_callback_data: "msg_1:0"
         interactive:
           action:
-            cards: [{"action":{"buttons":[{"quick_reply":{"id":"show:blue","title":"Details"},"type":"quick_reply"}]},"body":{"text":"*blue*"},"card_index":0,"header":{"image":{"link":"https://shop.example/blue.jpg"},"type":"image"},"type":"button"},{"action":{"buttons":[{"quick_reply":{"id":"show:red","title":"Details"},"type":"quick_reply"}]},"body":{"text":"*red*"},"card_index":1,"header":{"image":{"link":"https://shop.example/red.jpg"},"type":"image"},"type":"button"}]
+            cards: [{"action":{"buttons":[{"quick_reply":{"id":"show:blue","title":"Details"},"type":"quick_reply"}]},"body":{"text":"*blue*"},"card_index":0,"header":{"image":{"link":"https://shop.example/blue.jpg"},"type":"image"},"type":"cta_url"},{"action":{"buttons":[{"quick_reply":{"id":"show:red","title":"Details"},"type":"quick_reply"}]},"body":{"text":"*red*"},"card_index":1,"header":{"image":{"link":"https://shop.example/red.jpg"},"type":"image"},"type":"cta_url"}]
           body:
             text: "Two mugs:"
           type: "carousel"

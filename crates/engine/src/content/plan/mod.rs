@@ -20,6 +20,8 @@
 mod cards;
 mod choices;
 mod compact;
+#[cfg(test)]
+mod laws;
 mod markup;
 mod measure;
 mod planner;
