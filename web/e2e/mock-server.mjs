@@ -83,6 +83,8 @@ export async function startMock(port = 0) {
       state.listeners.add(listener);
       socket.on('close', () => state.listeners.delete(listener));
       socket.send(JSON.stringify({ type: 'hello', data: { seq: state.seq } }));
+      const after = Number(url.searchParams.get('after') ?? state.seq);
+      for (const frame of state.frames) if (frame.seq > after) listener(frame);
     }
     socket.on('close', () => sockets.delete(socket));
   }));

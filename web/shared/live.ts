@@ -90,7 +90,10 @@ export class Live {
   private receive(frame: Frame): void {
     this.feed();
     if (frame.type === 'ping') return this.send({ type: 'pong' });
-    if (frame.type === 'reset') return this.options.onReset();
+    if (frame.type === 'reset') {
+      this.seq = frame.seq ?? this.seq;
+      return this.options.onReset();
+    }
     if (frame.type === 'hello') {
       const seq = (frame.data as { seq?: number } | undefined)?.seq ?? frame.seq ?? 0;
       // A server whose history is shorter than ours has been restored: start over.

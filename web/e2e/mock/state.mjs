@@ -6,7 +6,7 @@ const { MINUTE, HOUR, DAY } = times;
 const ME = AGENTS[0];
 
 export function createState() {
-  const state = { seq: 1000, next: 1, conversations: new Map(), messages: new Map(), carts: new Map(), contacts: new Map(), listeners: new Set() };
+  const state = { seq: 1000, next: 1, conversations: new Map(), messages: new Map(), carts: new Map(), contacts: new Map(), listeners: new Set(), frames: [] };
   for (const person of people()) addPerson(state, person);
   fillMarta(state);
   fillOthers(state);
@@ -15,6 +15,7 @@ export function createState() {
 
 export function emit(state, type, data, options = {}) {
   const frame = options.moment ? { type, data } : { seq: ++state.seq, type, data };
+  if (frame.seq) state.frames.push(frame);
   for (const listener of state.listeners) listener(frame);
 }
 

@@ -36,6 +36,7 @@ export function ProductsPage() {
         {failed && <Empty icon={alert} title={words.failed}><button type="button" class="btn" onClick={() => void load(null)}>{t().retry}</button></Empty>}
         {!cards && !failed && <Skeleton rows={8} kind="card" />}
         {cards?.length === 0 && <Empty icon={bag} title={words.empty} text={words.empty_text} />}
+        <h2 class="sr">{words.title}</h2>
         <div class="product-grid">{cards?.map((card) => <Product key={card.sku} card={card} />)}</div>
         {next && <button type="button" class="btn more" onClick={() => void load(next)}>{words.more}</button>}
       </BlockHostProvider>

@@ -1,6 +1,6 @@
 // The box to write in. Reply and note look different and never share a draft; when the channel takes no free
 // text any more, the box itself says so. Mounted anew for every conversation.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../shared/api-types';
 import { Icon } from '../../shared/Icon';
 import { alarm, bag, card, check, chevronDown, hand, note as noteIcon, quote } from '../../shared/icons';
@@ -31,16 +31,18 @@ export function Composer({ one }: { one: Conversation }) {
   const ready = text.trim().length > 0 && !over && !shut;
 
   const submit = (andClose: boolean) => {
-    if (!ready) return;
+    // Read now, not when this was drawn: a key may come before the next paint.
+    const written = draftOf(one.id, mode).trim();
+    if (!written || over || shut) return;
     // Two people answering at once: stop once, softly; the second press sends.
     if (mode === 'reply' && rival && !warned) return setWarned(true);
-    send(one.id, mode === 'note' ? { note: true, text: text.trim() } : { text: text.trim() });
+    send(one.id, mode === 'note' ? { note: true, text: written } : { text: written });
     setDraft(one.id, mode, '');
     setWarned(false);
     box.current?.focus();
     if (andClose && mode === 'reply') void close(one.id);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     sender.value = { send: submit };
     return () => { sender.value = null; };
   });
@@ -83,11 +85,11 @@ export function Composer({ one }: { one: Conversation }) {
       <div class="composer-bar">
         {mode === 'reply' && !shut && (
           <>
-            <button type="button" class="tool money" aria-label={words.composer.products} onClick={() => { overlay.value = 'picker'; }}><Icon d={bag} size={18} /><span>{words.composer.products}</span></button>
-            {one.cart?.card && one.cart.card.lines.length > 0 && <button type="button" class="tool money" aria-label={words.composer.checkout} onClick={() => sendCheckout(one.id)}><Icon d={card} size={18} /><span>{words.composer.checkout}</span></button>}
+            <button type="button" class="tool money" onClick={() => { overlay.value = 'picker'; }}><Icon d={bag} size={18} /><span class="label">{words.composer.products}</span></button>
+            {one.cart?.card && one.cart.card.lines.length > 0 && <button type="button" class="tool money" onClick={() => sendCheckout(one.id)}><Icon d={card} size={18} /><span class="label">{words.composer.checkout}</span></button>}
           </>
         )}
-        {!shut && <button type="button" class="tool" aria-label={words.composer.saved} onClick={() => saved.current?.open()}><Icon d={quote} size={18} /><span>{words.composer.saved}</span><Kbd of="saved" /></button>}
+        {!shut && <button type="button" class="tool" onClick={() => saved.current?.open()}><Icon d={quote} size={18} /><span class="label">{words.composer.saved}</span><Kbd of="saved" /></button>}
         <span class="grow" />
         {!shut && <SendButton note={mode === 'note'} ready={ready} onSend={submit} />}
       </div>

@@ -22,10 +22,12 @@ export function List() {
   const current = openId.value;
   useEffect(() => { rows.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }); }, [current]);
   const { us, customer } = groups.value;
+  // Alone on a phone's screen the list is the page.
+  const Pane = phone.value ? 'main' : 'section';
   const state = lists.value[view.value];
   const empty = us.length + customer.length === 0;
   return (
-    <section class="list" data-pane aria-label={words.list.label}>
+    <Pane class="list" data-pane aria-label={words.list.label} id={phone.value ? 'thread' : undefined}>
       <header class="list-head">
         <h1>
           <Menu label={words.views.titles[view.value]} class="title-button" items={VIEWS.map((id) => ({ label: words.views.titles[id], checked: id === view.value, run: () => showView(id) }))}>
@@ -52,7 +54,7 @@ export function List() {
         <Group title={words.list.waiting_customer} rows={customer} current={current} />
         {state.next && <button type="button" class="btn quiet more" onClick={() => void loadList(view.value, true)}>{words.list.more}</button>}
       </div>
-    </section>
+    </Pane>
   );
 }
 

@@ -67,6 +67,7 @@ export function Log({ one }: { one: Conversation }) {
     <div class="log-frame">
       <div class="log" ref={log} role="log" aria-live="off" aria-label={words.thread.label} tabIndex={0} onScroll={follow}>
         <div class="log-inner">
+          <h2 class="sr">{words.thread.label}</h2>
           {thread.next
             ? <button type="button" class="btn quiet older" onClick={() => void loadOlder(one.id)}>{words.thread.older}</button>
             : <p class="day">{words.thread.start}</p>}

@@ -19,14 +19,14 @@ const TYPE_MS = 160;
 
 /** Searches while typing, keeps the last answer on screen meanwhile. */
 export function useProducts(one: Conversation | undefined, query: string) {
-  const [state, setState] = useState<{ cards: ProductCard[] | null; failed: boolean }>({ cards: null, failed: false });
+  const [state, setState] = useState<{ cards: ProductCard[] | null; failed: boolean; query: string }>({ cards: null, failed: false, query: '' });
   const asked = useRef(0);
   useEffect(() => {
     const turn = ++asked.current;
     const timer = setTimeout(() => {
       findProducts({ q: query, language: one?.contact.language, currency: one?.cart_total?.currency })
-        .then((page) => { if (turn === asked.current) setState({ cards: page.items, failed: false }); })
-        .catch(() => { if (turn === asked.current) setState({ cards: null, failed: true }); });
+        .then((page) => { if (turn === asked.current) setState({ cards: page.items, failed: false, query }); })
+        .catch(() => { if (turn === asked.current) setState({ cards: null, failed: true, query }); });
     }, query ? TYPE_MS : 0);
     return () => clearTimeout(timer);
   }, [query, one?.id]);
@@ -38,19 +38,27 @@ export function Picker({ one }: { one: Conversation }) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const { cards, failed } = useProducts(one, query);
+  const { cards, failed, query: answered } = useProducts(one, query);
+  /** Enter came before the answer to what was typed: it means the first result, not an old one. */
+  const early = useRef<{ intoCart: boolean } | null>(null);
   const close = () => { overlay.value = null; };
   const act = (card: ProductCard, intoCart: boolean) => {
     if (intoCart) void addToCart(one.id, card);
     else sendCards(one.id, [card]);
     close();
   };
-  useEffect(() => { setAt(0); }, [cards]);
+  useEffect(() => {
+    setAt(0);
+    const first = cards?.[0];
+    if (early.current && first && answered === query) act(first, early.current.intoCart);
+    early.current = null;
+  }, [cards]);
   useEffect(() => { list.current?.children[at]?.scrollIntoView({ block: 'nearest' }); }, [at]);
   const onKeyDown = (event: KeyboardEvent) => {
     const n = cards?.length ?? 0;
     if (event.key === 'ArrowDown') setAt(Math.min(n - 1, at + 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1));
+    else if (event.key === 'Enter' && answered !== query) early.current = { intoCart: onMac ? event.metaKey : event.ctrlKey };
     else if (event.key === 'Enter' && cards?.[at]) act(cards[at], onMac ? event.metaKey : event.ctrlKey);
     else return;
     event.preventDefault();

@@ -12,8 +12,8 @@ import { Avatar, IconButton, Logo } from './base';
 function Link({ href, icon, label, badge }: { href: string; icon: string; label: string; badge?: number }) {
   const here = href === '/' ? route.value.page === 'inbox' : route.value.page === 'products';
   return (
-    <a href={href} class="rail-link" aria-current={here ? 'page' : undefined} aria-label={badge ? `${label}, ${t().nav.waiting(badge)}` : label} title={phone.value ? undefined : label} onClick={(event) => { event.preventDefault(); go(href); }}>
-      <Icon d={icon} size={20} />{badge ? <span class="dot num" aria-hidden="true">{badge}</span> : null}<span class="rail-text" aria-hidden="true">{label}</span>
+    <a href={href} class="rail-link" aria-current={here ? 'page' : undefined} title={phone.value ? undefined : label} onClick={(event) => { event.preventDefault(); go(href); }}>
+      <Icon d={icon} size={20} />{badge ? <span class="dot num" aria-hidden="true">{badge}</span> : null}<span class="rail-text">{label}</span>{badge ? <span class="sr">, {t().nav.waiting(badge)}</span> : null}
     </a>
   );
 }
@@ -27,10 +27,10 @@ export function Rail() {
       <Link href="/" icon={inbox} label={words.inbox} badge={counts.value?.waiting} />
       <Link href="/products" icon={bag} label={words.products} />
       <span class="rail-space" />
-      <button type="button" class="rail-link" aria-label={words.search} title={words.search} onClick={() => { overlay.value = 'palette'; }}><Icon d={search} size={20} /><span class="rail-text" aria-hidden="true">{words.search}</span></button>
+      <button type="button" class="rail-link" title={words.search} onClick={() => { overlay.value = 'palette'; }}><Icon d={search} size={20} /><span class="rail-text">{words.search}</span></button>
       {!phone.value && <IconButton class="rail-link" icon={keyboard} size={20} label={words.keys} command="help" onClick={() => { overlay.value = 'help'; }} />}
-      <button type="button" class="rail-link me" aria-label={words.me} title={words.me} onClick={() => { overlay.value = 'settings'; }}>
-        {agent ? <Avatar name={agent.name} id={agent.id}><span class="online" /></Avatar> : <Icon d={settings} size={20} />}<span class="rail-text" aria-hidden="true">{words.me}</span>
+      <button type="button" class="rail-link me" title={words.me} onClick={() => { overlay.value = 'settings'; }}>
+        {agent ? <Avatar name={agent.name} id={agent.id}><span class="online" /></Avatar> : <Icon d={settings} size={20} />}<span class="rail-text">{words.me}</span>
       </button>
     </nav>
   );

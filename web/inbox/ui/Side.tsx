@@ -16,10 +16,12 @@ export function Side({ one }: { one: Conversation }) {
   const words = t().side;
   const id = one.contact.id;
   useEffect(() => { void loadContact(id); }, [id, one.checkout?.state]);
+  const Pane = phone.value ? 'main' : 'aside';
   const contact = contacts.value.get(id);
   const tabs: { id: SideTab; label: string }[] = [{ id: 'customer', label: words.customer }, { id: 'products', label: words.products }, { id: 'history', label: words.history }];
   return (
-    <aside class="side" data-pane aria-label={words.label}>
+    <Pane class="side" data-pane aria-label={words.label} id={phone.value ? 'thread' : undefined}>
+      {phone.value && <h1 class="sr">{one.contact.name}</h1>}
       <div class="side-head">
         <Tabs<SideTab> label={words.label} selected={sideTab.value} onSelect={(tab) => { sideTab.value = tab; }} items={tabs} />
         {phone.value && <IconButton icon={x} label={t().close} onClick={() => { sideSheet.value = false; }} />}
@@ -30,6 +32,6 @@ export function Side({ one }: { one: Conversation }) {
           : failed.value.has(id) ? <div class="block"><p class="quiet">{words.failed}</p><button type="button" class="btn" onClick={() => void loadContact(id)}>{t().retry}</button></div>
           : <Skeleton rows={4} kind="card" />}
       </BlockHostProvider>
-    </aside>
+    </Pane>
   );
 }

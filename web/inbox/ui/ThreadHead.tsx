@@ -39,24 +39,26 @@ function Assignee({ one }: { one: Conversation }) {
 export function ThreadHead({ one }: { one: Conversation }) {
   const words = t();
   const viewers = viewersOf(one.id);
+  // The list has the page's first heading, unless the thread is alone on the screen.
+  const Name = phone.value ? 'h1' : 'h2';
   const togglePanel = () => { if (phone.value) sideSheet.value = true; else setPref('side', !prefs.value.side); };
   return (
     <header class="thread-head">
       {phone.value && <IconButton icon={arrowLeft} size={20} label={words.back} onClick={() => goConversation(null)} />}
-      <button type="button" class="thread-who" onClick={togglePanel} aria-label={`${one.contact.name}, ${words.thread.details}`}>
-        <h2>{one.contact.name}</h2>
-        <span class="thread-sub"><Icon d={channelGlyph(one.inbox.channel)} size={14} /><span class="inbox-name">{one.inbox.name}</span><ReplyWindow one={one} /></span>
+      <button type="button" class="thread-who" onClick={togglePanel}>
+        <Name>{one.contact.name}</Name>
+        <span class="thread-sub"><Icon d={channelGlyph(one.inbox.channel)} size={14} /><span class="inbox-name">{one.inbox.name}</span><ReplyWindow one={one} /></span><span class="sr">, {words.thread.details}</span>
       </button>
       <span class="grow" />
       {viewers[0] && <span class="presence wide-only"><Avatar name={viewers[0]} id={viewers[0]} size="tiny" />{words.thread.viewing(viewers[0].split(' ')[0]!)}</span>}
       <Assignee one={one} />
       {!phone.value && <IconButton icon={alarm} label={words.thread.snooze} command="snooze" onClick={() => { overlay.value = 'snooze'; }} />}
       {one.floor.holder === 'bot'
-        ? <button type="button" class="btn take" onClick={() => void takeFloor(one.id)}><Icon d={hand} /><span>{words.thread.take}</span></button>
+        ? <button type="button" class="btn take" onClick={() => void takeFloor(one.id)}><Icon d={hand} /><span class="label">{words.thread.take}</span></button>
         : <IconButton icon={bot} label={words.thread.hand_back} command="hand_back" onClick={() => void handBack(one.id)} />}
       {phone.value && <IconButton icon={panel} label={words.thread.details} onClick={togglePanel} />}
       {one.status === 'open'
-        ? <button type="button" class="btn" aria-label={words.thread.close} onClick={() => void close(one.id)}><Icon d={check} /><span class="wide-only">{words.thread.close}</span><Kbd of="close" /></button>
+        ? <button type="button" class="btn" onClick={() => void close(one.id)}><Icon d={check} /><span class="label">{words.thread.close}</span><Kbd of="close" /></button>
         : <button type="button" class="btn" onClick={() => void reopen(one.id)}><Icon d={undo} />{words.thread.reopen}</button>}
     </header>
   );

@@ -76,6 +76,7 @@ function Log() {
     <div class="log-frame">
       <div class="log" ref={log} role="log" aria-live="off" aria-label={t().chat} tabIndex={0} onScroll={follow}>
         <div class="log-inner">
+          <h2 class="sr">{t().chat}</h2>
           {next.value && <button type="button" class="link older" onClick={() => void loadOlder()}>{t().older}</button>}
           {items.map((message, index) => {
             const previous = items[index - 1];

@@ -43,7 +43,7 @@ export function MenuSheet() {
         {messages.value.length > 0 && <li><button type="button" onClick={() => { started.value = !started.value; closeSheet(); }}><Icon d={undo} size={20} /><span class="grow">{started.value ? words.start_over : words.chat}</span></button></li>}
         {offered.length > 1 && (
           <li class="languages"><Icon d={languages} size={20} /><span class="grow">{words.language}</span>
-            <span class="chips" role="group" aria-label={words.language}>{offered.map((one) => <button key={one} type="button" class={one === language.value ? 'chip-button on' : 'chip-button'} aria-pressed={one === language.value} aria-label={LANGUAGE_NAMES[one]} onClick={() => void switchTo(one)}>{one}</button>)}</span>
+            <span class="chips" role="group" aria-label={words.language}>{offered.map((one) => <button key={one} type="button" class={one === language.value ? 'chip-button on' : 'chip-button'} aria-pressed={one === language.value} onClick={() => void switchTo(one)}>{one}<span class="sr"> {LANGUAGE_NAMES[one]}</span></button>)}</span>
           </li>
         )}
         {messages.value.length > 0 && !sure && <li><button type="button" class="danger" onClick={() => setSure(true)}><Icon d={trash} size={20} /><span class="grow">{words.delete_chat}</span></button></li>}

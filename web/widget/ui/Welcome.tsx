@@ -40,7 +40,7 @@ export function Welcome({ session }: { session: WidgetSession }) {
           <ul class="strip" tabIndex={0} aria-label={t().popular}>
             {popular.map((card) => (
               <li key={card.sku}>
-                <button type="button" onClick={() => choose(card.actions.find((action) => !action.token.startsWith('add')) ?? { token: `show:${card.product}`, title: card.title })} aria-label={card.title}>
+                <button type="button" onClick={() => choose(card.actions.find((action) => !action.token.startsWith('add')) ?? { token: `show:${card.product}`, title: card.title })}>
                   <Picture src={card.image} alt="" /><b>{card.title}</b><Price card={card} />
                 </button>
               </li>
