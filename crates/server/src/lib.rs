@@ -1,1 +1,160 @@
-//! placeholder
+//! The server: webhooks in, turns, messages out, and the API, the live sockets and the pages around them.
+//!
+//! A library: the binary hands in storage, the way out, the clock, chance and the web assets. [`Server::start`]
+//! opens the merchants and starts the loops; [`Running::drain`] lets what has begun finish and stops.
+//!
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`runtime`] | lanes, turns, the outbox, timers: one message's life |
+//! | [`hooks`] | providers' webhooks |
+//! | [`api`] | `/api/v1`: sessions, the inbox's operations, the live socket |
+//! | [`widget`] | what the shopper's chat talks to |
+//! | [`checkout`] | the hosted checkout page |
+//! | [`commerce`] | the builtin backend: quotes, reservations, placement, settlement |
+//! | [`merchant`] | settings and connectors opened once |
+//! | [`document`] | a merchant as one document |
+
+pub mod api;
+mod app;
+pub mod catalog;
+pub mod checkout;
+pub mod commerce;
+pub mod document;
+mod hooks;
+pub mod knowledge;
+pub mod live;
+pub mod merchant;
+pub mod metrics;
+mod pages;
+pub mod runtime;
+mod view;
+mod widget;
+
+pub use app::{App, Asset, Assets, Clock, Random, ServerOptions};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use engine::Timestamp;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How long a drain may take before what is left is abandoned to its leases.
+const DRAIN_MAX: Duration = Duration::from_secs(9);
+/// How often the index looks for catalog changes it was not told of.
+const CATALOG_LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("could not read the merchants from storage")]
+    Store(#[from] store::StoreError),
+    #[error("could not open the search index")]
+    Search(#[from] search::SearchError),
+    #[error("could not listen")]
+    Listen(#[source] std::io::Error),
+}
+
+/// A server that runs.
+#[derive(Debug)]
+pub struct Running {
+    pub address: SocketAddr,
+    pub app: Arc<App>,
+    draining: watch::Sender<bool>,
+    loops: JoinSet<()>,
+}
+
+/// The way to start one.
+#[derive(Debug)]
+pub struct Server;
+
+impl Server {
+    /// Opens the merchants, starts the loops and answers on the listener.
+    ///
+    /// # Errors
+    /// [`StartError`] when storage or the search index cannot be read.
+    pub async fn start(mut options: ServerOptions, listener: TcpListener) -> Result<Running, StartError> {
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        if options.public_url.is_empty() {
+            options.public_url = format!("http://{address}");
+        }
+        let app = Arc::new(App::new(options));
+        merchant::load_all(&app)?;
+        app.merchants.start_ingest(&app);
+        let (draining, drain) = watch::channel(false);
+        let mut loops = JoinSet::new();
+        for worker in 0..app.options.turn_workers {
+            loops.spawn(runtime::lanes::work(Arc::clone(&app), worker, drain.clone()));
+        }
+        loops.spawn(runtime::outbox::work(Arc::clone(&app), drain.clone()));
+        loops.spawn(runtime::timers::work(Arc::clone(&app), drain.clone()));
+        loops.spawn(live::broadcast::follow(Arc::clone(&app), drain.clone()));
+        loops.spawn(follow_catalogs(Arc::clone(&app), drain.clone()));
+        loops.spawn(commerce::recovery::work(Arc::clone(&app), drain.clone()));
+        let router = router(&app);
+        let mut stop = drain;
+        loops.spawn(async move {
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+                let _ = stop.wait_for(|stop| *stop).await;
+            });
+            if let Err(error) = server.await {
+                tracing::error!(error = %error, "The HTTP server stopped");
+            }
+        });
+        Ok(Running { address, app, draining, loops })
+    }
+}
+
+impl Running {
+    /// Takes no new work, finishes what has begun, and stops; at most nine seconds.
+    pub async fn drain(mut self) {
+        let _ = self.draining.send(true);
+        let all = async { while self.loops.join_next().await.is_some() {} };
+        if tokio::time::timeout(DRAIN_MAX, all).await.is_err() {
+            tracing::warn!("Stopped before everything had finished; what was left is taken up at the next start");
+        }
+    }
+}
+
+/// Every route of the server.
+fn router(app: &Arc<App>) -> Router {
+    let hooks = hooks::routes().layer(DefaultBodyLimit::max(app.options.hook_bytes_max));
+    let api = api::routes(app).layer(DefaultBodyLimit::max(app.options.api_bytes_max));
+    Router::new()
+        .nest("/hooks", hooks)
+        .nest("/api/v1", api)
+        .merge(checkout::routes())
+        .merge(widget::routes())
+        .merge(pages::routes())
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(app), api::request_id::layer))
+        .with_state(Arc::clone(app))
+}
+
+/// Keeps every search index up with its catalog.
+async fn follow_catalogs(app: Arc<App>, mut draining: watch::Receiver<bool>) {
+    while !*draining.borrow() {
+        for merchant in app.merchants.all() {
+            let app = Arc::clone(&app);
+            let followed = tokio::task::spawn_blocking(move || merchant.catalog.follow(&app)).await;
+            if let Ok(Err(error)) = followed {
+                tracing::error!(error = %error, "Could not bring the search index up to date");
+            }
+        }
+        tokio::select! {
+            () = app.wake.catalog.notified() => {}
+            () = tokio::time::sleep(CATALOG_LOOK_EVERY) => {}
+            _ = draining.changed() => {}
+        }
+    }
+}
+
+/// A moment as the API shows it: RFC 3339 in UTC, to the millisecond.
+pub(crate) fn time_text(moment: Timestamp) -> String {
+    let nanos = i128::from(moment.0) * 1_000_000;
+    let when = time::OffsetDateTime::from_unix_timestamp_nanos(nanos).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    when.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
+}

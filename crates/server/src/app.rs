@@ -1,0 +1,105 @@
+//! What every part of the server shares: storage, the way out, the clock, chance, and the merchants in memory.
+
+use crate::live::Hub;
+use crate::merchant::Merchants;
+use crate::metrics::Metrics;
+use crate::runtime::Wake;
+use engine::{Seed, Timestamp};
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::Store;
+use transport::Http;
+
+/// Time, handed in.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Chance, handed in: 32 fresh random bytes a call.
+pub type Random = Arc<dyn Fn() -> [u8; 32] + Send + Sync>;
+
+/// How this process is set up. Read from the configuration by the binary, by hand in tests.
+#[derive(Clone)]
+pub struct ServerOptions {
+    pub store: Store,
+    pub http: Arc<dyn Http>,
+    pub clock: Clock,
+    pub random: Random,
+    /// Where the search index and uploads live.
+    pub data: PathBuf,
+    /// Base of every link that leaves the house, without a trailing slash; empty: taken from the listener.
+    pub public_url: String,
+    /// Name of this node among others on the same database.
+    pub node: String,
+    /// Largest webhook body.
+    pub hook_bytes_max: usize,
+    /// Largest API request body.
+    pub api_bytes_max: usize,
+    /// Workers that take turns, and messages in flight to providers.
+    pub turn_workers: usize,
+    pub sends_in_flight_max: usize,
+    /// Requests per minute allowed to one API token and to one visitor.
+    pub token_requests_per_minute: u32,
+    pub visitor_requests_per_minute: u32,
+    /// The web assets; absent in tests of the API alone.
+    pub assets: Option<Arc<dyn Assets>>,
+}
+
+impl std::fmt::Debug for ServerOptions {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ServerOptions").field("data", &self.data).finish_non_exhaustive()
+    }
+}
+
+/// Files of the web apps, embedded in the binary.
+pub trait Assets: Send + Sync {
+    /// The file at a path below the web root, in the best encoding among those accepted.
+    fn file(&self, path: &str, accept_encoding: &str) -> Option<Asset>;
+}
+
+/// One file, ready to answer with.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    pub bytes: std::borrow::Cow<'static, [u8]>,
+    pub content_type: String,
+    pub encoding: Option<&'static str>,
+    pub etag: String,
+    /// The name carries a hash of the content: it may be kept for ever.
+    pub immutable: bool,
+}
+
+/// The shared state of the running server.
+#[derive(Debug)]
+pub struct App {
+    pub options: ServerOptions,
+    pub merchants: Merchants,
+    pub hub: Hub,
+    pub wake: Wake,
+    pub metrics: Metrics,
+}
+
+impl App {
+    pub(crate) fn new(options: ServerOptions) -> Self {
+        Self {
+            options,
+            merchants: Merchants::default(),
+            hub: Hub::default(),
+            wake: Wake::default(),
+            metrics: Metrics::default(),
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.options.clock)()
+    }
+
+    pub fn seed(&self) -> Seed {
+        Seed((self.options.random)())
+    }
+
+    /// Fresh random text for an id or a token: 130 bits.
+    pub fn token(&self) -> String {
+        self.seed().token("token", 0)
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.options.store
+    }
+}

@@ -1,0 +1,88 @@
+//! Webhooks: raw bytes in, verified, stored durably, then answered.
+//!
+//! The body is read before anything looks at it, because signatures cover raw bytes. A hook without a secret
+//! does not exist. What cannot be stored is answered 503, so that the provider sends it again.
+
+mod connector;
+
+use crate::api::problem::Problem;
+use crate::app::App;
+use crate::runtime::ingest::{Arrival, IngestError};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::sync::Arc;
+use transport::{RawRequest, Rejection};
+
+/// The routes below `/hooks`.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/{kind}/{id}", get(handshake).post(receive))
+}
+
+/// A provider asks whether we are who it was told we are.
+async fn handshake(
+    State(app): State<Arc<App>>, Path((kind, id)): Path<(String, String)>, uri: Uri, headers: HeaderMap,
+) -> Response {
+    let Some((_, inbox)) = app.merchants.inbox(&kind, &id) else { return Problem::not_found().into_response() };
+    let request = raw_request(&app, Method::GET, &uri, headers, Bytes::new());
+    match inbox.channel.handshake(&request) {
+        // Plain text: the challenge is somebody else's bytes and must never be read as a page.
+        Ok(challenge) => ([(header::CONTENT_TYPE, "text/plain")], challenge).into_response(),
+        Err(rejection) => refuse(&app, &kind, &id, &rejection),
+    }
+}
+
+/// Something happened at the provider.
+async fn receive(
+    State(app): State<Arc<App>>, Path((kind, id)): Path<(String, String)>, uri: Uri, headers: HeaderMap, body: Bytes,
+) -> Response {
+    let started = std::time::Instant::now();
+    app.metrics.hook_requests.add(1);
+    let request = raw_request(&app, Method::POST, &uri, headers, body);
+    let response = if let Some((merchant, inbox)) = app.merchants.inbox(&kind, &id) {
+        match inbox.channel.parse(&request) {
+            Ok(inbounds) => {
+                let arrival = Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
+                stored(app.merchants.ingest().take(arrival).await)
+            }
+            Err(rejection) => refuse(&app, &kind, &id, &rejection),
+        }
+    } else if let Some((merchant, psp)) = app.merchants.psp(&kind, &id) {
+        connector::receive(&app, &merchant, &psp, &request).await
+    } else {
+        Problem::not_found().into_response()
+    };
+    app.metrics.hook_ms.observe_ms(u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
+    response
+}
+
+fn raw_request(app: &App, method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> RawRequest {
+    let query = uri.query().unwrap_or("").to_owned();
+    let separator = if query.is_empty() { "" } else { "?" };
+    RawRequest {
+        method,
+        path: uri.path().to_owned(),
+        public_url: format!("{}{}{separator}{query}", app.options.public_url, uri.path()),
+        query,
+        headers,
+        body,
+        received_at_ms: app.now().0,
+    }
+}
+
+fn stored(result: Result<(), IngestError>) -> Response {
+    match result {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(IngestError::NotStored) => Problem::unavailable(5).into_response(),
+    }
+}
+
+/// Answers a call that is not accepted; nothing of it was stored, and nothing of it is logged.
+fn refuse(app: &App, kind: &str, id: &str, rejection: &Rejection) -> Response {
+    app.metrics.hook_rejected.add(1);
+    tracing::warn!(channel.kind = %kind, inbox.id = %id, reason = %rejection, "Refused a webhook for `{id}`");
+    Problem::rejected(rejection).into_response()
+}

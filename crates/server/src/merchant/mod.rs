@@ -1,0 +1,150 @@
+//! Merchants in memory: settings, inboxes and providers opened once, rebuilt when they change.
+
+use crate::app::App;
+use crate::catalog::Catalog;
+use crate::document::{MerchantSettings, TaxRow};
+use crate::knowledge::Knowledge;
+use crate::runtime::ingest::Ingest;
+use channels::Channel;
+use connectors::psp::Psp;
+use engine::commerce::delivery::DeliveryOption;
+use engine::commerce::promotion::Promotion;
+use engine::commerce::tax::TaxTable;
+use engine::dialogue::phrases::Phrases;
+use engine::dialogue::understand::Understanding;
+use engine::{Config, ConnectorId, InboxId, MerchantId};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+mod load;
+
+pub(crate) use load::load;
+
+/// One tenant with everything a turn needs.
+#[derive(Debug)]
+pub struct Merchant {
+    pub id: MerchantId,
+    pub settings: MerchantSettings,
+    pub inboxes: BTreeMap<InboxId, Arc<Inbox>>,
+    /// Payment connectors with their kind.
+    pub psps: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>,
+    pub taxes: TaxTable,
+    pub promotions: Vec<Promotion>,
+    pub deliveries: Vec<DeliveryOption>,
+    pub catalog: Arc<Catalog>,
+    pub knowledge: Arc<Knowledge>,
+    pub(crate) config: Config,
+}
+
+/// One configured instance of a channel.
+#[derive(Debug)]
+pub struct Inbox {
+    pub id: InboxId,
+    pub kind: String,
+    pub name: String,
+    pub settings: serde_json::Map<String, serde_json::Value>,
+    pub channel: Arc<dyn Channel>,
+}
+
+impl Merchant {
+    /// The core's configuration for a conversation of this inbox.
+    pub fn config_for(&self, inbox: &InboxId) -> Config {
+        let mut config = self.config.clone();
+        config.reply_window_ms = self.inboxes.get(inbox).and_then(|inbox| inbox.channel.reply_window_ms());
+        config
+    }
+}
+
+/// Every merchant this process serves.
+#[derive(Debug, Default)]
+pub struct Merchants {
+    loaded: RwLock<Loaded>,
+    ingest: OnceLock<Ingest>,
+    trained: OnceLock<(Arc<Understanding>, Arc<Phrases>)>,
+}
+
+#[derive(Debug, Default)]
+struct Loaded {
+    merchants: BTreeMap<MerchantId, Arc<Merchant>>,
+    /// Inbox ids are unique on a server, because a hook's address names nothing else.
+    inboxes: BTreeMap<InboxId, MerchantId>,
+    connectors: BTreeMap<ConnectorId, MerchantId>,
+}
+
+impl Merchants {
+    pub fn get(&self, id: &MerchantId) -> Option<Arc<Merchant>> {
+        self.read(|loaded| loaded.merchants.get(id).cloned())
+    }
+
+    /// The merchant that a server with one tenant serves; the first in order otherwise.
+    pub fn first(&self) -> Option<Arc<Merchant>> {
+        self.read(|loaded| loaded.merchants.values().next().cloned())
+    }
+
+    pub fn all(&self) -> Vec<Arc<Merchant>> {
+        self.read(|loaded| loaded.merchants.values().cloned().collect())
+    }
+
+    /// The inbox that a hook's address names, if its kind is the one it is configured for.
+    pub fn inbox(&self, kind: &str, id: &str) -> Option<(Arc<Merchant>, Arc<Inbox>)> {
+        let id = InboxId::from(id);
+        let merchant = self.read(|loaded| loaded.merchants.get(loaded.inboxes.get(&id)?).cloned())?;
+        let inbox = Arc::clone(merchant.inboxes.get(&id)?);
+        (inbox.kind == kind).then_some((merchant, inbox))
+    }
+
+    /// An inbox by its id alone.
+    pub fn inbox_by_id(&self, id: &str) -> Option<(Arc<Merchant>, Arc<Inbox>)> {
+        let id = InboxId::from(id);
+        let merchant = self.read(|loaded| loaded.merchants.get(loaded.inboxes.get(&id)?).cloned())?;
+        let inbox = Arc::clone(merchant.inboxes.get(&id)?);
+        Some((merchant, inbox))
+    }
+
+    pub fn inbox_of(&self, merchant: &MerchantId, id: &InboxId) -> Option<Arc<Inbox>> {
+        self.get(merchant)?.inboxes.get(id).cloned()
+    }
+
+    /// The payment connector that a hook's address names.
+    pub fn psp(&self, kind: &str, id: &str) -> Option<(Arc<Merchant>, ConnectorId, Arc<dyn Psp>)> {
+        let id = ConnectorId::from(id);
+        let merchant = self.read(|loaded| loaded.merchants.get(loaded.connectors.get(&id)?).cloned())?;
+        let (known, psp) = merchant.psps.get(&id)?;
+        let psp = (known == kind).then(|| Arc::clone(psp))?;
+        Some((merchant, id, psp))
+    }
+
+    /// The queue that makes webhook events durable.
+    pub(crate) fn ingest(&self) -> Option<&Ingest> {
+        self.ingest.get()
+    }
+
+    pub(crate) fn start_ingest(&self, app: &Arc<App>) {
+        self.ingest.get_or_init(|| Ingest::start(app));
+    }
+
+    /// Puts a merchant in place of what was loaded before.
+    pub(crate) fn put(&self, merchant: Merchant) {
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        loaded.inboxes.retain(|_, owner| owner != &merchant.id);
+        loaded.connectors.retain(|_, owner| owner != &merchant.id);
+        for inbox in merchant.inboxes.keys() {
+            loaded.inboxes.insert(inbox.clone(), merchant.id.clone());
+        }
+        for connector in merchant.psps.keys() {
+            loaded.connectors.insert(connector.clone(), merchant.id.clone());
+        }
+        loaded.merchants.insert(merchant.id.clone(), Arc::new(merchant));
+    }
+
+    /// The classifier and the phrases, trained and read once per process.
+    pub(crate) fn trained(&self) -> (Arc<Understanding>, Arc<Phrases>) {
+        let (understanding, phrases) =
+            self.trained.get_or_init(|| (Arc::new(Understanding::builtin()), Arc::new(Phrases::builtin())));
+        (Arc::clone(understanding), Arc::clone(phrases))
+    }
+
+    fn read<T>(&self, f: impl FnOnce(&Loaded) -> T) -> T {
+        f(&self.loaded.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,251 @@
+//! From effects to rows: everything a turn decided is gathered here and written in one transaction.
+//!
+//! Each kind of effect has one short place below. Nothing here calls out and nothing is sent: sending begins when
+//! the outbox finds the rows after the commit.
+
+use super::project;
+use crate::app::App;
+use crate::commerce::checkout::NewCheckout;
+use crate::merchant::Merchant;
+use crate::runtime::planning;
+use engine::commerce::cart::Cart;
+use crate::view::StoredMessage;
+use engine::content::Outbound;
+use engine::content::piece::Degradation;
+use engine::inbox::inbound::ReceiptState;
+use engine::inbox::message::{Item, Message};
+use engine::{CheckoutId, ContactId, ConversationId, Effect, InboxId, MerchantId, OrderId, ProductId, Signal, Sku, State, Timestamp};
+use std::sync::Arc;
+use store::lane::{Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit};
+
+/// What one claimed conversation has come to so far.
+#[derive(Debug)]
+pub(crate) struct Gathering {
+    pub(super) claimed: Claimed,
+    merchant: Arc<Merchant>,
+    pub(super) state: State,
+    pub(super) commit: TurnCommit,
+    /// Changes outside the conversation's own rows, applied in the same transaction.
+    pub(super) extras: Vec<Extra>,
+    pub(super) failing: Option<(i64, String)>,
+    pub(super) received_at: Vec<Timestamp>,
+    preview: Option<String>,
+}
+
+/// A change to another aggregate that belongs to the turn.
+#[derive(Debug, Clone)]
+pub(crate) enum Extra {
+    SaveCart(Box<Cart>),
+    OpenCheckout(Box<NewCheckout>),
+    CancelCheckout(CheckoutId),
+    Wish { product: ProductId, sku: Option<Sku> },
+    Consent { topic: String, granted: bool, source: String },
+    CancelOrder(OrderId),
+    RequestReturn { order: OrderId, note: String },
+}
+
+/// How far a gathering had come: a turn that fails takes back what it had gathered.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark(Box<(TurnCommit, Vec<Extra>)>);
+
+impl Gathering {
+    pub(crate) fn new(app: &App, merchant: &Arc<Merchant>, claimed: Claimed, state: State) -> Self {
+        let commit = TurnCommit {
+            merchant: claimed.merchant.clone(),
+            conversation: claimed.conversation.clone(),
+            fence: claimed.fence,
+            now: app.now(),
+            consumed: Vec::new(),
+            state: String::new(),
+            state_version: claimed.state_version + 1,
+            projection: project::of(&claimed, &state, None, app.now()),
+            messages: Vec::new(),
+            outbox: Vec::new(),
+            timers_set: Vec::new(),
+            timers_canceled: Vec::new(),
+            signals: Vec::new(),
+            live: Vec::new(),
+            amendments: Vec::new(),
+        };
+        Self {
+            claimed,
+            merchant: Arc::clone(merchant),
+            state,
+            commit,
+            extras: Vec::new(),
+            failing: None,
+            received_at: Vec::new(),
+            preview: None,
+        }
+    }
+
+    pub(crate) fn conversation(&self) -> &ConversationId {
+        &self.claimed.conversation
+    }
+
+    pub(crate) fn merchant(&self) -> &MerchantId {
+        &self.claimed.merchant
+    }
+
+    pub(crate) fn contact(&self) -> &ContactId {
+        &self.claimed.contact
+    }
+
+    pub(crate) fn inbox(&self) -> &InboxId {
+        &self.claimed.inbox
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(Box::new((self.commit.clone(), self.extras.clone())))
+    }
+
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        (self.commit, self.extras) = *mark.0;
+    }
+
+    /// One event is done with.
+    pub(crate) fn consumed(&mut self, arrival: i64, received_at: Timestamp) {
+        self.commit.consumed.push(arrival);
+        self.received_at.push(received_at);
+    }
+
+    pub(crate) fn remember(&mut self, state: State) {
+        self.state = state;
+    }
+
+    pub(crate) fn failing(mut self, arrival: i64, reason: String) -> Self {
+        self.failing = Some((arrival, reason));
+        self
+    }
+
+    /// The commit, with the final state and what the inbox shows of it; `None` when nothing was done.
+    pub(super) fn finish(&mut self, now: Timestamp) -> Option<TurnCommit> {
+        if self.commit.consumed.is_empty() {
+            return None;
+        }
+        self.commit.now = now;
+        self.commit.state = self.state.write();
+        self.commit.projection = project::of(&self.claimed, &self.state, self.preview.take(), now);
+        self.tell("conversation.updated", self.claimed.conversation.as_str().to_owned());
+        Some(self.commit.clone())
+    }
+
+    /// Gathers what one effect means.
+    pub(crate) fn absorb(&mut self, now: Timestamp, state: &State, effect: Effect) {
+        match effect {
+            Effect::Read { .. } => {}
+            Effect::Append { message } => self.append(&message, ReceiptState::Read),
+            Effect::Send { outbound, floor_version } => self.send(now, state, outbound, floor_version),
+            Effect::Amend { target_provider_id, change } => {
+                let change = serde_json::to_string(&change).unwrap_or_default();
+                self.commit.amendments.push(NewAmendment { target_provider_id, at: now, change });
+            }
+            Effect::CartChanged { cart } => {
+                self.tell("cart.updated", cart.id.as_str().to_owned());
+                self.extras.push(Extra::SaveCart(Box::new(cart)));
+            }
+            Effect::OpenCheckout { checkout, token, cart, quote } => {
+                let new = NewCheckout { id: checkout, token, cart, quote, language: state.language() };
+                self.extras.push(Extra::OpenCheckout(Box::new(new)));
+            }
+            Effect::CancelCheckout { checkout } => self.extras.push(Extra::CancelCheckout(checkout)),
+            Effect::StartTimer { key, due } => self.commit.timers_set.push((key, due)),
+            Effect::CancelTimer { key } => self.commit.timers_canceled.push(key),
+            Effect::NotifyTeam { .. } => {
+                self.tell("conversation.attention", self.claimed.conversation.as_str().to_owned());
+                self.count("handoff", "", now, 1);
+            }
+            Effect::RecordSignal { signal } => self.signal(now, &signal),
+            Effect::RecordWish { product, sku } => {
+                self.count("wish", product.as_str(), now, 1);
+                self.extras.push(Extra::Wish { product, sku });
+            }
+            Effect::SetConsent { topic, granted, source } => {
+                self.extras.push(Extra::Consent { topic, granted, source });
+            }
+            Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
+            Effect::RequestReturn { order, note } => self.extras.push(Extra::RequestReturn { order, note }),
+        }
+    }
+
+    fn append(&mut self, message: &Message, receipt: ReceiptState) {
+        self.write(message, receipt, Vec::new());
+    }
+
+    fn write(&mut self, message: &Message, receipt: ReceiptState, degradation: Vec<Degradation>) {
+        let (kind, text) = match &message.item {
+            Item::Inbound { blocks } => (MessageKind::Inbound, planning::plain(blocks)),
+            Item::Outbound { blocks } => (MessageKind::Outbound, planning::plain(blocks)),
+            Item::Note { text } => (MessageKind::Note, text.clone()),
+            Item::Activity { .. } => (MessageKind::Activity, String::new()),
+        };
+        if matches!(kind, MessageKind::Inbound | MessageKind::Outbound) {
+            self.preview = Some(project::preview(&message.author, &text));
+        }
+        let position = self.claimed.next_position + i64::try_from(self.commit.messages.len()).unwrap_or(0);
+        self.tell("message.created", message.id.as_str().to_owned());
+        self.commit.messages.push(NewMessage {
+            id: message.id.clone(),
+            position,
+            kind,
+            at: message.at,
+            receipt,
+            provider_id: message.provider_id.clone(),
+            search_text: text,
+            body: StoredMessage { message: message.clone(), degradation }.write(),
+        });
+    }
+
+    /// Plans a message for the channel: one transcript item, one outbox row for each call it takes.
+    fn send(&mut self, now: Timestamp, state: &State, outbound: Outbound, floor_version: u64) {
+        let Some(inbox) = self.merchant.inboxes.get(&self.claimed.inbox) else {
+            tracing::error!(inbox.id = %self.claimed.inbox, "A message has no inbox to leave by");
+            return;
+        };
+        let planned = planning::plan(&self.merchant, inbox, state, &outbound, now);
+        let degradation = planned.degradation.clone();
+        let reply_to = outbound.in_reply_to.as_ref().map(|id| id.as_str().to_owned());
+        let rows = planning::outbox(planned, &self.claimed, &outbound, reply_to.as_deref(), floor_version, now);
+        self.commit.outbox.extend(rows);
+        let message = Message {
+            id: outbound.id,
+            author: outbound.author,
+            at: now,
+            language: Some(outbound.language),
+            provider_id: None,
+            in_reply_to: reply_to,
+            item: Item::Outbound { blocks: outbound.blocks },
+        };
+        self.write(&message, ReceiptState::Queued, degradation);
+        self.commit.projection.last_message_at = now;
+    }
+
+    fn signal(&mut self, now: Timestamp, signal: &Signal) {
+        match signal {
+            Signal::Searched { text, .. } => self.count("searched", &text.to_lowercase(), now, 1),
+            Signal::Viewed { product } => self.count("viewed", product.as_str(), now, 1),
+            Signal::Added { product, quantity } => self.count("added", product.as_str(), now, i64::from(*quantity)),
+            Signal::Removed { product } => self.count("removed", product.as_str(), now, 1),
+            Signal::Unmet { text } => self.count("unmet", &text.to_lowercase(), now, 1),
+            Signal::CheckoutOpened { .. } => self.count("checkout_opened", "", now, 1),
+            Signal::CouponTried { code, accepted } => {
+                self.count(if *accepted { "coupon_accepted" } else { "coupon_refused" }, code.as_str(), now, 1);
+            }
+            Signal::Understood { intent } => self.count("understood", intent, now, 1),
+            Signal::NotUnderstood => self.count("not_understood", "", now, 1),
+            Signal::HandedOff => self.count("handed_off", "", now, 1),
+        }
+    }
+
+    fn count(&mut self, name: &str, key: &str, now: Timestamp, n: i64) {
+        const KEY_CHARS_MAX: usize = 80;
+        let day = now.0.div_euclid(engine::time::DAY_MS);
+        let key = key.chars().take(KEY_CHARS_MAX).collect();
+        self.commit.signals.push(SignalCount { name: name.to_owned(), key, day, n });
+    }
+
+    /// Live rows name what changed; what it looks like is read when somebody is told.
+    fn tell(&mut self, kind: &str, id: String) {
+        self.commit.live.push(NewLive { kind: kind.to_owned(), data: id });
+    }
+}

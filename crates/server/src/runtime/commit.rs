@@ -1,0 +1,86 @@
+//! Writing what turns decided: many conversations in one transaction, each only if its claim still holds.
+
+use super::absorb::{Extra, Gathering};
+use crate::app::App;
+use crate::commerce;
+use std::sync::Arc;
+use store::lane::TurnCommit;
+use store::{StoreError, Tx};
+
+/// Commits turns together. A turn whose fence is lost is discarded: another node takes it again.
+pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
+    let now = app.now();
+    let mut commits: Vec<TurnCommit> = Vec::with_capacity(gatherings.len());
+    let mut extras: Vec<Vec<Extra>> = Vec::with_capacity(gatherings.len());
+    let mut failing = Vec::new();
+    for gathering in &mut gatherings {
+        if let Some((arrival, reason)) = gathering.failing.take() {
+            failing.push((gathering.merchant().clone(), gathering.conversation().clone(), arrival, reason));
+        }
+        if let Some(commit) = gathering.finish(now) {
+            commits.push(commit);
+            extras.push(std::mem::take(&mut gathering.extras));
+        }
+    }
+    let commits = Arc::new(commits);
+    let extras = Arc::new(extras);
+    let failing = Arc::new(failing);
+    let contacts: Arc<Vec<_>> = Arc::new(gatherings.iter().map(|one| (one.conversation().clone(), one.contact().clone())).collect());
+    let kept = Arc::clone(&commits);
+    let written = app
+        .store()
+        .write(1, move |tx| {
+            let held = store::lane::commit_with(tx, &commits, |tx, turn| {
+                let Some(index) = commits.iter().position(|one| one.conversation == turn.conversation) else { return Ok(()) };
+                let contact = contacts.iter().find(|(conversation, _)| conversation == &turn.conversation);
+                let Some((_, contact)) = contact else { return Ok(()) };
+                extras[index].iter().try_for_each(|extra| apply(tx, turn, contact, extra))
+            })?;
+            for (merchant, conversation, arrival, reason) in failing.iter() {
+                store::lane::fail(tx, merchant, conversation, *arrival, reason)?;
+            }
+            Ok(held)
+        })
+        .await;
+    match written {
+        Ok(held) => told(app, &gatherings, &held, kept.len()),
+        Err(error) => {
+            // Nothing was done: the leases run out and the turns are taken again.
+            tracing::error!(error = %error, n_turns = kept.len(), "Could not commit turns");
+        }
+    }
+}
+
+/// Counts, and wakes those who have something to do now.
+fn told(app: &Arc<App>, gatherings: &[Gathering], held: &[bool], n_commits: usize) {
+    let n_lost = held.iter().filter(|held| !**held).count();
+    app.metrics.turns_fenced.add(n_lost as u64);
+    let now = app.now();
+    for gathering in gatherings {
+        app.metrics.turns.add(gathering.received_at.len() as u64);
+        for received_at in &gathering.received_at {
+            app.metrics.turn_ms.observe_ms(u64::try_from(now.since_ms(*received_at)).unwrap_or(0));
+        }
+    }
+    if n_commits > 0 {
+        app.wake.outbox.notify_one();
+        app.wake.live.notify_one();
+        app.wake.lanes.notify_one();
+    }
+}
+
+/// Changes to other aggregates, in the turn's own transaction.
+fn apply(tx: &mut Tx<'_>, turn: &TurnCommit, contact: &engine::ContactId, extra: &Extra) -> Result<(), StoreError> {
+    let merchant = &turn.merchant;
+    match extra {
+        Extra::SaveCart(cart) => commerce::carts::save(tx, merchant, &turn.conversation, contact, cart, turn.now),
+        Extra::OpenCheckout(new) => commerce::checkout::open(tx, merchant, &turn.conversation, contact, new, turn.now),
+        Extra::CancelCheckout(checkout) => commerce::checkout::cancel(tx, merchant, checkout, turn.now),
+        Extra::Wish { product, sku } => store::wish::add(tx, merchant, contact, product, sku.as_ref(), turn.now),
+        Extra::Consent { topic, granted, source } => {
+            store::consent::record(tx, merchant, contact, topic, *granted, source, turn.now)
+        }
+        Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),
+        Extra::RequestReturn { order, note } => commerce::orders::ask_to_return(tx, merchant, order, note, turn.now),
+    }
+}

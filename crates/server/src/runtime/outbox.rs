@@ -1,0 +1,142 @@
+//! The outbox: what was decided goes out, once, in order, and what became of it is known or said to be unknown.
+//!
+//! An item is marked `started` in the same transaction that checks the floor, consent and the reply window for
+//! the last time. The call happens after that commit. A call that ended without an answer leaves the item
+//! `unknown`: the provider's receipt settles it, it is never sent again blindly.
+
+use crate::app::App;
+use channels::Rendered;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use std::sync::Arc;
+use std::time::Duration;
+use store::outbox::{Outcome, OutboxItem, OutboxResult};
+use tokio::sync::watch;
+use transport::{Retry, SendError};
+
+/// Items one claim takes.
+const CLAIM_MAX: usize = 128;
+/// A started item whose sender died is looked at again after this.
+const LEASE_MS: i64 = 60_000;
+/// How long a receipt may take to settle an unknown outcome before the team is told.
+const UNKNOWN_CHECK_MS: i64 = 10 * 60_000;
+/// Delays between attempts: 5 s to 10 h, then it is dead.
+const RETRY_MS: [i64; 9] =
+    [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 7_200_000, 18_000_000, 36_000_000];
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Sends until the server drains.
+pub(crate) async fn work(app: Arc<App>, mut draining: watch::Receiver<bool>) {
+    let owner = app.options.node.clone();
+    let mut in_flight = FuturesUnordered::new();
+    let mut results: Vec<OutboxResult> = Vec::new();
+    loop {
+        let stop = *draining.borrow();
+        let room = app.options.sends_in_flight_max.saturating_sub(in_flight.len()).min(CLAIM_MAX);
+        let mut n_claimed = 0;
+        if !stop && room > 0 {
+            let items = settle_and_claim(&app, &owner, std::mem::take(&mut results), room).await;
+            n_claimed = items.len();
+            in_flight.extend(items.into_iter().map(|item| send(Arc::clone(&app), item)));
+        } else if !results.is_empty() {
+            settle_and_claim(&app, &owner, std::mem::take(&mut results), 0).await;
+        }
+        if stop && in_flight.is_empty() && results.is_empty() {
+            return;
+        }
+        if n_claimed == room && room > 0 && in_flight.is_empty() {
+            continue;
+        }
+        tokio::select! {
+            Some(result) = in_flight.next(), if !in_flight.is_empty() => results.push(result),
+            () = app.wake.outbox.notified(), if !stop => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = draining.changed(), if !stop => {}
+        }
+        while let Some(Some(result)) = futures_util::FutureExt::now_or_never(in_flight.next()) {
+            results.push(result);
+        }
+    }
+}
+
+/// One transaction: what is known now is written down, and the next items are marked as started.
+async fn settle_and_claim(app: &Arc<App>, owner: &str, results: Vec<OutboxResult>, room: usize) -> Vec<OutboxItem> {
+    let now = app.now();
+    let owner = owner.to_owned();
+    let results = Arc::new(results);
+    let kept = Arc::clone(&results);
+    let written = app
+        .store()
+        .write(1, move |tx| {
+            store::outbox::settle(tx, now, &results)?;
+            if room == 0 { Ok(Vec::new()) } else { store::outbox::claim(tx, &owner, now, LEASE_MS, room) }
+        })
+        .await;
+    match written {
+        Ok(items) => {
+            if !kept.is_empty() {
+                app.wake.live.notify_one();
+            }
+            items
+        }
+        Err(error) => {
+            // What was sent stays `started` in the database and is settled by its receipt or its lease.
+            tracing::error!(error = %error, n_results = kept.len(), "Could not write what became of sent messages");
+            Vec::new()
+        }
+    }
+}
+
+/// Makes the one call an item is.
+async fn send(app: Arc<App>, item: OutboxItem) -> OutboxResult {
+    let outcome = match call(&app, &item).await {
+        Ok(provider_id) => {
+            app.metrics.sends.add(1);
+            Outcome::Sent { provider_id }
+        }
+        Err(error) => failed(&app, &item, &error),
+    };
+    OutboxResult { merchant: item.merchant, id: item.id, outcome }
+}
+
+async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
+    let rendered: Rendered = serde_json::from_str(&item.payload).map_err(|_| {
+        SendError::new(transport::SendErrorCode::InvalidRequest, "the stored message is not readable")
+    })?;
+    let inbox = app.merchants.inbox_of(&item.merchant, &item.inbox).ok_or_else(|| {
+        SendError::new(transport::SendErrorCode::Auth, "the inbox is not configured any more")
+    })?;
+    let receipt = inbox.channel.send(app.options.http.as_ref(), &rendered).await?;
+    Ok(receipt.provider_id)
+}
+
+/// What follows from a failed call: again later, wait for a receipt, or never.
+fn failed(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
+    let now = app.now();
+    match error.retry {
+        Retry::Reconcile => {
+            app.metrics.sends_unknown.add(1);
+            Outcome::Unknown { reason: error.public_code.to_owned(), check_at: now.plus_ms(UNKNOWN_CHECK_MS) }
+        }
+        Retry::AfterMs(delay_ms) => {
+            let Some(backoff_ms) = usize::try_from(item.attempt.saturating_sub(1)).ok().and_then(|i| RETRY_MS.get(i)) else {
+                return dead(app, item, error);
+            };
+            app.metrics.sends_retried.add(1);
+            // A tenth of chance, so that what failed together does not come back together.
+            let spread = i64::try_from(app.seed().pick("retry", 1_000)).unwrap_or(0) * backoff_ms / 10_000;
+            let delay_ms = i64::try_from(delay_ms).unwrap_or(i64::MAX).max(*backoff_ms).saturating_add(spread);
+            Outcome::RetryAt(now.plus_ms(delay_ms))
+        }
+        Retry::Never => dead(app, item, error),
+    }
+}
+
+fn dead(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
+    app.metrics.sends_dead.add(1);
+    tracing::warn!(
+        inbox.id = %item.inbox, message.id = %item.message, code = error.public_code,
+        provider_code = error.provider_code.as_deref().unwrap_or(""), "A message will not be delivered: {}", error.detail
+    );
+    Outcome::Dead { code: error.public_code.to_owned(), reason: error.detail.clone() }
+}

@@ -1,0 +1,81 @@
+//! From what is said to the calls that say it: the channel's abilities at this moment, and its words.
+
+use crate::merchant::{Inbox, Merchant};
+use channels::{Moment, Rendered};
+use engine::content::piece::{Degradation, Piece};
+use engine::content::plan::{PlanWords, plan as plan_content};
+use engine::content::{Block, Outbound, Purpose};
+use engine::{MessageId, State, Timestamp};
+use store::lane::Claimed;
+use store::outbox::NewOutbox;
+
+/// A message as its channel will get it.
+#[derive(Debug)]
+pub(super) struct Planned {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) degradation: Vec<Degradation>,
+}
+
+/// Plans a message with what the channel can show now.
+pub(super) fn plan(merchant: &Merchant, inbox: &Inbox, state: &State, outbound: &Outbound, now: Timestamp) -> Planned {
+    let moment = Moment { now, reply_window_until: state.reply_window_until };
+    let capabilities = inbox.channel.capabilities(&moment);
+    let words = PlanWords::from_phrases(|key| merchant.config.phrases.word(outbound.language, key, &[], |_| 0));
+    let planned = plan_content(outbound, &capabilities, &words);
+    Planned { pieces: planned.pieces, degradation: planned.degradation }
+}
+
+/// One outbox row for each piece, in order.
+pub(super) fn outbox(
+    planned: Planned, claimed: &Claimed, outbound: &Outbound, reply_to: Option<&str>, floor_version: u64, now: Timestamp,
+) -> Vec<NewOutbox> {
+    let rows = planned.pieces.into_iter().enumerate().map(|(index, piece)| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let needs_window = !matches!(piece, Piece::Template { .. });
+        let rendered = Rendered {
+            to: claimed.identities.clone(),
+            correlation: outbound.id.clone(),
+            index,
+            in_reply_to: reply_to.filter(|_| index == 0).map(str::to_owned),
+            piece,
+        };
+        row(&outbound.id, &rendered, outbound.purpose, needs_window, floor_version, now)
+    });
+    rows.collect()
+}
+
+fn row(
+    message: &MessageId, rendered: &Rendered, purpose: Purpose, needs_window: bool, floor_version: u64, now: Timestamp,
+) -> NewOutbox {
+    NewOutbox {
+        id: format!("{message}.{}", rendered.index),
+        message: message.clone(),
+        payload: serde_json::to_string(rendered).unwrap_or_default(),
+        // A person's words are sent whoever holds the floor by then; the bot's only while it still does.
+        floor_version: matches!(purpose, Purpose::Reply | Purpose::Marketing).then_some(floor_version),
+        needs_window,
+        marketing: matches!(purpose, Purpose::Marketing),
+        not_before: now,
+    }
+}
+
+/// The words of a message without any form: for previews and for searching.
+pub(super) fn plain(blocks: &[Block]) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Text { text } | Block::Template { text, .. } => out.push(text),
+            Block::Choices { prompt, .. } | Block::AskContact { prompt, .. } => out.push(prompt),
+            Block::Media { caption, alt, file_name, .. } => {
+                out.push(caption.as_deref().or(file_name.as_deref()).unwrap_or(alt));
+            }
+            Block::Products { cards, .. } => out.extend(cards.iter().map(|card| card.title.as_str())),
+            Block::Reviews(card) => out.push(&card.title),
+            Block::Cart(card) => out.extend(card.lines.iter().map(|line| line.title.as_str())),
+            Block::CheckoutLink { label, .. } | Block::Link { label, .. } => out.push(label),
+            Block::Order(card) => out.push(&card.number),
+        }
+    }
+    out.retain(|text| !text.is_empty());
+    out.join(" · ")
+}

@@ -1,0 +1,72 @@
+//! Answers what a turn wants to know, from this moment's data and outside of any transaction.
+
+use crate::app::App;
+use crate::commerce;
+use crate::merchant::Merchant;
+use engine::{Answer, Config, ContactId, Reading};
+use std::sync::Arc;
+
+/// Answers every reading of one round, in order. A reading that fails says so; it never fails the turn.
+pub(crate) async fn answer(
+    app: &Arc<App>, merchant: &Arc<Merchant>, contact: &ContactId, config: &Config, wanted: Vec<Reading>,
+) -> Vec<Answer> {
+    let mut answers = Vec::with_capacity(wanted.len());
+    for reading in wanted {
+        let name = name_of(&reading);
+        match one(app, merchant, contact, config, reading).await {
+            Ok(answer) => answers.push(answer),
+            Err(error) => {
+                tracing::warn!(merchant.id = %merchant.id, reading = name, error = %error, "Could not answer a turn's question");
+                answers.push(Answer::Failed { reason: name.to_owned() });
+            }
+        }
+    }
+    answers
+}
+
+fn name_of(reading: &Reading) -> &'static str {
+    match reading {
+        Reading::Search { .. } => "search",
+        Reading::Products { .. } => "products",
+        Reading::Skus { .. } => "skus",
+        Reading::Reviews { .. } => "reviews",
+        Reading::Knowledge { .. } => "knowledge",
+        Reading::Quote { .. } => "quote",
+        Reading::Orders { .. } => "orders",
+    }
+}
+
+/// Why a reading could not be answered now.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadingError {
+    #[error("the store could not answer")]
+    Store(#[from] store::StoreError),
+    #[error("the search index could not answer")]
+    Search(#[from] search::SearchError),
+}
+
+async fn one(
+    app: &Arc<App>, merchant: &Arc<Merchant>, contact: &ContactId, config: &Config, reading: Reading,
+) -> Result<Answer, ReadingError> {
+    let now = app.now();
+    let language = config.profile.default_language;
+    Ok(match reading {
+        Reading::Search { query } => Answer::Found { found: merchant.catalog.find(app, query)? },
+        Reading::Products { ids } => Answer::Products { products: merchant.catalog.products(app, &ids)? },
+        Reading::Skus { skus } => Answer::Products { products: merchant.catalog.products_by_sku(app, &skus)? },
+        Reading::Reviews { product, theme, language } => {
+            let reviews = commerce::reviews::answer(app, merchant, &product, theme.as_deref(), language)?;
+            Answer::Reviews { reviews: reviews.map(Box::new) }
+        }
+        Reading::Knowledge { query, language } => {
+            Answer::Knowledge { passages: merchant.knowledge.find(&query, language) }
+        }
+        Reading::Quote { cart } => {
+            let quote = commerce::quote::of_cart(app, merchant, &cart, Some(contact), config.profile.currency, language, now)?;
+            Answer::Quote { quote: Box::new(quote) }
+        }
+        Reading::Orders { number } => {
+            Answer::Orders { orders: commerce::orders::facts(app, merchant, contact, number.as_deref(), language)? }
+        }
+    })
+}
