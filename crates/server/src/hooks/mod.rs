@@ -46,12 +46,12 @@ async fn receive(
         match inbox.channel.parse(&request) {
             Ok(inbounds) => {
                 let arrival = Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
-                stored(app.merchants.ingest().take(arrival).await)
+                stored(app.merchants.store(arrival).await)
             }
             Err(rejection) => refuse(&app, &kind, &id, &rejection),
         }
-    } else if let Some((merchant, psp)) = app.merchants.psp(&kind, &id) {
-        connector::receive(&app, &merchant, &psp, &request).await
+    } else if let Some((merchant, connector, psp)) = app.merchants.psp(&kind, &id) {
+        connector::receive(&app, &merchant, &connector, psp.as_ref(), &request).await
     } else {
         Problem::not_found().into_response()
     };
@@ -69,7 +69,7 @@ fn raw_request(app: &App, method: Method, uri: &Uri, headers: HeaderMap, body: B
         query,
         headers,
         body,
-        received_at_ms: app.now().0,
+        received_at: app.now(),
     }
 }
 

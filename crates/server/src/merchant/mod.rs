@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::catalog::Catalog;
 use crate::document::{MerchantSettings, TaxRow};
 use crate::knowledge::Knowledge;
-use crate::runtime::ingest::Ingest;
+use crate::runtime::ingest::{Arrival, Ingest, IngestError};
 use channels::Channel;
 use connectors::psp::Psp;
 use engine::commerce::delivery::DeliveryOption;
@@ -114,9 +114,12 @@ impl Merchants {
         Some((merchant, id, psp))
     }
 
-    /// The queue that makes webhook events durable.
-    pub(crate) fn ingest(&self) -> Option<&Ingest> {
-        self.ingest.get()
+    /// Makes a webhook call's events durable.
+    pub(crate) async fn store(&self, arrival: Arrival) -> Result<(), IngestError> {
+        match self.ingest.get() {
+            Some(ingest) => ingest.take(arrival).await,
+            None => Err(IngestError::NotStored),
+        }
     }
 
     pub(crate) fn start_ingest(&self, app: &Arc<App>) {
@@ -140,7 +143,7 @@ impl Merchants {
     /// The classifier and the phrases, trained and read once per process.
     pub(crate) fn trained(&self) -> (Arc<Understanding>, Arc<Phrases>) {
         let (understanding, phrases) =
-            self.trained.get_or_init(|| (Arc::new(Understanding::builtin()), Arc::new(Phrases::builtin())));
+            self.trained.get_or_init(|| (Arc::new(Understanding::train(&[])), Arc::new(Phrases::default())));
         (Arc::clone(understanding), Arc::clone(phrases))
     }
 

@@ -103,13 +103,10 @@ impl Gathering {
         (self.commit, self.extras) = *mark.0;
     }
 
-    /// One event is done with.
-    pub(crate) fn consumed(&mut self, arrival: i64, received_at: Timestamp) {
+    /// One event is done with, and this is what is remembered after it.
+    pub(crate) fn consumed(&mut self, arrival: i64, received_at: Timestamp, state: State) {
         self.commit.consumed.push(arrival);
         self.received_at.push(received_at);
-    }
-
-    pub(crate) fn remember(&mut self, state: State) {
         self.state = state;
     }
 
@@ -182,7 +179,7 @@ impl Gathering {
         if matches!(kind, MessageKind::Inbound | MessageKind::Outbound) {
             self.preview = Some(project::preview(&message.author, &text));
         }
-        let position = self.claimed.next_position + i64::try_from(self.commit.messages.len()).unwrap_or(0);
+        let position = self.next_position();
         self.tell("message.created", message.id.as_str().to_owned());
         self.commit.messages.push(NewMessage {
             id: message.id.clone(),
@@ -204,8 +201,7 @@ impl Gathering {
         };
         let planned = planning::plan(&self.merchant, inbox, state, &outbound, now);
         let degradation = planned.degradation.clone();
-        let reply_to = outbound.in_reply_to.as_ref().map(|id| id.as_str().to_owned());
-        let rows = planning::outbox(planned, &self.claimed, &outbound, reply_to.as_deref(), floor_version, now);
+        let rows = planning::outbox(planned, &self.claimed, &outbound, self.next_position(), floor_version, now);
         self.commit.outbox.extend(rows);
         let message = Message {
             id: outbound.id,
@@ -213,11 +209,16 @@ impl Gathering {
             at: now,
             language: Some(outbound.language),
             provider_id: None,
-            in_reply_to: reply_to,
+            in_reply_to: outbound.in_reply_to.map(|id| id.as_str().to_owned()),
             item: Item::Outbound { blocks: outbound.blocks },
         };
         self.write(&message, ReceiptState::Queued, degradation);
         self.commit.projection.last_message_at = now;
+    }
+
+    /// Where in the transcript the next item goes.
+    fn next_position(&self) -> i64 {
+        self.claimed.next_position + i64::try_from(self.commit.messages.len()).unwrap_or(0)
     }
 
     fn signal(&mut self, now: Timestamp, signal: &Signal) {

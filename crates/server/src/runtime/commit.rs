@@ -15,7 +15,7 @@ pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
     let mut failing = Vec::new();
     for gathering in &mut gatherings {
         if let Some((arrival, reason)) = gathering.failing.take() {
-            failing.push((gathering.merchant().clone(), gathering.conversation().clone(), arrival, reason));
+            failing.push((gathering.claimed.merchant.clone(), gathering.claimed.conversation.clone(), gathering.claimed.fence, arrival, reason));
         }
         if let Some(commit) = gathering.finish(now) {
             commits.push(commit);
@@ -36,8 +36,8 @@ pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
                 let Some((_, contact)) = contact else { return Ok(()) };
                 extras[index].iter().try_for_each(|extra| apply(tx, turn, contact, extra))
             })?;
-            for (merchant, conversation, arrival, reason) in failing.iter() {
-                store::lane::fail(tx, merchant, conversation, *arrival, reason)?;
+            for (merchant, conversation, fence, arrival, reason) in failing.iter() {
+                store::lane::fail(tx, merchant, conversation, *fence, *arrival, reason, now)?;
             }
             Ok(held)
         })

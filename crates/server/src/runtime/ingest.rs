@@ -87,7 +87,8 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
         .store()
         .write(0, move |tx| {
             let appended = store::lane::append(tx, &events)?;
-            store::receipt::apply(tx, now, &receipts)?;
+            let changed = store::receipt::apply(tx, &receipts)?;
+            super::outbox::tell_changed(tx, now, &changed)?;
             Ok(appended)
         })
         .await;
@@ -114,7 +115,8 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
 /// Receipts change a message in place; everything else takes a turn in its conversation's lane.
 fn sort(app: &App, arrival: Arrival, events: &mut Vec<NewLaneEvent>, receipts: &mut Vec<ReceiptRow>) {
     let Arrival { merchant, inbox, inbounds, request } = arrival;
-    let raw = Arc::new(RawBody { body: request.body.to_vec(), received_at: engine::Timestamp(request.received_at_ms) });
+    let raw = Arc::new(RawBody { id: app.token(), headers: String::from("{}"), body: request.body.to_vec() });
+    let received_at = request.received_at;
     for inbound in inbounds {
         if let InboundKind::Receipt(report) = inbound.kind {
             receipts.push(ReceiptRow {
@@ -125,6 +127,7 @@ fn sort(app: &App, arrival: Arrival, events: &mut Vec<NewLaneEvent>, receipts: &
                 state: report.state,
                 error_code: report.error_code,
                 error_text: report.error_text,
+                pricing: report.pricing,
                 at: inbound.occurred_at,
             });
             continue;
@@ -145,7 +148,7 @@ fn sort(app: &App, arrival: Arrival, events: &mut Vec<NewLaneEvent>, receipts: &
             key,
             target: LaneTarget::Contact(contact),
             occurred_at,
-            received_at: engine::Timestamp(request.received_at_ms),
+            received_at,
             body,
             raw: Some(Arc::clone(&raw)),
         });

@@ -10,7 +10,10 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
 use std::time::Duration;
-use store::outbox::{Outcome, OutboxItem, OutboxResult};
+use store::live::NewLiveEvent;
+use store::outbox::{Claim, Outcome, OutboxItem, OutboxResult};
+use store::receipt::MessageChanged;
+use store::{StoreError, Tx};
 use tokio::sync::watch;
 use transport::{Retry, SendError};
 
@@ -20,6 +23,8 @@ const CLAIM_MAX: usize = 128;
 const LEASE_MS: i64 = 60_000;
 /// How long a receipt may take to settle an unknown outcome before the team is told.
 const UNKNOWN_CHECK_MS: i64 = 10 * 60_000;
+/// How long a receipt is waited for at all.
+const UNKNOWN_MS_MAX: i64 = 24 * 3_600_000;
 /// Delays between attempts: 5 s to 10 h, then it is dead.
 const RETRY_MS: [i64; 9] =
     [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 7_200_000, 18_000_000, 36_000_000];
@@ -68,16 +73,21 @@ async fn settle_and_claim(app: &Arc<App>, owner: &str, results: Vec<OutboxResult
     let written = app
         .store()
         .write(1, move |tx| {
-            store::outbox::settle(tx, now, &results)?;
-            if room == 0 { Ok(Vec::new()) } else { store::outbox::claim(tx, &owner, now, LEASE_MS, room) }
+            let changed = store::outbox::settle(tx, &results)?;
+            tell_changed(tx, now, &changed)?;
+            if room == 0 { Ok(Claim::default()) } else { store::outbox::claim(tx, &owner, now, LEASE_MS, room) }
         })
         .await;
     match written {
-        Ok(items) => {
-            if !kept.is_empty() {
+        Ok(claim) => {
+            if !kept.is_empty() || !claim.blocked.is_empty() {
                 app.wake.live.notify_one();
             }
-            items
+            for blocked in &claim.blocked {
+                app.metrics.sends_dead.add(1);
+                tracing::info!(message.id = %blocked.message, code = blocked.code, "A message was not sent any more");
+            }
+            claim.items
         }
         Err(error) => {
             // What was sent stays `started` in the database and is settled by its receipt or its lease.
@@ -89,14 +99,42 @@ async fn settle_and_claim(app: &Arc<App>, owner: &str, results: Vec<OutboxResult
 
 /// Makes the one call an item is.
 async fn send(app: Arc<App>, item: OutboxItem) -> OutboxResult {
-    let outcome = match call(&app, &item).await {
-        Ok(provider_id) => {
-            app.metrics.sends.add(1);
-            Outcome::Sent { provider_id }
+    let outcome = if item.doubt {
+        in_doubt(&app, &item)
+    } else {
+        match call(&app, &item).await {
+            Ok(provider_id) => {
+                app.metrics.sends.add(1);
+                Outcome::Sent { provider_id: Some(provider_id), possibly_duplicated: false }
+            }
+            Err(error) => failed(&app, &item, &error),
         }
-        Err(error) => failed(&app, &item, &error),
     };
-    OutboxResult { merchant: item.merchant, id: item.id, outcome }
+    OutboxResult { merchant: item.merchant, id: item.id, attempt: item.attempt, now: app.now(), outcome }
+}
+
+/// An earlier attempt may have been accepted. Its receipt is waited for; after a day without one it is given up,
+/// because a message that comes twice, or a day late, is worse than one that a person sends again.
+fn in_doubt(app: &App, item: &OutboxItem) -> Outcome {
+    let now = app.now();
+    if now.since_ms(item.created_at) > UNKNOWN_MS_MAX {
+        app.metrics.sends_dead.add(1);
+        return Outcome::Dead { code: "delivery_unknown".to_owned(), reason: "no receipt came".to_owned() };
+    }
+    Outcome::Unknown { reason: "delivery_unknown".to_owned(), check_at: now.plus_ms(UNKNOWN_CHECK_MS) }
+}
+
+/// Puts changed messages into the live feed, in the transaction that changed them.
+pub(super) fn tell_changed(tx: &mut Tx<'_>, now: engine::Timestamp, changed: &[MessageChanged]) -> Result<(), StoreError> {
+    let told = changed.iter().map(|one| NewLiveEvent {
+        merchant: one.merchant.clone(),
+        conversation: one.conversation.clone(),
+        at: now,
+        kind: "message.updated".to_owned(),
+        data: one.message.as_str().to_owned(),
+    });
+    let told: Vec<NewLiveEvent> = told.collect();
+    if told.is_empty() { Ok(()) } else { store::live::append(tx, &told) }
 }
 
 async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
@@ -126,7 +164,7 @@ fn failed(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
             // A tenth of chance, so that what failed together does not come back together.
             let spread = i64::try_from(app.seed().pick("retry", 1_000)).unwrap_or(0) * backoff_ms / 10_000;
             let delay_ms = i64::try_from(delay_ms).unwrap_or(i64::MAX).max(*backoff_ms).saturating_add(spread);
-            Outcome::RetryAt(now.plus_ms(delay_ms))
+            Outcome::RetryAt { at: now.plus_ms(delay_ms), reason: error.public_code.to_owned() }
         }
         Retry::Never => dead(app, item, error),
     }

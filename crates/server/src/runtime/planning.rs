@@ -5,7 +5,7 @@ use channels::{Moment, Rendered};
 use engine::content::piece::{Degradation, Piece};
 use engine::content::plan::{PlanWords, plan as plan_content};
 use engine::content::{Block, Outbound, Purpose};
-use engine::{MessageId, State, Timestamp};
+use engine::{State, Timestamp};
 use store::lane::Claimed;
 use store::outbox::NewOutbox;
 
@@ -27,36 +27,33 @@ pub(super) fn plan(merchant: &Merchant, inbox: &Inbox, state: &State, outbound: 
 
 /// One outbox row for each piece, in order.
 pub(super) fn outbox(
-    planned: Planned, claimed: &Claimed, outbound: &Outbound, reply_to: Option<&str>, floor_version: u64, now: Timestamp,
+    planned: Planned, claimed: &Claimed, outbound: &Outbound, position: i64, floor_version: u64, now: Timestamp,
 ) -> Vec<NewOutbox> {
+    let n_pieces = planned.pieces.len();
+    let reply_to = outbound.in_reply_to.as_ref().map(|id| id.as_str().to_owned());
     let rows = planned.pieces.into_iter().enumerate().map(|(index, piece)| {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
         let needs_window = !matches!(piece, Piece::Template { .. });
         let rendered = Rendered {
             to: claimed.identities.clone(),
             correlation: outbound.id.clone(),
-            index,
-            in_reply_to: reply_to.filter(|_| index == 0).map(str::to_owned),
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            in_reply_to: reply_to.clone().filter(|_| index == 0),
             piece,
         };
-        row(&outbound.id, &rendered, outbound.purpose, needs_window, floor_version, now)
+        NewOutbox {
+            message: outbound.id.clone(),
+            position,
+            piece: i64::try_from(index).unwrap_or(i64::MAX),
+            is_last_piece: index + 1 == n_pieces,
+            not_before: now,
+            // A person's words are sent whoever holds the floor by then; the bot's only while it still does.
+            floor_version: matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing).then_some(floor_version),
+            is_marketing: matches!(outbound.purpose, Purpose::Marketing),
+            needs_window,
+            payload: serde_json::to_string(&rendered).unwrap_or_default(),
+        }
     });
     rows.collect()
-}
-
-fn row(
-    message: &MessageId, rendered: &Rendered, purpose: Purpose, needs_window: bool, floor_version: u64, now: Timestamp,
-) -> NewOutbox {
-    NewOutbox {
-        id: format!("{message}.{}", rendered.index),
-        message: message.clone(),
-        payload: serde_json::to_string(rendered).unwrap_or_default(),
-        // A person's words are sent whoever holds the floor by then; the bot's only while it still does.
-        floor_version: matches!(purpose, Purpose::Reply | Purpose::Marketing).then_some(floor_version),
-        needs_window,
-        marketing: matches!(purpose, Purpose::Marketing),
-        not_before: now,
-    }
 }
 
 /// The words of a message without any form: for previews and for searching.

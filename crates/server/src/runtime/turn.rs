@@ -2,15 +2,14 @@
 //!
 //! A worker has claimed a conversation with the events waiting for it. Each event is one input of
 //! [`engine::step`]; reading effects are answered in between, outside of any transaction; what follows from
-//! all of them is gathered into one [`TurnCommit`], which the store writes only if the claim still holds.
-//! A turn that panics is not retried for ever: the store counted the attempt before it began, and parks the
-//! event after a few.
+//! all of them is gathered and written by one transaction, only if the claim still holds. A turn that panics is
+//! not retried for ever: the attempt was counted before it began, and after a few its event is parked.
 
 use super::absorb::Gathering;
 use super::readings;
 use crate::app::App;
 use crate::merchant::Merchant;
-use engine::{Answer, Effect, Event, HandoffReason, Input, Outcome, READ_ROUNDS_MAX, State};
+use engine::{Answer, Config, Effect, Event, Input, Outcome, READ_ROUNDS_MAX, State, Timestamp};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use store::lane::{Claimed, LaneEvent};
@@ -24,45 +23,48 @@ pub(crate) struct Taken {
 }
 
 /// Takes a turn for every event that waits in a claimed conversation.
-pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, claimed: Claimed) -> Taken {
-    let mut state = match State::read(claimed.state.as_deref()) {
+pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: Claimed) -> Taken {
+    let events = std::mem::take(&mut claimed.events);
+    let config = merchant.config_for(&claimed.inbox);
+    let state = match claimed.state.take() {
+        None => Ok(State::default()),
+        Some(text) => State::read(&text),
+    };
+    let mut state = match state {
         Ok(state) => state,
         Err(error) => {
-            let failed = claimed.events.first().map(|event| (event.arrival, error.to_string()));
+            let failed = events.first().map(|event| (event.arrival, error.to_string()));
             return Taken { gathering: Gathering::new(app, merchant, claimed, State::default()), failed };
         }
     };
-    let mut claimed = claimed;
-    let events = std::mem::take(&mut claimed.events);
     let mut gathering = Gathering::new(app, merchant, claimed, state.clone());
     for event in events {
-        match one(app, merchant, &mut gathering, state.clone(), &event).await {
+        let mark = gathering.mark();
+        match one(app, merchant, &config, &mut gathering, state, &event).await {
             Ok(next) => {
-                state = next;
-                gathering.consumed(event.arrival, event.received_at);
+                state = next.clone();
+                gathering.consumed(event.arrival, event.received_at, next);
             }
-            Err(reason) => return Taken { gathering, failed: Some((event.arrival, reason)) },
+            Err(reason) => {
+                gathering.rewind(mark);
+                return Taken { gathering, failed: Some((event.arrival, reason)) };
+            }
         }
-        gathering.remember(state.clone());
     }
     Taken { gathering, failed: None }
 }
 
 /// Steps through one event with all its reading rounds.
 async fn one(
-    app: &Arc<App>, merchant: &Arc<Merchant>, gathering: &mut Gathering, state: State, event: &LaneEvent,
+    app: &Arc<App>, merchant: &Arc<Merchant>, config: &Config, gathering: &mut Gathering, state: State, event: &LaneEvent,
 ) -> Result<State, String> {
-    let event: Event =
-        serde_json::from_str(&event.body).map_err(|error| format!("unreadable event: {}", error.classify_words()))?;
-    let config = merchant.config_for(gathering.inbox());
     let now = app.now();
-    let seed = app.seed();
-    let mark = gathering.mark();
-    let mut round = 0;
-    let mut outcome = guarded(gathering, || engine::step(&config, &state, Input { now, seed, event }))?;
-    loop {
+    // The words of the error could quote the message: only where it is goes into the log.
+    let event: Event = serde_json::from_str(&event.body).map_err(|error| format!("unreadable event, column {}", error.column()))?;
+    let mut outcome = step(app, config, &state, now, event)?;
+    for round in 0.. {
         let mut wanted = Vec::new();
-        for effect in outcome.effects {
+        for effect in std::mem::take(&mut outcome.effects) {
             match effect {
                 Effect::Read { reading } => wanted.push(reading),
                 other => gathering.absorb(now, &outcome.state, other),
@@ -71,20 +73,22 @@ async fn one(
         if wanted.is_empty() {
             return Ok(outcome.state);
         }
-        round += 1;
-        let answers = if round > READ_ROUNDS_MAX {
-            wanted.iter().map(|_| Answer::Failed { reason: "too many questions in one turn".to_owned() }).collect()
-        } else {
-            readings::answer(app, merchant, gathering.contact(), &config, wanted).await
-        };
-        if round > READ_ROUNDS_MAX + 1 {
-            gathering.rewind(mark);
+        if round > READ_ROUNDS_MAX {
             return Err("the turn asked without end".to_owned());
         }
-        let seed = engine::Seed(derive(seed, round));
-        let state = outcome.state;
-        let event = Event::Answered { answers };
-        outcome = guarded(gathering, || engine::step(&config, &state, Input { now, seed, event }))
-            .inspect_err(|_| gathering.rewind(mark))?;
+        let answers = if round < READ_ROUNDS_MAX {
+            readings::answer(app, merchant, gathering.contact(), config, wanted).await
+        } else {
+            let tired = || Answer::Failed { reason: "too many questions in one turn".to_owned() };
+            wanted.iter().map(|_| tired()).collect()
+        };
+        outcome = step(app, config, &outcome.state, now, Event::Answered { answers })?;
     }
+    Ok(outcome.state)
+}
+
+/// The one call of the core, with this moment's time and chance. A panic in it is this turn's alone.
+fn step(app: &App, config: &Config, state: &State, now: Timestamp, event: Event) -> Result<Outcome, String> {
+    let input = Input { now, seed: app.seed(), event };
+    catch_unwind(AssertUnwindSafe(|| engine::step(config, state, input))).map_err(|_| "the turn panicked".to_owned())
 }
