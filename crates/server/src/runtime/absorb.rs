@@ -29,7 +29,8 @@ pub(crate) struct Gathering {
     pub(super) extras: Vec<Extra>,
     pub(super) failing: Option<(i64, String)>,
     pub(super) received_at: Vec<Timestamp>,
-    preview: Option<String>,
+    /// The last thing said, for the list.
+    shown: Option<String>,
 }
 
 /// A change to another aggregate that belongs to the turn.
@@ -58,7 +59,7 @@ impl Gathering {
             consumed: Vec::new(),
             state: String::new(),
             state_version: claimed.state_version + 1,
-            projection: project::of(&claimed, &state, None, app.now()),
+            projection: project::of(merchant, &claimed, &state, None, app.now()),
             messages: Vec::new(),
             outbox: Vec::new(),
             timers_set: Vec::new(),
@@ -75,7 +76,7 @@ impl Gathering {
             extras: Vec::new(),
             failing: None,
             received_at: Vec::new(),
-            preview: None,
+            shown: None,
         }
     }
 
@@ -121,8 +122,8 @@ impl Gathering {
             return None;
         }
         self.commit.now = now;
-        self.commit.state = self.state.write();
-        self.commit.projection = project::of(&self.claimed, &self.state, self.preview.take(), now);
+        self.commit.state = serde_json::to_string(&self.state).unwrap_or_default();
+        self.commit.projection = project::of(&self.merchant, &self.claimed, &self.state, self.shown.take(), now);
         self.tell("conversation.updated", self.claimed.conversation.as_str().to_owned());
         Some(self.commit.clone())
     }
@@ -142,7 +143,7 @@ impl Gathering {
                 self.extras.push(Extra::SaveCart(Box::new(cart)));
             }
             Effect::OpenCheckout { checkout, token, cart, quote } => {
-                let new = NewCheckout { id: checkout, token, cart, quote, language: state.language() };
+                let new = NewCheckout { id: checkout, token, cart, quote, language: state.memory.language.current(&self.merchant.config.profile) };
                 self.extras.push(Extra::OpenCheckout(Box::new(new)));
             }
             Effect::CancelCheckout { checkout } => self.extras.push(Extra::CancelCheckout(checkout)),
@@ -177,7 +178,7 @@ impl Gathering {
             Item::Activity { .. } => (MessageKind::Activity, String::new()),
         };
         if matches!(kind, MessageKind::Inbound | MessageKind::Outbound) {
-            self.preview = Some(project::preview(&message.author, &text));
+            self.shown = Some(project::preview(&message.author, &text));
         }
         let position = self.next_position();
         self.tell("message.created", message.id.as_str().to_owned());

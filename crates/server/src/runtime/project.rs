@@ -1,5 +1,6 @@
 //! What the inbox list shows of a conversation, taken from its state when a turn is committed.
 
+use crate::merchant::Merchant;
 use engine::content::Author;
 use engine::inbox::floor::Holder;
 use engine::{State, Timestamp};
@@ -9,8 +10,11 @@ use store::lane::{Claimed, ConversationProjection};
 const PREVIEW_CHARS_MAX: usize = 140;
 
 /// The projection of a state.
-pub(super) fn of(claimed: &Claimed, state: &State, preview: Option<String>, now: Timestamp) -> ConversationProjection {
-    let total = state.memory.cart_total;
+pub(super) fn of(
+    merchant: &Merchant, claimed: &Claimed, state: &State, preview: Option<String>, now: Timestamp,
+) -> ConversationProjection {
+    let total = state.cart_total;
+    let language = state.memory.language.current(&merchant.config.profile);
     ConversationProjection {
         status: state.status,
         holder: state.floor.holder.clone(),
@@ -21,7 +25,7 @@ pub(super) fn of(claimed: &Claimed, state: &State, preview: Option<String>, now:
         snoozed_until: state.snoozed_until,
         preview: preview.unwrap_or_default(),
         last_message_at: now,
-        language: Some(state.language().code().to_owned()).or_else(|| claimed.language.clone()),
+        language: Some(language.code().to_owned()).or_else(|| claimed.language.clone()),
         cart_total_minor: total.map(|money| money.minor),
         cart_currency: total.map(|money| money.currency.code().to_owned()),
         reply_window_until: state.reply_window_until,

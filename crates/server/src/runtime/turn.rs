@@ -28,7 +28,7 @@ pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: 
     let config = merchant.config_for(&claimed.inbox);
     let state = match claimed.state.take() {
         None => Ok(State::default()),
-        Some(text) => State::read(&text),
+        Some(text) => engine::state::load(&text),
     };
     let mut state = match state {
         Ok(state) => state,
