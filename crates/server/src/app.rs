@@ -4,6 +4,7 @@ use crate::live::Hub;
 use crate::merchant::Merchants;
 use crate::metrics::Metrics;
 use crate::runtime::Wake;
+use crate::seal::Sealer;
 use engine::{Seed, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +39,10 @@ pub struct ServerOptions {
     /// Requests per minute allowed to one API token and to one visitor.
     pub token_requests_per_minute: u32,
     pub visitor_requests_per_minute: u32,
+    /// Opens the credentials in the database; kept outside of it.
+    pub seal_key: [u8; 32],
+    /// Pages of the binary itself, such as the demo shop.
+    pub extra_routes: Option<axum::Router<Arc<App>>>,
     /// The web assets; absent in tests of the API alone.
     pub assets: Option<Arc<dyn Assets>>,
 }
@@ -69,6 +74,7 @@ pub struct Asset {
 #[derive(Debug)]
 pub struct App {
     pub options: ServerOptions,
+    pub(crate) sealer: Sealer,
     pub merchants: Merchants,
     pub hub: Hub,
     pub wake: Wake,
@@ -78,6 +84,7 @@ pub struct App {
 impl App {
     pub(crate) fn new(options: ServerOptions) -> Self {
         Self {
+            sealer: Sealer::new(&options.seal_key),
             options,
             merchants: Merchants::default(),
             hub: Hub::default(),

@@ -122,6 +122,9 @@ pub struct PromotionRow {
     pub percent_bp: Option<u32>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub amount: BTreeMap<Currency, i64>,
+    /// Delivery options that `free_delivery` waives; none named: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delivery: Vec<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub minimum: BTreeMap<Currency, i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

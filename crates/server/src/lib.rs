@@ -27,6 +27,8 @@ pub mod merchant;
 pub mod metrics;
 mod pages;
 pub mod runtime;
+pub mod seal;
+pub mod settings;
 mod view;
 mod widget;
 

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 mod load;
 
-pub(crate) use load::load;
+pub(crate) use load::{load, load_all, public_url};
 
 /// One tenant with everything a turn needs.
 #[derive(Debug)]

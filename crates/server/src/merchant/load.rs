@@ -1,0 +1,202 @@
+//! Opening merchants: from stored rows to channels, providers, prices and an index that answer.
+//!
+//! What cannot be opened does not stop the others: an inbox with a missing secret is left out, its hook does not
+//! exist, and the operator is told why.
+
+use super::{Inbox, Merchant};
+use crate::StartError;
+use crate::app::App;
+use crate::catalog::Catalog;
+use crate::document::{ArticleRow, DeliveryRow, Document, MerchantSettings, PromotionRow};
+use crate::knowledge::Knowledge;
+use crate::settings;
+use connectors::psp::Psp;
+use engine::commerce::delivery::DeliveryOption;
+use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
+use engine::commerce::tax::{TaxRate, TaxTable};
+use engine::{
+    ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile, ProductId, PromotionId,
+    TeamPresence, Timestamp,
+};
+use search::{Index, IndexOptions, KnowledgeArticle};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Loads every merchant of the store.
+pub(crate) fn load_all(app: &Arc<App>) -> Result<(), StartError> {
+    for merchant in app.store().read(|tx| store::merchant::list(tx))? {
+        load(app, &merchant.id)?;
+    }
+    Ok(())
+}
+
+/// Loads one merchant anew and puts it in place of what was there.
+pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
+    let Some(document) = app.store().read(|tx| settings::load(tx, id))? else { return Ok(()) };
+    let Some(settings) = document.merchant.clone() else { return Ok(()) };
+    let catalog = match app.merchants.get(id) {
+        Some(known) => Arc::clone(&known.catalog),
+        None => Arc::new(open_catalog(app, id, &settings)?),
+    };
+    let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
+    let merchant = Merchant {
+        id: id.clone(),
+        inboxes: inboxes(app, id)?,
+        psps: psps(app, id)?,
+        taxes: taxes(&document),
+        promotions: document.promotion.iter().filter_map(promotion).collect(),
+        deliveries: document.delivery.iter().map(delivery).collect(),
+        catalog,
+        knowledge: Arc::new(Knowledge::new(&articles)),
+        config: config(app, id, &settings, &document),
+        settings,
+    };
+    app.merchants.put(merchant);
+    Ok(())
+}
+
+fn open_catalog(app: &App, id: &MerchantId, settings: &MerchantSettings) -> Result<Catalog, StartError> {
+    let folder = app.options.data.join("index").join(id.as_str());
+    let options = IndexOptions { languages: settings.languages.clone(), ..IndexOptions::default() };
+    Ok(Catalog::new(id.clone(), Index::open(&folder, options)?))
+}
+
+fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inbox>>, StartError> {
+    let mut opened = BTreeMap::new();
+    for row in app.store().read(|tx| store::inbox::list(tx, merchant))? {
+        if row.is_disabled {
+            continue;
+        }
+        let place = settings::inbox_place(merchant, row.id.as_str());
+        let plain = serde_json::from_str(&row.settings).unwrap_or_default();
+        let opening = app.sealer.open(&place, row.secrets.as_deref()).map_err(|error| error.to_string()).and_then(|secrets| {
+            let settings = channels::InboxSettings { settings: plain, secrets };
+            let channel = channels::open(&row.channel, &settings).map_err(|error| error.to_string())?;
+            Ok(Inbox { id: row.id.clone(), kind: row.channel.clone(), name: row.name.clone(), settings: settings.settings, channel })
+        });
+        match opening {
+            Ok(inbox) => {
+                opened.insert(row.id.clone(), Arc::new(inbox));
+            }
+            Err(problem) => tracing::error!(inbox.id = %row.id, channel.kind = %row.channel, problem = %problem, "Inbox `{}` is closed until its settings are mended", row.id),
+        }
+    }
+    Ok(opened)
+}
+
+fn psps(app: &App, merchant: &MerchantId) -> Result<BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>, StartError> {
+    let mut opened: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)> = BTreeMap::new();
+    for row in app.store().read(|tx| store::connector::list(tx, merchant))? {
+        if row.is_disabled || !connectors::psp::KINDS.contains(&row.kind.as_str()) {
+            continue;
+        }
+        let place = settings::connector_place(merchant, row.id.as_str());
+        let plain = serde_json::from_str(&row.settings).unwrap_or_default();
+        let opening = app.sealer.open(&place, row.secrets.as_deref()).map_err(|error| error.to_string()).and_then(|secrets| {
+            let public_url = app.options.public_url.clone();
+            let settings = connectors::psp::ConnectorSettings { id: row.id.as_str().to_owned(), settings: plain, secrets, public_url };
+            connectors::psp::open(&row.kind, &settings).map_err(|error| error.to_string())
+        });
+        match opening {
+            Ok(psp) => {
+                opened.insert(row.id.clone(), (row.kind.clone(), psp));
+            }
+            Err(problem) => tracing::error!(connector.id = %row.id, problem = %problem, "Connector `{}` is closed until its settings are mended", row.id),
+        }
+    }
+    Ok(opened)
+}
+
+fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Document) -> Config {
+    let (understanding, phrases) = app.merchants.trained();
+    let names = |rows: &[crate::document::NamesRow]| rows.iter().map(|row| (row.id.clone(), row.name.clone())).collect();
+    Config {
+        profile: MerchantProfile {
+            id: id.clone(),
+            name: settings.name.clone(),
+            languages: settings.languages.clone(),
+            default_language: settings.default_language,
+            currency: settings.currency,
+            country: settings.country.clone(),
+            categories: names(&document.category),
+            attribute_names: names(&document.attribute),
+            team: TeamPresence { available: true, ..TeamPresence::default() },
+            public_url: public_url(app, settings),
+        },
+        understanding,
+        phrases,
+        reply_window_ms: None,
+    }
+}
+
+/// The merchant's own address where it has one, else the server's.
+pub(crate) fn public_url(app: &App, settings: &MerchantSettings) -> String {
+    let own = settings.public_url.trim_end_matches('/');
+    if own.is_empty() { app.options.public_url.clone() } else { own.to_owned() }
+}
+
+fn taxes(document: &Document) -> TaxTable {
+    let rates = document.tax.iter().map(|row| TaxRate { country: row.country.clone(), class: row.class.clone(), rate_bp: row.rate_bp });
+    TaxTable::from(rates.collect::<Vec<_>>())
+}
+
+fn delivery(row: &DeliveryRow) -> DeliveryOption {
+    DeliveryOption {
+        id: DeliveryId::new(row.id.clone()),
+        name: row.name.clone(),
+        description: row.description.clone(),
+        countries: row.countries.clone(),
+        price: row.price.clone(),
+        free_from: row.free_from.clone(),
+        days: row.days,
+        pickup: row.pickup,
+    }
+}
+
+/// A promotion that makes sense; one that does not was refused when it was saved.
+fn promotion(row: &PromotionRow) -> Option<Promotion> {
+    let kind = match row.kind.as_str() {
+        "percent" => PromotionKind::Percent { percent_bp: row.percent_bp? },
+        "amount" => PromotionKind::Amount { amount: row.amount.clone() },
+        "free_delivery" => {
+            PromotionKind::FreeDelivery { delivery: row.delivery.iter().map(|id| DeliveryId::new(id.clone())).collect() }
+        }
+        _ => return None,
+    };
+    let promotion = Promotion {
+        id: PromotionId::new(row.id.clone()),
+        name: row.name.clone(),
+        kind,
+        minimum: row.minimum.clone(),
+        starts: row.starts.as_deref().and_then(moment),
+        ends: row.ends.as_deref().and_then(moment),
+        coupon: row.coupon.as_deref().and_then(CouponCode::parse),
+        total_limit: row.total_limit,
+        per_contact_limit: row.per_contact_limit,
+        stacking: if row.stacking == "exclusive" { Stacking::Exclusive } else { Stacking::Combines },
+        categories: row.categories.clone(),
+        products: row.products.iter().map(|id| ProductId::new(id.clone())).collect(),
+        active: row.active,
+        contact: None,
+    };
+    promotion.check().ok().map(|()| promotion)
+}
+
+/// A moment in RFC 3339.
+pub(crate) fn moment(text: &str) -> Option<Timestamp> {
+    let when = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    i64::try_from(when.unix_timestamp_nanos() / 1_000_000).ok().map(Timestamp)
+}
+
+fn article(row: &ArticleRow) -> KnowledgeArticle {
+    KnowledgeArticle {
+        id: ArticleId::new(row.id.clone()),
+        language: row.language,
+        title: row.title.clone(),
+        topics: row.topics.clone(),
+        questions: row.questions.clone(),
+        body: row.body.clone(),
+    }
+}
