@@ -179,7 +179,7 @@ fn promotion(row: &PromotionRow) -> Option<Promotion> {
         categories: row.categories.clone(),
         products: row.products.iter().map(|id| ProductId::new(id.clone())).collect(),
         active: row.active,
-        contact: None,
+        belongs_to: None,
     };
     promotion.check().ok().map(|()| promotion)
 }
