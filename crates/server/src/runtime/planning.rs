@@ -5,7 +5,7 @@ use channels::{Moment, Rendered};
 use engine::content::piece::{Degradation, Piece};
 use engine::content::plan::{PlanWords, plan as plan_content};
 use engine::content::{Block, Outbound, Purpose};
-use engine::{State, Timestamp};
+use engine::{Language, State, Timestamp};
 use store::lane::Claimed;
 use store::outbox::NewOutbox;
 
@@ -20,9 +20,26 @@ pub(super) struct Planned {
 pub(super) fn plan(merchant: &Merchant, inbox: &Inbox, state: &State, outbound: &Outbound, now: Timestamp) -> Planned {
     let moment = Moment { now, reply_window_until: state.reply_window_until };
     let capabilities = inbox.channel.capabilities(&moment);
-    let words = PlanWords::from_phrases(|key| merchant.config.phrases.word(outbound.language, key, &[], |_| 0));
-    let planned = plan_content(outbound, &capabilities, &words);
+    let planned = plan_content(outbound, &capabilities, &words(merchant, outbound.language));
     Planned { pieces: planned.pieces, degradation: planned.degradation }
+}
+
+/// The few words a plan adds, from the brand's own phrases.
+fn words(merchant: &Merchant, language: Language) -> PlanWords {
+    let word = |key: &str| merchant.config.phrases.word(language, key, &[], |_| 0);
+    PlanWords {
+        choose: word("list_button"),
+        more: word("more_button"),
+        number_hint: word("choice_number_hint"),
+        or: word("label_or"),
+        from: word("label_from"),
+        was: word("label_was"),
+        total: word("label_total"),
+        cart: word("label_cart"),
+        order: word("label_order"),
+        products: word("label_products"),
+        free_delivery_missing: word("cart_free_delivery_missing"),
+    }
 }
 
 /// One outbox row for each piece, in order.

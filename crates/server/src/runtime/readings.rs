@@ -49,9 +49,8 @@ async fn one(
     app: &Arc<App>, merchant: &Arc<Merchant>, contact: &ContactId, config: &Config, reading: Reading,
 ) -> Result<Answer, ReadingError> {
     let now = app.now();
-    let language = config.profile.default_language;
     Ok(match reading {
-        Reading::Search { query } => Answer::Found { found: merchant.catalog.find(app, query)? },
+        Reading::Search { query } => Answer::Found { found: merchant.catalog.find(app, &query)? },
         Reading::Products { ids } => Answer::Products { products: merchant.catalog.products(app, &ids)? },
         Reading::Skus { skus } => Answer::Products { products: merchant.catalog.products_by_sku(app, &skus)? },
         Reading::Reviews { product, theme, language } => {
@@ -61,11 +60,11 @@ async fn one(
         Reading::Knowledge { query, language } => {
             Answer::Knowledge { passages: merchant.knowledge.find(&query, language) }
         }
-        Reading::Quote { cart } => {
+        Reading::Quote { cart, language } => {
             let quote = commerce::quote::of_cart(app, merchant, &cart, Some(contact), config.profile.currency, language, now)?;
             Answer::Quote { quote: Box::new(quote) }
         }
-        Reading::Orders { number } => {
+        Reading::Orders { number, language } => {
             Answer::Orders { orders: commerce::orders::facts(app, merchant, contact, number.as_deref(), language)? }
         }
     })
