@@ -21,6 +21,7 @@ pub mod checkout;
 pub mod commerce;
 pub mod document;
 mod hooks;
+mod html;
 pub mod knowledge;
 pub mod live;
 pub mod merchant;
@@ -29,6 +30,7 @@ mod pages;
 pub mod runtime;
 pub mod seal;
 pub mod settings;
+mod test_psp;
 mod view;
 mod widget;
 
@@ -96,6 +98,7 @@ impl Server {
         loops.spawn(live::broadcast::follow(Arc::clone(&app), drain.clone()));
         loops.spawn(follow_catalogs(Arc::clone(&app), drain.clone()));
         loops.spawn(commerce::recovery::work(Arc::clone(&app), drain.clone()));
+        loops.spawn(test_psp::work(Arc::clone(&app), drain.clone()));
         let router = router(&app);
         let mut stop = drain;
         loops.spawn(async move {
@@ -130,6 +133,7 @@ fn router(app: &Arc<App>) -> Router {
         .nest("/hooks", hooks)
         .nest("/api/v1", api)
         .merge(checkout::routes())
+        .merge(test_psp::routes())
         .merge(widget::routes())
         .merge(pages::routes())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), api::request_id::layer))

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_conversations", include_str!("../migrations/0001_conversations.sql")),
     ("0002_people", include_str!("../migrations/0002_people.sql")),
     ("0003_commerce", include_str!("../migrations/0003_commerce.sql")),
+    ("0004_paying", include_str!("../migrations/0004_paying.sql")),
 ];
 
 /// Applies what is missing.

@@ -7,11 +7,15 @@ use async_trait::async_trait;
 use engine::commerce::money::Money;
 use engine::{CheckoutId, Language, PaymentId, RefundId};
 use serde::{Deserialize, Serialize};
+use std::any::Any;
 use transport::{Http, RawRequest, Rejection, Secret};
 
 /// One provider account.
 #[async_trait]
-pub trait Psp: Send + Sync + std::fmt::Debug {
+pub trait Psp: Any + Send + Sync + std::fmt::Debug {
+    /// Whose money is asked for: what a report must agree with.
+    fn account(&self) -> PspAccount;
+
     /// Starts a payment. Repeating it with the same idempotency key must not start a second one.
     ///
     /// # Errors
@@ -51,8 +55,16 @@ pub trait Psp: Send + Sync + std::fmt::Debug {
     fn parse(&self, request: &RawRequest) -> Result<Vec<PspEvent>, Rejection>;
 }
 
-/// What is to be paid, frozen.
+/// An account at a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PspAccount {
+    pub id: String,
+    /// Whether it moves play money.
+    pub test: bool,
+}
+
+/// What is to be paid, frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentIntent {
     pub payment: PaymentId,
     pub checkout: CheckoutId,

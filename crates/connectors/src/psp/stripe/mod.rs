@@ -12,7 +12,7 @@ mod calls;
 mod wire;
 
 use super::{
-    ConnectorSettings, PaymentIntent, PaymentPage, PaymentReport, Psp, PspError, PspEvent, RefundAnswer,
+    ConnectorSettings, PaymentIntent, PaymentPage, PaymentReport, Psp, PspAccount, PspError, PspEvent, RefundAnswer,
     RefundRequest, SettingsError,
 };
 use async_trait::async_trait;
@@ -62,6 +62,11 @@ pub fn open(settings: &ConnectorSettings) -> Result<Stripe, SettingsError> {
 
 #[async_trait]
 impl Psp for Stripe {
+    fn account(&self) -> PspAccount {
+        // Without one the key stands for a single account, and no report names it.
+        PspAccount { id: self.account.clone().unwrap_or_default(), test: !self.live }
+    }
+
     async fn create(&self, http: &dyn Http, intent: &PaymentIntent) -> Result<PaymentPage, PspError> {
         let fields = wire::session_fields(intent)?;
         let session: wire::Session =

@@ -9,7 +9,7 @@ mod wire;
 pub use wire::{Behavior, CreateIn, EventIn, PaymentOut, RefundIn, RefundOut, SIGNATURE_HEADER};
 
 use super::{
-    ConnectorSettings, PaymentIntent, PaymentPage, PaymentReport, Psp, PspError, PspEvent, RefundAnswer,
+    ConnectorSettings, PaymentIntent, PaymentPage, PaymentReport, Psp, PspAccount, PspError, PspEvent, RefundAnswer,
     RefundRequest, SettingsError,
 };
 use async_trait::async_trait;
@@ -25,6 +25,8 @@ pub struct TestPsp {
     /// `{public_url}/test-psp/{connector}`.
     api_base: String,
     key: HostBound<Secret<String>>,
+    /// The same key as the provider's side knows it.
+    api_key: Secret<String>,
     webhook_secret: Secret<String>,
     account: String,
 }
@@ -41,12 +43,23 @@ pub fn open(settings: &ConnectorSettings) -> Result<TestPsp, SettingsError> {
     let given = settings.settings.get("api_base").and_then(|value| value.as_str()).filter(|text| !text.is_empty());
     let own = format!("{}/test-psp/{}", settings.public_url, settings.id);
     let api_base = given.map_or(own, |text| text.trim_end_matches('/').to_owned());
-    let key = HostBound::new(&api_base, secret("key")?)
+    let api_key = secret("key")?;
+    let key = HostBound::new(&api_base, api_key.clone())
         .map_err(|error| SettingsError::Setting { key: "api_base".to_owned(), problem: error.to_string() })?;
-    Ok(TestPsp { api_base, key, webhook_secret: secret("webhook_secret")?, account: settings.id.clone() })
+    Ok(TestPsp { api_base, key, api_key, webhook_secret: secret("webhook_secret")?, account: settings.id.clone() })
 }
 
 impl TestPsp {
+    /// The provider's side: whether a call comes with this account's key.
+    pub fn accepts(&self, presented_key: &str) -> bool {
+        self.api_key.matches(presented_key)
+    }
+
+    /// The provider's side: the signature of a webhook sent at that second.
+    pub fn sign(&self, timestamp_s: i64, body: &[u8]) -> String {
+        signature::stripe_style::sign(&self.webhook_secret, timestamp_s, body)
+    }
+
     async fn call<T: DeserializeOwned>(&self, http: &dyn Http, request: HttpRequest) -> Result<T, PspError> {
         let refused = |code: &str| PspError::Refused { code: code.to_owned() };
         let request = request.timeout_ms(TIMEOUT_MS).bearer_bound(&self.key).map_err(|_| refused("unencodable"))?;
@@ -77,6 +90,10 @@ impl TestPsp {
 
 #[async_trait]
 impl Psp for TestPsp {
+    fn account(&self) -> PspAccount {
+        PspAccount { id: self.account.clone(), test: true }
+    }
+
     async fn create(&self, http: &dyn Http, intent: &PaymentIntent) -> Result<PaymentPage, PspError> {
         let body = CreateIn::of(intent);
         let made: PaymentOut = self.call(http, Self::post(format!("{}/payments", self.api_base), &body)?).await?;

@@ -1,0 +1,37 @@
+//! The builtin commerce backend: quotes, checkouts, placement, settlement, orders, refunds.
+//!
+//! The rules are `engine::commerce`; here they meet the database and the payment provider. Read [`placing`], then
+//! [`settling`], then [`recovery`]: paying begins in one transaction, every report about money ends in one
+//! function, and what nobody reported is asked about until it is known.
+//!
+//! Locks are taken in one order everywhere: checkout, payment, order, promotions by id, stock by SKU.
+
+pub(crate) mod alarm;
+pub mod carts;
+pub mod checkout;
+pub mod orders;
+pub mod paying;
+pub mod placing;
+pub mod quote;
+pub mod recovery;
+pub mod refunds;
+pub mod reviews;
+pub mod settling;
+pub(crate) mod telling;
+mod words;
+
+use crate::app::App;
+use std::sync::Arc;
+use store::{StoreError, Tx};
+
+/// The writer's lane for everything that moves stock or money: that of the turns, which cancel checkouts.
+pub(crate) const SELLING_LANE: u64 = 1;
+
+/// Looks something up without holding the thread that serves requests.
+pub(crate) async fn read<T: Send + 'static>(
+    app: &Arc<App>,
+    closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let store = app.store().clone();
+    tokio::task::spawn_blocking(move || store.read(closure)).await.unwrap_or(Err(StoreError::Panicked))
+}

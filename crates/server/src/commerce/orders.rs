@@ -1,0 +1,126 @@
+//! Orders after they were placed: what the conversation is told of them, and the ways out.
+
+use super::{refunds, telling, words};
+use crate::app::App;
+use crate::merchant::Merchant;
+use crate::runtime::readings::ReadingError;
+use engine::commerce::order::{CancelAnswer, Order, OrderCommand, OrderNumber};
+use engine::commerce::order_card::card;
+use engine::commerce::lifecycle::Named;
+use engine::commerce::refunding::RefundRequest;
+use engine::content::OrderCard;
+use engine::{CheckoutHappened, ContactId, Language, MerchantId, OrderFact, OrderId, Timestamp};
+use store::order::StoredOrder;
+use store::{StoreError, Tx};
+
+/// Orders a conversation is told of at once.
+const ORDERS_TOLD_MAX: usize = 5;
+/// Days after delivery in which a return can be asked for.
+pub const RETURN_DAYS: u32 = 30;
+
+/// Orders of this contact, newest first; with a number, that order only if it is this contact's.
+///
+/// # Errors
+/// When the database refuses.
+pub fn facts(
+    app: &App,
+    merchant: &Merchant,
+    contact: &ContactId,
+    number: Option<&str>,
+    language: Language,
+) -> Result<Vec<OrderFact>, ReadingError> {
+    let found = app.store().read(|tx| match number {
+        Some(typed) => {
+            let Some(number) = OrderNumber::parse(typed) else { return Ok(Vec::new()) };
+            let order = store::order::by_number(tx, &merchant.id, number)?;
+            Ok(order.into_iter().filter(|stored| stored.order.contact.as_ref() == Some(contact)).collect())
+        }
+        None => Ok(store::order::list(tx, &merchant.id, Some(contact), None, ORDERS_TOLD_MAX)?.items),
+    })?;
+    let now = app.now();
+    Ok(found.iter().map(|stored| fact(&stored.order, language, now)).collect())
+}
+
+fn fact(order: &Order, language: Language, now: Timestamp) -> OrderFact {
+    OrderFact {
+        id: order.id.clone(),
+        number: order.number.to_string(),
+        status: order.state.name().to_owned(),
+        placed_at: order.placed_at,
+        cancelable: order.cancel_answer() != CancelAnswer::TooLate,
+        returnable: order.returnable(now, RETURN_DAYS),
+        card: card(order, &words::labels(language), Vec::new()),
+    }
+}
+
+/// The order as it is shown to whoever placed it.
+pub(crate) fn card_of(order: &Order) -> OrderCard {
+    card(order, &words::labels(order.language), Vec::new())
+}
+
+/// Cancels an order for its contact: at once while nobody has begun to pack it, else the team is asked.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ask_to_cancel(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, now: Timestamp) -> Result<(), StoreError> {
+    let Some(stored) = store::order::lock(tx, merchant, id)? else { return Ok(()) };
+    match stored.order.cancel_answer() {
+        CancelAnswer::AtOnce => cancel(tx, merchant, &stored, now),
+        CancelAnswer::AskTeam => step(tx, merchant, &stored, OrderCommand::RequestCancel, now),
+        CancelAnswer::TooLate => Ok(()),
+    }
+}
+
+/// Cancels an order: its units are here again, its promotions unused, its money goes back.
+///
+/// # Errors
+/// When the database refuses.
+pub fn cancel(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredOrder, now: Timestamp) -> Result<(), StoreError> {
+    let Ok(canceled) = stored.order.advance(OrderCommand::Cancel, now) else { return Ok(()) };
+    changed(tx, merchant, stored, &canceled, now)?;
+    store::coupon::give_back(tx, merchant, &canceled.checkout)?;
+    let units: Vec<_> = canceled.quote.lines.iter().map(|line| (line.sku.clone(), i64::from(line.quantity))).collect();
+    store::stock::add(tx, merchant, &units)?;
+    if canceled.payment.is_some() {
+        // Nothing left to refund is no reason not to cancel.
+        let _nothing_left = refunds::request(tx, merchant, &canceled.id, &RefundRequest::All, now)?;
+    }
+    Ok(())
+}
+
+/// Notes that the contact wants to send something back: a person answers.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ask_to_return(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, note: &str, now: Timestamp) -> Result<(), StoreError> {
+    let Some(stored) = store::order::lock(tx, merchant, id)? else { return Ok(()) };
+    if !stored.order.returnable(now, RETURN_DAYS) {
+        return Ok(());
+    }
+    step(tx, merchant, &stored, OrderCommand::RequestReturn, now)?;
+    let alarm = ("order.return_requested", id.as_str(), note);
+    super::alarm::raise(tx, merchant, stored.conversation.as_ref(), alarm, now)
+}
+
+/// One command of the order's lifecycle; what the table does not allow changes nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub fn step(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredOrder, command: OrderCommand, now: Timestamp) -> Result<(), StoreError> {
+    match stored.order.advance(command, now) {
+        Ok(next) => changed(tx, merchant, stored, &next, now),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Stores a changed order, and tells its conversation when its state is another one.
+pub(crate) fn changed(tx: &mut Tx<'_>, merchant: &MerchantId, before: &StoredOrder, after: &Order, now: Timestamp) -> Result<(), StoreError> {
+    store::order::save(tx, merchant, after, now)?;
+    let Some(conversation) = before.conversation.as_ref().filter(|_| before.order.state != after.state) else {
+        return Ok(());
+    };
+    let key = ["order", after.id.as_str(), after.state.name(), &after.history.len().to_string()].join(":");
+    let shown = Box::new(card_of(after));
+    let happened = CheckoutHappened::OrderChanged { order: after.id.clone(), card: shown };
+    telling::append(tx, merchant, conversation, key, &after.checkout, happened, now)
+}

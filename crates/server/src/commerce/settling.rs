@@ -1,0 +1,325 @@
+//! The one place where a report about money becomes a fact: for webhook, return page and poll alike.
+//!
+//! What a report means is decided by `engine::commerce::settlement`; here the decision is written, with everything
+//! that belongs to it, in one transaction under the checkout's lock. The first success places the order, once; a
+//! success that comes too late goes back and raises an alarm; a failure makes the checkout payable again.
+
+use super::{SELLING_LANE, alarm, checkout as checkouts, orders, telling};
+use crate::app::App;
+use crate::merchant::Merchant;
+use connectors::psp::{PaymentReport as Reported, ReportedState};
+use engine::commerce::checkout::{Checkout, CheckoutCommand, CheckoutState};
+use engine::commerce::lifecycle::Named;
+use engine::commerce::order::Order;
+use engine::commerce::payment::{Payment, Refund, RefundState};
+use engine::commerce::settlement::{self, Decision, PaymentReport, ReportedOutcome, SettleFacts, Settlement};
+use engine::time::{MINUTE_MS, SECOND_MS};
+use engine::{CheckoutHappened, ConnectorId, ConversationId, MerchantId, OrderId, PaymentId, RefundId, Timestamp};
+use std::sync::Arc;
+use store::checkout::StoredCheckout;
+use store::live::NewLiveEvent;
+use store::order::{Placed, StoredOrder};
+use store::payment::StoredPayment;
+use store::refund::StoredRefund;
+use store::{StoreError, Tx};
+
+/// How long units stay set aside after a payment failed, so that another one can be tried.
+const HELD_AFTER_FAILURE_MS: i64 = 10 * MINUTE_MS;
+/// Shortest and longest time between two questions about a payment nobody reports on.
+const CHECK_MS_MIN: i64 = 5 * SECOND_MS;
+const CHECK_MS_MAX: i64 = 10 * MINUTE_MS;
+
+/// What a report has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    Placed(OrderId),
+    /// Money that is not what was asked for: a person decides.
+    Held,
+    /// Money that came too late goes back.
+    LateRefunded,
+    BackToReady,
+    Waiting,
+    /// Said before, or about something that is over.
+    Nothing,
+    /// The very same event of the provider was taken before.
+    Duplicate,
+    /// No payment of this merchant.
+    Unknown,
+}
+
+/// A provider's event, by which it is taken once.
+#[derive(Debug, Clone)]
+pub struct EventKey {
+    pub connector: ConnectorId,
+    pub key: String,
+}
+
+/// Takes a provider's word about a payment.
+///
+/// # Errors
+/// When the database refuses; then nothing of it is stored, and the provider is to say it again.
+pub async fn settle(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    payment: &PaymentId,
+    reported: Reported,
+    event: Option<EventKey>,
+) -> Result<Settled, StoreError> {
+    let outcome = match reported.state {
+        ReportedState::Pending => ReportedOutcome::Pending,
+        ReportedState::Succeeded => ReportedOutcome::Succeeded,
+        ReportedState::Declined => ReportedOutcome::Declined,
+        ReportedState::Expired => ReportedOutcome::Expired,
+    };
+    let report = PaymentReport {
+        outcome,
+        checkout: reported.checkout,
+        amount: reported.amount,
+        account: reported.account,
+        test: reported.test,
+    };
+    let reference = Some(reported.reference).filter(|reference| !reference.is_empty());
+    run(app, merchant, payment, report, reference, event).await
+}
+
+/// A question about a payment was not answered: its outcome is unknown until it is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lose(app: &Arc<App>, merchant: &Arc<Merchant>, payment: &PaymentId) -> Result<Settled, StoreError> {
+    let owner = merchant.id.clone();
+    let id = payment.clone();
+    let stored = super::read(app, move |tx| store::payment::get(tx, &owner, &id)).await?;
+    let Some(stored) = stored else { return Ok(Settled::Unknown) };
+    let report = PaymentReport {
+        outcome: ReportedOutcome::Unknown,
+        checkout: Some(stored.payment.checkout.clone()),
+        amount: None,
+        account: None,
+        test: stored.payment.test,
+    };
+    run(app, merchant, payment, report, None, None).await
+}
+
+async fn run(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    payment: &PaymentId,
+    report: PaymentReport,
+    reference: Option<String>,
+    event: Option<EventKey>,
+) -> Result<Settled, StoreError> {
+    let now = app.now();
+    let (shop, id) = (Arc::clone(merchant), payment.clone());
+    let settled = app
+        .store()
+        .write(SELLING_LANE, move |tx| {
+            if let Some(event) = &event
+                && !store::provider::is_new_event(tx, &shop.id, &event.connector, &event.key, now)?
+            {
+                return Ok(Settled::Duplicate);
+            }
+            in_transaction(tx, &shop, &id, &report, reference.as_deref(), now)
+        })
+        .await?;
+    match &settled {
+        Settled::Held => {
+            tracing::error!(payment.id = %payment, "Payment `{payment}` is not what was asked for: a person must decide");
+        }
+        Settled::LateRefunded => {
+            tracing::error!(payment.id = %payment, "Payment `{payment}` came too late and goes back");
+        }
+        Settled::Placed(order) => tracing::info!(order.id = %order, "Placed order `{order}`"),
+        _ => {}
+    }
+    wake(app);
+    Ok(settled)
+}
+
+/// Those who have something to do after money moved.
+pub(crate) fn wake(app: &App) {
+    app.wake.lanes.notify_one();
+    app.wake.live.notify_one();
+    app.wake.catalog.notify_one();
+}
+
+/// Reads what the decision needs under its locks, decides, and writes.
+fn in_transaction(
+    tx: &mut Tx<'_>,
+    merchant: &Merchant,
+    id: &PaymentId,
+    report: &PaymentReport,
+    reference: Option<&str>,
+    now: Timestamp,
+) -> Result<Settled, StoreError> {
+    // Which checkout never changes; its lock comes first.
+    let Some(found) = store::payment::get(tx, &merchant.id, id)? else { return Ok(Settled::Unknown) };
+    let checkout = store::checkout::lock(tx, &merchant.id, &found.payment.checkout)?.ok_or(StoreError::NotFound)?;
+    let mut stored = store::payment::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
+    let mut report = report.clone();
+    match (reference, &stored.payment.provider_reference) {
+        (Some(theirs), Some(ours)) if theirs != ours => report.checkout = None,
+        (Some(theirs), None) => stored.payment.provider_reference = Some(theirs.to_owned()),
+        _ => {}
+    }
+    let placed = store::order::of_checkout(tx, &merchant.id, &checkout.checkout.id)?;
+    let settlement = settlement::settle(&SettleFacts {
+        payment: &stored.payment,
+        checkout: &checkout.checkout,
+        reservation: store::reservation::state(tx, &merchant.id, &checkout.checkout.id)?,
+        placed_by: placed.as_ref().and_then(|placed| placed.order.payment.as_ref()),
+        report: &report,
+    });
+    write(tx, merchant, &checkout, &stored, settlement, now)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    merchant: &Merchant,
+    checkout: &StoredCheckout,
+    stored: &StoredPayment,
+    settlement: Settlement,
+    now: Timestamp,
+) -> Result<Settled, StoreError> {
+    let payment = Payment { state: settlement.payment, ..stored.payment.clone() };
+    let check_at = payment.state.is_open().then(|| next_check(stored, now));
+    store::payment::save(tx, &merchant.id, &payment, check_at, now)?;
+    let before = &checkout.checkout;
+    let mut after = before.clone();
+    if settlement.checkout != before.state {
+        after.state = settlement.checkout;
+        after.version += 1;
+        checkouts::save(tx, &merchant.id, before, &after, now)?;
+    }
+    if before.state == CheckoutState::Completing && after.state == CheckoutState::Ready {
+        free(tx, merchant, &payment, &after, now)?;
+    }
+    let happened = |what: &str, happened: CheckoutHappened, tx: &mut Tx<'_>| {
+        telling::tell(tx, &merchant.id, checkout, what, happened, now)
+    };
+    match settlement.decision {
+        Decision::PlaceOrder => place(tx, merchant, checkout, &after, Some(&payment), now).map(Settled::Placed),
+        Decision::Hold { mismatches } => {
+            let detail = serde_json::to_string(&mismatches).unwrap_or_default();
+            let alarm = ("payment.held", payment.id.as_str(), detail.as_str());
+            alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
+            happened("processing", CheckoutHappened::Processing, tx)?;
+            Ok(Settled::Held)
+        }
+        Decision::RefundLate { amount, reason } => {
+            let reason = serde_json::to_string(&reason).unwrap_or_default();
+            send_back(tx, &merchant.id, &payment, now)?;
+            let alarm = ("payment.late", payment.id.as_str(), reason.as_str());
+            alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
+            let what = ["late", payment.id.as_str()].join(":");
+            happened(&what, CheckoutHappened::LateRefunded { amount }, tx)?;
+            Ok(Settled::LateRefunded)
+        }
+        Decision::BackToReady => {
+            happened("declined", CheckoutHappened::Declined, tx)?;
+            Ok(Settled::BackToReady)
+        }
+        Decision::Wait if payment.state.name() == "unknown" => {
+            happened("processing", CheckoutHappened::Processing, tx)?;
+            Ok(Settled::Waiting)
+        }
+        Decision::Wait => Ok(Settled::Waiting),
+        Decision::Nothing => Ok(Settled::Nothing),
+    }
+}
+
+/// Questions become rarer the older a payment is.
+fn next_check(stored: &StoredPayment, now: Timestamp) -> Timestamp {
+    let age_ms = now.since_ms(stored.created_at).max(0);
+    now.plus_ms((age_ms / 2).clamp(CHECK_MS_MIN, CHECK_MS_MAX))
+}
+
+/// A checkout that no longer waits for its payment: canceled if that was asked for meanwhile, else it keeps what
+/// it holds for another try.
+fn free(tx: &mut Tx<'_>, merchant: &Merchant, payment: &Payment, ready: &Checkout, now: Timestamp) -> Result<(), StoreError> {
+    let page = store::provider::page(tx, &merchant.id, &payment.id)?;
+    if page.is_some_and(|page| page.is_withdrawn) {
+        checkouts::cancel(tx, &merchant.id, &ready.id, now)
+    } else {
+        let until = now.plus_ms(HELD_AFTER_FAILURE_MS);
+        store::reservation::extend(tx, &merchant.id, &ready.id, until).map(|_| ())
+    }
+}
+
+/// Writes the refund of a whole payment down; the recovery hands it to the provider.
+fn send_back(tx: &mut Tx<'_>, merchant: &MerchantId, payment: &Payment, now: Timestamp) -> Result<(), StoreError> {
+    let refund = Refund {
+        // One payment goes back once, however often it is reported.
+        id: RefundId::from_token(payment.id.as_str()),
+        amount: payment.amount,
+        state: RefundState::Requested,
+        requested_at: now,
+        units: Vec::new(),
+        delivery: false,
+    };
+    let stored = StoredRefund { payment: payment.id.clone(), order: None, check_at: Some(now), refund };
+    store::refund::create(tx, merchant, &stored)?;
+    Ok(())
+}
+
+/// Places the order of a checkout that costs nothing, in the transaction that froze and reserved it.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn place_free(
+    tx: &mut Tx<'_>,
+    merchant: &Merchant,
+    stored: &StoredCheckout,
+    frozen: &Checkout,
+    now: Timestamp,
+) -> Result<OrderId, StoreError> {
+    let completed = frozen.advance(CheckoutCommand::Settle).map_err(|_| StoreError::Conflict)?;
+    checkouts::save(tx, &merchant.id, &stored.checkout, &completed, now)?;
+    place(tx, merchant, stored, &completed, None, now)
+}
+
+/// The order, the sold units, the used promotions and the news of it: once for a checkout.
+fn place(
+    tx: &mut Tx<'_>,
+    merchant: &Merchant,
+    stored: &StoredCheckout,
+    completed: &Checkout,
+    payment: Option<&Payment>,
+    now: Timestamp,
+) -> Result<OrderId, StoreError> {
+    store::reservation::convert(tx, &merchant.id, &completed.id)?;
+    let number = store::order::next_number(tx, &merchant.id)?;
+    let order = Order::place(OrderId::from_token(&tx.token()), number, completed, payment, now);
+    let row = StoredOrder { conversation: stored.conversation.clone(), order };
+    let id = match store::order::place(tx, &merchant.id, &row, now)? {
+        Placed::Placed => row.order.id.clone(),
+        Placed::Already(_) => return Err(StoreError::Conflict),
+    };
+    let shown = orders::card_of(&row.order);
+    if let Some(conversation) = &stored.conversation {
+        let data = serde_json::to_string(&shown).unwrap_or_default();
+        tell_live(tx, &merchant.id, conversation, "order.placed", data, now)?;
+    }
+    let email = completed.email.clone();
+    let happened = CheckoutHappened::Placed { order: id.clone(), card: Box::new(shown), email };
+    telling::tell(tx, &merchant.id, stored, "placed", happened, now)?;
+    Ok(id)
+}
+
+fn tell_live(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    conversation: &ConversationId,
+    kind: &str,
+    data: String,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let event = NewLiveEvent {
+        merchant: merchant.clone(),
+        conversation: conversation.clone(),
+        at: now,
+        kind: kind.to_owned(),
+        data,
+    };
+    store::live::append(tx, &[event])
+}

@@ -1,0 +1,94 @@
+//! A payment provider's webhook: verified, understood, settled, then answered.
+//!
+//! It is answered 200 only when what it said is durable. Each of its events is taken once, in the transaction that
+//! acts on it; an event about nothing of ours is answered 200 as well, because saying it again would not help.
+
+use super::refuse;
+use crate::api::problem::Problem;
+use crate::app::App;
+use crate::commerce::settling::{self, EventKey, Settled};
+use crate::commerce::{alarm, read, refunds};
+use crate::merchant::Merchant;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use connectors::psp::{PaymentReport, Psp, PspEvent, PspEventKind};
+use engine::{ConnectorId, PaymentId};
+use std::sync::Arc;
+use store::StoreError;
+use transport::RawRequest;
+
+/// Takes a webhook of a payment connector.
+pub(super) async fn receive(
+    app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId, psp: &dyn Psp, request: &RawRequest,
+) -> Response {
+    let events = match psp.parse(request) {
+        Ok(events) => events,
+        Err(rejection) => return refuse(app, "connector", connector.as_str(), &rejection),
+    };
+    for event in events {
+        if let Err(error) = take(app, merchant, connector, event).await {
+            tracing::error!(connector.id = %connector, error = %error, "Could not store what connector `{connector}` told");
+            return Problem::unavailable(5).into_response();
+        }
+    }
+    StatusCode::OK.into_response()
+}
+
+async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId, event: PspEvent) -> Result<(), StoreError> {
+    let key = EventKey { connector: connector.clone(), key: event.event_key };
+    match event.kind {
+        PspEventKind::Payment(report) => payment(app, merchant, key, report).await,
+        PspEventKind::Refund { reference, state, .. } => refunds::reported(app, merchant, key, reference, state).await,
+        PspEventKind::Disputed { payment_reference } => disputed(app, merchant, key, payment_reference).await,
+        PspEventKind::Unknown { type_name } => {
+            app.metrics.hook_unknown.add(1);
+            tracing::info!(connector.id = %connector, event.kind = %type_name, "Left out an event of a kind we do not know");
+            Ok(())
+        }
+    }
+}
+
+async fn payment(app: &Arc<App>, merchant: &Arc<Merchant>, key: EventKey, report: PaymentReport) -> Result<(), StoreError> {
+    let Some(id) = whose(app, merchant, &key.connector, &report).await? else {
+        tracing::warn!(connector.id = %key.connector, "Connector `{}` told of a payment that is not ours", key.connector);
+        return Ok(());
+    };
+    if settling::settle(app, merchant, &id, report, Some(key)).await? == Settled::Duplicate {
+        app.metrics.hook_duplicates.add(1);
+    }
+    Ok(())
+}
+
+/// The payment a report is about: the one it names if that was begun with this connector, else the one with its
+/// reference.
+async fn whose(
+    app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId, report: &PaymentReport,
+) -> Result<Option<PaymentId>, StoreError> {
+    let (owner, connector) = (merchant.id.clone(), connector.clone());
+    let (named, reference) = (report.payment.clone(), report.reference.clone());
+    let found = read(app, move |tx| {
+        let named = match &named {
+            Some(id) => store::payment::get(tx, &owner, id)?.filter(|stored| stored.connector == connector),
+            None => None,
+        };
+        match named {
+            Some(stored) => Ok(Some(stored)),
+            None => store::payment::by_reference(tx, &owner, &connector, &reference),
+        }
+    });
+    Ok(found.await?.map(|stored| stored.payment.id))
+}
+
+/// Somebody asked their bank for the money back: nothing is decided here, a person must know.
+async fn disputed(app: &Arc<App>, merchant: &Arc<Merchant>, key: EventKey, reference: String) -> Result<(), StoreError> {
+    tracing::error!(connector.id = %key.connector, "A payment is disputed at connector `{}`", key.connector);
+    let (owner, now) = (merchant.id.clone(), app.now());
+    app.store()
+        .write(crate::commerce::SELLING_LANE, move |tx| {
+            if store::provider::is_new_event(tx, &owner, &key.connector, &key.key, now)? {
+                alarm::raise(tx, &owner, None, ("payment.disputed", &reference, key.connector.as_str()), now)?;
+            }
+            Ok(())
+        })
+        .await
+}
