@@ -1,10 +1,10 @@
 //! A transcript item as the API and the live sockets show it.
 
-use crate::time_text;
-use engine::content::{Author, Block};
+use super::blocks::BlockOut;
+use engine::content::Author;
+use engine::content::piece::Degradation;
 use engine::inbox::inbound::ReceiptState;
-use engine::inbox::message::{Activity, Item, Message};
-use engine::{Timestamp, content::piece::Degradation};
+use engine::inbox::message::Activity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,20 +17,17 @@ pub struct MessageOut {
     pub at: String,
     pub author: AuthorOut,
     pub item: ItemKind,
-    #[schema(value_type = Vec<crate::api::blocks::BlockOut>)]
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<BlockOut>,
     /// A note's text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub activity: Option<Activity>,
+    pub activity: Option<ActivityOut>,
     /// What became of an outbound message.
-    #[schema(value_type = Option<String>)]
-    pub state: Option<ReceiptState>,
+    pub state: Option<ReceiptStateOut>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<DeliveryErrorOut>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub reactions: Vec<String>,
     #[serde(default)]
     pub edited: bool,
@@ -39,7 +36,7 @@ pub struct MessageOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
     /// What the channel could not show as meant.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub degradation: Vec<DegradationOut>,
     /// The sender's own id, echoed so that an optimistic bubble finds its message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +69,19 @@ pub enum AuthorKind {
     System,
 }
 
+/// Only moves forward; `failed` is the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptStateOut {
+    Queued,
+    /// The provider did not say whether it took it.
+    Unknown,
+    Sent,
+    Delivered,
+    Read,
+    Failed,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DeliveryErrorOut {
     pub code: String,
@@ -83,6 +93,62 @@ pub struct DegradationOut {
     pub from: String,
     pub to: String,
     pub reason: String,
+}
+
+/// A line the system writes, worded by whoever shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "activity", rename_all = "snake_case")]
+pub enum ActivityOut {
+    FloorTaken { agent: String },
+    FloorTakenElsewhere,
+    HandedOff { reason: String },
+    HandedBack { agent: Option<String> },
+    Assigned { agent: Option<String> },
+    Closed { agent: Option<String> },
+    Reopened,
+    CartChanged { by: String, summary: String },
+    CheckoutSent { total: String },
+    Paid { order: String, total: String },
+    PaymentFailed,
+    CouponApplied { code: String },
+    OptedOut,
+    OptedIn,
+    IdentityChanged,
+}
+
+impl From<Activity> for ActivityOut {
+    fn from(activity: Activity) -> Self {
+        match activity {
+            Activity::FloorTaken { agent } => Self::FloorTaken { agent },
+            Activity::FloorTakenElsewhere => Self::FloorTakenElsewhere,
+            Activity::HandedOff { reason } => Self::HandedOff { reason },
+            Activity::HandedBack { agent } => Self::HandedBack { agent },
+            Activity::Assigned { agent } => Self::Assigned { agent },
+            Activity::Closed { agent } => Self::Closed { agent },
+            Activity::Reopened => Self::Reopened,
+            Activity::CartChanged { by, summary } => Self::CartChanged { by, summary },
+            Activity::CheckoutSent { total } => Self::CheckoutSent { total },
+            Activity::Paid { order, total } => Self::Paid { order, total },
+            Activity::PaymentFailed => Self::PaymentFailed,
+            Activity::CouponApplied { code } => Self::CouponApplied { code },
+            Activity::OptedOut => Self::OptedOut,
+            Activity::OptedIn => Self::OptedIn,
+            Activity::IdentityChanged => Self::IdentityChanged,
+        }
+    }
+}
+
+impl From<ReceiptState> for ReceiptStateOut {
+    fn from(state: ReceiptState) -> Self {
+        match state {
+            ReceiptState::Queued => Self::Queued,
+            ReceiptState::Unknown => Self::Unknown,
+            ReceiptState::Sent => Self::Sent,
+            ReceiptState::Delivered => Self::Delivered,
+            ReceiptState::Read => Self::Read,
+            ReceiptState::Failed => Self::Failed,
+        }
+    }
 }
 
 impl From<&Degradation> for DegradationOut {
@@ -105,35 +171,6 @@ impl AuthorOut {
 }
 
 impl MessageOut {
-    /// What an item looks like when it has just been written.
-    pub fn fresh(message: &Message, seq: i64, state: Option<ReceiptState>) -> Self {
-        let mut out = Self {
-            id: message.id.to_string(),
-            seq,
-            at: time_text(message.at),
-            author: AuthorOut::of(&message.author),
-            item: ItemKind::Activity,
-            blocks: Vec::new(),
-            text: None,
-            activity: None,
-            state,
-            error: None,
-            reactions: Vec::new(),
-            edited: false,
-            revoked: false,
-            in_reply_to: message.in_reply_to.clone(),
-            degradation: Vec::new(),
-            client_id: None,
-        };
-        match &message.item {
-            Item::Inbound { blocks } => (out.item, out.blocks) = (ItemKind::Inbound, blocks.clone()),
-            Item::Outbound { blocks } => (out.item, out.blocks) = (ItemKind::Outbound, blocks.clone()),
-            Item::Note { text } => (out.item, out.text) = (ItemKind::Note, Some(text.clone())),
-            Item::Activity { activity } => out.activity = Some(activity.clone()),
-        }
-        out
-    }
-
     /// Whether the contact may see it: notes and activities among agents are none of hers.
     pub fn is_public(&self) -> bool {
         match self.item {
@@ -141,13 +178,24 @@ impl MessageOut {
             ItemKind::Note => false,
             ItemKind::Activity => matches!(
                 self.activity,
-                Some(Activity::FloorTaken { .. } | Activity::HandedBack { .. } | Activity::HandedOff { .. } | Activity::Paid { .. })
+                Some(
+                    ActivityOut::FloorTaken { .. }
+                        | ActivityOut::HandedBack { .. }
+                        | ActivityOut::HandedOff { .. }
+                        | ActivityOut::Paid { .. }
+                )
             ),
         }
     }
-}
 
-/// The moment in the form the API shows.
-pub fn at(moment: Timestamp) -> String {
-    time_text(moment)
+    /// As the contact sees it: nothing about how a channel or a provider failed.
+    #[must_use]
+    pub fn for_contact(mut self) -> Self {
+        self.error = None;
+        self.degradation.clear();
+        if let Some(ActivityOut::HandedOff { reason }) = &mut self.activity {
+            reason.clear();
+        }
+        self
+    }
 }

@@ -6,6 +6,8 @@
 use super::LiveEvent;
 use super::enrich::{Enriched, enrich};
 use crate::app::App;
+use crate::merchant::Merchant;
+use crate::runtime::readings::ReadingError;
 use engine::MerchantId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,36 +35,45 @@ pub(crate) async fn follow(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     }
 }
 
-async fn look(app: &Arc<App>, told: &mut BTreeMap<MerchantId, i64>) -> Result<(), store::StoreError> {
+async fn look(app: &Arc<App>, told: &mut BTreeMap<MerchantId, i64>) -> Result<(), ReadingError> {
     if app.store().engine() == store::EngineKind::Postgres {
         while app.store().write(2, |tx| store::live::sequence(tx, EVENTS_MAX)).await? == EVENTS_MAX {}
     }
+    let heads: BTreeMap<MerchantId, i64> = app.look(store::live::heads).await?.into_iter().collect();
     for merchant in app.merchants.all() {
-        let listening = app.hub.is_listened_to(&merchant.id);
-        let head = app.store().read(|tx| store::live::head(tx, &merchant.id))?;
+        let head = heads.get(&merchant.id).copied().unwrap_or(0);
         let after = told.entry(merchant.id.clone()).or_insert(head);
-        if !listening {
+        if !app.hub.is_listened_to(&merchant.id) {
+            // Whoever begins to listen now reads from storage what was not told.
             *after = head;
         }
+        let mut counts = false;
         while *after < head {
-            let events = app.store().read(|tx| store::live::feed(tx, &merchant.id, *after, EVENTS_MAX))?;
-            let Some(last) = events.last().and_then(|event| event.feed_seq) else { break };
-            for Enriched { event, public, data } in enrich(app, &merchant, events)? {
-                tell(app, &merchant.id, &event, public, data);
+            let (last, events) = read(app, &merchant, *after).await?;
+            let Some(last) = last else { break };
+            for event in events {
+                counts |= event.counts;
+                app.hub.tell_conversation(&merchant.id, &event.conversation, event.contact);
+                app.hub.tell_merchant(&merchant.id, event.team);
             }
             *after = last;
+        }
+        if counts {
+            app.hub.tell_merchant(&merchant.id, LiveEvent::of_the_moment("counts.updated", &()));
         }
     }
     Ok(())
 }
 
-/// Tells the agents, and the contact if it is for her eyes.
-fn tell(app: &App, merchant: &MerchantId, event: &store::live::LiveEvent, public: bool, data: Arc<serde_json::value::RawValue>) {
-    let kind: Arc<str> = event.kind.as_str().into();
-    if let Some(seq) = event.feed_seq {
-        app.hub.tell_merchant(merchant, LiveEvent { seq, kind: Arc::clone(&kind), data: Arc::clone(&data) });
-    }
-    if public {
-        app.hub.tell_conversation(merchant, &event.conversation, LiveEvent { seq: event.seq, kind, data });
-    }
+/// The next events of a merchant's feed, filled in, and the last number among them.
+async fn read(
+    app: &Arc<App>, merchant: &Arc<Merchant>, after: i64,
+) -> Result<(Option<i64>, Vec<Enriched>), ReadingError> {
+    let (app, merchant) = (Arc::clone(app), Arc::clone(merchant));
+    let read = tokio::task::spawn_blocking(move || {
+        let rows = app.store().read(|tx| store::live::feed(tx, &merchant.id, after, EVENTS_MAX))?;
+        let last = rows.last().and_then(|row| row.feed_seq);
+        Ok((last, enrich(&app, &merchant, rows)?))
+    });
+    read.await.unwrap_or(Err(ReadingError::Store(store::StoreError::Panicked)))
 }

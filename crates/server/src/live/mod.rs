@@ -7,9 +7,11 @@
 
 pub(crate) mod broadcast;
 pub(crate) mod enrich;
+pub(crate) mod socket;
 
 use engine::{ConversationId, MerchantId};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
@@ -20,11 +22,39 @@ const BACKLOG_MAX: usize = 256;
 /// One event as it goes over a socket.
 #[derive(Debug, Clone, Serialize)]
 pub struct LiveEvent {
+    /// 0 for what is of the moment only (typing, presence): it is never told again.
+    #[serde(skip_serializing_if = "is_zero")]
     pub seq: i64,
     #[serde(rename = "type")]
     pub kind: Arc<str>,
     /// Already serialised JSON.
-    pub data: Arc<serde_json::value::RawValue>,
+    pub data: Arc<RawValue>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(seq: &i64) -> bool {
+    *seq == 0
+}
+
+impl LiveEvent {
+    pub(crate) fn new<T: Serialize + ?Sized>(seq: i64, kind: &str, data: &T) -> Self {
+        let data = serde_json::value::to_raw_value(data).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        Self { seq, kind: kind.into(), data: Arc::from(data) }
+    }
+
+    /// Told to whoever listens now, and to nobody later.
+    pub(crate) fn of_the_moment<T: Serialize + ?Sized>(kind: &str, data: &T) -> Self {
+        Self::new(0, kind, data)
+    }
+
+    /// Takes a number in a feed without being anything that this listener may see.
+    pub(crate) fn hidden(seq: i64) -> Self {
+        Self::new(seq, "", &())
+    }
+
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.kind.is_empty()
+    }
 }
 
 /// Who listens to what, in this process.

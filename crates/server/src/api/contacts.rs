@@ -1,0 +1,193 @@
+//! Contacts: who they are, what they bought, what they allowed.
+
+use super::agents::{email, name};
+use super::blocks::MoneyOut;
+use super::body::Body;
+use super::caller::Caller;
+use super::conversations::ConversationLineOut;
+use super::orders::OrderOut;
+use super::problem::{Code, Problem};
+use crate::app::App;
+use crate::time_text;
+use axum::Json;
+use axum::extract::{Path, State};
+use engine::commerce::money::Money;
+use engine::commerce::order::OrderState;
+use engine::inbox::inbound::IdentityScheme;
+use engine::ContactId;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::contact::Contact;
+use store::conversation::Conversation;
+use store::order::StoredOrder;
+use store::{StoreError, Tx};
+use utoipa::ToSchema;
+
+/// Orders shown with a contact.
+const ORDERS_MAX: usize = 50;
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ContactOut {
+    pub id: String,
+    pub name: String,
+    pub language: Option<String>,
+    pub identities: Vec<IdentityOut>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub city: Option<String>,
+    pub consents: Vec<ConsentOut>,
+    /// What was paid and not sent back, in the currency of the last order.
+    pub spent: Option<MoneyOut>,
+    pub n_orders: usize,
+    pub since: String,
+    pub orders: Vec<OrderOut>,
+    pub conversations: Vec<ConversationLineOut>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct IdentityOut {
+    pub scheme: String,
+    pub value: String,
+    /// The inbox they wrote to first.
+    pub inbox: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ConsentOut {
+    pub topic: String,
+    pub granted: bool,
+    pub at: String,
+}
+
+/// What is absent stays as it is.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactChangeIn {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// What is kept of a contact besides identities.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) city: Option<String>,
+    /// What others keep here is kept.
+    #[serde(flatten)]
+    pub(crate) more: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Profile {
+    pub(crate) fn read(contact: &Contact) -> Self {
+        contact.profile.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    pub(crate) fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Everything about one contact.
+#[derive(Debug)]
+struct Known {
+    contact: Contact,
+    consents: Vec<store::consent::Consent>,
+    orders: Vec<StoredOrder>,
+    conversations: Vec<Conversation>,
+}
+
+fn known(tx: &mut Tx<'_>, merchant: &engine::MerchantId, id: &ContactId) -> Result<Option<Known>, StoreError> {
+    let Some(contact) = store::contact::get(tx, merchant, id)? else { return Ok(None) };
+    Ok(Some(Known {
+        contact,
+        consents: store::consent::current(tx, merchant, id)?,
+        orders: store::order::list(tx, merchant, Some(id), None, ORDERS_MAX)?.items,
+        conversations: store::conversation::of_contact(tx, merchant, id)?,
+    }))
+}
+
+async fn shown(app: &Arc<App>, caller: &Caller, id: ContactId) -> Result<ContactOut, Problem> {
+    let merchant = caller.merchant.id.clone();
+    let known = app.look(move |tx| known(tx, &merchant, &id)).await?.ok_or_else(Problem::not_found)?;
+    let Known { contact, consents, orders, conversations } = known;
+    let profile = Profile::read(&contact);
+    let first_inbox = conversations.last().map_or_else(String::new, |first| first.inbox.to_string());
+    let of_identity = |wanted: &[IdentityScheme]| {
+        contact.identities.iter().find(|one| wanted.contains(&one.scheme)).map(|one| one.value.clone())
+    };
+    Ok(ContactOut {
+        id: contact.id.to_string(),
+        name: contact.display_name.clone().unwrap_or_default(),
+        language: contact.language.clone(),
+        email: profile.email.or_else(|| of_identity(&[IdentityScheme::Email])),
+        phone: profile.phone.or_else(|| of_identity(&[IdentityScheme::Phone, IdentityScheme::WaPhone])),
+        city: profile.city.or_else(|| city(&orders)),
+        identities: contact
+            .identities
+            .iter()
+            .map(|one| IdentityOut { scheme: one.scheme.name().to_owned(), value: one.value.clone(), inbox: first_inbox.clone() })
+            .collect(),
+        consents: consents
+            .into_iter()
+            .map(|one| ConsentOut { topic: one.topic, granted: one.is_granted, at: time_text(one.at) })
+            .collect(),
+        spent: spent(&orders).map(Into::into),
+        n_orders: orders.len(),
+        since: time_text(contact.created_at),
+        orders: orders.iter().map(|stored| OrderOut::of(&caller.merchant, &stored.order)).collect(),
+        conversations: conversations.iter().map(|row| ConversationLineOut::of(caller, row)).collect(),
+    })
+}
+
+fn city(orders: &[StoredOrder]) -> Option<String> {
+    orders.iter().find_map(|stored| stored.order.address.as_ref()).map(|address| address.city.clone())
+}
+
+fn spent(orders: &[StoredOrder]) -> Option<Money> {
+    let currency = orders.first()?.order.captured.currency;
+    let counted = orders.iter().map(|stored| &stored.order).filter(|order| {
+        order.captured.currency == currency && !matches!(order.state, OrderState::Canceled | OrderState::Refunded)
+    });
+    Money::checked_sum(currency, counted.map(|order| order.captured)).ok()
+}
+
+#[utoipa::path(get, path = "/contacts/{id}", tag = "contacts", params(("id" = String, Path)),
+    responses((status = 200, body = ContactOut), (status = 404, body = super::problem::ProblemOut)))]
+pub(crate) async fn get(
+    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+) -> Result<Json<ContactOut>, Problem> {
+    shown(&app, &caller, ContactId::new(id)).await.map(Json)
+}
+
+#[utoipa::path(patch, path = "/contacts/{id}", tag = "contacts", params(("id" = String, Path)),
+    request_body = ContactChangeIn, responses((status = 200, body = ContactOut), (status = 404, body = super::problem::ProblemOut)))]
+pub(crate) async fn update(
+    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(change): Body<ContactChangeIn>,
+) -> Result<Json<ContactOut>, Problem> {
+    let id = ContactId::new(id);
+    let new_name = change.name.as_deref().map(name).transpose()?;
+    let new_email = change.email.as_deref().map(|given| email("email", given)).transpose()?;
+    let wrong = |_| Problem::new(Code::InvalidField).field("phone", "invalid", "This is not a phone number");
+    let country = caller.merchant.settings.country.clone();
+    let new_phone = change.phone.as_deref().map(|given| phone(given, &country).map_err(wrong)).transpose()?;
+    let (merchant, contact) = (caller.merchant.id.clone(), id.clone());
+    app.store()
+        .write(3, move |tx| {
+            let known = store::contact::get(tx, &merchant, &contact)?.ok_or(StoreError::NotFound)?;
+            let mut profile = Profile::read(&known);
+            profile.email = new_email.clone().or(profile.email);
+            profile.phone = new_phone.clone().or(profile.phone);
+            store::contact::update(tx, &merchant, &contact, new_name.as_deref(), None, Some(&profile.write()))
+        })
+        .await?;
+    shown(&app, &caller, id).await.map(Json)
+}
+
+fn phone(given: &str, _country: &str) -> Result<String, engine::commerce::address::FieldProblem> {
+    engine::commerce::address::parse_phone(given)
+}

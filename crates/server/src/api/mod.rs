@@ -1,0 +1,150 @@
+//! `/api/v1`: what the inbox app and other programs can do, one file per resource.
+//!
+//! Every operation is one line in [`operations`], with what it asks of its caller. Nothing is reachable that is
+//! not in that list, and nothing in it can be reached without passing the [`guard`].
+
+pub mod agents;
+pub mod blocks;
+mod body;
+pub(crate) mod caller;
+pub mod canned_responses;
+pub mod carts;
+pub mod checkouts;
+pub(crate) mod client_id;
+mod command;
+pub mod connectors;
+pub mod contacts;
+pub mod conversation_out;
+pub mod conversations;
+pub(crate) mod front;
+pub(crate) mod guard;
+mod idempotency;
+pub mod inboxes;
+pub mod live;
+pub mod message_out;
+pub mod messages;
+mod openapi;
+pub mod orders;
+pub(crate) mod origin;
+pub mod page;
+mod password;
+pub mod problem;
+pub mod products;
+pub mod promotions;
+mod rate;
+pub(crate) mod request_id;
+pub mod role;
+pub(crate) mod secrets;
+pub mod session;
+pub mod setup;
+pub(crate) mod tidy;
+pub mod tokens;
+
+pub(crate) use body::{Body, Params, unreadable};
+pub use openapi::openapi;
+pub use setup::setup_link;
+
+use crate::app::App;
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, delete, get, patch, post};
+use problem::Problem;
+use role::{Needs, Role, Scope};
+use std::sync::Arc;
+
+/// One thing that can be done.
+#[derive(Debug)]
+pub struct Operation {
+    pub method: Method,
+    pub path: &'static str,
+    pub needs: Needs,
+    handler: MethodRouter<Arc<App>>,
+}
+
+fn op(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Arc<App>>) -> Operation {
+    Operation { method, path, needs, handler }
+}
+
+/// Everything that can be done, by path and method.
+pub fn operations() -> Vec<Operation> {
+    use Method as M;
+    use Scope as S;
+    const OPEN: Needs = Needs::NOTHING;
+    const fn agent(scope: Scope) -> Needs {
+        Needs::agent(scope)
+    }
+    const fn admin(scope: Scope) -> Needs {
+        Needs::admin(scope)
+    }
+    const fn person(role: Role) -> Needs {
+        Needs::person(role)
+    }
+    vec![
+        op(M::GET, "/agents", agent(S::ReadSettings), get(agents::list)),
+        op(M::POST, "/agents", person(Role::Admin), post(agents::create)),
+        op(M::PATCH, "/agents/{id}", person(Role::Admin), patch(agents::update)),
+        op(M::GET, "/canned_responses", agent(S::ReadSettings), get(canned_responses::list)),
+        op(M::GET, "/carts/{id}", agent(S::ReadConversations), get(carts::get)),
+        op(M::GET, "/checkouts/{id}", agent(S::ReadOrders), get(checkouts::get)),
+        op(M::GET, "/connectors", agent(S::ReadSettings), get(connectors::list)),
+        op(M::GET, "/contacts/{id}", agent(S::ReadContacts), get(contacts::get)),
+        op(M::PATCH, "/contacts/{id}", agent(S::WriteContacts), patch(contacts::update)),
+        op(M::GET, "/conversations", agent(S::ReadConversations), get(conversations::list)),
+        op(M::GET, "/conversations/counts", agent(S::ReadConversations), get(conversations::counts)),
+        op(M::GET, "/conversations/{id}", agent(S::ReadConversations), get(conversations::get)),
+        op(M::POST, "/conversations/{id}/assignment", agent(S::WriteConversations), post(conversations::assignment)),
+        op(M::POST, "/conversations/{id}/cart", agent(S::WriteConversations), post(carts::change)),
+        op(M::POST, "/conversations/{id}/floor", agent(S::WriteConversations), post(conversations::floor)),
+        op(M::GET, "/conversations/{id}/messages", agent(S::ReadConversations), get(messages::list)),
+        op(M::POST, "/conversations/{id}/messages", agent(S::WriteConversations), post(messages::create)),
+        op(M::POST, "/conversations/{id}/read", agent(S::WriteConversations), post(conversations::read)),
+        op(M::POST, "/conversations/{id}/status", agent(S::WriteConversations), post(conversations::status)),
+        op(M::POST, "/conversations/{id}/typing", agent(S::WriteConversations), post(conversations::typing)),
+        op(M::GET, "/coupons", agent(S::ReadSettings), get(promotions::coupons)),
+        op(M::POST, "/coupons", admin(S::WriteSettings), post(promotions::create_coupon)),
+        op(M::GET, "/inboxes", agent(S::ReadSettings), get(inboxes::list)),
+        // Proves its caller by itself: a browser's socket can carry its token in the first frame only.
+        op(M::GET, "/live", OPEN, get(live::open)),
+        op(M::GET, "/openapi.json", OPEN, get(openapi::get)),
+        op(M::GET, "/orders", agent(S::ReadOrders), get(orders::list)),
+        op(M::GET, "/orders/{id}", agent(S::ReadOrders), get(orders::get)),
+        op(M::POST, "/orders/{id}/cancel", agent(S::WriteOrders), post(orders::cancel)),
+        op(M::POST, "/orders/{id}/refunds", admin(S::WriteOrders), post(orders::refund)),
+        op(M::GET, "/products", agent(S::ReadCatalog), get(products::list)),
+        op(M::GET, "/products/{id}", agent(S::ReadCatalog), get(products::get)),
+        op(M::GET, "/promotions", agent(S::ReadSettings), get(promotions::list)),
+        op(M::DELETE, "/session", person(Role::Agent), delete(session::delete)),
+        op(M::GET, "/session", person(Role::Agent), get(session::get)),
+        op(M::POST, "/session", OPEN, post(session::create)),
+        op(M::POST, "/setup", OPEN, post(setup::create)),
+        op(M::GET, "/tokens", person(Role::Admin), get(tokens::list)),
+        op(M::POST, "/tokens", person(Role::Admin).shown_once(), post(tokens::create)),
+        op(M::DELETE, "/tokens/{id}", person(Role::Admin), delete(tokens::delete)),
+    ]
+}
+
+/// The routes below `/api/v1`.
+pub(crate) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
+    let mut router = Router::new();
+    for Operation { path, needs, handler, .. } in operations() {
+        let guarded = handler.route_layer(from_fn_with_state((Arc::clone(app), needs), guard::stand));
+        router = router.route(path, guarded);
+    }
+    router.nest("/widget/{inbox}", crate::widget::api_routes()).fallback(async || Problem::not_found())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_sorted_and_said_once() {
+        let order = |one: &Operation| (one.path, one.method.to_string());
+        let all: Vec<_> = operations().iter().map(order).collect();
+        let mut sorted = all.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(all, sorted);
+    }
+}

@@ -1,0 +1,56 @@
+//! The API's description (OpenAPI 3.1), made from the very types that are sent and read.
+
+use super::live::LiveFrameOut;
+use super::{
+    agents, canned_responses, carts, checkouts, connectors, contacts, conversations, inboxes, live, messages, orders,
+    problem, products, promotions, session, setup, tokens,
+};
+use crate::widget;
+use axum::http::header;
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(title = "Trato", description = "Conversations, carts and orders of one merchant."),
+    servers((url = "/api/v1")),
+    paths(
+        agents::create, agents::list, agents::update, canned_responses::list, carts::change, carts::get, checkouts::get,
+        connectors::list, contacts::get, contacts::update, conversations::assignment, conversations::counts,
+        conversations::floor, conversations::get, conversations::list, conversations::read, conversations::status,
+        conversations::typing, inboxes::list, live::open, messages::create, messages::list, orders::cancel, orders::get,
+        orders::list, orders::refund, products::get, products::list, promotions::coupons, promotions::create_coupon,
+        promotions::list, session::create, session::delete, session::get, setup::create, tokens::create, tokens::delete,
+        tokens::list, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,
+        widget::messages::list, widget::presence::read, widget::presence::typing, widget::products::get,
+        widget::reviews::list, widget::session::begin, widget::session::end, widget::uploads::create,
+    ),
+    components(schemas(problem::ProblemOut, LiveFrameOut)),
+    modifiers(&WaysIn),
+    security(("token" = []), ("session" = [])),
+)]
+struct Description;
+
+/// The ways to prove who calls.
+struct WaysIn;
+
+impl utoipa::Modify for WaysIn {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let components = description.components.get_or_insert_with(Default::default);
+        let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(super::caller::COOKIE)));
+        components.add_security_scheme("token", bearer);
+        components.add_security_scheme("session", cookie);
+    }
+}
+
+/// The description as JSON, the same for the same build.
+pub fn openapi() -> String {
+    Description::openapi().to_pretty_json().unwrap_or_default()
+}
+
+/// `GET /api/v1/openapi.json`.
+pub(crate) async fn get() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], openapi())
+}
