@@ -1,5 +1,6 @@
 //! What every part of the server shares: storage, the way out, the clock, chance, and the merchants in memory.
 
+use crate::api::front::Front;
 use crate::live::Hub;
 use crate::merchant::Merchants;
 use crate::metrics::Metrics;
@@ -8,7 +9,7 @@ use crate::seal::Sealer;
 use engine::{Seed, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, StoreError, Tx};
 use transport::Http;
 
 /// Time, handed in.
@@ -79,12 +80,14 @@ pub struct App {
     pub hub: Hub,
     pub wake: Wake,
     pub metrics: Metrics,
+    pub(crate) front: Front,
 }
 
 impl App {
     pub(crate) fn new(options: ServerOptions) -> Self {
         Self {
             sealer: Sealer::new(&options.seal_key),
+            front: Front::new(&options),
             options,
             merchants: Merchants::default(),
             hub: Hub::default(),
@@ -108,5 +111,12 @@ impl App {
 
     pub fn store(&self) -> &Store {
         &self.options.store
+    }
+    /// Looks at what is stored, without holding up the threads that serve requests.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self, closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = self.options.store.clone();
+        tokio::task::spawn_blocking(move || store.read(closure)).await.unwrap_or(Err(StoreError::Panicked))
     }
 }

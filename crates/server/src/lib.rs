@@ -32,7 +32,7 @@ pub mod seal;
 pub mod settings;
 mod test_psp;
 mod view;
-mod widget;
+pub mod widget;
 
 pub use app::{App, Asset, Assets, Clock, Random, ServerOptions};
 
@@ -96,6 +96,7 @@ impl Server {
         loops.spawn(runtime::outbox::work(Arc::clone(&app), drain.clone()));
         loops.spawn(runtime::timers::work(Arc::clone(&app), drain.clone()));
         loops.spawn(live::broadcast::follow(Arc::clone(&app), drain.clone()));
+        loops.spawn(api::tidy::work(Arc::clone(&app), drain.clone()));
         loops.spawn(follow_catalogs(Arc::clone(&app), drain.clone()));
         loops.spawn(commerce::recovery::work(Arc::clone(&app), drain.clone()));
         loops.spawn(test_psp::work(Arc::clone(&app), drain.clone()));

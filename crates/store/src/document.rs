@@ -15,6 +15,8 @@ pub enum DocumentKind {
     Label,
     Setting,
     TaxTable,
+    /// A visitor of the widget, by the hash of their token.
+    Visitor,
 }
 
 impl DocumentKind {
@@ -27,6 +29,7 @@ impl DocumentKind {
             Self::Label => "label",
             Self::Setting => "setting",
             Self::TaxTable => "tax_table",
+            Self::Visitor => "visitor",
         }
     }
 }

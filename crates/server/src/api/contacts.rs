@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::time_text;
 use axum::Json;
 use axum::extract::{Path, State};
+use engine::commerce::address::parse_phone;
 use engine::commerce::money::Money;
 use engine::commerce::order::OrderState;
 use engine::inbox::inbound::IdentityScheme;
@@ -139,7 +140,7 @@ async fn shown(app: &Arc<App>, caller: &Caller, id: ContactId) -> Result<Contact
         spent: spent(&orders).map(Into::into),
         n_orders: orders.len(),
         since: time_text(contact.created_at),
-        orders: orders.iter().map(|stored| OrderOut::of(&caller.merchant, &stored.order)).collect(),
+        orders: orders.iter().map(|stored| OrderOut::of(&stored.order)).collect(),
         conversations: conversations.iter().map(|row| ConversationLineOut::of(caller, row)).collect(),
     })
 }
@@ -173,8 +174,7 @@ pub(crate) async fn update(
     let new_name = change.name.as_deref().map(name).transpose()?;
     let new_email = change.email.as_deref().map(|given| email("email", given)).transpose()?;
     let wrong = |_| Problem::new(Code::InvalidField).field("phone", "invalid", "This is not a phone number");
-    let country = caller.merchant.settings.country.clone();
-    let new_phone = change.phone.as_deref().map(|given| phone(given, &country).map_err(wrong)).transpose()?;
+    let new_phone = change.phone.as_deref().map(|given| parse_phone(given).map_err(wrong)).transpose()?;
     let (merchant, contact) = (caller.merchant.id.clone(), id.clone());
     app.store()
         .write(3, move |tx| {
@@ -186,8 +186,4 @@ pub(crate) async fn update(
         })
         .await?;
     shown(&app, &caller, id).await.map(Json)
-}
-
-fn phone(given: &str, _country: &str) -> Result<String, engine::commerce::address::FieldProblem> {
-    engine::commerce::address::parse_phone(given)
 }

@@ -348,7 +348,7 @@ pub(crate) async fn status(
 #[utoipa::path(post, path = "/conversations/{id}/read", tag = "conversations", params(("id" = String, Path)),
     request_body = ReadIn, responses((status = 200, body = ConversationOut), (status = 202, body = ConversationOut)))]
 pub(crate) async fn read(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(_): Body<ReadIn>,
+    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(_given): Body<ReadIn>,
 ) -> Result<(StatusCode, Json<ConversationOut>), Problem> {
     let id = ConversationId::new(id);
     let (shown, row) = show(&app, &caller, &id).await?;

@@ -8,17 +8,19 @@ use super::guard::WriteKey;
 use super::page::{self, PageOut};
 use super::problem::{Code, Problem};
 use crate::app::App;
-use crate::commerce;
-use crate::merchant::Merchant;
+use crate::commerce::{self, SELLING_LANE, settling};
 use crate::time_text;
-use crate::view::cards::{Words, order_card};
 use axum::Json;
 use axum::extract::{Path, State};
 use engine::commerce::money::{Currency, Money};
-use engine::commerce::order::Order;
+use engine::commerce::order::{ORDER, Order, OrderCommand, OrderState};
+use engine::commerce::refunding::RefundRequest;
+use engine::time::DAY_MS;
 use engine::{ContactId, OrderId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use store::StoreError;
+use store::idempotency::Begin;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -31,12 +33,12 @@ pub struct OrderOut {
 }
 
 impl OrderOut {
-    pub(crate) fn of(merchant: &Merchant, order: &Order) -> Self {
+    pub(crate) fn of(order: &Order) -> Self {
         Self {
             id: order.id.to_string(),
             contact: order.contact.as_ref().map(ToString::to_string),
             placed_at: time_text(order.placed_at),
-            card: order_card(Words::new(merchant, order.language), order).into(),
+            card: commerce::orders::card_of(order).into(),
         }
     }
 }
@@ -79,7 +81,7 @@ pub(crate) async fn list(
     let merchant = caller.merchant.id.clone();
     let found =
         app.look(move |tx| store::order::list(tx, &merchant, contact.as_ref(), after.as_ref(), limit)).await?;
-    let items = found.items.iter().map(|stored| OrderOut::of(&caller.merchant, &stored.order)).collect();
+    let items = found.items.iter().map(|stored| OrderOut::of(&stored.order)).collect();
     Ok(Json(PageOut { items, next: found.next.map(|cursor| cursor.text()) }))
 }
 
@@ -94,18 +96,33 @@ pub(crate) async fn get(
 async fn shown(app: &Arc<App>, caller: &Caller, id: &OrderId) -> Result<OrderOut, Problem> {
     let (merchant, id) = (caller.merchant.id.clone(), id.clone());
     let found = app.look(move |tx| store::order::get(tx, &merchant, &id)).await?;
-    found.map(|stored| OrderOut::of(&caller.merchant, &stored.order)).ok_or_else(Problem::not_found)
+    found.map(|stored| OrderOut::of(&stored.order)).ok_or_else(Problem::not_found)
 }
 
 /// Cancels an order that is not on its way yet; everything paid goes back.
 #[utoipa::path(post, path = "/orders/{id}/cancel", tag = "orders", params(("id" = String, Path)), request_body = CancelIn,
     responses((status = 200, body = OrderOut), (status = 409, body = super::problem::ProblemOut)))]
 pub(crate) async fn cancel(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(_): Body<CancelIn>,
+    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(_given): Body<CancelIn>,
 ) -> Result<Json<OrderOut>, Problem> {
     let id = OrderId::new(id);
-    shown(&app, &caller, &id).await?;
-    commerce::orders::cancel(&app, &caller.merchant, &id).await?;
+    let (merchant, order, now) = (caller.merchant.id.clone(), id.clone(), app.now());
+    let canceled = app
+        .store()
+        .write(SELLING_LANE, move |tx| {
+            let stored = store::order::lock(tx, &merchant, &order)?.ok_or(StoreError::NotFound)?;
+            let is_canceled = stored.order.since(OrderState::Canceled).is_some();
+            if !is_canceled && !ORDER.allows(stored.order.state, OrderCommand::Cancel) {
+                return Ok(false);
+            }
+            commerce::orders::cancel(tx, &merchant, &stored, now)?;
+            Ok(true)
+        })
+        .await?;
+    if !canceled {
+        return Err(Problem::new(Code::Conflict).detail("This order is on its way already"));
+    }
+    settling::wake(&app);
     shown(&app, &caller, &id).await.map(Json)
 }
 
@@ -116,9 +133,25 @@ pub(crate) async fn refund(
     State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(given): Body<RefundIn>,
 ) -> Result<Json<OrderOut>, Problem> {
     let id = OrderId::new(id);
-    let amount = given.amount.map(money).transpose()?;
-    shown(&app, &caller, &id).await?;
-    commerce::orders::refund(&app, &caller.merchant, &id, amount, &key).await?;
+    let wanted = match given.amount {
+        None => RefundRequest::All,
+        Some(amount) => RefundRequest::Amount { amount: money(amount)? },
+    };
+    let (merchant, order, now) = (caller.merchant.id.clone(), id.clone(), app.now());
+    let requested = app
+        .store()
+        .write(SELLING_LANE, move |tx| {
+            // In the refund's own transaction: a request that is run again after a crash sends nothing twice.
+            let once = format!("refund:{key}");
+            let until = now.plus_ms(DAY_MS);
+            match store::idempotency::begin(tx, &merchant, &once, "", now, until, until)? {
+                Begin::New => commerce::refunds::request(tx, &merchant, &order, &wanted, now).map(|done| done.map(|_| ())),
+                Begin::Running | Begin::Mismatch | Begin::Done { .. } => Ok(Ok(())),
+            }
+        })
+        .await?;
+    requested.map_err(|error| Problem::new(Code::Conflict).field("amount", "refused", error.to_string()))?;
+    settling::wake(&app);
     shown(&app, &caller, &id).await.map(Json)
 }
 

@@ -42,6 +42,8 @@ codes! {
     HandshakeRefused    => (FORBIDDEN,             "handshake_refused",      "The handshake is refused"),
     IdempotencyMismatch => (UNPROCESSABLE_ENTITY,  "idempotency_mismatch",   "The idempotency key was used with another body"),
     IdempotencyRunning  => (CONFLICT,              "idempotency_running",    "The first request with this key is still running"),
+    IdentityNeeded      => (FORBIDDEN,             "identity_needed",        "Sign in at the shop first"),
+    IdentityRefused     => (FORBIDDEN,             "identity_refused",       "The identity token is not valid"),
     Internal            => (INTERNAL_SERVER_ERROR, "internal",               "Something went wrong on our side"),
     InvalidField        => (UNPROCESSABLE_ENTITY,  "invalid_field",          "A field has a value that cannot be used"),
     MalformedJson       => (BAD_REQUEST,           "malformed_json",         "The body is not readable"),
@@ -54,6 +56,7 @@ codes! {
     Unavailable         => (SERVICE_UNAVAILABLE,   "unavailable",            "Not available right now"),
     UnknownField        => (UNPROCESSABLE_ENTITY,  "unknown_field",          "The body has a field that does not exist"),
     UnsupportedMedia    => (UNSUPPORTED_MEDIA_TYPE,"unsupported_media_type", "This kind of content is not accepted"),
+    UpgradeNeeded       => (UPGRADE_REQUIRED,      "upgrade_needed",         "This address speaks WebSocket"),
     WindowClosed        => (CONFLICT,              "reply_window_closed",    "The reply window is closed"),
 }
 
@@ -172,6 +175,18 @@ impl From<store::StoreError> for Problem {
             store::StoreError::Conflict => Self::new(Code::Conflict),
             other => {
                 tracing::error!(error = %other, "Storage failed a request");
+                Self::new(Code::Internal)
+            }
+        }
+    }
+}
+
+impl From<crate::runtime::readings::ReadingError> for Problem {
+    fn from(error: crate::runtime::readings::ReadingError) -> Self {
+        match error {
+            crate::runtime::readings::ReadingError::Store(error) => error.into(),
+            other => {
+                tracing::error!(error = %other, "A request could not be answered");
                 Self::new(Code::Internal)
             }
         }

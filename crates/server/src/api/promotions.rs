@@ -152,6 +152,13 @@ fn row_of(merchant: &Merchant, given: &CouponIn) -> Result<PromotionRow, Problem
         ends: given.ends.clone(),
         total_limit: given.total_limit,
         per_contact_limit: given.per_contact_limit,
-        ..PromotionRow::default()
+        stacking: "combines".to_owned(),
+        active: true,
+        amount: BTreeMap::new(),
+        delivery: Vec::new(),
+        minimum: BTreeMap::new(),
+        starts: None,
+        categories: Vec::new(),
+        products: Vec::new(),
     })
 }

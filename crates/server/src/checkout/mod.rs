@@ -318,8 +318,8 @@ async fn pay(
     };
     let base = &app.options.public_url;
     let back = ReturnAddresses {
-        success: [base, &view.path("/done", &[])].concat(),
-        cancel: [base, &view.path("", &[])].concat(),
+        success: format!("{base}{}", view.path("/done", &[])),
+        cancel: format!("{base}{}", view.path("", &[])),
     };
     let id = &view.stored.checkout.id;
     match placing::place(&app, &view.merchant, id, form.agreed, back).await {

@@ -18,7 +18,7 @@ pub mod refunds;
 pub mod reviews;
 pub mod settling;
 pub(crate) mod telling;
-mod words;
+pub(crate) mod words;
 
 use crate::app::App;
 use std::sync::Arc;

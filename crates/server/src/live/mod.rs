@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::{Receiver, Sender, channel};
 
 /// Events a socket may lag behind before it has to resume from the database.
 const BACKLOG_MAX: usize = 256;
@@ -60,23 +60,23 @@ impl LiveEvent {
 /// Who listens to what, in this process.
 #[derive(Debug, Default)]
 pub struct Hub {
-    conversations: Mutex<HashMap<(MerchantId, ConversationId), broadcast::Sender<LiveEvent>>>,
-    merchants: Mutex<HashMap<MerchantId, broadcast::Sender<LiveEvent>>>,
+    conversations: Mutex<HashMap<(MerchantId, ConversationId), Sender<LiveEvent>>>,
+    merchants: Mutex<HashMap<MerchantId, Sender<LiveEvent>>>,
 }
 
 impl Hub {
     /// Listens to one conversation.
-    pub fn conversation(&self, merchant: &MerchantId, id: &ConversationId) -> broadcast::Receiver<LiveEvent> {
+    pub fn conversation(&self, merchant: &MerchantId, id: &ConversationId) -> Receiver<LiveEvent> {
         let mut map = self.conversations.lock().unwrap_or_else(PoisonError::into_inner);
         map.retain(|_, sender| sender.receiver_count() > 0);
         let key = (merchant.clone(), id.clone());
-        map.entry(key).or_insert_with(|| broadcast::channel(BACKLOG_MAX).0).subscribe()
+        map.entry(key).or_insert_with(|| channel(BACKLOG_MAX).0).subscribe()
     }
 
     /// Listens to everything of one merchant.
-    pub fn merchant(&self, merchant: &MerchantId) -> broadcast::Receiver<LiveEvent> {
+    pub fn merchant(&self, merchant: &MerchantId) -> Receiver<LiveEvent> {
         let mut map = self.merchants.lock().unwrap_or_else(PoisonError::into_inner);
-        map.entry(merchant.clone()).or_insert_with(|| broadcast::channel(BACKLOG_MAX).0).subscribe()
+        map.entry(merchant.clone()).or_insert_with(|| channel(BACKLOG_MAX).0).subscribe()
     }
 
     /// Whether any socket here listens to this merchant or one of its conversations.

@@ -74,7 +74,11 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
         let opening = app.sealer.open(&place, row.secrets.as_deref()).map_err(|error| error.to_string()).and_then(|secrets| {
             let settings = channels::InboxSettings { settings: plain, secrets };
             let channel = channels::open(&row.channel, &settings).map_err(|error| error.to_string())?;
-            Ok(Inbox { id: row.id.clone(), kind: row.channel.clone(), name: row.name.clone(), settings: settings.settings, channel })
+            let webchat = match row.channel.as_str() {
+                "webchat" => Some(Arc::new(channels::webchat::open(&settings).map_err(|error| error.to_string())?)),
+                _ => None,
+            };
+            Ok(Inbox { id: row.id.clone(), kind: row.channel.clone(), name: row.name.clone(), settings: settings.settings, channel, webchat })
         });
         match opening {
             Ok(inbox) => {

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 mod load;
 
-pub(crate) use load::{load, load_all, public_url};
+pub(crate) use load::{moment, load, load_all, public_url};
 
 /// One tenant with everything a turn needs.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub struct Inbox {
     pub name: String,
     pub settings: serde_json::Map<String, serde_json::Value>,
     pub channel: Arc<dyn Channel>,
+    /// The same once more as what it is, for our own chat.
+    pub webchat: Option<Arc<channels::webchat::WebChat>>,
 }
 
 impl Merchant {

@@ -1,13 +1,13 @@
-//! Products, carts and orders as cards, outside of any turn: for lists, the cart sheet and order pages.
+//! Products and carts as cards, outside of any turn: for lists and the cart sheet.
 
+use crate::commerce::words::labels;
 use crate::merchant::Merchant;
 use engine::commerce::catalog::{ProductView, Variant};
 use engine::commerce::money::{Currency, Money};
-use engine::commerce::order::{Order, OrderState};
-use engine::commerce::order_card::{OrderLabels, amounts, card};
+use engine::commerce::order_card::amounts;
 use engine::commerce::quote::{Quote, QuotedLine};
 use engine::content::{
-    AmountKind, AmountLine, Availability, CartCard, CartCardLine, Choice, OrderCard, ProductCard, RatingFigure,
+    AmountKind, AmountLine, Availability, CartCard, CartCardLine, Choice, ProductCard, RatingFigure,
 };
 use engine::Language;
 
@@ -84,7 +84,7 @@ fn availability(words: Words<'_>, view: &ProductView) -> Availability {
 
 /// A quoted cart as a card.
 pub(crate) fn cart_card(words: Words<'_>, quote: &Quote) -> CartCard {
-    let mut rows = amounts(quote, &labels(words));
+    let mut rows = amounts(quote, &labels(words.language));
     if let (None, Some(from)) = (&quote.delivery, quote.delivery_from) {
         let before_tax = rows.iter().position(|row| row.kind == AmountKind::Tax).unwrap_or(rows.len());
         let label = words.word("label_delivery_from", &[]);
@@ -110,32 +110,4 @@ fn cart_line(line: &QuotedLine) -> CartCardLine {
         total: line.subtotal,
         image: line.image.clone(),
     }
-}
-
-/// An order as a card.
-pub(crate) fn order_card(words: Words<'_>, order: &Order) -> OrderCard {
-    card(order, &labels(words), Vec::new())
-}
-
-/// The words of sums and steps; a state without words is shown by its name.
-pub(crate) fn labels(words: Words<'_>) -> OrderLabels {
-    let word = |key: &str| words.word(key, &[]);
-    let known = |key: String| Some(word(&key)).filter(|text| *text != key);
-    let states = OrderState::ALL.iter().copied();
-    OrderLabels {
-        subtotal: word("label_subtotal"),
-        discount: word("label_discount"),
-        delivery: word("label_delivery"),
-        tax: word("label_tax"),
-        tax_included: word("label_tax_included"),
-        status: states
-            .clone()
-            .filter_map(|state| Some((state, known(format!("order_status_{}", name(state)))?)))
-            .collect(),
-        steps: states.filter_map(|state| Some((state, known(format!("order_step_{}", name(state)))?))).collect(),
-    }
-}
-
-fn name(state: OrderState) -> &'static str {
-    engine::commerce::lifecycle::Named::name(state)
 }

@@ -62,13 +62,25 @@ pub(crate) fn message_out(row: &store::message::Message) -> Option<MessageOut> {
         client_id: client_id::of_message(&row.id, row.provider_id.as_deref()),
     };
     match message.item {
-        Item::Inbound { blocks } => (out.item, out.blocks) = (ItemKind::Inbound, all(blocks)),
+        Item::Inbound { blocks } => (out.item, out.blocks) = (ItemKind::Inbound, all(located(blocks))),
         Item::Outbound { blocks } => (out.item, out.blocks) = (ItemKind::Outbound, all(blocks)),
         Item::Note { text } => (out.item, out.text) = (ItemKind::Note, Some(text)),
         Item::Activity { activity } => out.activity = Some(activity.into()),
     }
     amend(&mut out, row.amendments.as_deref());
     Some(out)
+}
+
+/// A visitor's own files are named by reference; here they get their address.
+fn located(mut blocks: Vec<Block>) -> Vec<Block> {
+    for block in &mut blocks {
+        if let Block::Media { url, .. } = block
+            && let Some(address) = crate::widget::uploads::address_of(url)
+        {
+            *url = address;
+        }
+    }
+    blocks
 }
 
 fn error(row: &store::message::Message) -> Option<DeliveryErrorOut> {

@@ -39,9 +39,10 @@ pub struct ReviewsOut {
     params(("inbox" = String, Path), ("product" = String, Path), ReviewsIn),
     responses((status = 200, body = ReviewsOut), (status = 404, body = crate::api::problem::ProblemOut)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, guest: Guest, Path((_, product)): Path<(String, String)>,
+    State(app): State<Arc<App>>, guest: Guest, path: Path<(String, String)>,
     Params(asked): Params<ReviewsIn>,
 ) -> Result<Json<ReviewsOut>, Problem> {
+    let Path((_, product)) = path;
     let limit = page::limit(asked.limit)?;
     let after = cursor(asked.after.as_deref())?;
     let (shared, merchant, language) = (Arc::clone(&app), Arc::clone(&guest.place.merchant), guest.visitor.language);

@@ -5,6 +5,22 @@ use crate::value::Batch;
 use crate::{StoreError, Tx};
 use engine::{ConversationId, MerchantId, Timestamp};
 
+/// Whether nothing waits in a conversation's lane: everything that was appended has had its turn.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_idle(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    conversation: &ConversationId,
+) -> Result<bool, StoreError> {
+    let waiting = tx.first(
+        "SELECT arrival FROM lane_event WHERE merchant = $1 AND conversation = $2 LIMIT 1",
+        &[merchant.into(), conversation.into()],
+    )?;
+    Ok(waiting.is_none())
+}
+
 /// Waits before a failed lane is tried again, by attempt.
 const RETRY_WAITS_MS: [i64; 5] = [250, 1_000, 3_000, 8_000, 15_000];
 
