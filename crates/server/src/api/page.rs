@@ -24,16 +24,6 @@ impl<T> PageOut<T> {
     pub(crate) fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }
     }
-
-    /// A page out of rows of which one more than asked for were read.
-    pub(crate) fn of<R, C: Serialize>(
-        mut rows: Vec<R>, limit: usize, cursor: impl Fn(&R) -> C, item: impl FnMut(R) -> T,
-    ) -> Self {
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|row| write(&cursor(row)));
-        Self { items: rows.into_iter().map(item).collect(), next }
-    }
 }
 
 /// The number of items asked for.
