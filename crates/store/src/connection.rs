@@ -79,6 +79,22 @@ impl Connection {
         }
     }
 
+    /// Fixes the state of the data that is read until [`Connection::end_read`]. The server engine needs none: each
+    /// of its statements sees one state, and two round trips for each look would cost more than the look.
+    pub(crate) fn begin_read(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.control("BEGIN"),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    pub(crate) fn end_read(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.control("ROLLBACK"),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Whether the engine gave up the transaction by itself, or the connection is gone.
     pub(crate) fn transaction_lost(&self) -> bool {
         match self {

@@ -120,3 +120,65 @@ fn statements(engine: EngineKind, text: &str) -> Vec<String> {
 fn checksum(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::StoreOptions;
+    use crate::postgres::{PostgresConnection, Purpose};
+    use crate::sqlite::SqliteConnection;
+
+    const FIRST: (&str, &str) =
+        ("0001_first", "CREATE TABLE mug (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL);\n");
+    const SECOND: (&str, &str) = (
+        "0002_second",
+        "-- Expand, fill, then rely on it.\nALTER TABLE mug ADD COLUMN color TEXT;\n\
+         UPDATE mug SET color = name;\nCREATE INDEX mug_color ON mug (color);\n",
+    );
+
+    /// Runs `test` on an empty database of each engine.
+    fn on_both(name: &str, test: impl Fn(&mut Connection)) {
+        let options = StoreOptions::default();
+        let folder = format!("trato_migrate_{}_{name}", std::process::id());
+        let directory = std::env::temp_dir().join(&folder);
+        let sqlite = SqliteConnection::writer(&directory, &options).unwrap();
+        test(&mut Connection::Sqlite(sqlite));
+        std::fs::remove_dir_all(directory).unwrap();
+        let url = testkit::postgres::start().database(&folder);
+        let postgres = PostgresConnection::open(&url, &options, Purpose::Migrate).unwrap();
+        test(&mut Connection::Postgres(Box::new(postgres)));
+    }
+
+    #[test]
+    fn a_migration_meets_populated_tables() {
+        on_both("populated", |connection| {
+            apply(connection, &[FIRST]).unwrap();
+            connection.execute("INSERT INTO mug (id, name) VALUES (1, 'moss')", &[]).unwrap();
+            apply(connection, &[FIRST, SECOND]).unwrap();
+            apply(connection, &[FIRST, SECOND]).unwrap();
+            let mut row = connection.query("SELECT color FROM mug", &[]).unwrap().remove(0);
+            assert_eq!(row.get::<String>().unwrap(), "moss");
+        });
+    }
+
+    #[test]
+    fn a_migration_happens_whole_or_not_at_all() {
+        const BROKEN: (&str, &str) =
+            ("0002_second", "ALTER TABLE mug ADD COLUMN color TEXT;\nUPDATE nothing SET x = 1;\n");
+        on_both("whole", |connection| {
+            apply(connection, &[FIRST]).unwrap();
+            assert!(matches!(apply(connection, &[FIRST, BROKEN]), Err(StoreError::Migration(_))));
+            apply(connection, &[FIRST, SECOND]).unwrap();
+        });
+    }
+
+    #[test]
+    fn an_edited_or_newer_schema_is_refused() {
+        on_both("refused", |connection| {
+            apply(connection, &[FIRST, SECOND]).unwrap();
+            assert!(matches!(apply(connection, &[FIRST]), Err(StoreError::Migration(_))));
+            let edited = [FIRST, ("0002_second", "SELECT 1;\n")];
+            assert!(matches!(apply(connection, &edited), Err(StoreError::Migration(_))));
+        });
+    }
+}

@@ -38,9 +38,9 @@ impl Readers {
     ) -> Result<T, StoreError> {
         let mut guard = self.checkout()?;
         let connection = guard.connection.as_mut().ok_or(StoreError::Busy)?;
-        connection.control("{sqlite: BEGIN}")?;
+        connection.begin_read()?;
         let outcome = closure(&mut Tx::new(connection, &self.shared, 0));
-        connection.control("{sqlite: ROLLBACK}")?;
+        connection.end_read()?;
         outcome
     }
 

@@ -56,7 +56,8 @@ pub fn put(tx: &mut Tx<'_>, merchant: &MerchantId, reviews: &[Review]) -> Result
         &rows,
         &[],
     )?;
-    sum_up(tx, merchant, reviews.values().map(|review| review.product.clone()).collect())
+    let products = reviews.values().map(|review| review.product.clone()).collect();
+    sum_up(tx, merchant, &products)
 }
 
 /// Reviews of a product, newest first.
@@ -85,9 +86,9 @@ pub fn list(
 fn sum_up(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
-    products: BTreeSet<ProductId>,
+    products: &BTreeSet<ProductId>,
 ) -> Result<(), StoreError> {
-    for product in &products {
+    for product in products {
         let rows = tx.query(
             "SELECT rating, COUNT(*) FROM review WHERE merchant = $1 AND product = $2 GROUP BY rating",
             &[merchant.into(), product.into()],
@@ -102,7 +103,7 @@ fn sum_up(
         }
         catalog::set_rating(tx, merchant, product, summary)?;
     }
-    catalog::touch(tx, merchant, &products)
+    catalog::touch(tx, merchant, products)
 }
 
 fn review(mut row: Row) -> Result<Review, StoreError> {

@@ -193,7 +193,7 @@ impl<'a> From<&'a [u8]> for Value<'a> {
     }
 }
 
-impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
+impl<'a, T: Into<Self>> From<Option<T>> for Value<'a> {
     fn from(maybe: Option<T>) -> Self {
         maybe.map_or(Value::Null, Into::into)
     }

@@ -192,16 +192,7 @@ fn an_event_that_arrives_during_a_turn_is_not_lost(fixture: &Fixture) {
 }
 
 fn merchants_take_turns(fixture: &Fixture) {
-    append(
-        &fixture.store,
-        (0..50)
-            .map(|n| event(&n.to_string(), "k"))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .enumerate()
-            .map(|(n, e)| NewLaneEvent { key: format!("k{n}"), ..e })
-            .collect(),
-    );
+    append(&fixture.store, (0..50).map(|n| event(&n.to_string(), &format!("k{n}"))).collect());
     let small: MerchantId = "small".into();
     append(&fixture.store, vec![NewLaneEvent { merchant: small.clone(), ..event("1", "a") }]);
     let claimed =

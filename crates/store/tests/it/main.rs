@@ -1,9 +1,16 @@
 //! One suite for both engines: every test below runs on SQLite and on a real PostgreSQL server.
 
+#[cfg(test)]
 mod basics;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
 mod lanes;
+#[cfg(test)]
 mod live;
+#[cfg(test)]
 mod outbox;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod selling;

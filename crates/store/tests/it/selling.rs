@@ -152,8 +152,8 @@ fn reservations_end_once(fixture: &Fixture) {
     assert_eq!(state("back"), Some(ReservationState::Released));
     assert_eq!(state("late"), Some(ReservationState::Expired));
     assert_eq!(state("none"), None);
-    let gone = write(store, |tx| stock::add(tx, &merchant(), &[("a".into(), 1)]));
-    assert_eq!((gone, free(store, "a")), ((), 10));
+    write(store, |tx| stock::add(tx, &merchant(), &[("a".into(), 1)]));
+    assert_eq!(free(store, "a"), 10);
 }
 
 fn spring(total_limit: Option<u32>, per_contact_limit: Option<u32>) -> Promotion {
