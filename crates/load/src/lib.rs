@@ -1,0 +1,14 @@
+//! Load from outside: shoppers, a fake provider, and a server process they meet over real sockets.
+//!
+//! Two programs use it: `trato-bench` measures, `trato-prove` proves promises. Both print JSON and start and stop
+//! everything they need on loopback.
+
+pub mod bare;
+pub mod graph;
+pub mod http;
+pub mod icecat;
+pub mod prove;
+pub mod shopper;
+pub mod stats;
+pub mod trato;
+pub mod webhook;
