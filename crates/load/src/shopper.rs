@@ -51,6 +51,18 @@ impl Shopper {
 
     /// Searches, looks at the first product, puts it in the cart, checks out and pays.
     pub async fn buy(&mut self, query: &str) -> Result<()> {
+        let path = self.as_far_as_checkout(query).await?;
+        self.fill_in(&path).await?;
+        let page = self.press_pay(&path).await?.with_context(|| format!("{path}/pay led nowhere"))?;
+        self.submit(&page, &[("behavior", "pay")]).await?;
+        self.replies().await.context("no confirmation came")?;
+        self.measured.n_turns += 1;
+        self.measured.bought = true;
+        Ok(())
+    }
+
+    /// Talks to the bot until it gives the link to the checkout.
+    pub async fn as_far_as_checkout(&mut self, query: &str) -> Result<String> {
         let shown = self.say(query).await?;
         let first = shown.iter().flat_map(tappables).find(|option| option.token.starts_with("show:") || option.is_row);
         let first = first.with_context(|| format!("nothing to choose for `{query}`: {}", brief(&shown)))?;
@@ -59,16 +71,11 @@ impl Shopper {
         let cart = self.tap(&add).await?;
         let checkout = self.option(&cart, "checkout")?;
         let link = self.tap(&checkout).await?;
-        let path = checkout_path(&link).with_context(|| format!("no checkout link: {}", brief(&link)))?;
-        self.pay(&path).await?;
-        self.replies().await.context("no confirmation came")?;
-        self.measured.n_turns += 1;
-        self.measured.bought = true;
-        Ok(())
+        checkout_path(&link).with_context(|| format!("no checkout link: {}", brief(&link)))
     }
 
-    /// Fills in the checkout page and pays at the provider's page, as a browser without JavaScript would.
-    pub async fn pay(&mut self, path: &str) -> Result<()> {
+    /// Fills in the checkout page as a browser without JavaScript would.
+    pub async fn fill_in(&mut self, path: &str) -> Result<()> {
         self.open(path).await?;
         let address = [
             ("email", "shopper@load.example"),
@@ -81,10 +88,12 @@ impl Shopper {
         ];
         self.submit(&format!("{path}/address"), &address).await?;
         self.submit(&format!("{path}/delivery"), &[("delivery", "standard")]).await?;
-        let provider = self.submit(&format!("{path}/pay"), &[]).await?;
-        let page = provider.with_context(|| format!("{path}/pay led nowhere"))?;
-        self.submit(&page, &[("behavior", "pay")]).await?;
         Ok(())
+    }
+
+    /// Presses pay; gives the provider's page.
+    pub async fn press_pay(&mut self, path: &str) -> Result<Option<String>> {
+        self.submit(&format!("{path}/pay"), &[]).await
     }
 
     async fn open(&mut self, path: &str) -> Result<()> {

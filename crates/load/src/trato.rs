@@ -61,6 +61,11 @@ impl Setup {
         self.run(&["import", "catalog", &file.to_string_lossy(), "--format", "jsonl"]).await
     }
 
+    /// Prints a new token of an admin.
+    pub async fn token(&self) -> Result<String> {
+        self.run(&["token", "create", "--role", "admin"]).await
+    }
+
     async fn run(&self, arguments: &[&str]) -> Result<String> {
         let output = self.command(arguments).output().await?;
         if !output.status.success() {

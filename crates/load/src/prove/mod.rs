@@ -1,0 +1,180 @@
+//! Promises, proven from outside on the real program: what was acknowledged is counted against what came of it.
+
+mod forgery;
+mod kill;
+mod money;
+mod race;
+mod storm;
+
+use crate::graph::Graph;
+use crate::http::Client;
+use crate::trato::Setup;
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub const NAMES: &[&str] = &["kill", "storm", "last-item", "coupon", "money", "forgery"];
+
+/// What is run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub sqlite: bool,
+    pub postgres: bool,
+    /// A tenth of everything: a look, not a proof.
+    pub quick: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { sqlite: true, postgres: true, quick: false }
+    }
+}
+
+/// Proves one promise on every database it touches; one JSON line each.
+pub async fn run(name: &str, options: &Options) -> Result<Vec<Value>> {
+    if name == "money" {
+        return Ok(vec![money::prove(options)]);
+    }
+    let mut lines = Vec::new();
+    for engine in ["sqlite", "postgres"] {
+        let wanted = if engine == "sqlite" { options.sqlite } else { options.postgres };
+        if !wanted {
+            continue;
+        }
+        let shop = Shop::open(name, engine).await?;
+        let started = Instant::now();
+        let mut line = match name {
+            "kill" => kill::prove(&shop, options).await?,
+            "storm" => storm::prove(&shop, options).await?,
+            "last-item" => race::last_item(&shop, options).await?,
+            "coupon" => race::coupon(&shop, options).await?,
+            "forgery" => forgery::prove(&shop).await?,
+            other => bail!("no promise `{other}`: {}", NAMES.join(", ")),
+        };
+        line["name"] = json!(name);
+        line["engine"] = json!(engine);
+        line["seconds"] = json!(crate::stats::round(started.elapsed().as_secs_f64()));
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// A shop to prove things in: a fake provider, a small catalog, a data directory of its own.
+#[derive(Debug)]
+pub struct Shop {
+    pub graph: Arc<Graph>,
+    pub setup: Setup,
+    folder: PathBuf,
+}
+
+impl Shop {
+    async fn open(name: &str, engine: &str) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("trato-prove-{name}-{engine}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let (graph, address) = Graph::start(true).await?;
+        let database = match engine {
+            "postgres" => testkit::postgres::start().database(&format!("prove_{}", name.replace('-', "_"))),
+            _ => String::new(),
+        };
+        let setup = Setup::new(folder.join("data"), database, address)?;
+        setup.apply().await?;
+        let catalog = folder.join("catalog.jsonl");
+        std::fs::write(&catalog, catalog_lines())?;
+        setup.import(&catalog).await?;
+        Ok(Self { graph, setup, folder })
+    }
+}
+
+impl Shop {
+    /// A token that may read everything.
+    async fn token(&self) -> Result<String> {
+        let printed = self.setup.token().await?;
+        Ok(printed.split_whitespace().last().unwrap_or_default().to_owned())
+    }
+
+    /// Every item of a list, page after page.
+    async fn list(&self, token: &str, path: &str) -> Result<Vec<Value>> {
+        let mut client = Client::new(self.setup.host());
+        let bearer = format!("Bearer {token}");
+        let (mut items, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = format!("{path}{}limit=200{after}", if path.contains('?') { '&' } else { '?' });
+            let answer = client.call("GET", &page, &[("authorization", &bearer)], b"").await?;
+            if answer.status != 200 {
+                bail!("{page} answered {}", answer.status);
+            }
+            let body: Value = serde_json::from_slice(&answer.body)?;
+            items.extend(body["items"].as_array().cloned().unwrap_or_default());
+            match body["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    /// Phone number → provider ids of its inbound messages, in the order of the transcript.
+    async fn transcripts(&self, token: &str) -> Result<BTreeMap<String, Vec<String>>> {
+        let mut transcripts = BTreeMap::new();
+        let mut client = Client::new(self.setup.host());
+        let bearer = format!("Bearer {token}");
+        for conversation in self.list(token, "/api/v1/conversations?view=all").await? {
+            let id = conversation["id"].as_str().unwrap_or_default();
+            let contact = conversation["contact"]["id"].as_str().unwrap_or_default();
+            let answer = client.call("GET", &format!("/api/v1/contacts/{contact}"), &[("authorization", &bearer)], b"").await?;
+            let contact: Value = serde_json::from_slice(&answer.body)?;
+            let phone = contact["identities"].as_array().into_iter().flatten().find_map(|one| one["value"].as_str());
+            let mut ids = Vec::new();
+            let mut pages: Vec<Vec<Value>> = Vec::new();
+            let mut before = String::new();
+            loop {
+                let path = format!("/api/v1/conversations/{id}/messages?limit=200{before}");
+                let answer = client.call("GET", &path, &[("authorization", &bearer)], b"").await?;
+                let body: Value = serde_json::from_slice(&answer.body)?;
+                pages.push(body["items"].as_array().cloned().unwrap_or_default());
+                match body["next"].as_str() {
+                    Some(next) => before = format!("&before={next}"),
+                    None => break,
+                }
+            }
+            for message in pages.into_iter().rev().flatten() {
+                if message["item"] == "inbound" {
+                    ids.push(message["provider_id"].as_str().unwrap_or_default().to_owned());
+                }
+            }
+            if let Some(phone) = phone {
+                transcripts.insert(phone.to_owned(), ids);
+            }
+        }
+        Ok(transcripts)
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A plentiful product and twenty that are the last of their kind.
+fn catalog_lines() -> String {
+    let product = |id: &str, title: &str, stock: u32| {
+        json!({
+            "id": id, "title": title, "brand": "Load", "description": "For proofs.", "categories": ["things"],
+            "variants": [{ "sku": id.to_uppercase(), "prices": [{ "minor": 1999, "currency": "EUR" }], "stock": stock }],
+        })
+        .to_string()
+    };
+    let mut lines = vec![product("plenty", "Plentiful lantern", 1_000_000)];
+    lines.extend((0..40).map(|n| product(&format!("last{n}"), &format!("Solitary teapot {}", word(n)), 1)));
+    lines.join("\n")
+}
+
+/// Names apart enough that a search for one finds it first.
+pub fn word(n: usize) -> String {
+    const FIRST: [&str; 8] = ["amber", "basil", "copper", "dune", "ember", "fjord", "garnet", "hazel"];
+    const SECOND: [&str; 5] = ["north", "quartz", "river", "saffron", "tundra"];
+    format!("{} {}", FIRST[n % 8], SECOND[n / 8 % 5])
+}
