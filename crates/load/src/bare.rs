@@ -48,7 +48,9 @@ pub async fn start(folder: &Path, secret: &str) -> Result<SocketAddr> {
 async fn receive(State(bare): State<Arc<Bare>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let given = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
     let given = given.and_then(|text| hex::decode(text.strip_prefix("sha256=")?).ok());
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(bare.secret.as_bytes()) else { return StatusCode::NOT_FOUND };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(bare.secret.as_bytes()) else {
+        return StatusCode::NOT_FOUND;
+    };
     mac.update(&body);
     if !given.is_some_and(|given| mac.verify_slice(&given).is_ok()) {
         return StatusCode::UNAUTHORIZED;
@@ -67,7 +69,8 @@ fn write_all(mut connection: rusqlite::Connection, waiting: &Receiver<Row>) {
         let written = (|| -> rusqlite::Result<()> {
             let transaction = connection.transaction()?;
             {
-                let mut insert = transaction.prepare_cached("INSERT INTO event (body) VALUES (?1)")?;
+                let mut insert =
+                    transaction.prepare_cached("INSERT INTO event (body) VALUES (?1)")?;
                 for (body, _) in &group {
                     insert.execute([body.as_ref()])?;
                 }

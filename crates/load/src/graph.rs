@@ -97,7 +97,9 @@ impl Graph {
 
 async fn receive(State(graph): State<Arc<Graph>>, body: Bytes) -> Response {
     let at = Instant::now();
-    let Ok(message) = serde_json::from_slice::<Value>(&body) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(message) = serde_json::from_slice::<Value>(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     let number = graph.n_received.fetch_add(1, Ordering::Relaxed);
     let every = graph.fails_every.load(Ordering::Relaxed);
     if every > 0 && number % every == every - 1 {
@@ -109,7 +111,11 @@ async fn receive(State(graph): State<Arc<Graph>>, body: Bytes) -> Response {
     if message["type"].is_string() && !to.is_empty() {
         let mailbox = graph.mailbox(&to);
         let body = if graph.keeps { message } else { Value::Null };
-        mailbox.messages.lock().unwrap_or_else(PoisonError::into_inner).push(Arrived { at, number, body });
+        mailbox.messages.lock().unwrap_or_else(PoisonError::into_inner).push(Arrived {
+            at,
+            number,
+            body,
+        });
         mailbox.came.notify_waiters();
     }
     let answer = format!(

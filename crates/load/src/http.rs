@@ -36,20 +36,36 @@ impl Client {
         self.call("GET", path, &[], b"").await
     }
 
-    pub async fn post(&mut self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer> {
+    pub async fn post(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<Answer> {
         self.call("POST", path, headers, body).await
     }
 
     /// Posts a form as a browser does.
     pub async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
-        let encoded: Vec<String> = fields.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        let encoded: Vec<String> =
+            fields.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         self.call("POST", path, &headers, encoded.join("&").as_bytes()).await
     }
 
     /// One request. A connection that the server closed meanwhile is opened again, once.
-    pub async fn call(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n", self.host, body.len());
+    pub async fn call(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<Answer> {
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n",
+            self.host,
+            body.len()
+        );
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -57,10 +73,15 @@ impl Client {
         let mut bytes = request.into_bytes();
         bytes.extend_from_slice(body);
         let reused = self.stream.is_some();
-        match tokio::time::timeout(TIMEOUT, self.exchange(&bytes)).await.context("no answer in time")? {
+        match tokio::time::timeout(TIMEOUT, self.exchange(&bytes))
+            .await
+            .context("no answer in time")?
+        {
             Err(_) if reused => {
                 self.stream = None;
-                tokio::time::timeout(TIMEOUT, self.exchange(&bytes)).await.context("no answer in time")?
+                tokio::time::timeout(TIMEOUT, self.exchange(&bytes))
+                    .await
+                    .context("no answer in time")?
             }
             result => result,
         }
@@ -92,7 +113,8 @@ impl Client {
             }
         };
         let head = String::from_utf8_lossy(&self.buffer[..head_end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|text| text.parse().ok()).context("no status line")?;
+        let status =
+            head.split(' ').nth(1).and_then(|text| text.parse().ok()).context("no status line")?;
         let header = |name: &str| {
             head.lines().find_map(|line| {
                 let (key, value) = line.split_once(':')?;
@@ -102,7 +124,8 @@ impl Client {
         let body = if header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
             self.chunked(head_end).await?
         } else {
-            let length: usize = header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
+            let length: usize =
+                header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
             if length > ANSWER_BYTES_MAX {
                 bail!("an answer of {length} bytes");
             }
@@ -125,12 +148,17 @@ impl Client {
         let mut at = start;
         loop {
             let line_end = loop {
-                if let Some(offset) = self.buffer[at..].windows(2).position(|window| window == b"\r\n") {
+                if let Some(offset) =
+                    self.buffer[at..].windows(2).position(|window| window == b"\r\n")
+                {
                     break at + offset;
                 }
                 self.more().await?;
             };
-            let size = usize::from_str_radix(String::from_utf8_lossy(&self.buffer[at..line_end]).trim(), 16)?;
+            let size = usize::from_str_radix(
+                String::from_utf8_lossy(&self.buffer[at..line_end]).trim(),
+                16,
+            )?;
             while self.buffer.len() < line_end + 2 + size + 2 {
                 self.more().await?;
             }
@@ -154,7 +182,9 @@ impl Client {
 fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
             b' ' => "+".to_owned(),
             other => format!("%{other:02X}"),
         })

@@ -21,7 +21,9 @@ pub fn shared() -> Option<PathBuf> {
 
 /// Converts the catalog; gives how many products there were.
 pub fn convert(from: &Path, to: &Path) -> Result<usize> {
-    let reader = BufReader::new(GzDecoder::new(File::open(from).with_context(|| from.display().to_string())?));
+    let reader = BufReader::new(GzDecoder::new(
+        File::open(from).with_context(|| from.display().to_string())?,
+    ));
     let mut writer = BufWriter::new(File::create(to)?);
     let mut n_products = 0;
     for line in reader.lines() {
@@ -66,8 +68,12 @@ fn product(row: &Map<String, Value>) -> Value {
 /// What shoppers type: the queries people judged this catalog with.
 pub fn queries(shared: &Path) -> Result<Vec<String>> {
     let text = std::fs::read_to_string(shared.join("data/icecat/judgments_dev.tsv"))?;
-    let mut queries: Vec<String> =
-        text.lines().skip(1).filter_map(|line| line.split('\t').next()).map(str::to_owned).collect();
+    let mut queries: Vec<String> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').next())
+        .map(str::to_owned)
+        .collect();
     queries.dedup();
     queries.sort();
     queries.dedup();

@@ -46,14 +46,23 @@ impl Shopper {
         let phone = format!("4560{number:07}");
         let mailbox = graph.mailbox(&phone);
         let seen = mailbox.len();
-        Self { mailbox, seen, phone, inbox: inbox.clone(), client: Client::new(host), n_sent: 0, measured: Measured::default() }
+        Self {
+            mailbox,
+            seen,
+            phone,
+            inbox: inbox.clone(),
+            client: Client::new(host),
+            n_sent: 0,
+            measured: Measured::default(),
+        }
     }
 
     /// Searches, looks at the first product, puts it in the cart, checks out and pays.
     pub async fn buy(&mut self, query: &str) -> Result<()> {
         let path = self.as_far_as_checkout(query).await?;
         self.fill_in(&path).await?;
-        let page = self.press_pay(&path).await?.with_context(|| format!("{path}/pay led nowhere"))?;
+        let page =
+            self.press_pay(&path).await?.with_context(|| format!("{path}/pay led nowhere"))?;
         self.submit(&page, &[("behavior", "pay")]).await?;
         self.replies().await.context("no confirmation came")?;
         self.measured.n_turns += 1;
@@ -64,8 +73,12 @@ impl Shopper {
     /// Talks to the bot until it gives the link to the checkout.
     pub async fn as_far_as_checkout(&mut self, query: &str) -> Result<String> {
         let shown = self.say(query).await?;
-        let first = shown.iter().flat_map(tappables).find(|option| option.token.starts_with("show:") || option.is_row);
-        let first = first.with_context(|| format!("nothing to choose for `{query}`: {}", brief(&shown)))?;
+        let first = shown
+            .iter()
+            .flat_map(tappables)
+            .find(|option| option.token.starts_with("show:") || option.is_row);
+        let first =
+            first.with_context(|| format!("nothing to choose for `{query}`: {}", brief(&shown)))?;
         let details = self.tap(&first).await?;
         let add = self.option(&details, "add:")?;
         let cart = self.tap(&add).await?;
@@ -109,25 +122,32 @@ impl Shopper {
         let answer = self.client.form(path, fields).await?;
         if !(200..400).contains(&answer.status) {
             let body = String::from_utf8_lossy(&answer.body);
-            bail!("{path} answered {}: {}", answer.status, body.chars().take(300).collect::<String>());
+            bail!(
+                "{path} answered {}: {}",
+                answer.status,
+                body.chars().take(300).collect::<String>()
+            );
         }
         Ok(answer.location.map(|location| local_path(&location)))
     }
 
     fn option(&self, messages: &[Arrived], prefix: &str) -> Result<Tappable> {
-        let found = messages.iter().flat_map(tappables).find(|option| option.token.starts_with(prefix));
+        let found =
+            messages.iter().flat_map(tappables).find(|option| option.token.starts_with(prefix));
         found.with_context(|| format!("nothing to tap for `{prefix}`: {}", brief(messages)))
     }
 
     /// Writes, and waits for the reply.
     pub async fn say(&mut self, text: &str) -> Result<Vec<Arrived>> {
-        let message = webhook::text(&self.phone, &self.next_id(), now_s(), text);
+        let id = self.next_id();
+        let message = webhook::text(&self.phone, &id, now_s(), text);
         self.turn(message).await
     }
 
     /// Taps, and waits for the reply.
     pub async fn tap(&mut self, option: &Tappable) -> Result<Vec<Arrived>> {
-        let message = webhook::tap(&self.phone, &self.next_id(), now_s(), option);
+        let id = self.next_id();
+        let message = webhook::tap(&self.phone, &id, now_s(), option);
         self.turn(message).await
     }
 
@@ -135,7 +155,8 @@ impl Shopper {
         let body = self.inbox.body(&self.phone, "Load", &[message]);
         let signature = self.inbox.sign(&body);
         let sent = Instant::now();
-        let headers = [("content-type", "application/json"), ("x-hub-signature-256", signature.as_str())];
+        let headers =
+            [("content-type", "application/json"), ("x-hub-signature-256", signature.as_str())];
         let answer = self.client.post(&self.inbox.path(), &headers, &body).await?;
         if answer.status != 200 {
             bail!("the webhook answered {}", answer.status);
@@ -151,7 +172,9 @@ impl Shopper {
 
     async fn replies(&mut self) -> Result<Vec<Arrived>> {
         let mailbox = Arc::clone(&self.mailbox);
-        let replies = tokio::time::timeout(PATIENCE, mailbox.after(self.seen)).await.context("no reply came")?;
+        let replies = tokio::time::timeout(PATIENCE, mailbox.after(self.seen))
+            .await
+            .context("no reply came")?;
         self.seen += replies.len();
         Ok(replies)
     }
@@ -167,10 +190,18 @@ pub fn tappables(message: &Arrived) -> Vec<Tappable> {
     let action = &message.body["interactive"]["action"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let buttons = action["buttons"].as_array().into_iter().flatten().map(|button| &button["reply"]);
-    let buttons = buttons.map(|reply| Tappable { token: text(&reply["id"]), title: text(&reply["title"]), is_row: false });
+    let buttons = buttons.map(|reply| Tappable {
+        token: text(&reply["id"]),
+        title: text(&reply["title"]),
+        is_row: false,
+    });
     let sections = action["sections"].as_array().into_iter().flatten();
     let rows = sections.flat_map(|section| section["rows"].as_array().into_iter().flatten());
-    let rows = rows.map(|row| Tappable { token: text(&row["id"]), title: text(&row["title"]), is_row: true });
+    let rows = rows.map(|row| Tappable {
+        token: text(&row["id"]),
+        title: text(&row["title"]),
+        is_row: true,
+    });
     buttons.chain(rows).collect()
 }
 
@@ -186,7 +217,10 @@ pub fn checkout_path(messages: &[Arrived]) -> Option<String> {
 }
 
 fn local_path(location: &str) -> String {
-    match location.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned())) {
+    match location
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+    {
         Some(path) => path,
         None => location.to_owned(),
     }

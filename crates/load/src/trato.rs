@@ -33,7 +33,10 @@ impl Setup {
     pub fn new(data: PathBuf, database: String, graph: SocketAddr) -> Result<Self> {
         let binary = std::env::current_exe()?.with_file_name("trato");
         if !binary.is_file() {
-            bail!("{} is missing: build it with `cargo build --release --package trato`", binary.display());
+            bail!(
+                "{} is missing: build it with `cargo build --release --package trato`",
+                binary.display()
+            );
         }
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let inbox = Inbox {
@@ -69,7 +72,11 @@ impl Setup {
     async fn run(&self, arguments: &[&str]) -> Result<String> {
         let output = self.command(arguments).output().await?;
         if !output.status.success() {
-            bail!("trato {} failed: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "trato {} failed: {}",
+                arguments.join(" "),
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
@@ -82,14 +89,20 @@ impl Setup {
         }
         command.env("TRATO_PRIVATE_HOSTS", format!("{},{}", self.graph, self.host()));
         command.env("TRATO_PUBLIC_URL", format!("http://{}", self.host()));
-        command.env("TRATO_LOG_LEVEL", std::env::var("LOAD_LOG").unwrap_or_else(|_| "warn".to_owned()));
+        command.env(
+            "TRATO_LOG_LEVEL",
+            std::env::var("LOAD_LOG").unwrap_or_else(|_| "warn".to_owned()),
+        );
         command
     }
 
     /// Starts the server; returns it with the time it took to say where it listens.
     pub async fn start(&self) -> Result<(Server, Duration)> {
         let started = Instant::now();
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.data.join("server.log"))?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.data.join("server.log"))?;
         let mut child = self
             .command(&["serve", "--listen", &self.host()])
             .stdout(Stdio::piped())
@@ -98,9 +111,13 @@ impl Setup {
             .spawn()?;
         let stdout = child.stdout.take().context("no standard output")?;
         let mut lines = BufReader::new(stdout).lines();
-        let first = tokio::time::timeout(START_MAX, lines.next_line()).await.context("the server did not start")??;
+        let first = tokio::time::timeout(START_MAX, lines.next_line())
+            .await
+            .context("the server did not start")??;
         let took = started.elapsed();
-        let first = first.with_context(|| format!("the server ended: see {}", self.data.join("server.log").display()))?;
+        let first = first.with_context(|| {
+            format!("the server ended: see {}", self.data.join("server.log").display())
+        })?;
         if !first.starts_with("listening on ") {
             bail!("the first line was `{first}`");
         }
@@ -200,7 +217,12 @@ impl Server {
         let pid = self.child.id().context("the server has ended")?;
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
         let after = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let ticks: u64 = after.split_whitespace().skip(11).take(2).filter_map(|text| text.parse::<u64>().ok()).sum();
+        let ticks: u64 = after
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|text| text.parse::<u64>().ok())
+            .sum();
         Ok(ticks as f64 / 100.0)
     }
 
@@ -215,7 +237,9 @@ impl Server {
         if let Some(pid) = self.child.id() {
             Command::new("kill").args(["-TERM", &pid.to_string()]).status().await?;
         }
-        tokio::time::timeout(Duration::from_secs(15), self.child.wait()).await.context("it did not drain in time")??;
+        tokio::time::timeout(Duration::from_secs(15), self.child.wait())
+            .await
+            .context("it did not drain in time")??;
         Ok(())
     }
 

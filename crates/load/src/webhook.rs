@@ -19,7 +19,8 @@ impl Inbox {
 
     /// `sha256=…` over the raw body.
     pub fn sign(&self, body: &[u8]) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.app_secret.as_bytes()).expect("any key length is fine");
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.app_secret.as_bytes())
+            .expect("any key length is fine");
         mac.update(body);
         format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
     }
@@ -52,7 +53,8 @@ pub fn text(phone: &str, id: &str, at_s: u64, text: &str) -> Value {
 
 /// A tap on a button or a list row.
 pub fn tap(phone: &str, id: &str, at_s: u64, option: &crate::shopper::Tappable) -> Value {
-    let (kind, key) = if option.is_row { ("list_reply", "list_reply") } else { ("button_reply", "button_reply") };
+    let (kind, key) =
+        if option.is_row { ("list_reply", "list_reply") } else { ("button_reply", "button_reply") };
     json!({
         "from": phone, "id": id, "timestamp": at_s.to_string(), "type": "interactive",
         "interactive": { "type": kind, key: { "id": option.token, "title": option.title } },

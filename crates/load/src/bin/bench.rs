@@ -31,7 +31,8 @@ async fn main() -> Result<()> {
     if name != "main-job" {
         bail!("usage: trato-bench main-job [--shoppers N] [--at-once N] [--no-postgres]");
     }
-    let mut options = Options { shoppers: 2_000, at_once: 192, postgres: true, bare_requests: 40_000 };
+    let mut options =
+        Options { shoppers: 2_000, at_once: 192, postgres: true, bare_requests: 40_000 };
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--shoppers" => options.shoppers = arguments.next().context("--shoppers N")?.parse()?,
@@ -57,11 +58,17 @@ async fn run(options: &Options, shared: &Path, folder: &Path) -> Result<Value> {
     let n_products = icecat::convert(&shared.join("data/icecat/products.jsonl.gz"), &catalog)?;
     let queries = Arc::new(icecat::queries(shared)?);
     let mut engines = serde_json::Map::new();
-    engines.insert("sqlite".to_owned(), engine(options, folder.join("sqlite"), String::new(), &catalog, &queries).await?);
+    engines.insert(
+        "sqlite".to_owned(),
+        engine(options, folder.join("sqlite"), String::new(), &catalog, &queries).await?,
+    );
     let limit = limit(options, &folder.join("bare")).await?;
     if options.postgres {
         let url = testkit::postgres::start().database("bench");
-        engines.insert("postgres".to_owned(), engine(options, folder.join("postgres"), url, &catalog, &queries).await?);
+        engines.insert(
+            "postgres".to_owned(),
+            engine(options, folder.join("postgres"), url, &catalog, &queries).await?,
+        );
     }
     for figures in engines.values_mut() {
         let turns = figures["turns_per_second"].as_f64().unwrap_or(0.0);
@@ -78,7 +85,13 @@ async fn run(options: &Options, shared: &Path, folder: &Path) -> Result<Value> {
 }
 
 /// Everything on one database engine.
-async fn engine(options: &Options, data: PathBuf, database: String, catalog: &Path, queries: &Arc<Vec<String>>) -> Result<Value> {
+async fn engine(
+    options: &Options,
+    data: PathBuf,
+    database: String,
+    catalog: &Path,
+    queries: &Arc<Vec<String>>,
+) -> Result<Value> {
     let (graph, address) = Graph::start(true).await?;
     let setup = Setup::new(data, database, address)?;
     setup.apply().await?;
@@ -96,10 +109,20 @@ async fn engine(options: &Options, data: PathBuf, database: String, catalog: &Pa
     let (idle_mib, _) = server.memory_mib()?;
     // Warm caches as a shop that is open has them.
     shop(&setup, &graph, queries, 0, 50, 16, None).await?;
-    let full = shop(&setup, &graph, queries, 10_000, options.shoppers, options.at_once, None).await?;
+    let full =
+        shop(&setup, &graph, queries, 10_000, options.shoppers, options.at_once, None).await?;
     let turns_per_second = full.turns as f64 / full.seconds;
     let half_shoppers = (options.shoppers / 2).max(100);
-    let half = shop(&setup, &graph, queries, 1_000_000, half_shoppers, options.at_once, Some(turns_per_second / 2.0)).await?;
+    let half = shop(
+        &setup,
+        &graph,
+        queries,
+        1_000_000,
+        half_shoppers,
+        options.at_once,
+        Some(turns_per_second / 2.0),
+    )
+    .await?;
     let (_, peak_mib) = server.memory_mib()?;
     let cpu = server.cpu_seconds()?;
     server.stop().await?;
@@ -144,13 +167,20 @@ struct Figures {
 
 /// Sends shoppers in, so many at once, or so many turns per second.
 async fn shop(
-    setup: &Setup, graph: &Arc<Graph>, queries: &Arc<Vec<String>>, first: u64, n: u64, at_once: u64, rate: Option<f64>,
+    setup: &Setup,
+    graph: &Arc<Graph>,
+    queries: &Arc<Vec<String>>,
+    first: u64,
+    n: u64,
+    at_once: u64,
+    rate: Option<f64>,
 ) -> Result<Figures> {
     let next = Arc::new(AtomicU64::new(0));
     let started = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..at_once.min(n) {
-        let (setup, graph, queries, next) = (setup.clone(), Arc::clone(graph), Arc::clone(queries), Arc::clone(&next));
+        let (setup, graph, queries, next) =
+            (setup.clone(), Arc::clone(graph), Arc::clone(queries), Arc::clone(&next));
         tasks.push(tokio::spawn(async move {
             let (mut measured, mut bought, mut failed) = (Measured::default(), 0, Vec::new());
             loop {
@@ -175,7 +205,13 @@ async fn shop(
             }
         }));
     }
-    let mut all = Figures { measured: Measured::default(), turns: 0, bought: 0, failed: Vec::new(), seconds: 0.0 };
+    let mut all = Figures {
+        measured: Measured::default(),
+        turns: 0,
+        bought: 0,
+        failed: Vec::new(),
+        seconds: 0.0,
+    };
     for task in tasks {
         let (measured, bought, failed) = task.await?;
         all.turns += measured.n_turns;
@@ -206,10 +242,15 @@ async fn limit(options: &Options, folder: &Path) -> Result<f64> {
             let mut client = http::Client::new(address.to_string());
             let mut times = Times::default();
             while next.fetch_add(1, Ordering::Relaxed) < n {
-                let body = inbox.body("4560000000", "Load", &[load::webhook::text("4560000000", "wamid.bare", 1, "usb c charger")]);
+                let body = inbox.body(
+                    "4560000000",
+                    "Load",
+                    &[load::webhook::text("4560000000", "wamid.bare", 1, "usb c charger")],
+                );
                 let signature = inbox.sign(&body);
                 let sent = Instant::now();
-                let answer = client.post("/hook", &[("x-hub-signature-256", &signature)], &body).await?;
+                let answer =
+                    client.post("/hook", &[("x-hub-signature-256", &signature)], &body).await?;
                 if answer.status != 200 {
                     bail!("the bare server answered {}", answer.status);
                 }

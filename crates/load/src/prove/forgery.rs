@@ -20,23 +20,33 @@ pub(super) async fn prove(shop: &Shop) -> Result<Value> {
     let orders_before = shop.list(&token, "/api/v1/orders").await?.len();
     let (mut n, mut accepted) = (0_u64, Vec::new());
     let phone = "4563000001";
-    let body = shop.setup.inbox.body(phone, "Forger", &[webhook::text(phone, "wamid.forged", now_s(), "hello")]);
+    let body = shop.setup.inbox.body(
+        phone,
+        "Forger",
+        &[webhook::text(phone, "wamid.forged", now_s(), "hello")],
+    );
     for (name, headers) in message_forgeries(shop, &body) {
-        let headers: Vec<(&str, &str)> = headers.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(key, value)| (*key, value.as_str())).collect();
         n += 1;
         if client.post(&shop.setup.inbox.path(), &headers, &body).await?.status != 401 {
             accepted.push(format!("message: {name}"));
         }
     }
-    let payment = json!({ "id": "evt_forged", "type": "payment.succeeded", "payment": {} }).to_string().into_bytes();
+    let payment = json!({ "id": "evt_forged", "type": "payment.succeeded", "payment": {} })
+        .to_string()
+        .into_bytes();
     for (name, headers) in payment_forgeries(&payment) {
-        let headers: Vec<(&str, &str)> = headers.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(key, value)| (*key, value.as_str())).collect();
         n += 1;
         if client.post("/hooks/test_psp/load-psp", &headers, &payment).await?.status != 401 {
             accepted.push(format!("payment: {name}"));
         }
     }
-    for path in ["/hooks/whatsapp/nobody", "/hooks/messenger/load-whatsapp", "/hooks/test_psp/nobody"] {
+    for path in
+        ["/hooks/whatsapp/nobody", "/hooks/messenger/load-whatsapp", "/hooks/test_psp/nobody"]
+    {
         n += 1;
         if client.post(path, &[], &body).await?.status != 404 {
             accepted.push(format!("a hook that does not exist: {path}"));
@@ -47,14 +57,17 @@ pub(super) async fn prove(shop: &Shop) -> Result<Value> {
     let orders = shop.list(&token, "/api/v1/orders").await?.len() - orders_before;
     server.stop().await?;
     let violations = accepted.len() + stored + orders;
-    Ok(json!({ "n": n, "accepted": accepted, "stored": stored, "orders": orders, "violations": violations }))
+    Ok(
+        json!({ "n": n, "accepted": accepted, "stored": stored, "orders": orders, "violations": violations }),
+    )
 }
 
 fn message_forgeries(shop: &Shop, body: &[u8]) -> Vec<Case> {
     let header = "x-hub-signature-256";
     let right = shop.setup.inbox.sign(body);
     let hex = right.trim_start_matches("sha256=").to_owned();
-    let other = webhook::Inbox { app_secret: "another-secret".to_owned(), ..shop.setup.inbox.clone() };
+    let other =
+        webhook::Inbox { app_secret: "another-secret".to_owned(), ..shop.setup.inbox.clone() };
     let empty = webhook::Inbox { app_secret: String::new(), ..shop.setup.inbox.clone() };
     let one = |value: String| vec![(header, value)];
     let flipped = format!("sha256={}{}", if hex.starts_with('0') { '1' } else { '0' }, &hex[1..]);
@@ -85,7 +98,8 @@ fn message_forgeries(shop: &Shop, body: &[u8]) -> Vec<Case> {
 fn payment_forgeries(body: &[u8]) -> Vec<Case> {
     let now = now_s();
     let sign = |secret: &str, at: u64, body: &[u8]| {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key length is fine");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key length is fine");
         mac.update(at.to_string().as_bytes());
         mac.update(b".");
         mac.update(body);

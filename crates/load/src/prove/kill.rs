@@ -25,9 +25,13 @@ pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Value> {
     let token = shop.token().await?;
     let (mut server, _) = shop.setup.start().await?;
     let stop = Arc::new(AtomicBool::new(false));
-    let talkers: Vec<_> = (0..TALKERS).map(|n| tokio::spawn(talk(shop.setup.clone(), n, Arc::clone(&stop)))).collect();
+    let talkers: Vec<_> = (0..TALKERS)
+        .map(|n| tokio::spawn(talk(shop.setup.clone(), n, Arc::clone(&stop))))
+        .collect();
     let buyers: Vec<_> = (0..BUYERS)
-        .map(|n| tokio::spawn(buy(shop.setup.clone(), Arc::clone(&shop.graph), n, Arc::clone(&stop))))
+        .map(|n| {
+            tokio::spawn(buy(shop.setup.clone(), Arc::clone(&shop.graph), n, Arc::clone(&stop)))
+        })
         .collect();
     let mut random = Random(SEED);
     let mut slowest_start = Duration::ZERO;
@@ -52,7 +56,11 @@ pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Value> {
     let mut line = compare(shop, &token, &acked).await?;
     let doubled_orders = doubled_orders(shop, &token).await?;
     stop_server(server).await?;
-    let violations = ["lost", "doubled", "out_of_order"].iter().filter_map(|key| line[*key].as_u64()).sum::<u64>() + doubled_orders;
+    let violations = ["lost", "doubled", "out_of_order"]
+        .iter()
+        .filter_map(|key| line[*key].as_u64())
+        .sum::<u64>()
+        + doubled_orders;
     line["kills"] = json!(n_kills);
     line["orders_confirmed"] = json!(n_bought);
     line["orders_doubled"] = json!(doubled_orders);
@@ -67,16 +75,24 @@ async fn stop_server(server: Server) -> Result<()> {
 }
 
 /// Writes numbered messages for as long as it may; gives the ids that were acknowledged, in order.
-async fn talk(setup: crate::trato::Setup, number: u64, stop: Arc<AtomicBool>) -> Result<(String, Vec<String>)> {
+async fn talk(
+    setup: crate::trato::Setup,
+    number: u64,
+    stop: Arc<AtomicBool>,
+) -> Result<(String, Vec<String>)> {
     let phone = format!("4562{number:07}");
     let mut client = Client::new(setup.host());
     let mut acked = Vec::new();
     while !stop.load(Ordering::Relaxed) {
         let id = format!("wamid.kill.{number}.{}", acked.len());
-        let body = setup.inbox.body(&phone, "Talker", &[webhook::text(&phone, &id, now_s(), "thanks")]);
+        let body =
+            setup.inbox.body(&phone, "Talker", &[webhook::text(&phone, &id, now_s(), "thanks")]);
         let signature = setup.inbox.sign(&body);
         loop {
-            match client.post(&setup.inbox.path(), &[("x-hub-signature-256", &signature)], &body).await {
+            match client
+                .post(&setup.inbox.path(), &[("x-hub-signature-256", &signature)], &body)
+                .await
+            {
                 Ok(answer) if answer.status == 200 => break,
                 Ok(_) | Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
             }
@@ -88,12 +104,19 @@ async fn talk(setup: crate::trato::Setup, number: u64, stop: Arc<AtomicBool>) ->
 }
 
 /// Buys again and again; what a kill interrupts is begun anew.
-async fn buy(setup: crate::trato::Setup, graph: Arc<crate::graph::Graph>, number: u64, stop: Arc<AtomicBool>) -> u64 {
+async fn buy(
+    setup: crate::trato::Setup,
+    graph: Arc<crate::graph::Graph>,
+    number: u64,
+    stop: Arc<AtomicBool>,
+) -> u64 {
     let mut n_bought = 0;
     let mut round = 0;
     while !stop.load(Ordering::Relaxed) {
-        let mut shopper = Shopper::new(500_000 + number * 10_000 + round, &setup.host(), &setup.inbox, &graph);
-        let attempt = tokio::time::timeout(Duration::from_secs(10), shopper.buy("plentiful lantern")).await;
+        let mut shopper =
+            Shopper::new(500_000 + number * 10_000 + round, &setup.host(), &setup.inbox, &graph);
+        let attempt =
+            tokio::time::timeout(Duration::from_secs(10), shopper.buy("plentiful lantern")).await;
         n_bought += u64::from(matches!(attempt, Ok(Ok(()))));
         round += 1;
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -72,11 +72,14 @@ pub struct Shop {
 
 impl Shop {
     async fn open(name: &str, engine: &str) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("trato-prove-{name}-{engine}-{}", std::process::id()));
+        let folder = std::env::temp_dir()
+            .join(format!("trato-prove-{name}-{engine}-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let (graph, address) = Graph::start(true).await?;
         let database = match engine {
-            "postgres" => testkit::postgres::start().database(&format!("prove_{}", name.replace('-', "_"))),
+            "postgres" => {
+                testkit::postgres::start().database(&format!("prove_{}", name.replace('-', "_")))
+            }
             _ => String::new(),
         };
         let setup = Setup::new(folder.join("data"), database, address)?;
@@ -101,7 +104,8 @@ impl Shop {
         let bearer = format!("Bearer {token}");
         let (mut items, mut after) = (Vec::new(), String::new());
         loop {
-            let page = format!("{path}{}limit=200{after}", if path.contains('?') { '&' } else { '?' });
+            let page =
+                format!("{path}{}limit=200{after}", if path.contains('?') { '&' } else { '?' });
             let answer = client.call("GET", &page, &[("authorization", &bearer)], b"").await?;
             if answer.status != 200 {
                 bail!("{page} answered {}", answer.status);
@@ -123,9 +127,20 @@ impl Shop {
         for conversation in self.list(token, "/api/v1/conversations?view=all").await? {
             let id = conversation["id"].as_str().unwrap_or_default();
             let contact = conversation["contact"]["id"].as_str().unwrap_or_default();
-            let answer = client.call("GET", &format!("/api/v1/contacts/{contact}"), &[("authorization", &bearer)], b"").await?;
+            let answer = client
+                .call(
+                    "GET",
+                    &format!("/api/v1/contacts/{contact}"),
+                    &[("authorization", &bearer)],
+                    b"",
+                )
+                .await?;
             let contact: Value = serde_json::from_slice(&answer.body)?;
-            let phone = contact["identities"].as_array().into_iter().flatten().find_map(|one| one["value"].as_str());
+            let phone = contact["identities"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find_map(|one| one["value"].as_str());
             let mut ids = Vec::new();
             let mut pages: Vec<Vec<Value>> = Vec::new();
             let mut before = String::new();
@@ -168,13 +183,16 @@ fn catalog_lines() -> String {
         .to_string()
     };
     let mut lines = vec![product("plenty", "Plentiful lantern", 1_000_000)];
-    lines.extend((0..40).map(|n| product(&format!("last{n}"), &format!("Solitary teapot {}", word(n)), 1)));
+    lines.extend(
+        (0..40).map(|n| product(&format!("last{n}"), &format!("Solitary teapot {}", word(n)), 1)),
+    );
     lines.join("\n")
 }
 
 /// Names apart enough that a search for one finds it first.
 pub fn word(n: usize) -> String {
-    const FIRST: [&str; 8] = ["amber", "basil", "copper", "dune", "ember", "fjord", "garnet", "hazel"];
+    const FIRST: [&str; 8] =
+        ["amber", "basil", "copper", "dune", "ember", "fjord", "garnet", "hazel"];
     const SECOND: [&str; 5] = ["north", "quartz", "river", "saffron", "tundra"];
     format!("{} {}", FIRST[n % 8], SECOND[n / 8 % 5])
 }

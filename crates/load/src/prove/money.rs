@@ -12,7 +12,9 @@ use engine::commerce::money::{Currency, Money};
 use engine::commerce::promotion::{CouponUsage, Promotion, PromotionKind, Stacking};
 use engine::commerce::quote::{Quote, QuoteInput, quote};
 use engine::commerce::tax::{TaxRate, TaxTable};
-use engine::{CartId, CouponCode, DeliveryId, Language, Localized, ProductId, PromotionId, Sku, Timestamp};
+use engine::{
+    CartId, CouponCode, DeliveryId, Language, Localized, ProductId, PromotionId, Sku, Timestamp,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,8 +82,16 @@ fn products(random: &mut Random) -> Vec<ProductView> {
     let classes = ["standard", "food", "books"];
     let product = |n: u64, random: &mut Random| {
         let sku = Sku::new(format!("SKU{n}"));
-        let price = Money::from_minor(i64::try_from(1 + random.below(25_000)).unwrap_or(1), Currency::EUR);
-        let variant = Variant { sku: sku.clone(), options: BTreeMap::new(), prices: vec![price], compare_at: Vec::new(), image: None, gtin: None };
+        let price =
+            Money::from_minor(i64::try_from(1 + random.below(25_000)).unwrap_or(1), Currency::EUR);
+        let variant = Variant {
+            sku: sku.clone(),
+            options: BTreeMap::new(),
+            prices: vec![price],
+            compare_at: Vec::new(),
+            image: None,
+            gtin: None,
+        };
         let product = Product {
             id: ProductId::new(format!("p{n}")),
             brand: String::new(),
@@ -108,7 +118,11 @@ fn command(random: &mut Random) -> CartCommand {
     let sku = Sku::new(format!("SKU{n}"));
     let quantity = u32::try_from(random.below(7)).unwrap_or(0);
     match random.below(10) {
-        0..=4 => CartCommand::Add { product: ProductId::new(format!("p{n}")), sku, quantity: quantity + 1 },
+        0..=4 => CartCommand::Add {
+            product: ProductId::new(format!("p{n}")),
+            sku,
+            quantity: quantity + 1,
+        },
         5..=6 => CartCommand::SetQuantity { sku, quantity },
         7..=8 => CartCommand::Remove { sku },
         _ => CartCommand::Clear,
@@ -117,7 +131,9 @@ fn command(random: &mut Random) -> CartCommand {
 
 fn promotion(random: &mut Random) -> Promotion {
     let kind = match random.below(3) {
-        0 => PromotionKind::Percent { percent_bp: u32::try_from(1 + random.below(10_000)).unwrap_or(1) },
+        0 => PromotionKind::Percent {
+            percent_bp: u32::try_from(1 + random.below(10_000)).unwrap_or(1),
+        },
         1 => {
             let minor = i64::try_from(1 + random.below(6_000)).unwrap_or(1);
             PromotionKind::Amount { amount: BTreeMap::from([(Currency::EUR, minor)]) }
@@ -143,26 +159,43 @@ fn promotion(random: &mut Random) -> Promotion {
 }
 
 /// Computes it all again; says what differs.
-fn disagreement(cart: &Cart, products: &[ProductView], promotion: &Promotion, inclusive: bool, quoted: &Quote) -> Option<String> {
+fn disagreement(
+    cart: &Cart,
+    products: &[ProductView],
+    promotion: &Promotion,
+    inclusive: bool,
+    quoted: &Quote,
+) -> Option<String> {
     let unit = |sku: &Sku| {
-        let variant = products.iter().flat_map(|view| &view.product.variants).find(|variant| &variant.sku == sku);
+        let variant = products
+            .iter()
+            .flat_map(|view| &view.product.variants)
+            .find(|variant| &variant.sku == sku);
         variant.map_or(0, |variant| i128::from(variant.prices[0].minor))
     };
-    let sums: Vec<i128> = cart.lines.iter().map(|line| unit(&line.sku) * i128::from(line.quantity)).collect();
+    let sums: Vec<i128> =
+        cart.lines.iter().map(|line| unit(&line.sku) * i128::from(line.quantity)).collect();
     let subtotal: i128 = sums.iter().sum();
     let discount = match &promotion.kind {
-        PromotionKind::Percent { percent_bp } => sums.iter().map(|sum| half_up(sum * i128::from(*percent_bp), 10_000)).sum(),
+        PromotionKind::Percent { percent_bp } => {
+            sums.iter().map(|sum| half_up(sum * i128::from(*percent_bp), 10_000)).sum()
+        }
         PromotionKind::Amount { amount } => i128::from(amount[&Currency::EUR]).min(subtotal),
         PromotionKind::FreeDelivery { .. } => 0,
     };
     let goods = subtotal - discount;
     let waived = matches!(promotion.kind, PromotionKind::FreeDelivery { .. });
     let delivery = if subtotal == 0 || goods >= 9_000 || waived { 0 } else { 495 };
-    let line_tax: i128 = quoted.lines.iter().map(|line| tax(i128::from(line.total.minor), i128::from(line.tax_rate_bp), inclusive)).sum();
+    let line_tax: i128 = quoted
+        .lines
+        .iter()
+        .map(|line| tax(i128::from(line.total.minor), i128::from(line.tax_rate_bp), inclusive))
+        .sum();
     let all_tax = line_tax + tax(delivery, 2_500, inclusive);
     let total = goods + delivery + if inclusive { 0 } else { all_tax };
     let differs = |what: &str, ours: i128, theirs: Money| {
-        (ours != i128::from(theirs.minor)).then(|| format!("{what}: {ours} here, {} there", theirs.minor))
+        (ours != i128::from(theirs.minor))
+            .then(|| format!("{what}: {ours} here, {} there", theirs.minor))
     };
     let lines: i128 = quoted.lines.iter().map(|line| i128::from(line.total.minor)).sum();
     differs("subtotal", subtotal, quoted.subtotal)
@@ -170,11 +203,21 @@ fn disagreement(cart: &Cart, products: &[ProductView], promotion: &Promotion, in
         .or_else(|| differs("tax", all_tax, quoted.tax))
         .or_else(|| differs("total", total, quoted.total))
         .or_else(|| (lines != goods).then(|| format!("lines: {lines} there, {goods} here")))
-        .or_else(|| quoted.lines.iter().any(|line| line.total.minor < 0).then(|| "a negative line".to_owned()))
+        .or_else(|| {
+            quoted
+                .lines
+                .iter()
+                .any(|line| line.total.minor < 0)
+                .then(|| "a negative line".to_owned())
+        })
 }
 
 fn tax(amount: i128, rate_bp: i128, inclusive: bool) -> i128 {
-    if inclusive { amount - half_up(amount * 10_000, 10_000 + rate_bp) } else { half_up(amount * rate_bp, 10_000) }
+    if inclusive {
+        amount - half_up(amount * 10_000, 10_000 + rate_bp)
+    } else {
+        half_up(amount * rate_bp, 10_000)
+    }
 }
 
 fn half_up(numerator: i128, denominator: i128) -> i128 {

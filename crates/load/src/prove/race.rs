@@ -22,7 +22,9 @@ pub(super) async fn last_item(shop: &Shop, options: &Options) -> Result<Value> {
         wrong_rounds += u64::from(sold != 1);
     }
     server.stop().await?;
-    Ok(json!({ "n": rounds * buyers, "rounds": rounds, "sold": sold_all, "violations": wrong_rounds }))
+    Ok(
+        json!({ "n": rounds * buyers, "rounds": rounds, "sold": sold_all, "violations": wrong_rounds }),
+    )
 }
 
 /// 1,000 buyers with a coupon that can be used three times.
@@ -33,9 +35,12 @@ pub(super) async fn coupon(shop: &Shop, options: &Options) -> Result<Value> {
     ready(shop).await?;
     let sold = everybody(shop, 90, buyers, "plentiful lantern", Some("LIMITED")).await?;
     let orders = shop.list(&token, "/api/v1/orders").await?;
-    let discounted = orders.iter().filter(|order| order.to_string().contains("LIMITED")).count() as u64;
+    let discounted =
+        orders.iter().filter(|order| order.to_string().contains("LIMITED")).count() as u64;
     server.stop().await?;
-    Ok(json!({ "n": buyers, "uses_allowed": 3, "paid": sold, "orders_with_coupon": discounted, "violations": discounted.abs_diff(3) }))
+    Ok(
+        json!({ "n": buyers, "uses_allowed": 3, "paid": sold, "orders_with_coupon": discounted, "violations": discounted.abs_diff(3) }),
+    )
 }
 
 async fn ready(shop: &Shop) -> Result<()> {
@@ -50,14 +55,21 @@ async fn ready(shop: &Shop) -> Result<()> {
 }
 
 /// Everybody comes as far as the pay button, waits for all the others, and presses it. Gives how many paid.
-async fn everybody(shop: &Shop, round: usize, buyers: usize, query: &str, coupon: Option<&'static str>) -> Result<u64> {
+async fn everybody(
+    shop: &Shop,
+    round: usize,
+    buyers: usize,
+    query: &str,
+    coupon: Option<&'static str>,
+) -> Result<u64> {
     let barrier = Arc::new(Barrier::new(buyers));
     let gate = Arc::new(tokio::sync::Semaphore::new(48));
     let mut tasks = Vec::new();
     for buyer in 0..buyers {
         let number = 2_000_000 + (round * 10_000 + buyer) as u64;
         let shopper = Shopper::new(number, &shop.setup.host(), &shop.setup.inbox, &shop.graph);
-        let (barrier, gate, host, query) = (Arc::clone(&barrier), Arc::clone(&gate), shop.setup.host(), query.to_owned());
+        let (barrier, gate, host, query) =
+            (Arc::clone(&barrier), Arc::clone(&gate), shop.setup.host(), query.to_owned());
         tasks.push(tokio::spawn(async move {
             let prepared = {
                 let _turn = gate.acquire().await;
@@ -78,7 +90,12 @@ async fn everybody(shop: &Shop, round: usize, buyers: usize, query: &str, coupon
     Ok(sold)
 }
 
-async fn prepare(mut shopper: Shopper, host: &str, query: &str, coupon: Option<&'static str>) -> Result<(Shopper, String)> {
+async fn prepare(
+    mut shopper: Shopper,
+    host: &str,
+    query: &str,
+    coupon: Option<&'static str>,
+) -> Result<(Shopper, String)> {
     let path = shopper.as_far_as_checkout(query).await?;
     let mut client = Client::new(host);
     shopper.fill_in(&path).await?;
@@ -97,4 +114,3 @@ async fn press(shopper: &mut Shopper, path: &str, host: &str) -> bool {
     let mut client = Client::new(host);
     client.form(&provider, &[("behavior", "pay")]).await.is_ok_and(|answer| answer.status < 400)
 }
-

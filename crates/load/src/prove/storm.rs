@@ -33,17 +33,22 @@ pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Value> {
     let at_s = now_s();
     let mut tasks = Vec::new();
     for _ in 0..CONNECTIONS {
-        let (order, next, inbox, host) = (Arc::clone(&order), Arc::clone(&next), shop.setup.inbox.clone(), shop.setup.host());
+        let (order, next, inbox, host) =
+            (Arc::clone(&order), Arc::clone(&next), shop.setup.inbox.clone(), shop.setup.host());
         tasks.push(tokio::spawn(async move {
             let mut client = Client::new(host);
             let mut refused = 0_u64;
             while let Some(event) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
                 let phone = phone(event);
-                let message = webhook::text(&phone, &format!("wamid.storm.{event}"), at_s, "thanks");
+                let message =
+                    webhook::text(&phone, &format!("wamid.storm.{event}"), at_s, "thanks");
                 let body = inbox.body(&phone, "Storm", &[message]);
                 let signature = inbox.sign(&body);
                 loop {
-                    match client.post(&inbox.path(), &[("x-hub-signature-256", &signature)], &body).await {
+                    match client
+                        .post(&inbox.path(), &[("x-hub-signature-256", &signature)], &body)
+                        .await
+                    {
                         Ok(answer) if answer.status == 200 => break,
                         // A refusal before storing is allowed; the provider sends again.
                         Ok(_) | Err(_) => refused += 1,
