@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use load::graph::Graph;
 use load::shopper::{Measured, Shopper};
 use load::stats::{Times, round};
-use load::trato::{Server, Setup};
+use load::trato::Setup;
 use load::{bare, http, icecat};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
