@@ -64,7 +64,7 @@ pub fn crates(problems: &mut Vec<String>) -> Result<()> {
         }
     }
     for (name, forbidden) in UNREACHABLE {
-        let reached = reachable(&graph, name);
+        let reached = reachable(name)?;
         for crate_name in forbidden.iter().filter(|crate_name| reached.contains(**crate_name)) {
             problems.push(format!("crates: `{name}` reaches `{crate_name}`: see `cargo tree -p {name} -i {crate_name}`"));
         }
@@ -96,15 +96,10 @@ fn normal_edges(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
     graph
 }
 
-fn reachable<'a>(graph: &'a BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<&'a str> {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<&str> = graph.get(from).into_iter().flatten().map(String::as_str).collect();
-    while let Some(name) = open.pop() {
-        if seen.insert(name) {
-            open.extend(graph.get(name).into_iter().flatten().map(String::as_str));
-        }
-    }
-    seen
+/// Everything a crate is built with, with the features it asks for itself: what others switch on does not count.
+fn reachable(name: &str) -> Result<BTreeSet<String>> {
+    let tree = output("cargo", &["tree", "--package", name, "--edges", "normal", "--prefix", "none", "--locked"])?;
+    Ok(tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
 }
 
 /// Rooms inside a crate stay closed where the house says so, and units never import a sibling.
@@ -145,7 +140,7 @@ fn siblings(source: &Source, problems: &mut Vec<String>) {
         for used in code.flat_map(|line| line.split(path).skip(1)) {
             let name: String =
                 used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let is_unit = crate::run::root().join(folder).join(&name).is_dir();
+            let is_unit = !name.is_empty() && crate::run::root().join(folder).join(&name).is_dir();
             if is_unit && name != unit && !shared.contains(&name.as_str()) {
                 problems
                     .push(format!("{}: a unit must not import its sibling `{name}`", source.path));
