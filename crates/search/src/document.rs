@@ -65,11 +65,20 @@ fn add_texts(document: &mut TantivyDocument, fields: &LanguageFields, product: &
         document.add_text(fields.spelling, text);
     }
     for (_, value) in values(product, language) {
-        document.add_text(fields.all, &value);
-        document.add_text(fields.spelling, &value);
+        if says_something(&value) {
+            document.add_text(fields.all, &value);
+            document.add_text(fields.spelling, &value);
+        }
     }
     document.add_text(fields.all, product.description.get(language));
     add_facets(document, fields, product);
+}
+
+/// A bare number or a yes is only meaningful beside its key: as a word it finds the wrong products.
+fn says_something(value: &str) -> bool {
+    const YES_NO: [&str; 8] = ["yes", "no", "true", "false", "sí", "si", "ja", "nej"];
+    let is_number = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    !is_number && !YES_NO.contains(&value.to_lowercase().as_str())
 }
 
 fn add_facets(document: &mut TantivyDocument, fields: &LanguageFields, product: &Product) {

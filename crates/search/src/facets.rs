@@ -16,7 +16,7 @@ const FACETS_MAX: usize = 8;
 /// Values of a key answered at most: as many as a list message holds.
 const VALUES_MAX: usize = 10;
 /// Different values looked at in one segment, most frequent first.
-const VALUES_READ_MAX: usize = 400;
+const VALUES_READ_MAX: usize = 250;
 /// A key is asked about when so many of ten results have it...
 const COVERED_TENTHS_MIN: u64 = 4;
 /// ...and the values answered hold so many of ten of those.

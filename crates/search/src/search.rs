@@ -20,7 +20,7 @@ pub const FILTERS_MAX: usize = 1_000;
 /// Most attribute keys filtered by at once.
 const KEYS_MAX: usize = 12;
 /// Facets are counted over so many of the best results.
-const FACET_RESULTS_MAX: usize = 300;
+const FACET_RESULTS_MAX: usize = 100;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -95,7 +95,7 @@ impl Collection {
         let changes: Vec<IndexChange> = self.products.iter().map(upsert).collect();
         index.apply(&changes, 1).expect("applies");
         let build_ms = started.elapsed().as_millis();
-        let mut sum = 0.0;
+        let (mut sum, mut n_judged) = (0.0, 0);
         for round in 0..5 {
             for (text, gains) in &self.judgments {
                 let query = SearchQuery { text: text.clone(), limit: 10, ..SearchQuery::default() };
@@ -103,8 +103,9 @@ impl Collection {
                 let hits = index.search(&query).expect("answers");
                 times_us.push(started.elapsed().as_micros());
                 if round == 0 {
-                    let value = ndcg(&hits.ids, gains);
+                    let Some(value) = ndcg(&hits.ids, gains) else { continue };
                     explain(text, value);
+                    n_judged += 1;
                     sum += value;
                 }
             }
@@ -112,7 +113,7 @@ impl Collection {
         let bytes = index.size_bytes();
         drop(index);
         std::fs::remove_dir_all(&folder).ok();
-        (sum / self.judgments.len() as f64, build_ms, bytes)
+        (sum / f64::from(n_judged), build_ms, bytes)
     }
 }
 
@@ -123,8 +124,9 @@ fn explain(text: &str, value: f64) {
     }
 }
 
-/// Normalised discounted cumulative gain of the first ten; a product nobody judged gains nothing.
-fn ndcg(ids: &[ProductId], gains: &BTreeMap<String, f64>) -> f64 {
+/// Normalised discounted cumulative gain of the first ten; a product nobody judged gains nothing. `None` where
+/// no product is right: then there is no best order to compare with.
+fn ndcg(ids: &[ProductId], gains: &BTreeMap<String, f64>) -> Option<f64> {
     let discounted = |gains: &mut dyn Iterator<Item = f64>| -> f64 {
         gains.take(10).enumerate().map(|(i, gain)| gain / (i as f64 + 2.0).log2()).sum()
     };
@@ -132,7 +134,7 @@ fn ndcg(ids: &[ProductId], gains: &BTreeMap<String, f64>) -> f64 {
     ideal.sort_by(|a, b| b.total_cmp(a));
     let best = discounted(&mut ideal.into_iter());
     let own = discounted(&mut ids.iter().map(|id| gains.get(id.as_str()).copied().unwrap_or(0.0)));
-    if best > 0.0 { own / best } else { 0.0 }
+    (best > 0.0).then(|| own / best)
 }
 
 fn text_of(row: &Map<String, Value>, key: &str) -> String {
@@ -162,7 +164,8 @@ fn esci_product(row: &Map<String, Value>) -> Option<Product> {
     }
     product.popularity = i64::from(count);
     let price = row.get("price").and_then(Value::as_f64).unwrap_or(0.0);
-    product.variants[0].prices = vec![Money::from_minor((price * 100.0).round() as i64, Currency::USD)];
+    product.variants[0].prices =
+        vec![Money::from_minor((price * 100.0).round() as i64, Currency::USD)];
     Some(product)
 }
 
