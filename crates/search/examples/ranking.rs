@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 #[expect(clippy::print_stdout, reason = "the figures are this program's output")]
 fn main() -> ExitCode {
-    let Some(report) = benchmark::run() else {
+    let Some(report) = benchmark::run(10) else {
         println!("skipped: no ../shared");
         return ExitCode::SUCCESS;
     };

@@ -69,6 +69,10 @@ impl Analyzer {
         Self { language, stemmer: Arc::new(Stemmer::create(algorithm)) }
     }
 
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// A word without marks and in lower case, not yet stemmed.
     pub(crate) fn folded(&self, word: &str) -> String {
         let folded = fold(word);

@@ -1,10 +1,12 @@
 //! Typing errors: the catalog's own word that is one letter away from one it does not know.
 //!
 //! Only the words of titles, brands, categories and values are corrected to, and only words of four letters and
-//! more are corrected; a short word keeps its first letter. The last word may also be an unfinished one.
+//! more are corrected. A short word keeps its first letter; the small words of a sentence (`have`) are what they
+//! are. The last word may also be an unfinished one.
 
 use crate::analyze::SEPARATOR;
 use crate::schema::Fields;
+use crate::small_words::is_small;
 use crate::view::{Segment, View};
 use std::collections::BTreeSet;
 use std::io;
@@ -38,7 +40,8 @@ pub(crate) fn nearest(
 ) -> io::Result<Option<Correction>> {
     let folded = fields.languages[language].analyzer.folded(word);
     let n_letters = folded.chars().count();
-    if !folded.chars().all(char::is_alphabetic) || n_letters > LETTERS_MAX {
+    let is_word = folded.chars().all(char::is_alphabetic) && n_letters <= LETTERS_MAX;
+    if !is_word || is_small(fields.languages[language].language, &folded) {
         return Ok(None);
     }
     if n_letters >= LETTERS_MIN {

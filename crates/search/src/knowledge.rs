@@ -1,12 +1,13 @@
 //! Articles: which passage answers a question, and how sure that is.
 //!
-//! Every question line, title, topic list and first paragraph is compared with what was asked, by stemmed words
+//! Every question line, title, topic list and paragraph is compared with what was asked, by stemmed words
 //! and by pieces of words (Danish writes `gaveindpakning`, asks `pakke gaver ind`). Words that no article has
 //! count against an answer, so that a question about something else stays below [`ANSWERABLE_SCORE`].
 
 use crate::analyze::{Analyzer, words};
+use crate::small_words::is_small;
 use engine::{ArticleId, Language, Passage};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From this score on a passage may be given as the answer.
 pub const ANSWERABLE_SCORE: u32 = 450;
@@ -16,6 +17,8 @@ const PASSAGE_CHARS_MAX: usize = 320;
 const PIECE_CHARS: usize = 4;
 /// What a piece counts against a whole word.
 const PIECE_WEIGHT: f32 = 0.35;
+/// What `how long does` counts against a word with a meaning of its own.
+const SMALL_WEIGHT: f32 = 0.2;
 
 /// One article in one language, as the merchant wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,7 @@ const QUESTION_TRUST: f32 = 1.0;
 const TITLE_TRUST: f32 = 0.95;
 const TOPICS_TRUST: f32 = 0.8;
 const PARAGRAPH_TRUST: f32 = 0.7;
+const REST_TRUST: f32 = 0.5;
 
 impl Knowledge {
     /// Reads every article once; later finds only look up.
@@ -97,14 +101,13 @@ impl Book {
         let texts: Vec<Vec<(Features, f32)>> =
             articles.iter().map(|article| texts(&analyzer, article)).collect();
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut n_lines = 0;
-        for (line, _) in texts.iter().flatten() {
-            n_lines += 1;
-            for feature in line.keys() {
+        for article in &texts {
+            let own: BTreeSet<&String> = article.iter().flat_map(|(line, _)| line.keys()).collect();
+            for feature in own {
                 *counts.entry(feature.clone()).or_default() += 1;
             }
         }
-        let rarity = |count: usize| ((n_lines as f32 + 1.0) / (count as f32 + 0.5)).ln();
+        let rarity = |count: usize| ((texts.len() as f32 + 1.0) / (count as f32 + 0.5)).ln();
         let mut book = Self {
             rarities: counts.values().map(|count| rarity(*count)).collect(),
             features: counts.into_keys().enumerate().map(|(at, feature)| (feature, at)).collect(),
@@ -176,8 +179,9 @@ impl Line {
 
 /// 0 to 1000, so that [`ANSWERABLE_SCORE`] parts what articles answer from what they do not.
 fn calibrated(nearest: f32, covered: f32) -> u32 {
-    let score = 0.6 * nearest + 0.4 * covered;
-    (score * 1000.0).clamp(0.0, 1000.0) as u32
+    const SCALE: f32 = 970.0;
+    let score = 0.4 * nearest + 0.6 * covered;
+    (score * SCALE).clamp(0.0, 1000.0) as u32
 }
 
 /// Feature → weight inside one text.
@@ -188,8 +192,9 @@ fn features(analyzer: &Analyzer, text: &str) -> Features {
     let mut features = Features::new();
     for word in words(text) {
         let folded: Vec<char> = analyzer.folded(&word).chars().collect();
-        features.insert(analyzer.term(&word), 1.0);
-        if folded.len() > PIECE_CHARS {
+        let is_small = is_small(analyzer.language(), &String::from_iter(&folded));
+        features.insert(analyzer.term(&word), if is_small { SMALL_WEIGHT } else { 1.0 });
+        if !is_small && folded.len() > PIECE_CHARS {
             for piece in folded.windows(PIECE_CHARS) {
                 let piece: String = piece.iter().collect();
                 features.insert(format!("#{piece}"), PIECE_WEIGHT);
@@ -203,8 +208,10 @@ fn texts(analyzer: &Analyzer, article: &KnowledgeArticle) -> Vec<(Features, f32)
     let questions = article.questions.iter().map(|question| (question.clone(), QUESTION_TRUST));
     let title = (article.title.clone(), TITLE_TRUST);
     let topics = (article.topics.join(" "), TOPICS_TRUST);
-    let paragraph = (first_paragraph(&article.body).to_owned(), PARAGRAPH_TRUST);
-    let texts = questions.chain([title, topics, paragraph]);
+    let paragraphs = paragraphs(&article.body).enumerate().map(|(at, paragraph)| {
+        (paragraph.to_owned(), if at == 0 { PARAGRAPH_TRUST } else { REST_TRUST })
+    });
+    let texts = questions.chain([title, topics]).chain(paragraphs);
     texts.map(|(text, trust)| (features(analyzer, &text), trust)).collect()
 }
 
@@ -212,13 +219,13 @@ fn passage(article: &KnowledgeArticle) -> Passage {
     Passage {
         article: article.id.clone(),
         title: article.title.clone(),
-        text: quotable(first_paragraph(&article.body)),
+        text: quotable(paragraphs(&article.body).next().unwrap_or_default()),
         score: 0,
     }
 }
 
-fn first_paragraph(body: &str) -> &str {
-    body.split("\n\n").map(str::trim).find(|paragraph| !paragraph.is_empty()).unwrap_or_default()
+fn paragraphs(body: &str) -> impl Iterator<Item = &str> {
+    body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
 }
 
 /// The text whole, or up to its last sentence that fits.

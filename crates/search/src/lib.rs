@@ -21,6 +21,7 @@ mod schema;
 mod score;
 mod search;
 mod similar;
+mod small_words;
 mod view;
 
 pub use document::VALUE_CHARS_MAX;

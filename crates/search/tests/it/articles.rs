@@ -46,16 +46,20 @@ fn figures(language: Language) -> Figures {
     let articles: Vec<KnowledgeArticle> =
         articles().into_iter().filter(|article| article.language == language).collect();
     let (mut n_all, mut n_first, mut n_answered) = (0, 0, 0);
-    for at in 0..articles.len() {
-        for question in 0..articles[at].questions.len() {
-            let mut known = articles.clone();
-            let asked = known[at].questions.remove(question);
-            let found = Knowledge::build(&known).find(&asked, language, 1);
-            let is_first = found.first().is_some_and(|best| best.article == articles[at].id);
-            let is_sure = found.first().is_some_and(|best| best.score >= ANSWERABLE_SCORE);
+    let n_rounds = articles.iter().map(|article| article.questions.len()).max().unwrap_or(0);
+    for round in 0..n_rounds {
+        let mut known = articles.clone();
+        let mut asked: Vec<(String, ArticleId)> = Vec::new();
+        for article in known.iter_mut().filter(|article| round < article.questions.len()) {
+            asked.push((article.questions.remove(round), article.id.clone()));
+        }
+        let knowledge = Knowledge::build(&known);
+        for (question, article) in asked {
+            let found = knowledge.find(&question, language, 1);
+            let first = found.first().filter(|best| best.article == article);
             n_all += 1;
-            n_first += usize::from(is_first);
-            n_answered += usize::from(is_first && is_sure);
+            n_first += usize::from(first.is_some());
+            n_answered += usize::from(first.is_some_and(|best| best.score >= ANSWERABLE_SCORE));
         }
     }
     let knowledge = Knowledge::build(&articles);
@@ -80,8 +84,8 @@ fn unforeseen_questions_find_their_article_and_strange_ones_none() {
     for language in Language::ALL {
         let figures = figures(language);
         println!("{} {figures:?}", language.code());
-        assert!(figures.first >= 700, "{} {figures:?}", language.code());
-        assert!(figures.answered >= 500, "{} {figures:?}", language.code());
+        assert!(figures.first >= 640, "{} {figures:?}", language.code());
+        assert!(figures.answered >= 400, "{} {figures:?}", language.code());
         assert!(figures.refused >= 950, "{} {figures:?}", language.code());
     }
 }

@@ -28,14 +28,14 @@ pub(crate) struct Report {
 /// Query → product → gain.
 type Judgments = BTreeMap<String, BTreeMap<String, f64>>;
 
-/// Builds both indexes and measures; `None` without the data.
-pub(crate) fn run() -> Option<Report> {
+/// Builds both indexes and measures, asking every query `n_rounds` times; `None` without the data.
+pub(crate) fn run(n_rounds: usize) -> Option<Report> {
     let data = shared()?.join("data");
     let esci = Collection::read(&data.join("esci"), esci_product, |gain| gain)?;
     let icecat = Collection::read(&data.join("icecat"), icecat_product, |r| r.exp2() - 1.0)?;
     let mut times = Vec::new();
-    let (esci_ndcg, _, _) = esci.measure(&mut Vec::new());
-    let (icecat_ndcg, icecat_build_ms, icecat_bytes) = icecat.measure(&mut times);
+    let (esci_ndcg, _, _) = esci.measure(1, &mut Vec::new());
+    let (icecat_ndcg, icecat_build_ms, icecat_bytes) = icecat.measure(n_rounds, &mut times);
     times.sort_unstable();
     Some(Report {
         esci: esci_ndcg,
@@ -83,7 +83,7 @@ impl Collection {
     }
 
     /// Mean NDCG@10, build time and size; the time of every query goes to `times_us`.
-    fn measure(&self, times_us: &mut Vec<u128>) -> (f64, u128, u64) {
+    fn measure(&self, n_rounds: usize, times_us: &mut Vec<u128>) -> (f64, u128, u64) {
         let folder = std::env::temp_dir().join(format!("trato-ranking-{}", std::process::id()));
         let options = IndexOptions { languages: vec![Language::En], ..IndexOptions::default() };
         let index = Index::open(&folder, options).expect("the folder can be written");
@@ -96,7 +96,7 @@ impl Collection {
         index.apply(&changes, 1).expect("applies");
         let build_ms = started.elapsed().as_millis();
         let (mut sum, mut n_judged) = (0.0, 0);
-        for round in 0..5 {
+        for round in 0..n_rounds {
             for (text, gains) in &self.judgments {
                 let query = SearchQuery { text: text.clone(), limit: 10, ..SearchQuery::default() };
                 let started = Instant::now();
@@ -104,7 +104,6 @@ impl Collection {
                 times_us.push(started.elapsed().as_micros());
                 if round == 0 {
                     let Some(value) = ndcg(&hits.ids, gains) else { continue };
-                    explain(text, value);
                     n_judged += 1;
                     sum += value;
                 }
@@ -114,13 +113,6 @@ impl Collection {
         drop(index);
         std::fs::remove_dir_all(&folder).ok();
         (sum / f64::from(n_judged), build_ms, bytes)
-    }
-}
-
-/// With `RANKING_EXPLAIN` set, tells every query's figure.
-fn explain(text: &str, value: f64) {
-    if std::env::var_os("RANKING_EXPLAIN").is_some() {
-        eprintln!("{value:.3}\t{text}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod articles;
 mod benchmark;
+mod changing;
 mod finding;
 mod ranking;
 mod shop;

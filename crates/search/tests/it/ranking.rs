@@ -4,7 +4,7 @@ use crate::benchmark;
 
 #[test]
 fn ranking_holds_its_bars() {
-    let Some(report) = benchmark::run() else {
+    let Some(report) = benchmark::run(1) else {
         println!("skipped: no ../shared");
         return;
     };
