@@ -1,6 +1,7 @@
 //! For any message and any channel: within limits, nothing unreachable, nothing lost, the same each time.
 
-use super::{PlanWords, length, plan, title_length};
+use super::samples::words;
+use super::{length, plan, title_length};
 use crate::commerce::money::{Currency, Money};
 use crate::content::capability::{
     ButtonLimit, Capabilities, CarouselLimit, ListLimit, Markup, NativeProducts, TextLimit,
@@ -16,23 +17,6 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-fn words() -> PlanWords {
-    let word = str::to_owned;
-    PlanWords {
-        choose: word("See choices"),
-        more: word("More"),
-        number_hint: word("Reply with the number of your choice."),
-        or: word("or"),
-        from: word("from"),
-        was: word("was"),
-        total: word("Total"),
-        cart: word("Cart"),
-        order: word("Order"),
-        products: word("Products"),
-        free_delivery_missing: word("{amount} to go"),
-    }
-}
 
 /// Words with every kind of trouble in them.
 fn any_word() -> impl Strategy<Value = String> {

@@ -27,6 +27,8 @@ mod measure;
 mod planner;
 mod products;
 mod rich;
+#[cfg(test)]
+mod samples;
 mod speech;
 mod split;
 #[cfg(test)]
