@@ -23,7 +23,8 @@ const EN: &str = "
     only or other our ours out over please put really say see she should so some someone something still sure take
     tell than thank thanks that thats the their them then there these they thing things this those to too under until
     up us use very want was wasnt way we well were what whats when where which while who why will with without wont
-    work would write yes yet you your yours day days today tomorrow yesterday right wrong new sorry";
+    work
+    would write yes yet you your yours day days today tomorrow yesterday right wrong new sorry";
 
 const ES: &str = "
     a al algo alguien algun alguna ahora ante antes aqui asi aun aunque bien cada como con cosa cosas cual cuales cuando
@@ -33,7 +34,8 @@ const ES: &str = "
     no nos nosotros o os otra otro para pero poco podeis podemos poder podria por porque pues puede puedes puedo que
     quien quiero quiere saber se sea ser si sido sin sobre solo son soy su sus tal tambien tan te tendria teneis tener
     tengo ti tiene tienen todo todos tu tus un una uno unos usted va vais vale van ver vez voy vosotros vuestra vuestro
-    y ya yo dia dias hoy manana ayer tiempo haber dejado gusta he sido mal nuevo significa quedo perdona";
+    y ya yo
+    dia dias hoy manana ayer tiempo haber dejado gusta he sido mal nuevo significa quedo perdona";
 
 const DA: &str = "
     af alle alt altid andet at bare begge ber blev blive bliver da de dem den denne der deres det dette dig din dine
@@ -41,4 +43,5 @@ const DA: &str = "
     have hej hen hende her hos hun hvad hvem hver hvilken hvilke hvis hvor hvordan hvorfor hvornar hvorlaenge i ikke
     ind ja jeg jer jeres jo kan kom kommer kun kunne laenge lige lidt man mange med meget men mere mig min mine mit
     mon ma mange nar ned nej noget nogen nogle nok nu ny og ogsa om op os over pa sa se selv ses sig siger sin sige
-    skal skulle som stadig tage tak til to ud under var ved vi vide vil ville vores vaere vaeret dag dage idag morgen imorgen igar ny nyt mor skriv undskyld";
+    skal skulle som stadig tage tak til to ud under var ved vi vide vil ville vores vaere vaeret
+    dag dage idag morgen imorgen igar nyt mor skriv undskyld";
