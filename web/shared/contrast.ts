@@ -46,6 +46,12 @@ export function readable(color: Rgb, grounds: Rgb[], towards: Rgb): Rgb {
   return towards;
 }
 
+/** Mixing with white greys a color; this takes its channels apart again. */
+function vivid(color: Rgb): Rgb {
+  const mean = (color[0] + color[1] + color[2]) / 3;
+  return color.map((channel) => Math.max(0, Math.min(255, Math.round(mean + (channel - mean) * 2.3)))) as Rgb;
+}
+
 export function accentColors(brand: string, dark: boolean): AccentColors | null {
   const color = parseColor(brand);
   if (!color) return null;
@@ -53,7 +59,7 @@ export function accentColors(brand: string, dark: boolean): AccentColors | null 
   const ground = dark ? DARK_GROUND : LIGHT_GROUND;
   const towards: Rgb = dark ? LIGHT_GROUND : [0, 0, 0];
   // In the dark a deep brand color becomes its own pastel, not merely the first shade that passes.
-  const start = dark && luminance(color) < 0.25 ? mix(color, LIGHT_GROUND, 0.5) : color;
+  const start = dark && luminance(color) < 0.25 ? vivid(mix(color, LIGHT_GROUND, 0.57)) : color;
   const soft = mix(ground, dark ? color : start, dark ? 0.3 : 0.12);
   const ink = readable(start, [ground, soft], towards);
   return { accent: hex(ink), ink: hex(ink), on: hex(onColor(ink)), soft: hex(soft), hero: hex(hero), onHero: hex(onColor(hero)) };

@@ -3,7 +3,6 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Language } from './api-types';
 
 export const LANGUAGES: Language[] = ['en', 'es', 'da'];
-export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', es: 'Español', da: 'Dansk' };
 
 export interface Words<D> {
   /** The dictionary in use; reading it in a component follows a change of language. */

@@ -5,8 +5,8 @@ import { en } from '../inbox/locales/en';
 import { es } from '../inbox/locales/es';
 import { da } from '../inbox/locales/da';
 import { fill } from '../inbox/state/canned';
+import { merge } from '../shared/merge';
 import { belongs, group } from '../inbox/state/conversations';
-import { merge } from '../inbox/state/messages';
 import { parse } from '../inbox/state/route';
 import { fold } from '../inbox/ui/fold';
 import { snoozeTimes } from '../inbox/ui/snooze';
@@ -47,6 +47,10 @@ describe('the transcript', () => {
     const early = message('client', { client_id: 'k', seq: 1e15, state: 'sending' });
     const merged = merge([message('m1', {}), early], [message('m2', { client_id: 'k', state: 'sent' })]);
     expect(merged.map((one) => [one.id, one.state])).toEqual([['m1', null], ['m2', 'sent']]);
+  });
+  it('lets receipts go forward only', () => {
+    const after = (old: Message['state'], next: Message['state']) => merge([message('m1', { state: old })], [message('m1', { state: next })])[0]!.state;
+    expect([after('sent', 'read'), after('read', 'sent'), after('read', 'delivered'), after('sending', 'sent'), after('sent', 'failed')]).toEqual(['read', 'read', 'read', 'sent', 'failed']);
   });
   it('folds the bot’s part of a hand-off and keeps the question in sight', () => {
     const bot = { author: { kind: 'bot' as const }, item: 'outbound' as const };

@@ -7,7 +7,7 @@ import './styles/widget.css';
 import { pickLanguage } from '../shared/i18n';
 import { App } from './App';
 import { listen, type Init } from './state/host';
-import { choose, flush, markRead, sendText, setHistory } from './state/messages';
+import { choose, flush, sendText, setHistory } from './state/messages';
 import { api, applyTheme, begin, identify } from './state/session';
 import { focusComposer, started } from './state/ui';
 import { useLanguage } from './state/words';
@@ -44,7 +44,7 @@ async function start(init: Init): Promise<void> {
 
 listen({
   init: (init) => { settled = start(init); },
-  open: () => { markRead(); focusComposer(); },
+  open: focusComposer,
   ask: (text) => void settled.then(() => sendText(text)),
   product: (id) => void settled.then(() => api.get<ProductCard>(`/products/${encodeURIComponent(id)}`)).then((card) => choose(card.actions[1] ?? { token: `show:${id}`, title: card.title }), () => undefined),
   identify: (token) => {

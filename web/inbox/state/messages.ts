@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Block, Message, Page } from '../../shared/api-types';
 import { newId } from '../../shared/http';
-import { toMs } from '../../shared/time';
+import { merge } from '../../shared/merge';
 import { Outbox } from '../../shared/outbox';
 import { api, reason } from './api';
 import { patch, put, known } from './conversations';
@@ -19,16 +19,6 @@ const UNNUMBERED = 1e15;
 export const threads = signal<ReadonlyMap<string, Thread>>(new Map());
 /** Clients whose message waits for the line. */
 export const waitingForLine = signal<ReadonlySet<string>>(new Set());
-
-export function merge(items: readonly Message[], incoming: readonly Message[]): Message[] {
-  const next = [...items];
-  for (const message of incoming) {
-    const at = next.findIndex((one) => one.id === message.id || (message.client_id && one.client_id === message.client_id));
-    if (at < 0) next.push(message);
-    else next[at] = message;
-  }
-  return next.toSorted((a, b) => a.seq - b.seq || toMs(a.at) - toMs(b.at));
-}
 
 function setThread(id: string, change: Partial<Thread>): void {
   const old = threads.value.get(id) ?? { items: [], next: null, phase: 'loading' as const };

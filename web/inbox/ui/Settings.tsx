@@ -1,6 +1,7 @@
 // What one person likes on this device.
 import type { ComponentChildren } from 'preact';
-import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/i18n';
+import { LANGUAGES } from '../../shared/i18n';
+import { LANGUAGE_NAMES } from '../../shared/language-names';
 import { Icon } from '../../shared/Icon';
 import { keyboard, logOut, monitor, moon, sun } from '../../shared/icons';
 import { prefs, setPref, type Prefs, type Theme } from '../state/prefs';

@@ -1,32 +1,21 @@
 // The chat: what was said, what waits for the line, who is typing.
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Block, Choice, Message } from '../../shared/api-types';
 import { newId } from '../../shared/http';
 import { Outbox } from '../../shared/outbox';
-import { toMs } from '../../shared/time';
-import { tell } from './host';
+import { merge } from '../../shared/merge';
 import { api, inbox, keep, session, visitorToken } from './session';
 import { started } from './ui';
 
 interface Pending { client_id: string; body: Record<string, unknown>; message: Message }
 
-const UNNUMBERED = 1e15;
+/** Not yet numbered by the server. */
+export const UNNUMBERED = 1e15;
 
 export const messages = signal<Message[]>([]);
 export const next = signal<string | null>(null);
 export const waiting = signal<ReadonlySet<string>>(new Set());
 export const unread = signal(0);
-export const lastSeq = computed(() => messages.value.reduce((most, one) => (one.seq < UNNUMBERED ? Math.max(most, one.seq) : most), 0));
-
-export function merge(items: readonly Message[], incoming: readonly Message[]): Message[] {
-  const all = [...items];
-  for (const message of incoming) {
-    const at = all.findIndex((one) => one.id === message.id || (message.client_id && one.client_id === message.client_id));
-    if (at < 0) all.push(message);
-    else all[at] = message;
-  }
-  return all.toSorted((a, b) => a.seq - b.seq || toMs(a.at) - toMs(b.at));
-}
 
 export function setHistory(items: readonly Message[], cursor: string | null): void {
   messages.value = merge([], [...items, ...outbox.items().map((item) => item.message)]);
@@ -77,11 +66,6 @@ export function sendText(text: string): void {
 export function choose(choice: Choice): void {
   const last = messages.value.findLast((one) => one.item === 'outbound');
   enqueue({ selection: { token: choice.token, title: choice.title, ...(last && { message: last.id }) } }, [{ type: 'text', text: choice.title }]);
-}
-
-export function markRead(): void {
-  if (unread.value) { unread.value = 0; tell('unread', { count: 0 }); }
-  if (lastSeq.value) void api.command('POST', '/read', { seq: lastSeq.value }).catch(() => undefined);
 }
 
 export function flush(): void {

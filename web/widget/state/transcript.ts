@@ -1,8 +1,9 @@
 // What only an open chat needs: live arrivals, typing, earlier pages, sending again.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { Message } from '../../shared/api-types';
+import { merge } from '../../shared/merge';
 import { emit, isOpen, tell } from './host';
-import { merge, messages, next, receive, sendText, unread } from './messages';
+import { messages, next, receive, sendText, UNNUMBERED, unread } from './messages';
 import { api } from './session';
 import { started } from './ui';
 
@@ -10,6 +11,7 @@ const TYPING_MS = 8_000;
 let typingTimer = 0;
 
 export const typing = signal<string | null>(null);
+export const lastSeq = computed(() => messages.value.reduce((most, one) => (one.seq < UNNUMBERED ? Math.max(most, one.seq) : most), 0));
 
 export function setTyping(who: string | null): void {
   typing.value = who;
@@ -45,4 +47,9 @@ export async function loadOlder(): Promise<void> {
   if (!page) return;
   messages.value = merge(page.items, messages.value);
   next.value = page.next;
+}
+
+export function markRead(): void {
+  if (unread.value) { unread.value = 0; tell('unread', { count: 0 }); }
+  if (lastSeq.value) void api.command('POST', '/read', { seq: lastSeq.value }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 // What is always within reach: a person, the language, starting over, and deleting everything.
 import { useState } from 'preact/hooks';
 import type { Language } from '../../shared/api-types';
-import { LANGUAGE_NAMES } from '../../shared/i18n';
+import { LANGUAGE_NAMES } from '../../shared/language-names';
 import { Icon } from '../../shared/Icon';
 import { languages, message, trash, undo } from '../../shared/icons';
 import { live } from '../state/live';
