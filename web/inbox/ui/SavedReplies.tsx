@@ -4,7 +4,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useImperativeHandle, useState } from 'preact/hooks';
 import type { CannedResponse, Conversation } from '../../shared/api-types';
 import { fill, loadCanned, matching } from '../state/canned';
-import { draftOf, setDraft, type Mode } from '../state/drafts';
+import { setDraft, type Mode } from '../state/drafts';
 import { me } from '../state/session';
 import { t } from '../state/words';
 
@@ -19,19 +19,22 @@ export const SavedReplies = forwardRef<SavedHandle, Props>(({ box, one, mode }, 
   const [query, setQuery] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const found = query === null ? [] : matching(query).slice(0, SHOWN_MAX);
-  useEffect(() => { if (query !== null) void loadCanned(); }, [query === null]);
+  useEffect(() => void loadCanned(), []);
 
   const close = () => { setQuery(null); setAt(0); };
   const pick = (reply: CannedResponse) => {
     const node = box.current;
     if (!node) return;
-    const text = draftOf(one.id, mode);
+    const text = node.value;
     const cursor = node.selectionStart ?? text.length;
     const head = text.slice(0, cursor).replace(TRIGGER, '$1');
     const words = fill(reply.text, { name: one.contact.name, agent: me.value?.name ?? '' });
-    setDraft(one.id, mode, head + words + text.slice(cursor));
+    // Into the box at once, not with the next paint: the next letter may come before it.
+    node.value = head + words + text.slice(cursor);
+    node.setSelectionRange(head.length + words.length, head.length + words.length);
+    node.focus();
+    setDraft(one.id, mode, node.value);
     close();
-    requestAnimationFrame(() => { node.focus(); node.setSelectionRange(head.length + words.length, head.length + words.length); });
   };
   useImperativeHandle(ref, () => ({
     open() { setQuery(''); box.current?.focus(); },
