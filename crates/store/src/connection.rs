@@ -75,7 +75,10 @@ impl Connection {
     pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(connection) => connection.control("BEGIN IMMEDIATE"),
-            Self::Postgres(connection) => connection.control("BEGIN"),
+            Self::Postgres(connection) => {
+                connection.count_transaction()?;
+                connection.control("BEGIN")
+            }
         }
     }
 
@@ -84,7 +87,7 @@ impl Connection {
     pub(crate) fn begin_read(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(connection) => connection.control("BEGIN"),
-            Self::Postgres(_) => Ok(()),
+            Self::Postgres(connection) => connection.count_transaction(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! The server engine: connecting to PostgreSQL and running statements on it.
 //!
 //! Sessions are told to plan for what this crate does: every statement reaches its rows through an index, so
-//! sequential scans, hash joins and per-call planning are switched off on the connections that write. Otherwise
-//! plans made while the tables were still empty would be kept when they are large.
+//! sequential scans, hash joins and per-call planning are switched off on the connections that write. A plan that
+//! was made while a table was nearly empty may use the wrong one of two indexes, and would be kept until the
+//! server's own statistics catch up a minute later; so plans are thrown away at growing intervals.
 
 use crate::error::StoreError;
 use crate::sql::{self, ColumnKind, Compiled};
@@ -17,12 +18,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// After so many transactions plans are made anew for the first time; each wait is four times as long as the last.
+const REPLAN_FIRST: u64 = 8;
+/// Longest wait between two such times.
+const REPLAN_MAX: u64 = 4_096;
 /// How long sent bytes may stay unacknowledged before the connection counts as lost.
 const UNACKNOWLEDGED_MAX: Duration = Duration::from_secs(10);
 
 pub(crate) struct PostgresConnection {
     client: Client,
     statements: HashMap<String, Arc<Prepared>>,
+    n_transactions: u64,
+    replan_at: u64,
 }
 
 struct Prepared {
@@ -52,7 +59,9 @@ impl PostgresConnection {
             .tcp_user_timeout(UNACKNOWLEDGED_MAX)
             .application_name("trato");
         let client = connect(&config)?;
-        let mut connection = Self { client, statements: HashMap::new() };
+        let statements = HashMap::new();
+        let mut connection =
+            Self { client, statements, n_transactions: 0, replan_at: REPLAN_FIRST };
         connection.prepare_session(options, purpose)?;
         Ok(connection)
     }
@@ -86,6 +95,16 @@ impl PostgresConnection {
 
     pub(crate) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Counts a transaction, or a look, and throws plans away when it is time.
+    pub(crate) fn count_transaction(&mut self) -> Result<(), StoreError> {
+        self.n_transactions += 1;
+        if self.n_transactions < self.replan_at {
+            return Ok(());
+        }
+        self.replan_at += (self.replan_at * 3).min(REPLAN_MAX);
+        self.control("DISCARD PLANS")
     }
 
     pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {

@@ -17,7 +17,9 @@ pub use append::append;
 pub use claim::{claim, ready};
 pub(crate) use commit::Held;
 pub use commit::{commit, commit_with};
-pub use release::{Failed, ParkedEvent, extend, fail, is_idle, list_parked, prune_keys, release, replay};
+pub use release::{
+    Failed, ParkedEvent, extend, fail, is_idle, list_parked, prune_keys, release, replay,
+};
 
 use crate::outbox::NewOutbox;
 use engine::inbox::floor::Holder;
