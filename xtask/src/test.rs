@@ -65,27 +65,11 @@ fn steps(steps: Vec<Step<'_>>) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
 
+/// One process per test program, not one per test: the database tests of a program share one PostgreSQL server.
 fn rust(filter: Option<&str>) -> Result<()> {
-    let mut arguments = if exists("cargo-nextest") {
-        vec![
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--show-progress",
-            "none",
-            "--status-level",
-            "fail",
-        ]
-    } else {
-        vec!["test", "--workspace", "--no-fail-fast", "--quiet"]
-    };
+    let mut arguments = vec!["test", "--workspace", "--no-fail-fast", "--quiet"];
     arguments.extend(filter);
-    run("cargo", &arguments)?;
-    if filter.is_none() && exists("cargo-nextest") {
-        run("cargo", &["test", "--workspace", "--doc", "--quiet"])?;
-    }
-    Ok(())
+    run("cargo", &arguments)
 }
 
 fn npm(arguments: &[&str]) -> Result<()> {

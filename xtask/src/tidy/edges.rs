@@ -98,7 +98,10 @@ fn normal_edges(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
 
 /// Everything a crate is built with, with the features it asks for itself: what others switch on does not count.
 fn reachable(name: &str) -> Result<BTreeSet<String>> {
-    let tree = output("cargo", &["tree", "--package", name, "--edges", "normal", "--prefix", "none", "--locked"])?;
+    let tree = output(
+        "cargo",
+        &["tree", "--package", name, "--edges", "normal", "--prefix", "none", "--locked"],
+    )?;
     Ok(tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
 }
 
