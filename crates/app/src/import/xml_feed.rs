@@ -49,29 +49,29 @@ impl Items {
                 },
                 Ok(Event::Empty(element)) => {
                     if let (Some(columns), "link") = (&mut item, local(&element).as_str()) {
-                        let href = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == b"href");
-                        if let Some(href) = href.and_then(|attribute| String::from_utf8(attribute.value.into_owned()).ok()) {
-                            columns.insert("link".to_owned(), href);
+                        let href = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == "href");
+                        if let Some(href) = href {
+                            columns.insert("link".to_owned(), href.value.into_owned());
                         }
                     }
                 }
                 Ok(Event::Text(text)) => {
                     if let Some((_, value)) = &mut field {
-                        push(value, &String::from_utf8_lossy(&text));
+                        push(value, &text);
                     }
                 }
                 Ok(Event::GeneralRef(reference)) => {
                     if let Some((_, value)) = &mut field {
-                        push(value, &entity(&String::from_utf8_lossy(&reference)));
+                        push(value, &entity(&reference));
                     }
                 }
                 Ok(Event::CData(text)) => {
                     if let Some((_, value)) = &mut field {
-                        push(value, &String::from_utf8_lossy(&text));
+                        push(value, &text);
                     }
                 }
                 Ok(Event::End(element)) => {
-                    let name = column_name(&String::from_utf8_lossy(element.name().as_ref()));
+                    let name = column_name(element.name().as_ref());
                     if matches!(name.as_str(), "item" | "entry") {
                         return item.map(Ok);
                     }
@@ -96,7 +96,7 @@ impl Items {
 }
 
 fn local(element: &BytesStart<'_>) -> String {
-    column_name(&String::from_utf8_lossy(element.name().as_ref()))
+    column_name(element.name().as_ref())
 }
 
 fn push(value: &mut String, text: &str) {
