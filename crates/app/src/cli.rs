@@ -1,0 +1,143 @@
+//! The command line: what can be typed, and nothing about how it is done.
+
+use crate::config::LogFormat;
+use crate::import::Format;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Conversational commerce for brands: from hello to paid without leaving the chat.
+#[derive(Debug, Parser)]
+#[command(name = "trato", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// Configuration file (TOML)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Data directory
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// sqlite:DIR or postgres://…
+    #[arg(long, value_name = "URL", global = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything in one process
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Address to answer on; port 0 picks one
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+        /// What shoppers and providers reach us by
+        #[arg(long, value_name = "URL")]
+        public_url: Option<String>,
+        /// How log lines look
+        #[arg(long, value_enum)]
+        log: Option<LogFormat>,
+    },
+    /// Start a demo shop and print its links
+    Demo {
+        /// Data directory; default: a fresh temporary one
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Address to answer on
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// Make a merchant what these files say; says what it changed
+    Apply {
+        #[command(flatten)]
+        place: Place,
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the whole configuration of a merchant as TOML
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// The merchant, when there are several
+        #[arg(long)]
+        merchant: Option<String>,
+    },
+    /// Bring products in
+    Import {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Check configuration, storage, inboxes and connectors, and say what to do
+    Doctor {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Copy everything to a directory while the server runs
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Make a data directory from a backup
+    Restore {
+        #[command(flatten)]
+        place: Place,
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
+    },
+    /// Check the integrity of storage and of all money in it
+    Verify {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// API tokens
+    Token {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Token,
+    },
+    /// Print the default configuration, commented
+    Config,
+    /// Print the API description (OpenAPI 3.1)
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Products from a file; a second run updates
+    Catalog {
+        file: PathBuf,
+        #[arg(long, value_enum)]
+        format: Format,
+        /// The merchant, when there are several
+        #[arg(long)]
+        merchant: Option<String>,
+        /// Where to write the rows that were left out, as JSON lines
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Print a new API token, once
+    Create {
+        /// owner, admin or agent
+        #[arg(long)]
+        role: String,
+        /// What it is for
+        #[arg(long, default_value = "command line")]
+        name: String,
+        #[arg(long)]
+        merchant: Option<String>,
+    },
+}
