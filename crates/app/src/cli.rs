@@ -56,8 +56,11 @@ pub enum Command {
     Apply {
         #[command(flatten)]
         place: Place,
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required_unless_present = "articles", value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// A folder of knowledge articles in Markdown, ID.LANGUAGE.md each
+        #[arg(long, value_name = "DIR")]
+        articles: Option<PathBuf>,
     },
     /// Print the whole configuration of a merchant as TOML
     Export {

@@ -3,6 +3,7 @@
 //! Every key has the same name everywhere: `listen` in the file is `TRATO_LISTEN` in the environment and
 //! `--listen` on the command line. A key that does not exist stops the start with the closest one that does.
 
+use crate::closest;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub const DEFAULT_TOML: &str = include_str!("config.default.toml");
 
 /// Settings of one process.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub listen: String,
@@ -23,6 +24,8 @@ pub struct Config {
     pub public_url: String,
     pub log: LogFormat,
     pub log_level: String,
+    /// 64 hexadecimal digits that seal credentials; empty: a file in the data directory.
+    pub seal_key: String,
     /// Private hosts (`host` or `host:port`) that connectors and channels may call.
     pub private_hosts: Vec<String>,
     pub turn_workers: usize,
@@ -31,6 +34,12 @@ pub struct Config {
     pub api_bytes_max: usize,
     pub token_requests_per_minute: u32,
     pub visitor_requests_per_minute: u32,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Config").field("listen", &self.listen).field("data", &self.data).finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
@@ -108,8 +117,7 @@ fn require_known(key: &str, known: &[String], place: &str) -> Result<()> {
     if known.iter().any(|name| name == key) {
         return Ok(());
     }
-    let closest = known.iter().min_by_key(|name| distance(key, name));
-    match closest {
+    match closest::to(key, known) {
         Some(closest) => bail!("{place}: there is no setting `{key}`; did you mean `{closest}`?"),
         None => bail!("{place}: there is no setting `{key}`"),
     }
@@ -126,22 +134,6 @@ fn typed(default: &toml::Value, text: &str) -> Result<toml::Value> {
         }
         _ => toml::Value::String(text.to_owned()),
     })
-}
-
-/// Levenshtein distance, small enough for the names of settings.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //!
 //! Everything here is made up and written for this project, so a fresh installation has something true-sounding to talk about.
 
+pub(crate) mod content;
 pub(crate) mod pictures;
+pub(crate) mod shop;
 
 #[cfg(test)]
 mod catalog_check;

@@ -8,6 +8,7 @@ pub mod json_lines;
 pub mod price;
 pub mod report;
 pub mod row;
+pub mod upsert;
 pub mod xml_feed;
 
 use engine::commerce::catalog::Product;
@@ -37,6 +38,13 @@ pub enum Format {
     MetaXml,
 }
 
+impl Format {
+    /// The word that `--format` takes.
+    pub fn name(self) -> String {
+        clap::ValueEnum::to_possible_value(&self).map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
 /// What a file does not say itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Defaults {
@@ -55,7 +63,7 @@ pub struct Entry {
 }
 
 /// A row that was not imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Rejected {
     pub line: u64,
     /// What the row calls itself, if it says.
@@ -94,14 +102,28 @@ pub fn open(path: &Path, format: Format, defaults: Defaults) -> anyhow::Result<S
     } else {
         Box::new(BufReader::new(counted))
     };
-    let entries: Box<dyn Iterator<Item = Read1>> = match format {
+    Ok(Source { entries: entries(reader, format, defaults)?, bytes_total, bytes_read })
+}
+
+/// Reads products in a format, from wherever they come.
+///
+/// # Errors
+/// When what comes is not of this format at all.
+pub fn entries(
+    reader: Box<dyn BufRead>,
+    format: Format,
+    defaults: Defaults,
+) -> anyhow::Result<Box<dyn Iterator<Item = Read1>>> {
+    Ok(match format {
         Format::Jsonl => Box::new(json_lines::read(reader, defaults)),
         Format::Csv | Format::MetaCsv => Box::new(csv_feed::read(reader, b',', defaults)?),
         Format::GoogleTsv => Box::new(csv_feed::read(reader, b'\t', defaults)?),
         Format::GoogleXml | Format::MetaXml => Box::new(xml_feed::read(reader, defaults)),
-    };
-    Ok(Source { entries, bytes_total, bytes_read })
+    })
 }
+
+#[cfg(test)]
+mod tests;
 
 /// Counts bytes as they are read, for the progress bar.
 struct Counted {
