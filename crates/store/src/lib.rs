@@ -66,6 +66,7 @@ pub mod stock;
 pub mod test_psp;
 pub mod timer;
 pub mod token;
+pub mod upkeep;
 pub mod upload;
 pub mod wish;
 

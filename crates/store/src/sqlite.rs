@@ -35,6 +35,22 @@ pub(crate) fn file_in(directory: &Path) -> PathBuf {
     directory.join("trato.db")
 }
 
+/// Writes a consistent copy of the database in `directory` to `file`, which must not exist. Readers and the
+/// writer go on: the copy is what was committed when it began.
+pub(crate) fn copy(
+    directory: &Path,
+    file: &Path,
+    options: &StoreOptions,
+) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        SqliteConnection::open(&file_in(directory), flags, options.sqlite_cache_kib / 8)?;
+    let name = file.to_str().ok_or_else(|| {
+        StoreError::Unavailable(format!("{} is not a name in UTF-8", file.display()))
+    })?;
+    connection.inner.execute("VACUUM INTO ?1", [name]).map(|_| ()).map_err(|e| mapped(&e))
+}
+
 impl SqliteConnection {
     /// Opens the connection that writes, creating the file when there is none.
     pub(crate) fn writer(directory: &Path, options: &StoreOptions) -> Result<Self, StoreError> {

@@ -115,6 +115,19 @@ impl Store {
         self.read(|tx| tx.query("SELECT 1", &[]).map(|_| ()))
     }
 
+    /// Writes a consistent copy of an embedded database into a new file while work goes on; it blocks for as long.
+    ///
+    /// # Errors
+    /// [`StoreError::Statement`] on PostgreSQL, whose own tools do this; otherwise what kept it from being written.
+    pub fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError> {
+        match &self.inner.address {
+            Address::Directory(directory) => {
+                sqlite::copy(directory, file, &self.inner.shared.options)
+            }
+            Address::Url(_) => Err(StoreError::Statement("copied by pg_dump".to_owned())),
+        }
+    }
+
     /// Bytes the database occupies.
     ///
     /// # Errors
