@@ -77,12 +77,13 @@ pub fn orders(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<OrdersChecked, S
     let mut checked = OrdersChecked::default();
     let mut after: i64 = -1;
     loop {
+        let last = last_of(tx, merchant, after)?;
         let rows = tx.query(
             "SELECT o.number, o.total_minor, o.currency, o.checkout, o.data, p.checkout, p.data FROM orders o
              LEFT JOIN payment p ON p.merchant = o.merchant AND p.checkout = o.checkout
                  AND p.state IN ('succeeded', 'partially_refunded', 'refunded')
              WHERE o.merchant = $1 AND o.number > $2 AND o.number <= $3 ORDER BY o.number, p.id",
-            &[merchant.into(), after.into(), last_of(tx, merchant, after)?.into()],
+            &[merchant.into(), after.into(), last.into()],
         )?;
         if rows.is_empty() {
             return Ok(checked);

@@ -118,11 +118,11 @@ impl Text {
 
 fn entry(line: u64, bytes: &[u8], defaults: Defaults) -> Read1 {
     let parsed: Result<Line, _> = serde_json::from_slice(bytes);
-    let row = parsed.map_err(|error| Rejected { line, id: id_of(bytes), reason: error.to_string() })?;
+    let row = parsed.map_err(|error| Rejected { line, id: id_of(bytes), reason: said(&error) })?;
     let id = row.id.clone();
     let reject = |reason: String| Rejected { line, id: Some(id.clone()), reason };
     if row.id.trim().is_empty() {
-        return Err(reject("there is no id".to_owned()));
+        return Err(Rejected { line, id: None, reason: "there is no id".to_owned() });
     }
     if row.variants.is_empty() || row.variants.len() > VARIANTS_MAX {
         return Err(reject(format!("a product has 1 to {VARIANTS_MAX} variants, this one {}", row.variants.len())));
@@ -172,6 +172,11 @@ fn entry(line: u64, bytes: &[u8], defaults: Defaults) -> Read1 {
         return Err(reject("there is no title".to_owned()));
     }
     Ok(Entry { line, product, stock })
+}
+
+/// The parser's words without its own line, which is always the first.
+fn said(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
 }
 
 /// The id of a line that is JSON but not a product, so that the report can name it.

@@ -53,6 +53,11 @@ fn decimal(text: &str) -> Option<String> {
         (None, Some(comma)) => (marks(',') == 1 && text.len() - comma - 1 != 3).then_some(','),
         (None, None) => None,
     };
+    let whole = mark.and_then(|mark| text.rsplit_once(mark)).map_or(text, |(whole, _)| whole);
+    // Every other mark groups thousands.
+    if whole.split(['.', ',']).skip(1).any(|group| group.len() != 3) {
+        return None;
+    }
     let kept: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '-' || Some(*c) == mark).collect();
     let kept = kept.replace(',', ".");
     (kept.rfind('-').is_none_or(|at| at == 0) && kept.matches('.').count() <= 1).then_some(kept)
@@ -74,6 +79,8 @@ mod tests {
             ("12.9", "1290 DKK"),
             ("500 JPY", "500 JPY"),
             ("1.5 JPY", "`1.5 JPY` has more decimals than JPY has"),
+            ("1,299,000 USD", "129900000 USD"),
+            ("1,5,0 EUR", "`1,5,0 EUR` is not a price"),
             ("free", "`free` is not a price"),
             ("", "the price is empty"),
             ("-3 EUR", "the price is negative"),

@@ -82,7 +82,11 @@ impl Items {
                         }
                     }
                 }
-                Ok(Event::Eof) => self.ended = true,
+                Ok(Event::Eof) => {
+                    self.ended = true;
+                    let reason = "the file ends in the middle of this product".to_owned();
+                    return item.map(|mut columns| Err(Rejected { line: self.n_items, id: columns.remove("id"), reason }));
+                }
                 Ok(_) => {}
                 Err(error) => {
                     self.ended = true;
