@@ -148,6 +148,14 @@ impl Index {
         })
     }
 
+    /// The revision of the index in `dir` as it lies on disk, for looking at one that another process has open;
+    /// `None` when there is none.
+    pub fn revision_on_disk(dir: &Path) -> Option<i64> {
+        let index = tantivy::Index::open(MmapDirectory::open(dir).ok()?).ok()?;
+        let payload = index.load_metas().ok()?.payload?;
+        serde_json::from_str::<Payload>(&payload).ok().map(|payload| payload.revision)
+    }
+
     /// The revision of the catalog's change feed up to which everything is in; 0 for a new index.
     pub fn revision(&self) -> i64 {
         self.revision.load(Ordering::Acquire)

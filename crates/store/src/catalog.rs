@@ -208,6 +208,18 @@ pub fn list(
     Page::of(items, limit, |last: &ProductView| Cursor::new(Timestamp(0), last.product.id.as_str()))
 }
 
+/// The last revision of the merchant's change feed; 0 before the first product.
+///
+/// # Errors
+/// When the database refuses.
+pub fn revision(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<i64, StoreError> {
+    let row = tx.first(
+        "SELECT last_revision FROM catalog_revision WHERE merchant = $1",
+        &[merchant.into()],
+    )?;
+    row.map_or(Ok(0), |mut row| row.get())
+}
+
 /// How many products the merchant has.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 
 pub(crate) mod content;
 pub(crate) mod pictures;
+pub(crate) mod seed;
 pub(crate) mod shop;
 
 #[cfg(test)]

@@ -1,0 +1,234 @@
+//! `trato doctor`: looks at everything a working installation needs and says, line by line, what to do.
+
+use super::{config, now, open_existing, without_password};
+use crate::cli::Place;
+use crate::config::{Config, Flags};
+use crate::key;
+use anyhow::{Context, Result, bail};
+use connectors::psp;
+use engine::MerchantId;
+use search::Index;
+use server::document::{ConnectorRow, Document, InboxRow};
+use server::seal::Sealer;
+use server::settings;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+use store::Store;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+use transport::{Http, HttpRequest, HttpResponse, Secret};
+
+/// Changes an index may lack while it is being fed.
+const INDEX_LAG_MAX: i64 = 5_000;
+/// Providers refuse signatures made by a clock that is off by more than a few minutes.
+const CLOCK_OFF_MS_MAX: i64 = 60_000;
+const CALL_TIMEOUT_MS: u64 = 5_000;
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Finding {
+    what: String,
+    /// What to do; `None` when all is well.
+    todo: Option<String>,
+}
+
+impl Finding {
+    fn good(what: impl Into<String>) -> Self {
+        Self { what: what.into(), todo: None }
+    }
+
+    fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { what: what.into(), todo: Some(todo.into()) }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.todo {
+            None => write!(formatter, "✓ {}", self.what),
+            Some(todo) => write!(formatter, "✗ {}\n    → {todo}", self.what),
+        }
+    }
+}
+
+/// Looks, and prints what was found.
+///
+/// # Errors
+/// When anything is wrong.
+pub async fn run(place: Place, http: &dyn Http) -> Result<()> {
+    let mut out = stdout();
+    let mut n_bad = 0;
+    let mut say = |finding: Finding| {
+        n_bad += usize::from(finding.todo.is_some());
+        writeln!(out, "{finding}")
+    };
+    let config = config(place, Flags::default())?;
+    say(Finding::good(format!("configuration: data in {}", config.data.display())))?;
+    let store = match open_existing(&config) {
+        Ok(store) => store,
+        Err(error) => {
+            say(Finding::bad(format!("storage: {}", without_password(&config.database)), format!("{error:#}")))?;
+            bail!("1 thing is wrong");
+        }
+    };
+    say(storage(&config, &store))?;
+    let merchants = store.read(|tx| store::merchant::list(tx)).context("could not read the merchants")?;
+    if merchants.is_empty() {
+        say(Finding::bad("merchants: none", "describe one in a file and run `trato apply FILE`, or open the set-up link of `trato serve`"))?;
+    }
+    for merchant in &merchants {
+        let document = store.read(|tx| settings::load(tx, &merchant.id)).context("could not read the configuration")?;
+        let document = document.unwrap_or_default();
+        let url = public_url(&config, &document);
+        for finding in address(&url, http).await {
+            say(finding)?;
+        }
+        let secrets = Secrets { config: &config, store: &store, merchant: &merchant.id };
+        for inbox in &document.inbox {
+            say(check_inbox(&secrets, inbox, &url))?;
+        }
+        for connector in &document.connector {
+            say(check_connector(&secrets, connector, &url))?;
+        }
+        say(index(&config, &store, &merchant.id)?)?;
+    }
+    match n_bad {
+        0 => Ok(()),
+        1 => bail!("1 thing is wrong"),
+        n => bail!("{n} things are wrong"),
+    }
+}
+
+fn storage(config: &Config, store: &Store) -> Finding {
+    let shown = without_password(&config.database);
+    match store.ping().and_then(|()| store.size()) {
+        Ok(bytes) => Finding::good(format!("storage: {shown} answers, {} MB", bytes.div_ceil(1_000_000))),
+        Err(error) => Finding::bad(format!("storage: {shown}"), format!("{error}: check the disk and the database server")),
+    }
+}
+
+fn public_url(config: &Config, document: &Document) -> String {
+    let own = document.merchant.as_ref().map_or("", |merchant| merchant.public_url.trim_end_matches('/'));
+    if own.is_empty() { config.public_url.clone() } else { own.to_owned() }
+}
+
+/// Whether shoppers and providers reach us by the public address, and whether our clock agrees with its answer.
+async fn address(url: &str, http: &dyn Http) -> Vec<Finding> {
+    if url.is_empty() {
+        return vec![Finding::bad("public address: not set", "set `public_url` to what shoppers and providers reach you by")];
+    }
+    let mut findings = Vec::new();
+    if !url.starts_with("https://") {
+        findings.push(Finding::bad(format!("public address: {url} is not https"), "put a proxy with a certificate before it: channels refuse other webhooks"));
+    }
+    match http.call(HttpRequest::get(format!("{url}/healthz")).timeout_ms(CALL_TIMEOUT_MS)).await {
+        Ok(answer) if answer.status.is_success() => {
+            findings.push(Finding::good(format!("public address: {url} answers")));
+            findings.push(clock(&answer));
+        }
+        Ok(answer) => findings.push(Finding::bad(
+            format!("public address: {url} answers {}", answer.status),
+            "let the proxy pass every path on to `trato serve`",
+        )),
+        Err(error) => findings.push(Finding::bad(
+            format!("public address: {url} does not answer ({error})"),
+            "start `trato serve`, then check DNS, the proxy and the firewall; a private address must stand in `private_hosts`",
+        )),
+    }
+    findings
+}
+
+fn clock(answer: &HttpResponse) -> Finding {
+    let told = answer.headers.get("date").and_then(|value| value.to_str().ok());
+    let told = told.and_then(|text| OffsetDateTime::parse(text, &Rfc2822).ok());
+    let Some(told) = told else { return Finding::good("clock: nothing to compare it with") };
+    let off_ms = now().0 - told.unix_timestamp() * 1_000;
+    if off_ms.abs() <= CLOCK_OFF_MS_MAX {
+        return Finding::good("clock: agrees");
+    }
+    Finding::bad(format!("clock: off by {} s", off_ms / 1_000), "let the system keep time (NTP): signatures and promotions depend on it")
+}
+
+/// Where credentials are found.
+struct Secrets<'a> {
+    config: &'a Config,
+    store: &'a Store,
+    merchant: &'a MerchantId,
+}
+
+impl Secrets<'_> {
+    fn of_inbox(&self, id: &str) -> Result<BTreeMap<String, Secret<String>>> {
+        let row = self.store.read(|tx| store::inbox::get(tx, self.merchant, &id.into()))?;
+        self.open(&settings::inbox_place(self.merchant, id), row.and_then(|row| row.secrets))
+    }
+
+    fn of_connector(&self, id: &str) -> Result<BTreeMap<String, Secret<String>>> {
+        let row = self.store.read(|tx| store::connector::get(tx, self.merchant, &id.into()))?;
+        self.open(&settings::connector_place(self.merchant, id), row.and_then(|row| row.secrets))
+    }
+
+    fn open(&self, place: &str, sealed: Option<Vec<u8>>) -> Result<BTreeMap<String, Secret<String>>> {
+        let sealer = Sealer::new(&key::of(self.config)?);
+        sealer.open(place, sealed.as_deref()).context("restore the file seal.key of this installation, or set the credentials anew")
+    }
+}
+
+fn check_inbox(secrets: &Secrets<'_>, row: &InboxRow, url: &str) -> Finding {
+    let what = format!("inbox {} ({})", row.id, row.channel);
+    let opened = secrets.of_inbox(&row.id).and_then(|secrets| {
+        let settings = channels::InboxSettings { settings: row.settings.clone(), secrets };
+        Ok(channels::open(&row.channel, &settings)?)
+    });
+    match opened {
+        // The widget is ours: nobody calls us about it.
+        Ok(_) if row.channel == "webchat" => {
+            Finding::good(format!("{what}: embed <script async src=\"{url}/widget/loader.js\" data-inbox=\"{}\"></script>", row.id))
+        }
+        Ok(_) => Finding::good(format!("{what}: opens; its webhook is {url}/hooks/{}/{}", row.channel, row.id)),
+        Err(error) => Finding::bad(format!("{what}: {error:#}"), "set it in the settings or with `trato apply`"),
+    }
+}
+
+fn check_connector(secrets: &Secrets<'_>, row: &ConnectorRow, url: &str) -> Finding {
+    let what = format!("connector {} ({})", row.id, row.kind);
+    let opened = secrets.of_connector(&row.id).and_then(|secrets| {
+        let (id, settings, public_url) = (row.id.clone(), row.settings.clone(), url.to_owned());
+        Ok(psp::open(&row.kind, &psp::ConnectorSettings { id, settings, secrets, public_url })?)
+    });
+    match opened {
+        Ok(_) => Finding::good(format!("{what}: opens; its webhook is {url}/hooks/{}/{}", row.kind, row.id)),
+        Err(error) => Finding::bad(format!("{what}: {error:#}"), "set it in the settings or with `trato apply`"),
+    }
+}
+
+fn index(config: &Config, store: &Store, merchant: &MerchantId) -> Result<Finding> {
+    let catalog = store.read(|tx| store::catalog::revision(tx, merchant)).context("could not read the catalog")?;
+    let folder: PathBuf = config.data.join("index").join(merchant.as_str());
+    let what = format!("search index of {merchant}");
+    Ok(match Index::revision_on_disk(&folder) {
+        _ if catalog == 0 => Finding::bad(format!("{what}: there are no products"), "bring some in with `trato import catalog`"),
+        None => Finding::bad(format!("{what}: none yet"), "start `trato serve`: it makes the index by itself"),
+        Some(revision) if catalog - revision > INDEX_LAG_MAX => Finding::bad(
+            format!("{what}: at change {revision} of {catalog}"),
+            "start `trato serve` and wait a minute; if it stays behind, remove the folder and start again",
+        ),
+        Some(revision) => Finding::good(format!("{what}: at change {revision} of {catalog}")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_says_what_to_do() {
+        for (finding, expected) in [
+            (Finding::good("clock: agrees"), "✓ clock: agrees"),
+            (Finding::bad("public address: not set", "set `public_url`"), "✗ public address: not set\n    → set `public_url`"),
+        ] {
+            assert_eq!(finding.to_string(), expected);
+        }
+    }
+}

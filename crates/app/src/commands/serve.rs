@@ -1,0 +1,105 @@
+//! `trato serve`: everything in one process, until it is told to stop.
+
+use super::{config, now, open, random};
+use crate::assets::WebAssets;
+use crate::cli::Place;
+use crate::config::{Config, Flags};
+use crate::{key, telemetry};
+use anyhow::{Context, Result};
+use axum::Router;
+use server::{App, Running, Server, ServerOptions};
+use std::io::{Write, stdout};
+use std::sync::Arc;
+use store::Store;
+use tokio::net::TcpListener;
+use transport::{Egress, EgressLimits, EgressPolicy, Http};
+
+/// Starts, prints where, and runs until SIGTERM or SIGINT; what has begun is finished within ten seconds.
+///
+/// # Errors
+/// What keeps it from starting.
+pub async fn run(place: Place, flags: Flags) -> Result<()> {
+    let config = config(place, flags)?;
+    telemetry::start(config.log, &config.log_level).with_context(|| format!("`log_level` = {}", config.log_level))?;
+    let store = open_elsewhere(&config).await?;
+    let running = start(&config, store, None).await?;
+    writeln!(stdout(), "listening on http://{}", running.address)?;
+    if let Some(link) = server::api::setup::setup_link(&running.app).await {
+        writeln!(stdout(), "set up at {link}")?;
+    }
+    stdout().flush()?;
+    until_told().await?;
+    running.drain().await;
+    Ok(())
+}
+
+/// Opening migrates, which may take a while: not on a thread that answers.
+///
+/// # Errors
+/// When the database does not open.
+pub async fn open_elsewhere(config: &Config) -> Result<Store> {
+    let config = config.clone();
+    tokio::task::spawn_blocking(move || open(&config)).await.context("opening the database")?
+}
+
+/// Starts the server with the process's clock, chance and way out.
+///
+/// # Errors
+/// When the address is taken, or something stored cannot be read.
+pub async fn start(config: &Config, store: Store, extra_routes: Option<Router<Arc<App>>>) -> Result<Running> {
+    let listener = TcpListener::bind(&config.listen).await;
+    let listener = listener.with_context(|| format!("could not listen on {}: choose another address with --listen", config.listen))?;
+    let options = ServerOptions {
+        store,
+        http: egress(config)?,
+        clock: Arc::new(now),
+        random: Arc::new(random),
+        data: config.data.clone(),
+        public_url: config.public_url.clone(),
+        node: node(),
+        hook_bytes_max: config.hook_bytes_max,
+        api_bytes_max: config.api_bytes_max,
+        turn_workers: config.turn_workers,
+        sends_in_flight_max: config.sends_in_flight_max,
+        token_requests_per_minute: config.token_requests_per_minute,
+        visitor_requests_per_minute: config.visitor_requests_per_minute,
+        seal_key: key::of(config)?,
+        extra_routes,
+        assets: Some(Arc::new(WebAssets)),
+    };
+    Ok(Server::start(options, listener).await?)
+}
+
+/// The way out, to public hosts and the private ones that the settings name.
+///
+/// # Errors
+/// When the system has no root certificates.
+pub fn egress(config: &Config) -> Result<Arc<dyn Http>> {
+    let policy = EgressPolicy { private_hosts: config.private_hosts.iter().cloned().collect() };
+    Ok(Arc::new(Egress::new(policy, EgressLimits::default())?))
+}
+
+/// A name that no other process on the same database has.
+fn node() -> String {
+    let chance: String = random()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}-{chance}", std::process::id())
+}
+
+/// Waits for SIGTERM or SIGINT.
+///
+/// # Errors
+/// When signals cannot be watched.
+pub async fn until_told() -> Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).context("could not watch for signals")?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            interrupted = tokio::signal::ctrl_c() => interrupted.context("could not watch for signals")?,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.context("could not watch for signals")?;
+    Ok(())
+}
