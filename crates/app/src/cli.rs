@@ -48,9 +48,9 @@ pub enum Command {
         /// Data directory; default: a fresh temporary one
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
-        /// Address to answer on
-        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-        listen: String,
+        /// Address to answer on; default: 127.0.0.1:8080, or any port when that one is taken
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
     },
     /// Make a merchant what these files say; says what it changed
     Apply {

@@ -1,5 +1,12 @@
-//! The binary `trato`.
+//! The binary `trato`: the command line, the configuration and the wiring around the server.
+//!
+//! Everything it does is a command in [`commands`]; [`cli`] says what can be typed. It ends with 0 when it is done,
+//! 1 with one line on standard error when something failed, 2 when it was called wrongly.
 
+#![expect(unreachable_pub, reason = "a binary has no outside: `pub` says what other modules use")]
+#![expect(clippy::print_stderr, reason = "the last line of a failed command")]
+
+mod assets;
 mod cli;
 mod closest;
 mod commands;
@@ -9,5 +16,94 @@ mod document;
 mod import;
 mod key;
 mod telemetry;
+mod terminal;
 
-fn main() {}
+use anyhow::{Context, Result};
+use clap::Parser;
+use cli::{Cli, Command, Import, Token};
+use commands::{apply, backup, doctor, export, restore, serve, token, verify};
+use config::Flags;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+/// Many small allocations on many threads: this one keeps them apart.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trato: {}", one_line(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Serve { place, listen, public_url, log } => {
+            wait_for(serve::run(place, Flags { listen, public_url, log, ..Flags::default() }))
+        }
+        Command::Demo { data, listen } => wait_for(commands::demo::run(data, listen)),
+        Command::Apply { place, files, articles } => apply::run(place, &files, articles),
+        Command::Export { place, merchant } => export::run(place, merchant.as_deref()),
+        Command::Import { place, what: Import::Catalog { file, format, merchant, report } } => {
+            commands::import::catalog(place, &file, format, merchant.as_deref(), report.as_deref())
+        }
+        Command::Doctor { place } => wait_for(doctor::run(place)),
+        Command::Backup { place, to } => backup::run(place, &to),
+        Command::Restore { place, from } => restore::run(place, &from),
+        Command::Verify { place } => verify::run(place),
+        Command::Token { place, what: Token::Create { role, name, merchant } } => {
+            token::create(place, &role, &name, merchant.as_deref())
+        }
+        Command::Config => print(config::DEFAULT_TOML),
+        Command::Openapi => print(&server::api::openapi::openapi()),
+    }
+}
+
+fn wait_for(work: impl Future<Output = Result<()>>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.context("could not start the threads")?.block_on(work)
+}
+
+fn print(text: &str) -> Result<()> {
+    writeln!(stdout(), "{}", text.trim_end())?;
+    Ok(())
+}
+
+/// An error with its causes on one line, each said once.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string().replace('\n', " ");
+        if !line.contains(&cause) {
+            let colon = if line.is_empty() { "" } else { ": " };
+            line = format!("{line}{colon}{cause}");
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_error_is_one_line_that_says_everything_once() {
+        for (error, expected) in [
+            (anyhow::anyhow!("no such file").context("could not read shop.toml"), "could not read shop.toml: no such file"),
+            (anyhow::anyhow!("a\nb"), "a b"),
+            (anyhow::anyhow!("busy").context("storage is busy"), "storage is busy"),
+        ] {
+            assert_eq!(one_line(&error), expected);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! `trato doctor`: looks at everything a working installation needs and says, line by line, what to do.
 
-use super::{config, now, open_existing, without_password};
+use super::{config, now, open_existing, serve, without_password};
 use crate::cli::Place;
 use crate::config::{Config, Flags};
 use crate::key;
@@ -57,7 +57,7 @@ impl fmt::Display for Finding {
 ///
 /// # Errors
 /// When anything is wrong.
-pub async fn run(place: Place, http: &dyn Http) -> Result<()> {
+pub async fn run(place: Place) -> Result<()> {
     let mut out = stdout();
     let mut n_bad = 0;
     let mut say = |finding: Finding| {
@@ -65,6 +65,7 @@ pub async fn run(place: Place, http: &dyn Http) -> Result<()> {
         writeln!(out, "{finding}")
     };
     let config = config(place, Flags::default())?;
+    let http = serve::egress(&config)?;
     say(Finding::good(format!("configuration: data in {}", config.data.display())))?;
     let store = match open_existing(&config) {
         Ok(store) => store,
@@ -82,7 +83,7 @@ pub async fn run(place: Place, http: &dyn Http) -> Result<()> {
         let document = store.read(|tx| settings::load(tx, &merchant.id)).context("could not read the configuration")?;
         let document = document.unwrap_or_default();
         let url = public_url(&config, &document);
-        for finding in address(&url, http).await {
+        for finding in address(&url, http.as_ref()).await {
             say(finding)?;
         }
         let secrets = Secrets { config: &config, store: &store, merchant: &merchant.id };
@@ -124,7 +125,7 @@ async fn address(url: &str, http: &dyn Http) -> Vec<Finding> {
         findings.push(Finding::bad(format!("public address: {url} is not https"), "put a proxy with a certificate before it: channels refuse other webhooks"));
     }
     match http.call(HttpRequest::get(format!("{url}/healthz")).timeout_ms(CALL_TIMEOUT_MS)).await {
-        Ok(answer) if answer.status.is_success() => {
+        Ok(answer) if answer.is_success() => {
             findings.push(Finding::good(format!("public address: {url} answers")));
             findings.push(clock(&answer));
         }
@@ -141,7 +142,7 @@ async fn address(url: &str, http: &dyn Http) -> Vec<Finding> {
 }
 
 fn clock(answer: &HttpResponse) -> Finding {
-    let told = answer.headers.get("date").and_then(|value| value.to_str().ok());
+    let told = answer.header("date");
     let told = told.and_then(|text| OffsetDateTime::parse(text, &Rfc2822).ok());
     let Some(told) = told else { return Finding::good("clock: nothing to compare it with") };
     let off_ms = now().0 - told.unix_timestamp() * 1_000;

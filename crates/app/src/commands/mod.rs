@@ -1,15 +1,15 @@
 //! What each command does; [`crate::cli`] says what can be typed.
 
 pub mod apply;
-//pub mod backup;
-//pub mod demo;
-//pub mod doctor;
+pub mod backup;
+pub mod demo;
+pub mod doctor;
 pub mod export;
 pub mod import;
-//pub mod restore;
-//pub mod serve;
-//pub mod token;
-//pub mod verify;
+pub mod restore;
+pub mod serve;
+pub mod token;
+pub mod verify;
 
 use crate::cli::Place;
 use crate::config::{self, Config, Flags};

@@ -22,7 +22,9 @@ pub async fn run(place: Place, flags: Flags) -> Result<()> {
     let config = config(place, flags)?;
     telemetry::start(config.log, &config.log_level).with_context(|| format!("`log_level` = {}", config.log_level))?;
     let store = open_elsewhere(&config).await?;
-    let running = start(&config, store, None).await?;
+    let listener = TcpListener::bind(&config.listen).await;
+    let listener = listener.with_context(|| format!("could not listen on {}: choose another address with --listen", config.listen))?;
+    let running = start(&config, listener, store, None).await?;
     writeln!(stdout(), "listening on http://{}", running.address)?;
     if let Some(link) = server::api::setup::setup_link(&running.app).await {
         writeln!(stdout(), "set up at {link}")?;
@@ -45,10 +47,13 @@ pub async fn open_elsewhere(config: &Config) -> Result<Store> {
 /// Starts the server with the process's clock, chance and way out.
 ///
 /// # Errors
-/// When the address is taken, or something stored cannot be read.
-pub async fn start(config: &Config, store: Store, extra_routes: Option<Router<Arc<App>>>) -> Result<Running> {
-    let listener = TcpListener::bind(&config.listen).await;
-    let listener = listener.with_context(|| format!("could not listen on {}: choose another address with --listen", config.listen))?;
+/// When something stored cannot be read.
+pub async fn start(
+    config: &Config,
+    listener: TcpListener,
+    store: Store,
+    extra_routes: Option<Router<Arc<App>>>,
+) -> Result<Running> {
     let options = ServerOptions {
         store,
         http: egress(config)?,

@@ -95,7 +95,9 @@ pub(crate) struct ContactLine {
     pub(crate) email: String,
     pub(crate) city: String,
     pub(crate) country: String,
-    pub(crate) language: Language,
+    /// The same as that of their conversations.
+    #[serde(rename = "language")]
+    _language: Language,
 }
 
 /// # Errors

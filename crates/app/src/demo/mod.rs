@@ -4,6 +4,7 @@
 
 pub(crate) mod content;
 pub(crate) mod pictures;
+pub(crate) mod provider;
 pub(crate) mod seed;
 pub(crate) mod shop;
 

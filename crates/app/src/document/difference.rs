@@ -12,7 +12,6 @@ const SHOWN_CHARS_MAX: usize = 48;
 pub enum Change {
     Added { kind: &'static str, key: String },
     Changed { kind: &'static str, key: String, fields: Vec<Field> },
-    Removed { kind: &'static str, key: String },
 }
 
 /// A field that differs, as it was and as it is.
@@ -27,7 +26,6 @@ impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Added { kind, key } => write!(formatter, "+ {kind} {key}"),
-            Self::Removed { kind, key } => write!(formatter, "- {kind} {key}"),
             Self::Changed { kind, key, fields } => {
                 write!(formatter, "~ {kind} {key}:")?;
                 for (index, Field { name, before, after }) in fields.iter().enumerate() {

@@ -59,7 +59,7 @@ no product at all
         Format::Jsonl,
         feed,
         expect![[r#"
-            1: mug [Mug] table
+            1: mug [Mug] (table)
                MUG-RED (red) 12.00 EUR / 89.00 DKK was 15.00 EUR x 3
                MUG-BLUE () 12.00 EUR x untracked
             3: rejected one: a product has 1 to 200 variants, this one 0
@@ -67,10 +67,10 @@ no product at all
             5: rejected three: the variant `B` has no price
             6: rejected four: the variant `C` has a negative price
             7: rejected five: there is no title
-            8: rejected six: missing field `title` at line 1 column 77
-            9: rejected : there is no id
-            10: rejected -: expected ident at line 1 column 2
-            11: eight [Eight] 
+            8: rejected six: missing field `title` at column 77
+            9: rejected -: there is no id
+            10: rejected -: expected ident at column 2
+            11: eight [Eight] ()
                G () 0.05 EUR x 0
         "#]],
     );
@@ -82,7 +82,7 @@ fn a_line_without_end_is_passed_over() {
     feed.extend_from_slice(b"\n{\"id\":\"a\",\"title\":\"A\",\"variants\":[{\"sku\":\"A\",\"prices\":[{\"minor\":1,\"currency\":\"EUR\"}]}]}\n");
     expect![[r#"
         1: rejected -: the line is too long
-        2: a [A] 
+        2: a [A] ()
            A () 0.01 EUR x untracked
     "#]].assert_eq(&read(Format::Jsonl, &feed));
 }
@@ -103,21 +103,21 @@ fn comma_separated() {
         MANY,Many,10 EUR,,,,,,lots\r\n\
         SHORT,Short,7\r\n";
     check(Format::Csv, feed, expect![[r#"
-        1: mug [Mug, "fjord"] home-garden > mugs
+        2: mug [Mug, "fjord"] (home-garden > mugs)
            MUG-RED (red) 12.00 EUR was 15.00 EUR x 3
            MUG-BLUE (blue) 15.00 EUR x 0
-        3: VASE [Vase
-        with a line] 
+        4: VASE [Vase
+        with a line] ()
            VASE () 34.00 EUR x 1000
-        5: rejected -: there is no id
-        6: rejected NOTITLE: there is no title
-        7: rejected NOPRICE: there is no price
-        8: rejected FREE: `free` is not a price
-        9: rejected SALE: sale_price is not lower than price
-        10: rejected MIXED: price and sale_price have different currencies
-        11: rejected WHERE: `on_the_moon` is not an availability
-        12: rejected MANY: `lots` is not a number of units
-        13: SHORT [Short] 
+        6: rejected -: there is no id
+        7: rejected NOTITLE: there is no title
+        8: rejected NOPRICE: there is no price
+        9: rejected FREE: `free` is not a price
+        10: rejected SALE: sale_price is not lower than price
+        11: rejected MIXED: price and sale_price have different currencies
+        12: rejected WHERE: `on_the_moon` is not an availability
+        13: rejected MANY: `lots` is not a number of units
+        14: SHORT [Short] ()
            SHORT () 7.00 EUR x 1000
     "#]]);
     check(Format::Csv, "sku;name;cost\n1;2;3\n", expect![[r#"
@@ -129,7 +129,7 @@ fn comma_separated() {
 fn meta_csv_has_comments_before_its_header() {
     let feed = "# id is required\n# so is the price\nid,title,price,quantity_to_sell_on_facebook,image[0].url\nA,Apron,\"1.299,50 DKK\",12,https://shop.example/a.jpg\n";
     check(Format::MetaCsv, feed, expect![[r#"
-        2: A [Apron] 
+        4: A [Apron] ()
            A () 1299.50 DKK x 12
     "#]]);
 }
@@ -138,11 +138,10 @@ fn meta_csv_has_comments_before_its_header() {
 fn google_tab_separated() {
     let feed = "id\ttitle\tprice\tavailability\titem group id\tsize\nT-S\tTowel\tDKK 99\tin_stock\ttowel\tsmall\nT-L\tTowel\tDKK 149\tin_stock\ttowel\tlarge\nBAD\tBad\t1,5,0 DKK\tin_stock\t\t\n";
     check(Format::GoogleTsv, feed, expect![[r#"
-        2: towel [Towel] 
+        2: towel [Towel] ()
            T-S (small) 99.00 DKK x 1000
            T-L (large) 149.00 DKK x 1000
-        4: BAD [Bad] 
-           BAD () 150.00 DKK x 1000
+        4: rejected BAD: `1,5,0 DKK` is not a price
     "#]]);
 }
 
@@ -158,12 +157,13 @@ fn google_rss() {
 <item><g:id>NOPRICE</g:id><title>No price</title></item>
 <item><g:id>LAST</g:id><title>Cut off"#;
     check(Format::GoogleXml, feed, expect![[r#"
-        1: LAMP [Lamp & bulb éé] home > lamps
+        1: LAMP [Lamp & bulb éé] (home > lamps)
            LAMP () 49.00 EUR was 59.00 EUR x 1000
-        2: ODD [&shop; lamp] 
+        2: ODD [&shop; lamp] ()
            ODD () 5.00 EUR x 1000
         3: rejected -: there is no id
         4: rejected NOPRICE: there is no price
+        5: rejected LAST: the file ends in the middle of this product
     "#]]);
 }
 
@@ -174,7 +174,7 @@ fn meta_atom() {
 <entry><g:id>R-2</g:id><title>Rug</title><g:price>200 DKK</g:price><g:item_group_id>rug</g:item_group_id><g:color>moss</g:color><g:inventory>0</g:inventory></entry>
 </feed>"#;
     check(Format::MetaXml, feed, expect![[r#"
-        1: rug [Rug] 
+        1: rug [Rug] ()
            R-1 (sand) 200.00 DKK x 2
            R-2 (moss) 200.00 DKK x 0
     "#]]);

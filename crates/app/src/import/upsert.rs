@@ -1,4 +1,7 @@
 //! Writing imported products: new ones, changed ones, and nothing for those that are as they were.
+//!
+//! Rows of one group may stand apart. Until the end of the file nobody knows whether a stored variant that the
+//! first row does not name comes later: it is kept, and removed at the end when it did not.
 
 use super::report::Progress;
 use super::{Entry, Rejected, row};
@@ -23,6 +26,8 @@ pub struct Upsert<'s> {
     waiting: Vec<Entry>,
     /// What this run has written: more rows of the same group add variants instead of replacing the product.
     written: BTreeSet<ProductId>,
+    /// Stored variants that the file has not named yet.
+    unnamed: BTreeMap<ProductId, BTreeSet<Sku>>,
 }
 
 /// What became of one batch.
@@ -31,11 +36,12 @@ struct Done {
     n_products: u64,
     n_changed: u64,
     rejected: Vec<Rejected>,
+    unnamed: Vec<(ProductId, BTreeSet<Sku>)>,
 }
 
 impl<'s> Upsert<'s> {
     pub fn new(store: &'s Store, merchant: MerchantId, now: Timestamp) -> Self {
-        Self { store, merchant, now, waiting: Vec::with_capacity(BATCH), written: BTreeSet::new() }
+        Self { store, merchant, now, waiting: Vec::with_capacity(BATCH), written: BTreeSet::new(), unnamed: BTreeMap::new() }
     }
 
     /// Takes one product; writes when a batch is full.
@@ -55,7 +61,12 @@ impl<'s> Upsert<'s> {
     /// # Errors
     /// When the catalog cannot be written.
     pub fn finish(mut self, progress: &mut Progress) -> Result<()> {
-        self.flush(progress)
+        self.flush(progress)?;
+        self.unnamed.retain(|_, skus| !skus.is_empty());
+        let (merchant, now, gone) = (self.merchant, self.now, Arc::new(self.unnamed));
+        progress.n_changed += gone.len() as u64;
+        let pending = self.store.write(0, move |tx| remove(tx, &merchant, &gone, now));
+        pending.wait().context("could not write to the catalog")
     }
 
     fn flush(&mut self, progress: &mut Progress) -> Result<()> {
@@ -73,6 +84,12 @@ impl<'s> Upsert<'s> {
         progress.n_changed += done.n_changed;
         for rejected in done.rejected {
             progress.reject(rejected)?;
+        }
+        self.unnamed.extend(done.unnamed);
+        for entry in entries.iter().filter(|entry| again.contains(&entry.product.id)) {
+            if let Some(unnamed) = self.unnamed.get_mut(&entry.product.id) {
+                entry.product.variants.iter().for_each(|variant| drop(unnamed.remove(&variant.sku)));
+            }
         }
         self.written.extend(entries.iter().map(|entry| entry.product.id.clone()));
         Ok(())
@@ -94,7 +111,12 @@ fn write(
         let before = known.get(&entry.product.id);
         let mut entry = match before {
             Some(before) if again.contains(&entry.product.id) => added_to(before, entry),
-            _ => entry.clone(),
+            Some(before) => {
+                let (entry, unnamed) = laid_over(before, entry);
+                done.unnamed.extend((!unnamed.is_empty()).then(|| (entry.product.id.clone(), unnamed)));
+                entry
+            }
+            None => entry.clone(),
         };
         if entry.product.variants.len() > VARIANTS_MAX {
             let (id, n) = (entry.product.id.as_str().to_owned(), entry.product.variants.len());
@@ -127,6 +149,37 @@ fn added_to(before: &ProductView, entry: &Entry) -> Entry {
     let mut whole = Entry { line: entry.line, product: (*before.product).clone(), stock: Vec::new() };
     row::join(&mut whole, entry.clone());
     whole
+}
+
+/// The product as the file has it, in the order it is stored, with the stored variants that were not named yet.
+fn laid_over(before: &ProductView, entry: &Entry) -> (Entry, BTreeSet<Sku>) {
+    let mut whole = entry.clone();
+    let mut named = std::mem::take(&mut whole.product.variants);
+    let mut unnamed = BTreeSet::new();
+    for stored in &before.product.variants {
+        let at = named.iter().position(|variant| variant.sku == stored.sku);
+        if at.is_none() {
+            unnamed.insert(stored.sku.clone());
+        }
+        whole.product.variants.push(at.map_or_else(|| stored.clone(), |at| named.remove(at)));
+    }
+    whole.product.variants.append(&mut named);
+    (whole, unnamed)
+}
+
+/// Takes variants out of products that the whole file did not name.
+fn remove(tx: &mut Tx<'_>, merchant: &MerchantId, gone: &BTreeMap<ProductId, BTreeSet<Sku>>, now: Timestamp) -> Result<(), StoreError> {
+    let ids: Vec<ProductId> = gone.keys().cloned().collect();
+    for ids in ids.chunks(BATCH) {
+        let mut products = Vec::new();
+        for view in store::catalog::views(tx, merchant, ids)? {
+            let mut product = (*view.product).clone();
+            product.variants.retain(|variant| !gone[&product.id].contains(&variant.sku));
+            products.push(product);
+        }
+        store::catalog::put(tx, merchant, &products, now)?;
+    }
+    Ok(())
 }
 
 fn changed_stock(before: Option<&ProductView>, wanted: &[(Sku, Option<i64>)]) -> Vec<(Sku, i64)> {
@@ -193,9 +246,14 @@ mod tests {
             line("mug", "MUG-BLUE", 1200, "4")
         );
         assert_eq!(run(&store, &lines), "2 products, 3 changed");
+        assert_eq!(run(&store, &lines), "2 products, 0 changed");
         let merchant = MerchantId::from(SHOP);
         let views = store.read(|tx| store::catalog::views(tx, &merchant, &[ProductId::from("mug")])).unwrap();
         let skus: Vec<&str> = views[0].product.variants.iter().map(|variant| variant.sku.as_str()).collect();
         assert_eq!(skus, ["MUG-RED", "MUG-BLUE"]);
+        // The next file has one of them only.
+        assert_eq!(run(&store, &line("mug", "MUG-BLUE", 1200, "4")), "1 products, 1 changed");
+        let views = store.read(|tx| store::catalog::views(tx, &merchant, &[ProductId::from("mug")])).unwrap();
+        assert_eq!(views[0].product.variants.len(), 1);
     }
 }

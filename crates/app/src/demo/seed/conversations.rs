@@ -11,7 +11,6 @@ use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme, ReceiptState}
 use engine::inbox::message::{Activity, Item, Message};
 use engine::time::{DAY_MS, MINUTE_MS};
 use engine::{AgentId, CartId, ContactId, ConversationId, Event, InboxId, Language, MerchantId, MessageId, State, Status, Timestamp};
-use server::runtime::StoredMessage;
 use std::collections::BTreeMap;
 use store::cart::StoredCart;
 use store::lane::{self, Claimed, ConversationProjection, LaneTarget, MessageKind, NewLaneEvent, NewMessage, TurnCommit};
@@ -287,7 +286,7 @@ fn stored(position: i64, message: Message) -> Result<NewMessage, StoreError> {
         receipt: ReceiptState::Read,
         provider_id: None,
         search_text,
-        body: StoredMessage::from(message).write(),
+        body: json(&serde_json::json!({ "message": message }))?,
     })
 }
 
