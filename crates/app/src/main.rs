@@ -33,6 +33,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("trato: {}", one_line(&error));
             ExitCode::FAILURE
@@ -71,6 +73,10 @@ fn wait_for(work: impl Future<Output = Result<()>>) -> Result<()> {
 fn print(text: &str) -> Result<()> {
     writeln!(stdout(), "{}", text.trim_end())?;
     Ok(())
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// An error with its causes on one line, each said once.

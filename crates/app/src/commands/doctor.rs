@@ -82,8 +82,9 @@ pub async fn run(place: Place) -> Result<()> {
     for merchant in &merchants {
         let document = store.read(|tx| settings::load(tx, &merchant.id)).context("could not read the configuration")?;
         let document = document.unwrap_or_default();
-        let url = public_url(&config, &document);
-        for finding in address(&url, http.as_ref()).await {
+        let public = public_url(&config, &document);
+        let url = if public.is_empty() { format!("http://{}", config.listen) } else { public.clone() };
+        for finding in address(&public, http.as_ref()).await {
             say(finding)?;
         }
         let secrets = Secrets { config: &config, store: &store, merchant: &merchant.id };

@@ -7,6 +7,11 @@ use serde_json::{Map, Value};
 use server::document::Document;
 use std::fmt::Write as _;
 
+/// Sections and keys that lead.
+const FIRST: [&str; 11] = ["merchant", "id", "email", "shortcut", "country", "class", "language", "kind", "channel", "name", "title"];
+/// Sections and keys that close.
+const LAST: [&str; 2] = ["article", "body"];
+
 /// Renders a document; credentials are never in it.
 ///
 /// # Errors
@@ -15,12 +20,12 @@ pub fn toml(document: &Document) -> Result<String> {
     let value = serde_json::to_value(document).context("the document")?;
     let mut text = String::new();
     let Value::Object(sections) = value else { return Ok(text) };
-    for (section, value) in sections {
+    for (section, value) in ordered(&sections) {
         match value {
-            Value::Object(row) => table(&mut text, &format!("[{section}]"), &row, &section),
+            Value::Object(row) => table(&mut text, &format!("[{section}]"), row, section),
             Value::Array(rows) => {
                 for row in rows.iter().filter_map(Value::as_object) {
-                    table(&mut text, &format!("[[{section}]]"), row, &section);
+                    table(&mut text, &format!("[[{section}]]"), row, section);
                 }
             }
             _ => {}
@@ -29,12 +34,19 @@ pub fn toml(document: &Document) -> Result<String> {
     Ok(text)
 }
 
+/// What people look for first comes first, long texts come last, the rest by name.
+fn ordered(row: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut pairs: Vec<_> = row.iter().collect();
+    pairs.sort_by_key(|(key, _)| (FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()), LAST.contains(&key.as_str())));
+    pairs
+}
+
 fn table(text: &mut String, header: &str, row: &Map<String, Value>, path: &str) {
     if !text.is_empty() {
         text.push('\n');
     }
     let _ = writeln!(text, "{header}");
-    let (tables, plain): (Vec<_>, Vec<_>) = row.iter().filter(|(_, value)| !value.is_null()).partition(|(_, value)| is_table(value));
+    let (tables, plain): (Vec<_>, Vec<_>) = ordered(row).into_iter().filter(|(_, value)| !value.is_null()).partition(|(_, value)| is_table(value));
     for (key, value) in plain {
         let _ = writeln!(text, "{} = {}", bare(key), inline(value));
     }
