@@ -31,10 +31,10 @@ pub fn integrity(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
 /// When the database refuses.
 pub fn stock(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<Vec<String>, StoreError> {
     let rows = tx.query(
-        "SELECT s.sku, s.reserved, COALESCE(SUM(r.quantity), 0) FROM stock s
+        "SELECT s.sku, s.reserved, CAST(COALESCE(SUM(r.quantity), 0) AS BIGINT) FROM stock s
          LEFT JOIN reservation r ON r.merchant = s.merchant AND r.sku = s.sku AND r.state = 'held'
          WHERE s.merchant = $1 GROUP BY s.sku, s.reserved
-         HAVING s.reserved <> COALESCE(SUM(r.quantity), 0) ORDER BY s.sku",
+         HAVING s.reserved <> CAST(COALESCE(SUM(r.quantity), 0) AS BIGINT) ORDER BY s.sku",
         &[merchant.into()],
     )?;
     let line = |mut row: Row| {

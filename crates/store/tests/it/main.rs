@@ -14,3 +14,5 @@ mod outbox;
 mod people;
 #[cfg(test)]
 mod selling;
+#[cfg(test)]
+mod upkeep;
