@@ -316,10 +316,10 @@ async fn pay(
         Ok(view) => view,
         Err(response) => return response,
     };
-    let base = &app.options.public_url;
+    let base = app.options.public_url.as_str();
     let back = ReturnAddresses {
-        success: format!("{base}{}", view.path("/done", &[])),
-        cancel: format!("{base}{}", view.path("", &[])),
+        success: [base, view.path("/done", &[]).as_str()].concat(),
+        cancel: [base, view.path("", &[]).as_str()].concat(),
     };
     let id = &view.stored.checkout.id;
     match placing::place(&app, &view.merchant, id, form.agreed, back).await {

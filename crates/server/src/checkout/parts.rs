@@ -34,7 +34,7 @@ pub(super) fn delivery_form(html: &mut Html, view: &View, words: &Words, typed: 
     let text = |field, name, autocomplete, label, value, optional| Input { field, name, kind: "text", autocomplete, label, value, optional };
     let email = Input { kind: "email", ..text(Field::Email, "email", "email", words.email, &typed.email, false) };
     let phone = Input { kind: "tel", ..text(Field::Phone, "phone", "tel", words.phone, &typed.phone, true) };
-    let mut put = |html: &mut Html, one: Input<'_>| input(html, words, &one, problems);
+    let put = |html: &mut Html, one: Input<'_>| input(html, words, &one, problems);
     put(html, email);
     put(html, text(Field::Name, "name", "name", words.name, &typed.name, false));
     put(html, text(Field::LineOne, "line_one", "address-line1", words.line_one, &typed.line_one, false));
