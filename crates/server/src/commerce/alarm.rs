@@ -1,5 +1,6 @@
 //! What a person of the team must know about money: in the log, in the audit trail and in the inbox at once.
 
+use serde::Serialize;
 use engine::{ConversationId, MerchantId, Timestamp};
 use store::live::NewLiveEvent;
 use store::{StoreError, Tx};
@@ -12,11 +13,12 @@ pub(crate) fn raise(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     conversation: Option<&ConversationId>,
-    alarm: (&str, &str, &str),
+    alarm: (&str, &str, &(impl Serialize + Sync)),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let (action, subject, detail) = alarm;
-    store::audit::record(tx, merchant, now, SHOP, action, subject, detail)?;
+    let detail = serde_json::to_string(detail).unwrap_or_default();
+    store::audit::record(tx, merchant, now, SHOP, action, subject, &detail)?;
     let Some(conversation) = conversation else { return Ok(()) };
     let event = NewLiveEvent {
         merchant: merchant.clone(),

@@ -98,7 +98,7 @@ pub fn ask_to_return(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, note:
         return Ok(());
     }
     step(tx, merchant, &stored, OrderCommand::RequestReturn, now)?;
-    let alarm = ("order.return_requested", id.as_str(), note);
+    let alarm = ("order.return_requested", id.as_str(), &note);
     super::alarm::raise(tx, merchant, stored.conversation.as_ref(), alarm, now)
 }
 

@@ -102,9 +102,8 @@ fn begin(
     now: Timestamp,
 ) -> Result<Begun, StoreError> {
     let stored = store::checkout::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
-    // What an earlier attempt redeemed does not stand in the way of this one.
-    if stored.checkout.advance(CheckoutCommand::Freeze).is_ok() {
-        store::coupon::give_back(tx, &merchant.id, id)?;
+    if let Err(refused) = stored.checkout.advance(CheckoutCommand::Freeze) {
+        return Ok(Begun::Refused(Refusal::State(refused)));
     }
     let quote_now = quote::of_checkout(tx, merchant, &stored.checkout, now)?;
     if quote_now.hash != agreed && quote_now.problems.is_empty() && !stored.checkout.is_expired(now) {

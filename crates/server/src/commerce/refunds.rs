@@ -4,7 +4,6 @@ use super::{SELLING_LANE, orders, settling};
 use crate::app::App;
 use crate::merchant::Merchant;
 use connectors::psp::{self, PspError, RefundRequest as Ask};
-use engine::commerce::lifecycle::Named;
 use engine::commerce::payment::{PAYMENT, PaymentCommand, REFUND, RefundCommand, RefundState, refund_key};
 use engine::commerce::refunding::{self, RefundError, RefundRequest};
 use engine::{MerchantId, OrderId, RefundId, Timestamp};
@@ -128,7 +127,7 @@ fn move_on(tx: &mut Tx<'_>, merchant: &MerchantId, id: &RefundId, command: Refun
     store::refund::save(tx, merchant, &refund, check_at, now)?;
     if state == RefundState::Failed {
         let conversation = order.as_ref().and_then(|order| order.conversation.as_ref());
-        super::alarm::raise(tx, merchant, conversation, ("refund.failed", id.as_str(), state.name()), now)?;
+        super::alarm::raise(tx, merchant, conversation, ("refund.failed", id.as_str(), &state), now)?;
     }
     if state == RefundState::Succeeded {
         let gone: i64 = store::refund::of_payment(tx, merchant, &row.payment)?

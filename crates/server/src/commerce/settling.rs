@@ -200,16 +200,14 @@ fn write(
     match settlement.decision {
         Decision::PlaceOrder => place(tx, merchant, checkout, &after, Some(&payment), now).map(Settled::Placed),
         Decision::Hold { mismatches } => {
-            let detail = serde_json::to_string(&mismatches).unwrap_or_default();
-            let alarm = ("payment.held", payment.id.as_str(), detail.as_str());
+            let alarm = ("payment.held", payment.id.as_str(), &mismatches);
             alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
             happened("processing", CheckoutHappened::Processing, tx)?;
             Ok(Settled::Held)
         }
         Decision::RefundLate { amount, reason } => {
-            let reason = serde_json::to_string(&reason).unwrap_or_default();
             send_back(tx, &merchant.id, &payment, now)?;
-            let alarm = ("payment.late", payment.id.as_str(), reason.as_str());
+            let alarm = ("payment.late", payment.id.as_str(), &reason);
             alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
             let what = ["late", payment.id.as_str()].join(":");
             happened(&what, CheckoutHappened::LateRefunded { amount }, tx)?;
@@ -234,13 +232,14 @@ fn next_check(stored: &StoredPayment, now: Timestamp) -> Timestamp {
     now.plus_ms((age_ms / 2).clamp(CHECK_MS_MIN, CHECK_MS_MAX))
 }
 
-/// A checkout that no longer waits for its payment: canceled if that was asked for meanwhile, else it keeps what
-/// it holds for another try.
+/// A checkout that no longer waits for its payment: canceled if that was asked for meanwhile, else it keeps its
+/// units for another try. Promotions are free at once: the next try redeems them anew.
 fn free(tx: &mut Tx<'_>, merchant: &Merchant, payment: &Payment, ready: &Checkout, now: Timestamp) -> Result<(), StoreError> {
     let page = store::provider::page(tx, &merchant.id, &payment.id)?;
     if page.is_some_and(|page| page.is_withdrawn) {
         checkouts::cancel(tx, &merchant.id, &ready.id, now)
     } else {
+        store::coupon::give_back(tx, &merchant.id, &ready.id)?;
         let until = now.plus_ms(HELD_AFTER_FAILURE_MS);
         store::reservation::extend(tx, &merchant.id, &ready.id, until).map(|_| ())
     }

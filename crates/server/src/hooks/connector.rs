@@ -86,7 +86,7 @@ async fn disputed(app: &Arc<App>, merchant: &Arc<Merchant>, key: EventKey, refer
     app.store()
         .write(crate::commerce::SELLING_LANE, move |tx| {
             if store::provider::is_new_event(tx, &owner, &key.connector, &key.key, now)? {
-                alarm::raise(tx, &owner, None, ("payment.disputed", &reference, key.connector.as_str()), now)?;
+                alarm::raise(tx, &owner, None, ("payment.disputed", &reference, &key.connector), now)?;
             }
             Ok(())
         })

@@ -38,7 +38,7 @@ async fn a_buyer_pays_and_has_an_order(shop: Shop) {
     assert!(page.body.contains("Thank you, Freja!") && page.body.contains("Order #1001 is paid."), "{}", page.body);
     assert!(page.body.contains("data-state=\"completed\""));
     assert_eq!(shop.free("mug").await, 998);
-    assert_eq!(shop.told(&link).await, ["placed EUR 52.90"]);
+    assert_eq!(shop.told(&link).await, ["placed 52.90 EUR"]);
     let elsewhere = shop.get(&format!("/checkout/{}", link.token)).await;
     assert!(elsewhere.location.ends_with("/done"), "a finished checkout shows its order: {elsewhere:?}");
 }
@@ -55,7 +55,7 @@ async fn a_declined_payment_can_be_tried_again(shop: Shop) {
     shop.ordered(&link).await;
     let states: Vec<_> = shop.payments(&link).await.iter().map(|one| (one.attempt, one.state)).collect();
     assert_eq!(states, [(1, PaymentState::Declined), (2, PaymentState::Succeeded)]);
-    assert_eq!(shop.told(&link).await, ["declined", "placed EUR 28.90"]);
+    assert_eq!(shop.told(&link).await, ["declined", "placed 28.90 EUR"]);
 }
 
 async fn late_money_counts_when_it_comes(shop: Shop) {
@@ -82,7 +82,7 @@ async fn the_same_news_twice_is_one_order(shop: Shop) {
     let orders = shop.store().read(|tx| store::order::list(tx, &merchant(), None, None, 10)).unwrap();
     assert_eq!(orders.items.len(), 1);
     assert_eq!(shop.free("mug").await, 999);
-    assert_eq!(shop.told(&link).await, ["placed EUR 28.90"]);
+    assert_eq!(shop.told(&link).await, ["placed 28.90 EUR"]);
 }
 
 async fn silence_is_found_out(shop: Shop) {
@@ -112,7 +112,7 @@ async fn a_lost_answer_makes_no_second_payment(shop: Shop) {
     shop.post(&page, &[("behavior", "pay")]).await;
     shop.ordered(&link).await;
     assert_eq!(shop.payments(&link).await.len(), 1);
-    assert_eq!(shop.told(&link).await, ["processing", "placed EUR 28.90"]);
+    assert_eq!(shop.told(&link).await, ["processing", "placed 28.90 EUR"]);
 }
 
 async fn lost_webhooks_are_sent_again(shop: Shop) {
@@ -221,7 +221,7 @@ async fn a_second_payment_for_an_order_goes_back(shop: Shop) {
     let states: Vec<_> = shop.payments(&link).await.iter().map(|one| one.state).collect();
     assert_eq!(states, [PaymentState::Refunded, PaymentState::Succeeded]);
     let told = shop.told(&link).await;
-    assert!(told.contains(&"late EUR 28.90".to_owned()), "{told:?}");
+    assert!(told.contains(&"late 28.90 EUR".to_owned()), "{told:?}");
     let audit = shop.store().read(|tx| store::audit::list(tx, &merchant(), None, 10)).unwrap();
     assert!(audit.items.iter().any(|row| row.action == "payment.late"), "an alarm is on record");
     let orders = shop.store().read(|tx| store::order::list(tx, &merchant(), None, None, 10)).unwrap();
