@@ -61,7 +61,7 @@ fn run(command: Command) -> Result<()> {
             token::create(place, &role, &name, merchant.as_deref())
         }
         Command::Config => print(config::DEFAULT_TOML),
-        Command::Openapi => print(&server::api::openapi::openapi()),
+        Command::Openapi => print(&server::api::openapi()),
     }
 }
 

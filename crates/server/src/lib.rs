@@ -85,6 +85,7 @@ impl Server {
         if options.public_url.is_empty() {
             options.public_url = format!("http://{address}");
         }
+        let extra_routes = options.extra_routes.take().unwrap_or_default();
         let app = Arc::new(App::new(options));
         merchant::load_all(&app)?;
         app.merchants.start_ingest(&app);
@@ -100,7 +101,7 @@ impl Server {
         loops.spawn(follow_catalogs(Arc::clone(&app), drain.clone()));
         loops.spawn(commerce::recovery::work(Arc::clone(&app), drain.clone()));
         loops.spawn(test_psp::work(Arc::clone(&app), drain.clone()));
-        let router = router(&app);
+        let router = router(&app, extra_routes);
         let mut stop = drain;
         loops.spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -127,7 +128,7 @@ impl Running {
 }
 
 /// Every route of the server.
-fn router(app: &Arc<App>) -> Router {
+fn router(app: &Arc<App>, extra_routes: Router<Arc<App>>) -> Router {
     let hooks = hooks::routes().layer(DefaultBodyLimit::max(app.options.hook_bytes_max));
     let api = api::routes(app).layer(DefaultBodyLimit::max(app.options.api_bytes_max));
     Router::new()
@@ -137,6 +138,7 @@ fn router(app: &Arc<App>) -> Router {
         .merge(test_psp::routes())
         .merge(widget::routes())
         .merge(pages::routes())
+        .merge(extra_routes)
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), api::request_id::layer))
         .with_state(Arc::clone(app))
 }

@@ -27,7 +27,7 @@ mod openapi;
 pub mod orders;
 pub(crate) mod origin;
 pub mod page;
-mod password;
+pub mod password;
 pub mod problem;
 pub mod products;
 pub mod promotions;

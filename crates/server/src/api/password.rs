@@ -63,6 +63,11 @@ fn broken() -> Problem {
     Problem::new(Code::Internal)
 }
 
+/// The text to store for a password, worked out on this thread: for the command line, before anything is served.
+pub fn stored(password: &str, random: &[u8; 32]) -> Option<String> {
+    encode(password, &random[..SALT_BYTES])
+}
+
 /// Whether a password may be chosen.
 pub(crate) fn check(password: &str) -> Result<(), Problem> {
     if password.chars().count() < CHARS_MIN {
