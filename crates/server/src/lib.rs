@@ -67,6 +67,8 @@ pub enum StartError {
 pub struct Running {
     pub address: SocketAddr,
     pub app: Arc<App>,
+    /// The same routes as at the address, to be called without a network.
+    pub router: Router,
     draining: watch::Sender<bool>,
     loops: JoinSet<()>,
 }
@@ -102,9 +104,10 @@ impl Server {
         loops.spawn(commerce::recovery::work(Arc::clone(&app), drain.clone()));
         loops.spawn(test_psp::work(Arc::clone(&app), drain.clone()));
         let router = router(&app, extra_routes);
+        let answering = router.clone();
         let mut stop = drain;
         loops.spawn(async move {
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            let service = answering.into_make_service_with_connect_info::<SocketAddr>();
             let server = axum::serve(listener, service).with_graceful_shutdown(async move {
                 let _ = stop.wait_for(|stop| *stop).await;
             });
@@ -112,7 +115,7 @@ impl Server {
                 tracing::error!(error = %error, "The HTTP server stopped");
             }
         });
-        Ok(Running { address, app, draining, loops })
+        Ok(Running { address, app, router, draining, loops })
     }
 }
 
@@ -120,6 +123,7 @@ impl Running {
     /// Takes no new work, finishes what has begun, and stops; at most nine seconds.
     pub async fn drain(mut self) {
         let _ = self.draining.send(true);
+        self.app.front.close();
         let all = async { while self.loops.join_next().await.is_some() {} };
         if tokio::time::timeout(DRAIN_MAX, all).await.is_err() {
             tracing::warn!("Stopped before everything had finished; what was left is taken up at the next start");

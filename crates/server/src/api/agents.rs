@@ -73,7 +73,10 @@ pub struct AgentChangeIn {
 }
 
 #[utoipa::path(get, path = "/agents", tag = "agents", responses((status = 200, body = PageOut<AgentOut>)))]
-pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<PageOut<AgentOut>>, Problem> {
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<Json<PageOut<AgentOut>>, Problem> {
     let merchant = caller.merchant.id.clone();
     let agents = app.look(move |tx| store::agent::list(tx, &merchant)).await?;
     let shown = agents.iter().map(|agent| AgentOut::of(&app, &caller.merchant.id, agent));
@@ -83,7 +86,10 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<
 #[utoipa::path(post, path = "/agents", tag = "agents", request_body = AgentIn,
     responses((status = 201, body = AgentOut), (status = 409, body = super::problem::ProblemOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Body(given): Body<AgentIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Body(given): Body<AgentIn>,
 ) -> Result<(StatusCode, Json<AgentOut>), Problem> {
     may_give(&caller, given.role)?;
     let password_hash = match given.password {
@@ -115,7 +121,10 @@ pub(crate) async fn create(
 #[utoipa::path(patch, path = "/agents/{id}", tag = "agents", request_body = AgentChangeIn,
     params(("id" = String, Path)), responses((status = 200, body = AgentOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn update(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(change): Body<AgentChangeIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(change): Body<AgentChangeIn>,
 ) -> Result<Json<AgentOut>, Problem> {
     let (merchant, id) = (caller.merchant.id.clone(), AgentId::new(id));
     let known = app.look(move |tx| store::agent::get(tx, &merchant, &id)).await?;
@@ -142,7 +151,11 @@ pub(crate) async fn update(
     }
     agent.is_disabled = change.disabled.unwrap_or(agent.is_disabled);
     let (merchant, changed) = (caller.merchant.id.clone(), agent.clone());
-    let kept = app.store().write(3, move |tx| save(tx, &merchant, &changed, ends_sessions)).await.map_err(taken)?;
+    let kept = app
+        .store()
+        .write(3, move |tx| save(tx, &merchant, &changed, ends_sessions))
+        .await
+        .map_err(taken)?;
     if !kept {
         return Err(Problem::new(Code::Conflict).detail("This is the last owner"));
     }
@@ -150,11 +163,17 @@ pub(crate) async fn update(
 }
 
 /// Stores a changed agent, unless nobody could change anything afterwards.
-fn save(tx: &mut Tx<'_>, merchant: &MerchantId, agent: &Agent, ends_sessions: bool) -> Result<bool, StoreError> {
+fn save(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    agent: &Agent,
+    ends_sessions: bool,
+) -> Result<bool, StoreError> {
     let others = store::agent::list(tx, merchant)?;
     let is_owner = |agent: &Agent| agent.role == Role::Owner.name() && !agent.is_disabled;
     let had_owner = others.iter().any(is_owner);
-    let keeps_owner = is_owner(agent) || others.iter().any(|other| other.id != agent.id && is_owner(other));
+    let keeps_owner =
+        is_owner(agent) || others.iter().any(|other| other.id != agent.id && is_owner(other));
     if had_owner && !keeps_owner {
         return Ok(false);
     }
@@ -173,9 +192,11 @@ pub(crate) fn may_give(caller: &Caller, role: Role) -> Result<(), Problem> {
 
 fn taken(error: StoreError) -> Problem {
     match error {
-        StoreError::Constraint { .. } => {
-            Problem::new(Code::Conflict).field("email", "taken", "Another agent has this e-mail address")
-        }
+        StoreError::Constraint { .. } => Problem::new(Code::Conflict).field(
+            "email",
+            "taken",
+            "Another agent has this e-mail address",
+        ),
         other => other.into(),
     }
 }
@@ -187,17 +208,25 @@ pub(crate) async fn hashed(app: &Arc<App>, password: String) -> Result<String, P
 
 pub(crate) fn name(given: &str) -> Result<String, Problem> {
     let name = given.trim();
-    let fits = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    let fits = !name.is_empty()
+        && name.chars().count() <= NAME_CHARS_MAX
+        && !name.chars().any(char::is_control);
     if fits {
         return Ok(name.to_owned());
     }
-    Err(Problem::new(Code::InvalidField).field("name", "invalid", format!("A name has 1 to {NAME_CHARS_MAX} characters")))
+    Err(Problem::new(Code::InvalidField).field(
+        "name",
+        "invalid",
+        format!("A name has 1 to {NAME_CHARS_MAX} characters"),
+    ))
 }
 
 /// An address in the one form it is stored and compared in.
 pub(crate) fn email(field: &str, given: &str) -> Result<String, Problem> {
     let parsed = engine::commerce::address::parse_email(given).ok();
-    let wrong = || Problem::new(Code::InvalidField).field(field, "invalid", "This is not an e-mail address");
+    let wrong = || {
+        Problem::new(Code::InvalidField).field(field, "invalid", "This is not an e-mail address")
+    };
     parsed.map(|email| email.to_lowercase()).ok_or_else(wrong)
 }
 

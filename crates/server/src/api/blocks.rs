@@ -20,7 +20,9 @@ pub struct MoneyOut {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum BlockOut {
-    Text { text: String },
+    Text {
+        text: String,
+    },
     Media {
         media: MediaKindOut,
         url: String,
@@ -30,15 +32,38 @@ pub enum BlockOut {
         #[serde(skip_serializing_if = "Option::is_none")]
         file_name: Option<String>,
     },
-    Choices { prompt: String, options: Vec<ChoiceOut>, style: ChoiceStyleOut },
-    Products { cards: Vec<ProductCardOut>, layout: ProductLayoutOut },
+    Choices {
+        prompt: String,
+        options: Vec<ChoiceOut>,
+        style: ChoiceStyleOut,
+    },
+    Products {
+        cards: Vec<ProductCardOut>,
+        layout: ProductLayoutOut,
+    },
     Reviews(ReviewsCardOut),
     Cart(CartCardOut),
-    CheckoutLink { checkout: String, url: String, label: String, total: MoneyOut },
+    CheckoutLink {
+        checkout: String,
+        url: String,
+        label: String,
+        total: MoneyOut,
+    },
     Order(OrderCardOut),
-    Link { label: String, url: String },
-    AskContact { field: ContactFieldOut, prompt: String },
-    Template { name: String, language_tag: String, parameters: Vec<String>, text: String },
+    Link {
+        label: String,
+        url: String,
+    },
+    AskContact {
+        field: ContactFieldOut,
+        prompt: String,
+    },
+    Template {
+        name: String,
+        language_tag: String,
+        parameters: Vec<String>,
+        text: String,
+    },
 }
 
 macro_rules! mirrors {
@@ -202,8 +227,13 @@ pub struct OrderStepOut {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum BlockIn {
-    Text { text: String },
-    Link { label: String, url: String },
+    Text {
+        text: String,
+    },
+    Link {
+        label: String,
+        url: String,
+    },
     Media {
         media: MediaKindOut,
         url: String,
@@ -212,7 +242,12 @@ pub enum BlockIn {
         caption: Option<String>,
         file_name: Option<String>,
     },
-    Template { name: String, language_tag: String, parameters: Vec<String>, text: String },
+    Template {
+        name: String,
+        language_tag: String,
+        parameters: Vec<String>,
+        text: String,
+    },
 }
 
 impl From<BlockIn> for core::Block {
@@ -241,12 +276,17 @@ impl From<core::Block> for BlockOut {
             B::Choices { prompt, options, style } => {
                 Self::Choices { prompt, options: all(options), style: style.into() }
             }
-            B::Products { cards, layout } => Self::Products { cards: all(cards), layout: layout.into() },
+            B::Products { cards, layout } => {
+                Self::Products { cards: all(cards), layout: layout.into() }
+            }
             B::Reviews(card) => Self::Reviews(card.into()),
             B::Cart(card) => Self::Cart(card.into()),
-            B::CheckoutLink { checkout, url, label, total } => {
-                Self::CheckoutLink { checkout: checkout.to_string(), url, label, total: total.into() }
-            }
+            B::CheckoutLink { checkout, url, label, total } => Self::CheckoutLink {
+                checkout: checkout.to_string(),
+                url,
+                label,
+                total: total.into(),
+            },
             B::Order(card) => Self::Order(card.into()),
             B::Link { label, url } => Self::Link { label, url },
             B::AskContact { field, prompt } => Self::AskContact { field: field.into(), prompt },

@@ -20,7 +20,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         // A page of another origin cannot send this content type without asking first.
         let is_json = is_json(request.headers());
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unreadable(&rejection))?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| unreadable(&rejection))?;
         if !is_json && !bytes.is_empty() {
             return Err(Problem::new(Code::UnsupportedMedia).detail("Send application/json"));
         }
@@ -29,7 +31,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let value =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     value.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json")
 }
 
@@ -46,7 +49,8 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     match Json::<T>::from_bytes(bytes) {
         Ok(Json(value)) => Ok(value),
         Err(rejection) => {
-            let reason = rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
+            let reason =
+                rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
             Err(match rejection {
                 JsonRejection::JsonDataError(_) => refused(&reason),
                 _ => Problem::new(Code::MalformedJson).detail(reason),
@@ -66,7 +70,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
         match Query::try_from_uri(&parts.uri) {
             Ok(Query(value)) => Ok(Self(value)),
             Err(rejection) => {
-                let reason = rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
+                let reason =
+                    rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
                 Err(refused(&reason))
             }
         }
@@ -131,10 +136,25 @@ mod tests {
         check("", "malformed_json", "", "");
         check(r#"{"lines": []} x"#, "malformed_json", "", "");
         check(r#"{"lines": [], "total": 1}"#, "unknown_field", "total", "unknown_field");
-        check(r#"{"lines": [{"sku": "a", "quantity": 1, "price": 0}]}"#, "unknown_field", "lines[0].price", "unknown_field");
+        check(
+            r#"{"lines": [{"sku": "a", "quantity": 1, "price": 0}]}"#,
+            "unknown_field",
+            "lines[0].price",
+            "unknown_field",
+        );
         check(r#"{"lines": [{"sku": "a"}]}"#, "invalid_field", "lines[0].quantity", "missing");
-        check(r#"{"lines": [{"sku": "a", "quantity": -1}]}"#, "invalid_field", "lines[0].quantity", "invalid");
-        check(r#"{"lines": [{"sku": "a", "quantity": 1e308}]}"#, "invalid_field", "lines[0].quantity", "invalid");
+        check(
+            r#"{"lines": [{"sku": "a", "quantity": -1}]}"#,
+            "invalid_field",
+            "lines[0].quantity",
+            "invalid",
+        );
+        check(
+            r#"{"lines": [{"sku": "a", "quantity": 1e308}]}"#,
+            "invalid_field",
+            "lines[0].quantity",
+            "invalid",
+        );
         let deep = "[".repeat(100_000);
         check(&format!(r#"{{"lines": {deep}"#), "invalid_field", "lines[0]", "invalid");
     }

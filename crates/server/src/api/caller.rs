@@ -49,7 +49,8 @@ impl Proof {
 
     /// An API token.
     pub(crate) fn token(text: &str) -> Option<Self> {
-        let secret = text.strip_prefix(secrets::TOKEN_PREFIX).filter(|secret| secrets::is_secret(secret))?;
+        let secret =
+            text.strip_prefix(secrets::TOKEN_PREFIX).filter(|secret| secrets::is_secret(secret))?;
         Some(Self::Token { secret: secret.to_owned() })
     }
 
@@ -124,7 +125,13 @@ fn by_session(tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<Know
     let agent = store::agent::get(tx, &session.merchant, &session.agent)?;
     Ok(agent.filter(|agent| !agent.is_disabled).and_then(|agent| {
         let role = Role::parse(&agent.role)?;
-        Some(Known { merchant: session.merchant, agent: agent.id, name: agent.name, role, scopes: None })
+        Some(Known {
+            merchant: session.merchant,
+            agent: agent.id,
+            name: agent.name,
+            role,
+            scopes: None,
+        })
     }))
 }
 

@@ -30,11 +30,13 @@ pub struct CannedResponseOut {
 
 #[utoipa::path(get, path = "/canned_responses", tag = "settings", responses((status = 200, body = PageOut<CannedResponseOut>)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, caller: Caller,
+    State(app): State<Arc<App>>,
+    caller: Caller,
 ) -> Result<Json<PageOut<CannedResponseOut>>, Problem> {
     let merchant = caller.merchant.id.clone();
-    let rows: Vec<(String, CannedResponseRow)> =
-        app.look(move |tx| store::document::list(tx, &merchant, DocumentKind::CannedResponse)).await?;
+    let rows: Vec<(String, CannedResponseRow)> = app
+        .look(move |tx| store::document::list(tx, &merchant, DocumentKind::CannedResponse))
+        .await?;
     let language = caller.merchant.settings.default_language;
     let shown = rows.into_iter().map(|(id, row)| shown(id, row, language));
     Ok(Json(PageOut::whole(shown.collect())))
@@ -43,6 +45,7 @@ pub(crate) async fn list(
 fn shown(id: String, row: CannedResponseRow, language: Language) -> CannedResponseOut {
     let text = row.text.get(language).to_owned();
     let title = text.lines().next().unwrap_or("").chars().take(TITLE_CHARS_MAX).collect();
-    let texts = row.text.0.into_iter().map(|(language, text)| (language.code().to_owned(), text)).collect();
+    let texts =
+        row.text.0.into_iter().map(|(language, text)| (language.code().to_owned(), text)).collect();
     CannedResponseOut { id, shortcut: row.shortcut, title, text, texts }
 }

@@ -31,7 +31,13 @@ pub struct CartOut {
 impl CartOut {
     /// A cart nobody has put anything into.
     pub(crate) fn empty() -> Self {
-        Self { id: String::new(), version: 0, card: None, coupons: Vec::new(), problems: Vec::new() }
+        Self {
+            id: String::new(),
+            version: 0,
+            card: None,
+            coupons: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 }
 
@@ -52,11 +58,20 @@ pub enum CartCommandIn {
         #[serde(default = "one")]
         quantity: u32,
     },
-    SetQuantity { sku: String, quantity: u32 },
-    Remove { sku: String },
+    SetQuantity {
+        sku: String,
+        quantity: u32,
+    },
+    Remove {
+        sku: String,
+    },
     Clear {},
-    AddCoupon { code: String },
-    RemoveCoupon { code: String },
+    AddCoupon {
+        code: String,
+    },
+    RemoveCoupon {
+        code: String,
+    },
 }
 
 fn one() -> u32 {
@@ -67,18 +82,23 @@ impl CartCommandIn {
     /// As the core takes it.
     pub(crate) fn read(self) -> Result<CartCommand, Problem> {
         let code = |text: String| {
-            let wrong = || Problem::new(Code::InvalidField).field("code", "invalid", "This cannot be a code");
+            let wrong = || {
+                Problem::new(Code::InvalidField).field("code", "invalid", "This cannot be a code")
+            };
             CouponCode::parse(&text).ok_or_else(wrong)
         };
         let fits = |quantity: u32, least: u32| {
             let detail = format!("A quantity is {least} to {LINE_QUANTITY_MAX}");
-            let wrong = || Problem::new(Code::InvalidField).field("quantity", "out_of_range", detail);
+            let wrong =
+                || Problem::new(Code::InvalidField).field("quantity", "out_of_range", detail);
             (least..=LINE_QUANTITY_MAX).contains(&quantity).then_some(quantity).ok_or_else(wrong)
         };
         Ok(match self {
-            Self::Add { product, sku, quantity } => {
-                CartCommand::Add { product: ProductId::new(product), sku: Sku::new(sku), quantity: fits(quantity, 1)? }
-            }
+            Self::Add { product, sku, quantity } => CartCommand::Add {
+                product: ProductId::new(product),
+                sku: Sku::new(sku),
+                quantity: fits(quantity, 1)?,
+            },
             Self::SetQuantity { sku, quantity } => {
                 CartCommand::SetQuantity { sku: Sku::new(sku), quantity: fits(quantity, 0)? }
             }
@@ -94,7 +114,10 @@ impl CartCommandIn {
 #[utoipa::path(post, path = "/conversations/{id}/cart", tag = "carts", params(("id" = String, Path)),
     request_body = CartCommandIn, responses((status = 200, body = CartOut), (status = 202, body = CartOut)))]
 pub(crate) async fn change(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Path(id): Path<String>,
     Body(given): Body<CartCommandIn>,
 ) -> Result<(StatusCode, Json<CartOut>), Problem> {
     let command = given.read()?;
@@ -110,13 +133,18 @@ pub(crate) async fn change(
 #[utoipa::path(get, path = "/carts/{id}", tag = "carts", params(("id" = String, Path)),
     responses((status = 200, body = CartOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<Json<CartOut>, Problem> {
-    let (blocking, merchant, id) = (Arc::clone(&app), Arc::clone(&caller.merchant), CartId::new(id));
+    let (blocking, merchant, id) =
+        (Arc::clone(&app), Arc::clone(&caller.merchant), CartId::new(id));
     let shown = tokio::task::spawn_blocking(move || {
         let stored = blocking.store().read(|tx| store::cart::get(tx, &merchant.id, &id))?;
         let language: Language = merchant.settings.default_language;
-        stored.map(|stored| view::carts::priced(&blocking, &merchant, &stored, language)).transpose()
+        stored
+            .map(|stored| view::carts::priced(&blocking, &merchant, &stored, language))
+            .transpose()
     });
     let shown = shown.await.map_err(|_| Problem::new(Code::Internal))??;
     shown.map(Json).ok_or_else(Problem::not_found)

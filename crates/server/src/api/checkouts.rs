@@ -31,10 +31,15 @@ pub struct CheckoutOut {
 #[utoipa::path(get, path = "/checkouts/{id}", tag = "orders", params(("id" = String, Path)),
     responses((status = 200, body = CheckoutOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<Json<CheckoutOut>, Problem> {
     let (merchant, id) = (caller.merchant.id.clone(), CheckoutId::new(id));
-    let stored = app.look(move |tx| store::checkout::get(tx, &merchant, &id)).await?.ok_or_else(Problem::not_found)?;
+    let stored = app
+        .look(move |tx| store::checkout::get(tx, &merchant, &id))
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let words = Words::new(&caller.merchant, caller.merchant.settings.default_language);
     Ok(Json(CheckoutOut {
         id: stored.checkout.id.to_string(),

@@ -22,7 +22,11 @@ pub(crate) fn check(client_id: &str) -> Result<(), Problem> {
 }
 
 /// The id of an agent's message.
-pub(crate) fn message_id(sender: &str, conversation: &ConversationId, client_id: &str) -> MessageId {
+pub(crate) fn message_id(
+    sender: &str,
+    conversation: &ConversationId,
+    client_id: &str,
+) -> MessageId {
     let digest = secrets::digest(&[sender, conversation.as_str(), client_id]);
     MessageId::from_token(&format!("{client_id}_{}", &digest[..CHECK_CHARS]))
 }
@@ -43,7 +47,11 @@ mod tests {
     use super::*;
 
     fn check_of(id: &str, provider_id: Option<&str>, expected: Option<&str>) {
-        assert_eq!(of_message(&MessageId::new(id), provider_id).as_deref(), expected, "{id} {provider_id:?}");
+        assert_eq!(
+            of_message(&MessageId::new(id), provider_id).as_deref(),
+            expected,
+            "{id} {provider_id:?}"
+        );
     }
 
     #[test]

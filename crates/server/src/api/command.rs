@@ -26,7 +26,11 @@ pub(crate) enum Taken {
 
 /// Puts an agent's command into the conversation's lane, once for each key, and waits for its turn.
 pub(crate) async fn give(
-    app: &Arc<App>, caller: &Caller, conversation: &ConversationId, key: &str, command: AgentCommand,
+    app: &Arc<App>,
+    caller: &Caller,
+    conversation: &ConversationId,
+    key: &str,
+    command: AgentCommand,
 ) -> Result<Taken, Problem> {
     let merchant = caller.merchant.id.clone();
     let (owner, id) = (merchant.clone(), conversation.clone());
@@ -50,7 +54,11 @@ pub(crate) async fn give(
 }
 
 /// Waits until nothing is left in the lane.
-async fn wait(app: &Arc<App>, caller: &Caller, conversation: &ConversationId) -> Result<Taken, Problem> {
+async fn wait(
+    app: &Arc<App>,
+    caller: &Caller,
+    conversation: &ConversationId,
+) -> Result<Taken, Problem> {
     let mut news = app.hub.conversation(&caller.merchant.id, conversation);
     let until = Instant::now() + WAIT_MAX;
     while Instant::now() < until {

@@ -26,17 +26,24 @@ pub struct ConnectorOut {
 
 #[utoipa::path(get, path = "/connectors", tag = "settings", responses((status = 200, body = PageOut<ConnectorOut>)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, caller: Caller,
+    State(app): State<Arc<App>>,
+    caller: Caller,
 ) -> Result<Json<PageOut<ConnectorOut>>, Problem> {
     let merchant = caller.merchant.id.clone();
     let connectors = app.look(move |tx| store::connector::list(tx, &merchant)).await?;
-    let shown = connectors.into_iter().filter(|connector| !connector.is_disabled).map(|connector| ConnectorOut {
-        hook_url: format!("{}/hooks/{}/{}", app.options.public_url, connector.kind, connector.id),
-        open: caller.merchant.psps.contains_key(&connector.id),
-        id: connector.id.to_string(),
-        kind: connector.kind,
-        name: connector.name,
-        settings: serde_json::from_str(&connector.settings).unwrap_or_default(),
-    });
+    let shown =
+        connectors.into_iter().filter(|connector| !connector.is_disabled).map(|connector| {
+            ConnectorOut {
+                hook_url: format!(
+                    "{}/hooks/{}/{}",
+                    app.options.public_url, connector.kind, connector.id
+                ),
+                open: caller.merchant.psps.contains_key(&connector.id),
+                id: connector.id.to_string(),
+                kind: connector.kind,
+                name: connector.name,
+                settings: serde_json::from_str(&connector.settings).unwrap_or_default(),
+            }
+        });
     Ok(Json(PageOut::whole(shown.collect())))
 }

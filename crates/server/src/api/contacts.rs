@@ -11,11 +11,11 @@ use crate::app::App;
 use crate::time_text;
 use axum::Json;
 use axum::extract::{Path, State};
+use engine::ContactId;
 use engine::commerce::address::parse_phone;
 use engine::commerce::money::Money;
 use engine::commerce::order::OrderState;
 use engine::inbox::inbound::IdentityScheme;
-use engine::ContactId;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::contact::Contact;
@@ -85,7 +85,11 @@ pub(crate) struct Profile {
 
 impl Profile {
     pub(crate) fn read(contact: &Contact) -> Self {
-        contact.profile.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        contact
+            .profile
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
     }
 
     pub(crate) fn write(&self) -> String {
@@ -102,7 +106,11 @@ struct Known {
     conversations: Vec<Conversation>,
 }
 
-fn known(tx: &mut Tx<'_>, merchant: &engine::MerchantId, id: &ContactId) -> Result<Option<Known>, StoreError> {
+fn known(
+    tx: &mut Tx<'_>,
+    merchant: &engine::MerchantId,
+    id: &ContactId,
+) -> Result<Option<Known>, StoreError> {
     let Some(contact) = store::contact::get(tx, merchant, id)? else { return Ok(None) };
     Ok(Some(Known {
         contact,
@@ -114,45 +122,68 @@ fn known(tx: &mut Tx<'_>, merchant: &engine::MerchantId, id: &ContactId) -> Resu
 
 async fn shown(app: &Arc<App>, caller: &Caller, id: ContactId) -> Result<ContactOut, Problem> {
     let merchant = caller.merchant.id.clone();
-    let known = app.look(move |tx| known(tx, &merchant, &id)).await?.ok_or_else(Problem::not_found)?;
+    let known =
+        app.look(move |tx| known(tx, &merchant, &id)).await?.ok_or_else(Problem::not_found)?;
     let Known { contact, consents, orders, conversations } = known;
     let profile = Profile::read(&contact);
-    let first_inbox = conversations.last().map_or_else(String::new, |first| first.inbox.to_string());
+    let first_inbox =
+        conversations.last().map_or_else(String::new, |first| first.inbox.to_string());
     let of_identity = |wanted: &[IdentityScheme]| {
-        contact.identities.iter().find(|one| wanted.contains(&one.scheme)).map(|one| one.value.clone())
+        contact
+            .identities
+            .iter()
+            .find(|one| wanted.contains(&one.scheme))
+            .map(|one| one.value.clone())
     };
     Ok(ContactOut {
         id: contact.id.to_string(),
         name: contact.display_name.clone().unwrap_or_default(),
         language: contact.language.clone(),
         email: profile.email.or_else(|| of_identity(&[IdentityScheme::Email])),
-        phone: profile.phone.or_else(|| of_identity(&[IdentityScheme::Phone, IdentityScheme::WaPhone])),
+        phone: profile
+            .phone
+            .or_else(|| of_identity(&[IdentityScheme::Phone, IdentityScheme::WaPhone])),
         city: profile.city.or_else(|| city(&orders)),
         identities: contact
             .identities
             .iter()
-            .map(|one| IdentityOut { scheme: one.scheme.name().to_owned(), value: one.value.clone(), inbox: first_inbox.clone() })
+            .map(|one| IdentityOut {
+                scheme: one.scheme.name().to_owned(),
+                value: one.value.clone(),
+                inbox: first_inbox.clone(),
+            })
             .collect(),
         consents: consents
             .into_iter()
-            .map(|one| ConsentOut { topic: one.topic, granted: one.is_granted, at: time_text(one.at) })
+            .map(|one| ConsentOut {
+                topic: one.topic,
+                granted: one.is_granted,
+                at: time_text(one.at),
+            })
             .collect(),
         spent: spent(&orders).map(Into::into),
         n_orders: orders.len(),
         since: time_text(contact.created_at),
         orders: orders.iter().map(|stored| OrderOut::of(&stored.order)).collect(),
-        conversations: conversations.iter().map(|row| ConversationLineOut::of(caller, row)).collect(),
+        conversations: conversations
+            .iter()
+            .map(|row| ConversationLineOut::of(caller, row))
+            .collect(),
     })
 }
 
 fn city(orders: &[StoredOrder]) -> Option<String> {
-    orders.iter().find_map(|stored| stored.order.address.as_ref()).map(|address| address.city.clone())
+    orders
+        .iter()
+        .find_map(|stored| stored.order.address.as_ref())
+        .map(|address| address.city.clone())
 }
 
 fn spent(orders: &[StoredOrder]) -> Option<Money> {
     let currency = orders.first()?.order.captured.currency;
     let counted = orders.iter().map(|stored| &stored.order).filter(|order| {
-        order.captured.currency == currency && !matches!(order.state, OrderState::Canceled | OrderState::Refunded)
+        order.captured.currency == currency
+            && !matches!(order.state, OrderState::Canceled | OrderState::Refunded)
     });
     Money::checked_sum(currency, counted.map(|order| order.captured)).ok()
 }
@@ -160,7 +191,9 @@ fn spent(orders: &[StoredOrder]) -> Option<Money> {
 #[utoipa::path(get, path = "/contacts/{id}", tag = "contacts", params(("id" = String, Path)),
     responses((status = 200, body = ContactOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<Json<ContactOut>, Problem> {
     shown(&app, &caller, ContactId::new(id)).await.map(Json)
 }
@@ -168,21 +201,35 @@ pub(crate) async fn get(
 #[utoipa::path(patch, path = "/contacts/{id}", tag = "contacts", params(("id" = String, Path)),
     request_body = ContactChangeIn, responses((status = 200, body = ContactOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn update(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(change): Body<ContactChangeIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(change): Body<ContactChangeIn>,
 ) -> Result<Json<ContactOut>, Problem> {
     let id = ContactId::new(id);
     let new_name = change.name.as_deref().map(name).transpose()?;
     let new_email = change.email.as_deref().map(|given| email("email", given)).transpose()?;
-    let wrong = |_| Problem::new(Code::InvalidField).field("phone", "invalid", "This is not a phone number");
-    let new_phone = change.phone.as_deref().map(|given| parse_phone(given).map_err(wrong)).transpose()?;
+    let wrong = |_| {
+        Problem::new(Code::InvalidField).field("phone", "invalid", "This is not a phone number")
+    };
+    let new_phone =
+        change.phone.as_deref().map(|given| parse_phone(given).map_err(wrong)).transpose()?;
     let (merchant, contact) = (caller.merchant.id.clone(), id.clone());
     app.store()
         .write(3, move |tx| {
-            let known = store::contact::get(tx, &merchant, &contact)?.ok_or(StoreError::NotFound)?;
+            let known =
+                store::contact::get(tx, &merchant, &contact)?.ok_or(StoreError::NotFound)?;
             let mut profile = Profile::read(&known);
             profile.email = new_email.clone().or(profile.email);
             profile.phone = new_phone.clone().or(profile.phone);
-            store::contact::update(tx, &merchant, &contact, new_name.as_deref(), None, Some(&profile.write()))
+            store::contact::update(
+                tx,
+                &merchant,
+                &contact,
+                new_name.as_deref(),
+                None,
+                Some(&profile.write()),
+            )
         })
         .await?;
     shown(&app, &caller, id).await.map(Json)

@@ -111,17 +111,27 @@ pub enum ChipKind {
 
 impl ConversationOut {
     /// Shows a stored conversation; `name_of` knows the agents.
-    pub fn of(merchant: &Merchant, row: &Conversation, name_of: impl Fn(&AgentId) -> String) -> Self {
+    pub fn of(
+        merchant: &Merchant,
+        row: &Conversation,
+        name_of: impl Fn(&AgentId) -> String,
+    ) -> Self {
         let shown = &row.projection;
-        let total = shown.cart_total_minor.zip(shown.cart_currency.as_deref().and_then(Currency::parse));
-        let total = total.map(|(minor, currency)| Money::from_minor(minor, currency)).filter(|total| !total.is_zero());
+        let total =
+            shown.cart_total_minor.zip(shown.cart_currency.as_deref().and_then(Currency::parse));
+        let total = total
+            .map(|(minor, currency)| Money::from_minor(minor, currency))
+            .filter(|total| !total.is_zero());
         Self {
             id: row.id.to_string(),
             inbox: inbox(merchant, row),
             contact: contact(row),
             status: shown.status.into(),
             floor: FloorOut::of(&shown.holder, shown.floor_version),
-            assignee: shown.assignee.as_ref().map(|id| PersonOut { id: id.to_string(), name: name_of(id) }),
+            assignee: shown
+                .assignee
+                .as_ref()
+                .map(|id| PersonOut { id: id.to_string(), name: name_of(id) }),
             waiting_since: shown.waiting_since.map(time_text),
             reply_window_until: shown.reply_window_until.map(time_text),
             unread: shown.unread,
@@ -146,9 +156,16 @@ fn inbox(merchant: &Merchant, row: &Conversation) -> InboxRefOut {
 
 fn contact(row: &Conversation) -> ContactRefOut {
     let name = row.display_name.clone().unwrap_or_default();
-    let letters = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let letters = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let initials = letters.take(INITIALS_MAX).flat_map(char::to_uppercase).collect();
-    ContactRefOut { id: row.contact.to_string(), name, language: row.projection.language.clone(), initials }
+    ContactRefOut {
+        id: row.contact.to_string(),
+        name,
+        language: row.projection.language.clone(),
+        initials,
+    }
 }
 
 /// The stored preview says who, a colon, and what.
@@ -169,11 +186,19 @@ fn chips(merchant: &Merchant, row: &Conversation, total: Option<Money>) -> Vec<C
         chips.push(ChipOut { kind: ChipKind::Handoff, label: String::new(), amount: None });
     }
     if let Some(total) = total {
-        chips.push(ChipOut { kind: ChipKind::Cart, label: String::new(), amount: Some(total.into()) });
+        chips.push(ChipOut {
+            kind: ChipKind::Cart,
+            label: String::new(),
+            amount: Some(total.into()),
+        });
     }
     let own = merchant.settings.default_language.code();
     if let Some(language) = row.projection.language.as_deref().filter(|language| *language != own) {
-        chips.push(ChipOut { kind: ChipKind::Language, label: language.to_uppercase(), amount: None });
+        chips.push(ChipOut {
+            kind: ChipKind::Language,
+            label: language.to_uppercase(),
+            amount: None,
+        });
     }
     chips
 }

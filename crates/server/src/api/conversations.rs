@@ -154,7 +154,9 @@ pub struct TypingIn {
 #[utoipa::path(get, path = "/conversations", tag = "conversations", params(ConversationsIn),
     responses((status = 200, body = PageOut<ConversationOut>)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, caller: Caller, Params(asked): Params<ConversationsIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(asked): Params<ConversationsIn>,
 ) -> Result<Json<PageOut<ConversationOut>>, Problem> {
     let limit = page::limit(asked.limit)?;
     let after = cursor(asked.after.as_deref())?;
@@ -172,12 +174,18 @@ pub(crate) async fn list(
     let read = if searched.is_some() { SEARCHED_MAX } else { limit };
     let (names, found) = app
         .look(move |tx| {
-            let found = store::conversation::list(tx, &merchant.id, &view, None, after.as_ref(), read)?;
+            let found =
+                store::conversation::list(tx, &merchant.id, &view, None, after.as_ref(), read)?;
             Ok((AgentNames::load(tx, &merchant.id)?, found))
         })
         .await?;
     let fits = |row: &&Conversation| searched.as_ref().is_none_or(|q| says(row, q));
-    let items = found.items.iter().filter(fits).take(limit).map(|row| conversation_out(&caller.merchant, &names, row));
+    let items = found
+        .items
+        .iter()
+        .filter(fits)
+        .take(limit)
+        .map(|row| conversation_out(&caller.merchant, &names, row));
     let next = found.next.filter(|_| searched.is_none()).map(|cursor| cursor.text());
     Ok(Json(PageOut { items: items.collect(), next }))
 }
@@ -189,16 +197,24 @@ fn says(row: &Conversation, q: &str) -> bool {
 
 /// A cursor of the store that came back.
 pub(crate) fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
-    let wrong = || Problem::new(Code::InvalidField).field("after", "invalid", "This is not a cursor of ours");
+    let wrong = || {
+        Problem::new(Code::InvalidField).field("after", "invalid", "This is not a cursor of ours")
+    };
     text.map(|text| Cursor::parse(text).ok_or_else(wrong)).transpose()
 }
 
 #[utoipa::path(get, path = "/conversations/counts", tag = "conversations", responses((status = 200, body = CountsOut)))]
-pub(crate) async fn counts(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<CountsOut>, Problem> {
+pub(crate) async fn counts(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<Json<CountsOut>, Problem> {
     let merchant = caller.merchant.id.clone();
     let (views, mine) = app
         .look(move |tx| {
-            Ok((store::counter::list(tx, &merchant, "view:")?, store::counter::list(tx, &merchant, "mine:")?))
+            Ok((
+                store::counter::list(tx, &merchant, "view:")?,
+                store::counter::list(tx, &merchant, "mine:")?,
+            ))
         })
         .await?;
     let view = |name: &str| views.get(&format!("view:{name}")).copied().unwrap_or(0);
@@ -214,13 +230,17 @@ pub(crate) async fn counts(State(app): State<Arc<App>>, caller: Caller) -> Resul
 #[utoipa::path(get, path = "/conversations/{id}", tag = "conversations", params(("id" = String, Path)),
     responses((status = 200, body = ConversationDetailOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<Json<ConversationDetailOut>, Problem> {
     let id = ConversationId::new(id);
     let (conversation, row) = show(&app, &caller, &id).await?;
     let checkout = open_checkout(&app, &caller, &id).await?;
-    let (blocking, merchant, cart_of) = (Arc::clone(&app), Arc::clone(&caller.merchant), id.clone());
-    let cart = tokio::task::spawn_blocking(move || view::cart_out(&blocking, &merchant, &cart_of)).await;
+    let (blocking, merchant, cart_of) =
+        (Arc::clone(&app), Arc::clone(&caller.merchant), id.clone());
+    let cart =
+        tokio::task::spawn_blocking(move || view::cart_out(&blocking, &merchant, &cart_of)).await;
     let cart = cart.map_err(|_| Problem::new(Code::Internal))??;
     let capabilities = capabilities(&app, &caller, &row);
     Ok(Json(ConversationDetailOut { conversation, cart, checkout, capabilities }))
@@ -228,7 +248,9 @@ pub(crate) async fn get(
 
 /// One conversation as it is listed, with its row.
 pub(crate) async fn show(
-    app: &Arc<App>, caller: &Caller, id: &ConversationId,
+    app: &Arc<App>,
+    caller: &Caller,
+    id: &ConversationId,
 ) -> Result<(ConversationOut, Conversation), Problem> {
     let (merchant, id) = (caller.merchant.id.clone(), id.clone());
     let found = app
@@ -242,7 +264,9 @@ pub(crate) async fn show(
 }
 
 async fn open_checkout(
-    app: &Arc<App>, caller: &Caller, id: &ConversationId,
+    app: &Arc<App>,
+    caller: &Caller,
+    id: &ConversationId,
 ) -> Result<Option<OpenCheckoutOut>, Problem> {
     let (merchant, id) = (caller.merchant.id.clone(), id.clone());
     let (state, stored) = app
@@ -252,27 +276,38 @@ async fn open_checkout(
         })
         .await?;
     // The token is in the conversation's own state only: the checkout keeps its hash.
-    let open = state.and_then(|(text, _)| engine::state::load(&text).ok()).and_then(|state| state.checkout);
-    Ok(stored.zip(open).filter(|(stored, open)| stored.checkout.id == open.id).map(|(stored, open)| {
-        OpenCheckoutOut {
+    let open = state
+        .and_then(|(text, _)| engine::state::load(&text).ok())
+        .and_then(|state| state.checkout);
+    Ok(stored.zip(open).filter(|(stored, open)| stored.checkout.id == open.id).map(
+        |(stored, open)| OpenCheckoutOut {
             id: open.id.to_string(),
             url: format!("{}/checkout/{}", caller.merchant.config.profile.public_url, open.token),
             state: stored.checkout.state.name().to_owned(),
             total: stored.checkout.quote.total.into(),
-        }
-    }))
+        },
+    ))
 }
 
 fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesOut {
     let Some(inbox) = caller.merchant.inboxes.get(&row.inbox) else {
-        return CapabilitiesOut { text_max: 0, buttons: 0, native_products: false, templates: false, window_open: false };
+        return CapabilitiesOut {
+            text_max: 0,
+            buttons: 0,
+            native_products: false,
+            templates: false,
+            window_open: false,
+        };
     };
     let moment = Moment { now: app.now(), reply_window_until: row.projection.reply_window_until };
     let capabilities = inbox.channel.capabilities(&moment);
     let buttons = capabilities.buttons.as_ref().or(capabilities.quick_replies.as_ref());
     CapabilitiesOut {
         text_max: capabilities.text.max,
-        buttons: buttons.map_or(if capabilities.native_blocks { engine::content::OPTIONS_MAX } else { 0 }, |limit| limit.count_max),
+        buttons: buttons.map_or(
+            if capabilities.native_blocks { engine::content::OPTIONS_MAX } else { 0 },
+            |limit| limit.count_max,
+        ),
         native_products: capabilities.native_products.is_some(),
         templates: capabilities.templates,
         window_open: window_open(app, caller, row),
@@ -281,13 +316,21 @@ fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesO
 
 /// Whether a free-form reply may be sent now.
 pub(crate) fn window_open(app: &App, caller: &Caller, row: &Conversation) -> bool {
-    let has_window = caller.merchant.inboxes.get(&row.inbox).is_some_and(|inbox| inbox.channel.reply_window_ms().is_some());
+    let has_window = caller
+        .merchant
+        .inboxes
+        .get(&row.inbox)
+        .is_some_and(|inbox| inbox.channel.reply_window_ms().is_some());
     !has_window || row.projection.reply_window_until.is_some_and(|until| until > app.now())
 }
 
 /// Gives a command and shows the conversation after it.
 async fn done(
-    app: &Arc<App>, caller: &Caller, id: &ConversationId, key: &str, command: AgentCommand,
+    app: &Arc<App>,
+    caller: &Caller,
+    id: &ConversationId,
+    key: &str,
+    command: AgentCommand,
 ) -> Result<(StatusCode, Json<ConversationOut>), Problem> {
     let taken = command::give(app, caller, id, key, command).await?;
     let (shown, _) = show(app, caller, id).await?;
@@ -298,7 +341,11 @@ async fn done(
 #[utoipa::path(post, path = "/conversations/{id}/floor", tag = "conversations", params(("id" = String, Path)),
     request_body = FloorIn, responses((status = 200, body = ConversationOut), (status = 202, body = ConversationOut)))]
 pub(crate) async fn floor(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(given): Body<FloorIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Path(id): Path<String>,
+    Body(given): Body<FloorIn>,
 ) -> Result<(StatusCode, Json<ConversationOut>), Problem> {
     let command = match given.holder {
         FloorHolderIn::Agent => AgentCommand::TakeFloor,
@@ -310,14 +357,22 @@ pub(crate) async fn floor(
 #[utoipa::path(post, path = "/conversations/{id}/assignment", tag = "conversations", params(("id" = String, Path)),
     request_body = AssignmentIn, responses((status = 200, body = ConversationOut), (status = 202, body = ConversationOut)))]
 pub(crate) async fn assignment(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(given): Body<AssignmentIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Path(id): Path<String>,
+    Body(given): Body<AssignmentIn>,
 ) -> Result<(StatusCode, Json<ConversationOut>), Problem> {
     let (mut agent, mut name) = (None, None);
     if let Some(wanted) = given.agent.map(AgentId::new) {
         let merchant = caller.merchant.id.clone();
         let found = app.look(move |tx| store::agent::get(tx, &merchant, &wanted)).await?;
         let Some(known) = found.filter(|agent| !agent.is_disabled) else {
-            return Err(Problem::new(Code::InvalidField).field("agent", "unknown", "There is no such agent"));
+            return Err(Problem::new(Code::InvalidField).field(
+                "agent",
+                "unknown",
+                "There is no such agent",
+            ));
         };
         (agent, name) = (Some(known.id), Some(known.name));
     }
@@ -327,18 +382,25 @@ pub(crate) async fn assignment(
 #[utoipa::path(post, path = "/conversations/{id}/status", tag = "conversations", params(("id" = String, Path)),
     request_body = StatusChangeIn, responses((status = 200, body = ConversationOut), (status = 202, body = ConversationOut)))]
 pub(crate) async fn status(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(given): Body<StatusChangeIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Path(id): Path<String>,
+    Body(given): Body<StatusChangeIn>,
 ) -> Result<(StatusCode, Json<ConversationOut>), Problem> {
-    let until = given.until.as_deref().map(|text| crate::merchant::moment(text));
+    let until = given.until.as_deref().map(crate::merchant::moment);
     let now = app.now();
     let command = match (given.status, until) {
         (StatusIn::Open, None) => AgentCommand::Reopen,
         (StatusIn::Closed, None) => AgentCommand::Close,
-        (StatusIn::Snoozed, Some(Some(until))) if until > now && until.since_ms(now) <= SNOOZE_MS_MAX => {
+        (StatusIn::Snoozed, Some(Some(until)))
+            if until > now && until.since_ms(now) <= SNOOZE_MS_MAX =>
+        {
             AgentCommand::Snooze { until }
         }
         _ => {
-            let detail = "`until` is a time to come, given when and only when the status is `snoozed`";
+            let detail =
+                "`until` is a time to come, given when and only when the status is `snoozed`";
             return Err(Problem::new(Code::InvalidField).field("until", "invalid", detail));
         }
     };
@@ -348,7 +410,11 @@ pub(crate) async fn status(
 #[utoipa::path(post, path = "/conversations/{id}/read", tag = "conversations", params(("id" = String, Path)),
     request_body = ReadIn, responses((status = 200, body = ConversationOut), (status = 202, body = ConversationOut)))]
 pub(crate) async fn read(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(_given): Body<ReadIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Path(id): Path<String>,
+    Body(_given): Body<ReadIn>,
 ) -> Result<(StatusCode, Json<ConversationOut>), Problem> {
     let id = ConversationId::new(id);
     let (shown, row) = show(&app, &caller, &id).await?;
@@ -362,17 +428,25 @@ pub(crate) async fn read(
 #[utoipa::path(post, path = "/conversations/{id}/typing", tag = "conversations", params(("id" = String, Path)),
     request_body = TypingIn, responses((status = 204)))]
 pub(crate) async fn typing(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(given): Body<TypingIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(given): Body<TypingIn>,
 ) -> Result<StatusCode, Problem> {
     let id = ConversationId::new(id);
     let (_, row) = show(&app, &caller, &id).await?;
     let who = serde_json::json!({ "kind": "agent", "id": caller.agent, "name": caller.name });
     let told = serde_json::json!({ "conversation": id, "who": who });
-    app.hub.tell_merchant(&caller.merchant.id, LiveEvent::of_the_moment("conversation.typing", &told));
+    app.hub
+        .tell_merchant(&caller.merchant.id, LiveEvent::of_the_moment("conversation.typing", &told));
     let holds = matches!(&row.projection.holder, Holder::Agent { id } if *id == caller.agent);
     if given.mode == TypingMode::Reply && holds {
         let told = serde_json::json!({ "who": { "kind": "agent", "name": caller.name } });
-        app.hub.tell_conversation(&caller.merchant.id, &id, LiveEvent::of_the_moment("typing", &told));
+        app.hub.tell_conversation(
+            &caller.merchant.id,
+            &id,
+            LiveEvent::of_the_moment("typing", &told),
+        );
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -388,8 +462,18 @@ pub struct ConversationLineOut {
 
 impl ConversationLineOut {
     pub(crate) fn of(caller: &Caller, row: &Conversation) -> Self {
-        let channel = caller.merchant.inboxes.get(&row.inbox).map_or_else(String::new, |inbox| inbox.kind.clone());
-        let preview = row.projection.preview.split_once(':').map_or("", |(_, text)| text).to_owned();
-        Self { id: row.id.to_string(), channel, preview, updated_at: time_text(row.projection.last_message_at) }
+        let channel = caller
+            .merchant
+            .inboxes
+            .get(&row.inbox)
+            .map_or_else(String::new, |inbox| inbox.kind.clone());
+        let preview =
+            row.projection.preview.split_once(':').map_or("", |(_, text)| text).to_owned();
+        Self {
+            id: row.id.to_string(),
+            channel,
+            preview,
+            updated_at: time_text(row.projection.last_message_at),
+        }
     }
 }

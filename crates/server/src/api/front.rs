@@ -12,7 +12,7 @@ use engine::{AgentId, MerchantId, Timestamp};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// Wrong passwords for one e-mail address, and from one network address: at once, and then each minute.
 const SIGN_INS_OF_EMAIL: (u32, u32) = (5, 1);
@@ -42,6 +42,7 @@ pub(crate) struct Front {
     pub(crate) uploads: Limiter,
     /// Somebody's first message has just made a conversation.
     pub(crate) begun: Notify,
+    closing: watch::Sender<bool>,
     used: Mutex<HashMap<String, Timestamp>>,
     sockets: Arc<Mutex<HashMap<String, u32>>>,
 }
@@ -54,12 +55,19 @@ impl Front {
             passwords: Passwords::default(),
             sign_ins_of_email: limiter(SIGN_INS_OF_EMAIL),
             sign_ins_of_address: limiter(SIGN_INS_OF_ADDRESS),
-            callers: Limiter::new(options.token_requests_per_minute, options.token_requests_per_minute),
+            callers: Limiter::new(
+                options.token_requests_per_minute,
+                options.token_requests_per_minute,
+            ),
             visitors: Limiter::new(visitor, visitor),
-            addresses: Limiter::new(visitor.saturating_mul(ADDRESS_FACTOR), visitor.saturating_mul(ADDRESS_FACTOR)),
+            addresses: Limiter::new(
+                visitor.saturating_mul(ADDRESS_FACTOR),
+                visitor.saturating_mul(ADDRESS_FACTOR),
+            ),
             new_visitors: limiter(VISITORS_OF_ADDRESS),
             uploads: limiter(UPLOADS_OF_VISITOR),
             begun: Notify::new(),
+            closing: watch::Sender::new(false),
             used: Mutex::default(),
             sockets: Arc::default(),
         }
@@ -85,6 +93,16 @@ impl Front {
         }
         *n_open += 1;
         Some(SocketPlace { holder, sockets: Arc::clone(&self.sockets) })
+    }
+
+    /// Ends every socket: the server stops.
+    pub(crate) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Returns when the server stops.
+    pub(crate) async fn closed(&self) {
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
     }
 
     /// Whether an agent has a live socket open here.
@@ -120,7 +138,10 @@ impl Drop for SocketPlace {
 
 /// Refuses a call that comes too often.
 pub(crate) fn limited(taken: Result<(), u32>) -> Result<(), Problem> {
-    taken.map_err(|seconds| Problem { retry_after_s: Some(seconds), ..Problem::new(Code::RateLimited) })
+    taken.map_err(|seconds| Problem {
+        retry_after_s: Some(seconds),
+        ..Problem::new(Code::RateLimited)
+    })
 }
 
 /// Where a request comes from, as a key for limits.
@@ -133,7 +154,8 @@ pub(crate) fn address(parts: &Parts) -> String {
 pub(crate) fn address_of(peer: Option<IpAddr>, headers: &HeaderMap) -> String {
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical();
     let told = headers.get_all("x-forwarded-for").iter().next_back();
-    let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let told = told
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
     match told.filter(|_| peer.is_loopback()).unwrap_or(peer).to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         // One household has a whole /64.

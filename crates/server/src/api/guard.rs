@@ -37,7 +37,9 @@ impl<S: Send + Sync> FromRequestParts<S> for WriteKey {
 
 /// Lets a request through to its operation, or answers it.
 pub(crate) async fn stand(
-    State((app, needs)): State<(Arc<App>, Needs)>, request: Request, next: Next,
+    State((app, needs)): State<(Arc<App>, Needs)>,
+    request: Request,
+    next: Next,
 ) -> Response {
     app.metrics.api_requests.add(1);
     match let_through(&app, needs, request, next).await {
@@ -46,7 +48,12 @@ pub(crate) async fn stand(
     }
 }
 
-async fn let_through(app: &Arc<App>, needs: Needs, request: Request, next: Next) -> Result<Response, Problem> {
+async fn let_through(
+    app: &Arc<App>,
+    needs: Needs,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let writes = !matches!(parts.method, Method::GET | Method::HEAD);
     if needs.role.is_none() {
@@ -73,7 +80,10 @@ async fn let_through(app: &Arc<App>, needs: Needs, request: Request, next: Next)
     let request = Request::from_parts(parts, body);
     match key {
         Some(key) if writes => {
-            let place = idempotency::Place { merchant: caller.merchant.id.clone(), key: format!("{who}:{key}") };
+            let place = idempotency::Place {
+                merchant: caller.merchant.id.clone(),
+                key: format!("{who}:{key}"),
+            };
             idempotency::once(app, place, needs.shown_once, request, next).await
         }
         _ => Ok(next.run(request).await),
@@ -97,7 +107,9 @@ fn check_csrf(caller: &Caller, headers: &HeaderMap) -> Result<(), Problem> {
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(IDEMPOTENCY_HEADER) else { return Ok(None) };
     let text = value.to_str().unwrap_or("").trim();
-    let fits = !text.is_empty() && text.len() <= KEY_CHARS_MAX && text.bytes().all(|byte| byte.is_ascii_graphic());
+    let fits = !text.is_empty()
+        && text.len() <= KEY_CHARS_MAX
+        && text.bytes().all(|byte| byte.is_ascii_graphic());
     if fits {
         return Ok(Some(text.to_owned()));
     }

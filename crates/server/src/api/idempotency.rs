@@ -36,16 +36,26 @@ pub(crate) struct Place {
 
 /// Runs the request, unless it has run before.
 pub(crate) async fn once(
-    app: &Arc<App>, place: Place, shown_once: bool, request: Request, next: Next,
+    app: &Arc<App>,
+    place: Place,
+    shown_once: bool,
+    request: Request,
+    next: Next,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, app.options.api_bytes_max).await.map_err(|_| Problem::new(Code::BodyTooLarge))?;
+    let body = to_bytes(body, app.options.api_bytes_max)
+        .await
+        .map_err(|_| Problem::new(Code::BodyTooLarge))?;
     let body_hash = secrets::hash(&body);
-    let request_hash = secrets::digest(&[parts.method.as_str(), &parts.uri.to_string(), &body_hash]);
+    let request_hash =
+        secrets::digest(&[parts.method.as_str(), &parts.uri.to_string(), &body_hash]);
     match begin(app, &place, request_hash).await? {
         Begin::New => {}
         Begin::Running => {
-            return Err(Problem { retry_after_s: Some(1), ..Problem::new(Code::IdempotencyRunning) });
+            return Err(Problem {
+                retry_after_s: Some(1),
+                ..Problem::new(Code::IdempotencyRunning)
+            });
         }
         Begin::Mismatch => return Err(Problem::new(Code::IdempotencyMismatch)),
         Begin::Done { status, body } => return replay(status, body),
@@ -59,13 +69,26 @@ async fn begin(app: &Arc<App>, place: &Place, request_hash: String) -> Result<Be
     let now = app.now();
     let (running_until, expires_at) = (now.plus_ms(RUNNING_MS_MAX), now.plus_ms(KEPT_MS));
     let begun = app.store().write(3, move |tx| {
-        store::idempotency::begin(tx, &merchant, &key, &request_hash, now, running_until, expires_at)
+        store::idempotency::begin(
+            tx,
+            &merchant,
+            &key,
+            &request_hash,
+            now,
+            running_until,
+            expires_at,
+        )
     });
     Ok(begun.await?)
 }
 
 /// Keeps the answer, or gives the key back when there is none worth keeping.
-async fn keep(app: &Arc<App>, place: Place, shown_once: bool, response: Response) -> Result<Response, Problem> {
+async fn keep(
+    app: &Arc<App>,
+    place: Place,
+    shown_once: bool,
+    response: Response,
+) -> Result<Response, Problem> {
     let Place { merchant, key } = place;
     let status = response.status();
     if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
@@ -79,7 +102,9 @@ async fn keep(app: &Arc<App>, place: Place, shown_once: bool, response: Response
         false => (status, String::from_utf8_lossy(&body).into_owned()),
     };
     app.store()
-        .write(3, move |tx| store::idempotency::finish(tx, &merchant, &key, kept_status.as_u16(), &kept))
+        .write(3, move |tx| {
+            store::idempotency::finish(tx, &merchant, &key, kept_status.as_u16(), &kept)
+        })
         .await?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
@@ -87,11 +112,14 @@ async fn keep(app: &Arc<App>, place: Place, shown_once: bool, response: Response
 fn replay(status: u16, body: String) -> Result<Response, Problem> {
     let status = StatusCode::from_u16(status).map_err(|_| Problem::new(Code::Internal))?;
     if status == StatusCode::CONFLICT && body.is_empty() {
-        return Err(Problem::new(Code::Conflict).detail("This was done before; its answer was shown once"));
+        return Err(
+            Problem::new(Code::Conflict).detail("This was done before; its answer was shown once")
+        );
     }
     let mut response = Response::new(Body::from(Bytes::from(body)));
     *response.status_mut() = status;
-    let kind = if status.is_client_error() { "application/problem+json" } else { "application/json" };
+    let kind =
+        if status.is_client_error() { "application/problem+json" } else { "application/json" };
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     Ok(response)

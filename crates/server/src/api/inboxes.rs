@@ -25,7 +25,10 @@ pub struct InboxOut {
 }
 
 #[utoipa::path(get, path = "/inboxes", tag = "settings", responses((status = 200, body = PageOut<InboxOut>)))]
-pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<PageOut<InboxOut>>, Problem> {
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<Json<PageOut<InboxOut>>, Problem> {
     let merchant = caller.merchant.id.clone();
     let inboxes = app.look(move |tx| store::inbox::list(tx, &merchant)).await?;
     let shown = inboxes.into_iter().filter(|inbox| !inbox.is_disabled).map(|inbox| InboxOut {

@@ -54,7 +54,9 @@ pub struct LiveFrameOut {
 #[utoipa::path(get, path = "/live", tag = "live", params(LiveIn),
     responses((status = 101, description = "Frames: {seq, type, data}"), (status = 401, body = super::problem::ProblemOut)))]
 pub(crate) async fn open(
-    State(app): State<Arc<App>>, headers: HeaderMap, Params(asked): Params<LiveIn>,
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Params(asked): Params<LiveIn>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let caller = match Proof::sent(&headers) {
@@ -65,14 +67,19 @@ pub(crate) async fn open(
         Some(proof) => Some(allowed(&app, proof).await?),
         None => None,
     };
-    let upgrade = upgrade.map_err(|rejection| Problem::new(Code::UpgradeNeeded).detail(rejection.body_text()))?;
+    let upgrade = upgrade
+        .map_err(|rejection| Problem::new(Code::UpgradeNeeded).detail(rejection.body_text()))?;
     let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| welcome(app, socket, caller, asked.after)))
 }
 
 async fn allowed(app: &Arc<App>, proof: Proof) -> Result<Caller, Problem> {
     let found = caller::find(app, proof).await?.ok_or_else(|| Problem::new(Code::SignInNeeded))?;
-    if NEEDS.allows(found.role, found.scopes.as_deref()) { Ok(found) } else { Err(Problem::new(Code::Forbidden)) }
+    if NEEDS.allows(found.role, found.scopes.as_deref()) {
+        Ok(found)
+    } else {
+        Err(Problem::new(Code::Forbidden))
+    }
 }
 
 async fn welcome(app: Arc<App>, mut socket: WebSocket, caller: Option<Caller>, after: Option<i64>) {
@@ -83,7 +90,9 @@ async fn welcome(app: Arc<App>, mut socket: WebSocket, caller: Option<Caller>, a
             None => (None, None),
         },
     };
-    let Some(Caller { merchant, agent, proof, .. }) = caller else { return socket::close(socket, REFUSED).await };
+    let Some(Caller { merchant, agent, proof, .. }) = caller else {
+        return socket::close(socket, REFUSED).await;
+    };
     let holder = agent_holder(&merchant.id, &agent);
     let Some(place) = app.front.socket(holder, SOCKETS_OF_AGENT_MAX) else {
         return socket::close(socket, TOO_MANY).await;

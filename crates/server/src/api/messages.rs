@@ -56,7 +56,10 @@ pub struct MessageIn {
 #[utoipa::path(get, path = "/conversations/{id}/messages", tag = "conversations", params(("id" = String, Path), MessagesIn),
     responses((status = 200, body = PageOut<MessageOut>), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Params(asked): Params<MessagesIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Params(asked): Params<MessagesIn>,
 ) -> Result<Json<PageOut<MessageOut>>, Problem> {
     let limit = page::limit(asked.limit)?;
     let before: Option<i64> = page::read("before", asked.before.as_deref())?;
@@ -67,7 +70,11 @@ pub(crate) async fn list(
 
 /// A page of the transcript, oldest first; `None` when there is no such conversation.
 pub(crate) fn history(
-    tx: &mut Tx<'_>, merchant: &MerchantId, id: &ConversationId, before: Option<i64>, limit: usize,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &ConversationId,
+    before: Option<i64>,
+    limit: usize,
 ) -> Result<Option<PageOut<MessageOut>>, StoreError> {
     if store::conversation::owner(tx, merchant, id)?.is_none() {
         return Ok(None);
@@ -84,7 +91,10 @@ pub(crate) fn history(
         (status = 201, body = MessageOut), (status = 202, body = MessageOut, description = "Stored; its turn is still to come"),
         (status = 409, body = super::problem::ProblemOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(given): Body<MessageIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(given): Body<MessageIn>,
 ) -> Result<(StatusCode, Json<MessageOut>), Problem> {
     client_id::check(&given.client_id)?;
     let id = ConversationId::new(id);
@@ -115,7 +125,10 @@ fn command_of(given: &MessageIn, message: &MessageId) -> Result<AgentCommand, Pr
         + usize::from(given.products.is_some())
         + flags.iter().filter(|flag| **flag == Some(true)).count();
     if n_given != 1 || flags.contains(&Some(false)) {
-        return Err(wrong("text", "Give one of `text`, `blocks`, `products`, `cart` and `checkout`"));
+        return Err(wrong(
+            "text",
+            "Give one of `text`, `blocks`, `products`, `cart` and `checkout`",
+        ));
     }
     if given.note == Some(true) {
         let text = given.text.clone().ok_or_else(|| wrong("text", "A note is a text"))?;
@@ -149,7 +162,11 @@ fn wrong(field: &str, detail: impl Into<String>) -> Problem {
 
 fn checked_text(text: String) -> Result<String, Problem> {
     let fits = !text.trim().is_empty() && text.chars().count() <= TEXT_CHARS_MAX;
-    if fits { Ok(text) } else { Err(wrong("text", format!("A text has 1 to {TEXT_CHARS_MAX} characters"))) }
+    if fits {
+        Ok(text)
+    } else {
+        Err(wrong("text", format!("A text has 1 to {TEXT_CHARS_MAX} characters")))
+    }
 }
 
 fn checked_blocks(blocks: Vec<BlockIn>) -> Result<Vec<Block>, Problem> {
@@ -164,7 +181,10 @@ fn checked_blocks(blocks: Vec<BlockIn>) -> Result<Vec<Block>, Problem> {
         };
         checked_length(index, words)?;
         if let Some(url) = url.filter(|url| !is_web_address(url)) {
-            return Err(wrong(&format!("blocks[{index}].url"), format!("`{url}` is not an address on the web")));
+            return Err(wrong(
+                &format!("blocks[{index}].url"),
+                format!("`{url}` is not an address on the web"),
+            ));
         }
     }
     Ok(blocks.into_iter().map(Block::from).collect())
@@ -174,7 +194,10 @@ fn checked_length(index: usize, words: &str) -> Result<(), Problem> {
     if words.chars().count() <= TEXT_CHARS_MAX {
         return Ok(());
     }
-    Err(wrong(&format!("blocks[{index}]"), format!("A text has at most {TEXT_CHARS_MAX} characters")))
+    Err(wrong(
+        &format!("blocks[{index}]"),
+        format!("A text has at most {TEXT_CHARS_MAX} characters"),
+    ))
 }
 
 fn is_web_address(text: &str) -> bool {
@@ -187,7 +210,11 @@ fn is_template(command: &AgentCommand) -> bool {
 
 /// What the message will probably look like.
 fn optimistic(
-    app: &App, caller: &Caller, given: &MessageIn, message: &MessageId, command: &AgentCommand,
+    app: &App,
+    caller: &Caller,
+    given: &MessageIn,
+    message: &MessageId,
+    command: &AgentCommand,
 ) -> MessageOut {
     let (item, blocks, text, state) = match command {
         AgentCommand::Note { text, .. } => (ItemKind::Note, Vec::new(), Some(text.clone()), None),

@@ -62,24 +62,22 @@ pub struct Operation {
     handler: MethodRouter<Arc<App>>,
 }
 
-fn op(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Arc<App>>) -> Operation {
+fn op(
+    method: Method,
+    path: &'static str,
+    needs: Needs,
+    handler: MethodRouter<Arc<App>>,
+) -> Operation {
     Operation { method, path, needs, handler }
 }
 
 /// Everything that can be done, by path and method.
+#[rustfmt::skip]
 pub fn operations() -> Vec<Operation> {
     use Method as M;
     use Scope as S;
     const OPEN: Needs = Needs::NOTHING;
-    const fn agent(scope: Scope) -> Needs {
-        Needs::agent(scope)
-    }
-    const fn admin(scope: Scope) -> Needs {
-        Needs::admin(scope)
-    }
-    const fn person(role: Role) -> Needs {
-        Needs::person(role)
-    }
+    let (agent, admin, person) = (Needs::agent, Needs::admin, Needs::person);
     vec![
         op(M::GET, "/agents", agent(S::ReadSettings), get(agents::list)),
         op(M::POST, "/agents", person(Role::Admin), post(agents::create)),
@@ -128,10 +126,13 @@ pub fn operations() -> Vec<Operation> {
 pub(crate) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     let mut router = Router::new();
     for Operation { path, needs, handler, .. } in operations() {
-        let guarded = handler.route_layer(from_fn_with_state((Arc::clone(app), needs), guard::stand));
+        let guarded =
+            handler.route_layer(from_fn_with_state((Arc::clone(app), needs), guard::stand));
         router = router.route(path, guarded);
     }
-    router.nest("/widget/{inbox}", crate::widget::api_routes()).fallback(async || Problem::not_found())
+    router
+        .nest("/widget/{inbox}", crate::widget::api_routes())
+        .fallback(async || Problem::not_found())
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::live::LiveFrameOut;
 use super::{
-    agents, canned_responses, carts, checkouts, connectors, contacts, conversations, inboxes, live, messages, orders,
-    problem, products, promotions, session, setup, tokens,
+    agents, canned_responses, carts, checkouts, connectors, contacts, conversations, inboxes, live,
+    messages, orders, problem, products, promotions, session, setup, tokens,
 };
 use crate::widget;
 use axum::http::header;
@@ -38,8 +38,10 @@ struct WaysIn;
 impl utoipa::Modify for WaysIn {
     fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
         let components = description.components.get_or_insert_with(Default::default);
-        let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(super::caller::COOKIE)));
+        let bearer =
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        let cookie =
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(super::caller::COOKIE)));
         components.add_security_scheme("token", bearer);
         components.add_security_scheme("session", cookie);
     }

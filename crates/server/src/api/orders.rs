@@ -73,14 +73,17 @@ pub struct CancelIn {}
 
 #[utoipa::path(get, path = "/orders", tag = "orders", params(OrdersIn), responses((status = 200, body = PageOut<OrderOut>)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, caller: Caller, Params(asked): Params<OrdersIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(asked): Params<OrdersIn>,
 ) -> Result<Json<PageOut<OrderOut>>, Problem> {
     let limit = page::limit(asked.limit)?;
     let after = cursor(asked.after.as_deref())?;
     let contact = asked.contact.map(ContactId::new);
     let merchant = caller.merchant.id.clone();
-    let found =
-        app.look(move |tx| store::order::list(tx, &merchant, contact.as_ref(), after.as_ref(), limit)).await?;
+    let found = app
+        .look(move |tx| store::order::list(tx, &merchant, contact.as_ref(), after.as_ref(), limit))
+        .await?;
     let items = found.items.iter().map(|stored| OrderOut::of(&stored.order)).collect();
     Ok(Json(PageOut { items, next: found.next.map(|cursor| cursor.text()) }))
 }
@@ -88,7 +91,9 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = "/orders/{id}", tag = "orders", params(("id" = String, Path)),
     responses((status = 200, body = OrderOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<Json<OrderOut>, Problem> {
     shown(&app, &caller, &OrderId::new(id)).await.map(Json)
 }
@@ -103,7 +108,10 @@ async fn shown(app: &Arc<App>, caller: &Caller, id: &OrderId) -> Result<OrderOut
 #[utoipa::path(post, path = "/orders/{id}/cancel", tag = "orders", params(("id" = String, Path)), request_body = CancelIn,
     responses((status = 200, body = OrderOut), (status = 409, body = super::problem::ProblemOut)))]
 pub(crate) async fn cancel(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>, Body(_given): Body<CancelIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(_given): Body<CancelIn>,
 ) -> Result<Json<OrderOut>, Problem> {
     let id = OrderId::new(id);
     let (merchant, order, now) = (caller.merchant.id.clone(), id.clone(), app.now());
@@ -130,12 +138,16 @@ pub(crate) async fn cancel(
 #[utoipa::path(post, path = "/orders/{id}/refunds", tag = "orders", params(("id" = String, Path)), request_body = RefundIn,
     responses((status = 200, body = OrderOut), (status = 409, body = super::problem::ProblemOut)))]
 pub(crate) async fn refund(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Path(id): Path<String>, Body(given): Body<RefundIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Path(id): Path<String>,
+    Body(given): Body<RefundIn>,
 ) -> Result<Json<OrderOut>, Problem> {
     let id = OrderId::new(id);
     let wanted = match given.amount {
         None => RefundRequest::All,
-        Some(amount) => RefundRequest::Amount { amount: money(amount)? },
+        Some(amount) => RefundRequest::Amount { amount: money(&amount)? },
     };
     let (merchant, order, now) = (caller.merchant.id.clone(), id.clone(), app.now());
     let requested = app
@@ -145,18 +157,23 @@ pub(crate) async fn refund(
             let once = format!("refund:{key}");
             let until = now.plus_ms(DAY_MS);
             match store::idempotency::begin(tx, &merchant, &once, "", now, until, until)? {
-                Begin::New => commerce::refunds::request(tx, &merchant, &order, &wanted, now).map(|done| done.map(|_| ())),
+                Begin::New => commerce::refunds::request(tx, &merchant, &order, &wanted, now)
+                    .map(|done| done.map(|_| ())),
                 Begin::Running | Begin::Mismatch | Begin::Done { .. } => Ok(Ok(())),
             }
         })
         .await?;
-    requested.map_err(|error| Problem::new(Code::Conflict).field("amount", "refused", error.to_string()))?;
+    requested.map_err(|error| {
+        Problem::new(Code::Conflict).field("amount", "refused", error.to_string())
+    })?;
     settling::wake(&app);
     shown(&app, &caller, &id).await.map(Json)
 }
 
-fn money(given: MoneyIn) -> Result<Money, Problem> {
-    let wrong = |field: &str, detail: &str| Problem::new(Code::InvalidField).field(field, "invalid", detail);
+fn money(given: &MoneyIn) -> Result<Money, Problem> {
+    let wrong = |field: &str, detail: &str| {
+        Problem::new(Code::InvalidField).field(field, "invalid", detail)
+    };
     let currency = Currency::parse(&given.currency)
         .ok_or_else(|| wrong("amount.currency", "This is not an ISO 4217 currency"))?;
     if given.minor <= 0 || given.minor > engine::commerce::money::MINOR_MAX {

@@ -9,7 +9,9 @@ pub(crate) fn is_ours(app: &App, headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     match headers.get(header::ORIGIN) {
         None => true,
-        Some(origin) => origin.to_str().is_ok_and(|origin| is_same(origin, host, &app.options.public_url)),
+        Some(origin) => {
+            origin.to_str().is_ok_and(|origin| is_same(origin, host, &app.options.public_url))
+        }
     }
 }
 
@@ -36,7 +38,11 @@ mod tests {
     use super::*;
 
     fn check(origin: &str, host: &str, expected: bool) {
-        assert_eq!(is_same(origin, Some(host), "https://chat.shop.example"), expected, "{origin} at {host}");
+        assert_eq!(
+            is_same(origin, Some(host), "https://chat.shop.example"),
+            expected,
+            "{origin} at {host}"
+        );
     }
 
     #[test]

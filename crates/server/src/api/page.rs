@@ -44,8 +44,12 @@ pub(crate) fn write<C: Serialize>(cursor: &C) -> String {
 }
 
 /// A cursor that came back.
-pub(crate) fn read<C: DeserializeOwned>(name: &str, text: Option<&str>) -> Result<Option<C>, Problem> {
-    let wrong = || Problem::new(Code::InvalidField).field(name, "invalid", "This is not a cursor of ours");
+pub(crate) fn read<C: DeserializeOwned>(
+    name: &str,
+    text: Option<&str>,
+) -> Result<Option<C>, Problem> {
+    let wrong =
+        || Problem::new(Code::InvalidField).field(name, "invalid", "This is not a cursor of ours");
     let Some(text) = text else { return Ok(None) };
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
     serde_json::from_slice(&bytes).map(Some).map_err(|_| wrong())

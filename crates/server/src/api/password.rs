@@ -41,7 +41,11 @@ impl Passwords {
     }
 
     /// Whether the password is the one; without a stored one the same work is done for nothing.
-    pub(crate) async fn matches(&self, stored: Option<String>, password: String) -> Result<bool, Problem> {
+    pub(crate) async fn matches(
+        &self,
+        stored: Option<String>,
+        password: String,
+    ) -> Result<bool, Problem> {
         self.run(move || match stored {
             Some(stored) => verify(&stored, &password),
             None => encode(&password, &[0; SALT_BYTES]).is_none(),
@@ -49,7 +53,10 @@ impl Passwords {
         .await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
         let permit = Arc::clone(&self.0).acquire_owned().await.map_err(|_| broken())?;
         let worked = tokio::task::spawn_blocking(move || {
             let _permit = permit;
@@ -75,7 +82,11 @@ pub(crate) fn check(password: &str) -> Result<(), Problem> {
         return Err(Problem::new(Code::InvalidField).field("password", "too_short", detail));
     }
     if password.len() > BYTES_MAX {
-        return Err(Problem::new(Code::InvalidField).field("password", "too_long", "This password is too long"));
+        return Err(Problem::new(Code::InvalidField).field(
+            "password",
+            "too_long",
+            "This password is too long",
+        ));
     }
     Ok(())
 }
@@ -99,7 +110,8 @@ fn verify(stored: &str, password: &str) -> bool {
     let check = || {
         let mut parts = stored.strip_prefix("$argon2id$v=19$")?.split('$');
         let (costs, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);
-        let mut costs = costs.split(',').map(|cost| cost.split_once('=').and_then(|(_, n)| n.parse().ok()));
+        let mut costs =
+            costs.split(',').map(|cost| cost.split_once('=').and_then(|(_, n)| n.parse().ok()));
         let (memory, rounds, lanes) = (costs.next()??, costs.next()??, costs.next()??);
         let params = Params::new(memory, rounds, lanes, Some(HASH_BYTES)).ok()?;
         let worked_out = work_out(params, password, &STANDARD_NO_PAD.decode(salt).ok()?)?;
@@ -117,7 +129,9 @@ mod tests {
         let stored = encode("correct horse battery", &[7; SALT_BYTES]).unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(verify(&stored, "correct horse battery"));
-        for wrong in ["", "correct horse batter", "Correct horse battery", &"x".repeat(BYTES_MAX + 1)] {
+        for wrong in
+            ["", "correct horse batter", "Correct horse battery", &"x".repeat(BYTES_MAX + 1)]
+        {
             assert!(!verify(&stored, wrong), "{wrong}");
         }
         for broken in ["", "$argon2id$v=19$", "$argon2id$v=19$m=1,t=1,p=1$AAAA$", "plain"] {

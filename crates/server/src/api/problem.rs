@@ -107,7 +107,11 @@ impl Problem {
 
     #[must_use]
     pub fn field(mut self, field: &str, code: &str, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldError { field: field.to_owned(), code: code.to_owned(), detail: detail.into() });
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        });
         self
     }
 
@@ -167,7 +171,9 @@ impl IntoResponse for Problem {
 impl From<store::StoreError> for Problem {
     fn from(error: store::StoreError) -> Self {
         match error {
-            store::StoreError::Full | store::StoreError::Busy | store::StoreError::Unavailable(_) => {
+            store::StoreError::Full
+            | store::StoreError::Busy
+            | store::StoreError::Unavailable(_) => {
                 tracing::error!(error = %error, "Storage refused a request");
                 Self::unavailable(5)
             }
@@ -185,7 +191,7 @@ impl From<crate::runtime::readings::ReadingError> for Problem {
     fn from(error: crate::runtime::readings::ReadingError) -> Self {
         match error {
             crate::runtime::readings::ReadingError::Store(error) => error.into(),
-            other => {
+            other @ crate::runtime::readings::ReadingError::Search(_) => {
                 tracing::error!(error = %other, "A request could not be answered");
                 Self::new(Code::Internal)
             }

@@ -35,26 +35,41 @@ pub struct ProductsIn {
 #[utoipa::path(get, path = "/products", tag = "products", params(ProductsIn),
     responses((status = 200, body = PageOut<ProductCardOut>)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, caller: Caller, Params(asked): Params<ProductsIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(asked): Params<ProductsIn>,
 ) -> Result<Json<PageOut<ProductCardOut>>, Problem> {
     let limit = page::limit(asked.limit)?;
     let language = asked.language.unwrap_or(caller.merchant.settings.default_language);
     let currency = asked.currency.unwrap_or(caller.merchant.config.profile.currency);
     let text: String = asked.q.unwrap_or_default().trim().chars().take(QUERY_CHARS_MAX).collect();
-    let query = SearchQuery { text, language, currency: Some(currency), limit, after: asked.after, ..SearchQuery::default() };
+    let query = SearchQuery {
+        text,
+        language,
+        currency: Some(currency),
+        limit,
+        after: asked.after,
+        ..SearchQuery::default()
+    };
     find(&app, &caller.merchant, query, currency).await.map(Json)
 }
 
 /// Finds products and shows them as cards.
 pub(crate) async fn find(
-    app: &Arc<App>, merchant: &Arc<Merchant>, query: SearchQuery, currency: Currency,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    query: SearchQuery,
+    currency: Currency,
 ) -> Result<PageOut<ProductCardOut>, Problem> {
     let (app, merchant) = (Arc::clone(app), Arc::clone(merchant));
     let found = tokio::task::spawn_blocking(move || {
         let found = merchant.catalog.find(&app, &query)?;
         let words = Words::new(&merchant, query.language);
         let cards = found.products.iter().filter_map(|view| product_card(words, currency, view));
-        Ok::<_, crate::runtime::readings::ReadingError>(PageOut { items: cards.map(Into::into).collect(), next: found.next })
+        Ok::<_, crate::runtime::readings::ReadingError>(PageOut {
+            items: cards.map(Into::into).collect(),
+            next: found.next,
+        })
     });
     Ok(found.await.map_err(|_| Problem::new(Code::Internal))??)
 }
@@ -62,7 +77,9 @@ pub(crate) async fn find(
 #[utoipa::path(get, path = "/products/{id}", tag = "products", params(("id" = String, Path)),
     responses((status = 200, body = ProductCardOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<Json<ProductCardOut>, Problem> {
     let language = caller.merchant.settings.default_language;
     one(&app, &caller.merchant, ProductId::new(id), language).await.map(Json)
@@ -70,7 +87,10 @@ pub(crate) async fn get(
 
 /// One product as a card, in the merchant's currency.
 pub(crate) async fn one(
-    app: &Arc<App>, merchant: &Arc<Merchant>, id: ProductId, language: Language,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: ProductId,
+    language: Language,
 ) -> Result<ProductCardOut, Problem> {
     let (app, merchant) = (Arc::clone(app), Arc::clone(merchant));
     let found = tokio::task::spawn_blocking(move || {

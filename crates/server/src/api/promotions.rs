@@ -68,9 +68,13 @@ pub struct CouponIn {
 impl PromotionOut {
     fn of(merchant: &Merchant, promotion: &Promotion) -> Self {
         let (kind, percent_bp, amount) = match &promotion.kind {
-            PromotionKind::Percent { percent_bp } => (PromotionKindOut::Percent, Some(*percent_bp), Vec::new()),
+            PromotionKind::Percent { percent_bp } => {
+                (PromotionKindOut::Percent, Some(*percent_bp), Vec::new())
+            }
             PromotionKind::Amount { amount } => (PromotionKindOut::Amount, None, amounts(amount)),
-            PromotionKind::FreeDelivery { .. } => (PromotionKindOut::FreeDelivery, None, Vec::new()),
+            PromotionKind::FreeDelivery { .. } => {
+                (PromotionKindOut::FreeDelivery, None, Vec::new())
+            }
         };
         Self {
             id: promotion.id.to_string(),
@@ -96,7 +100,8 @@ fn amounts(amounts: &BTreeMap<Currency, i64>) -> Vec<MoneyOut> {
 
 #[utoipa::path(get, path = "/promotions", tag = "promotions", responses((status = 200, body = PageOut<PromotionOut>)))]
 pub(crate) async fn list(caller: Caller) -> Json<PageOut<PromotionOut>> {
-    let shown = caller.merchant.promotions.iter().map(|one| PromotionOut::of(&caller.merchant, one));
+    let shown =
+        caller.merchant.promotions.iter().map(|one| PromotionOut::of(&caller.merchant, one));
     Json(PageOut::whole(shown.collect()))
 }
 
@@ -111,32 +116,57 @@ pub(crate) async fn coupons(caller: Caller) -> Json<PageOut<PromotionOut>> {
 #[utoipa::path(post, path = "/coupons", tag = "promotions", request_body = CouponIn,
     responses((status = 201, body = PromotionOut), (status = 409, body = super::problem::ProblemOut)))]
 pub(crate) async fn create_coupon(
-    State(app): State<Arc<App>>, caller: Caller, Body(given): Body<CouponIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Body(given): Body<CouponIn>,
 ) -> Result<(StatusCode, Json<PromotionOut>), Problem> {
     let row = row_of(&caller.merchant, &given)?;
-    if caller.merchant.promotions.iter().any(|one| one.coupon.as_ref().map(CouponCode::as_str) == row.coupon.as_deref()) {
-        return Err(Problem::new(Code::Conflict).field("code", "taken", "This code exists already"));
+    if caller
+        .merchant
+        .promotions
+        .iter()
+        .any(|one| one.coupon.as_ref().map(CouponCode::as_str) == row.coupon.as_deref())
+    {
+        return Err(Problem::new(Code::Conflict).field(
+            "code",
+            "taken",
+            "This code exists already",
+        ));
     }
     let id = row.id.clone();
     let document = Document { promotion: vec![row], ..Document::default() };
     let (shared, owner, now) = (Arc::clone(&app), caller.merchant.id.clone(), app.now());
     app.store()
-        .write(3, move |tx| settings::save(tx, &owner, &document, &shared.sealer, &|| (shared.options.random)(), now))
+        .write(3, move |tx| {
+            settings::save(
+                tx,
+                &owner,
+                &document,
+                &shared.sealer,
+                &|| (shared.options.random)(),
+                now,
+            )
+        })
         .await?;
     let (loading, owner) = (Arc::clone(&app), caller.merchant.id.clone());
     let loaded = tokio::task::spawn_blocking(move || merchant::load(&loading, &owner)).await;
     if !matches!(loaded, Ok(Ok(()))) {
         return Err(Problem::new(Code::Internal));
     }
-    let merchant = app.merchants.get(&caller.merchant.id).ok_or_else(|| Problem::new(Code::Internal))?;
+    let merchant =
+        app.merchants.get(&caller.merchant.id).ok_or_else(|| Problem::new(Code::Internal))?;
     let made = merchant.promotions.iter().find(|one| one.id.as_str() == id);
-    let made = made.ok_or_else(|| Problem::new(Code::InvalidField).detail("This makes no promotion"))?;
+    let made =
+        made.ok_or_else(|| Problem::new(Code::InvalidField).detail("This makes no promotion"))?;
     Ok((StatusCode::CREATED, Json(PromotionOut::of(&merchant, made))))
 }
 
 fn row_of(merchant: &Merchant, given: &CouponIn) -> Result<PromotionRow, Problem> {
-    let wrong = |field: &str, detail: &str| Problem::new(Code::InvalidField).field(field, "invalid", detail);
-    let code = CouponCode::parse(&given.code).ok_or_else(|| wrong("code", "This cannot be a code"))?;
+    let wrong = |field: &str, detail: &str| {
+        Problem::new(Code::InvalidField).field(field, "invalid", detail)
+    };
+    let code =
+        CouponCode::parse(&given.code).ok_or_else(|| wrong("code", "This cannot be a code"))?;
     if !(1..=PERCENT_MAX).contains(&given.percent) {
         return Err(wrong("percent", "A percentage is 1 to 100"));
     }

@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_fills() {
         let limiter = Limiter::new(3, 60);
-        let at = |ms| Timestamp(1_000_000 + ms);
+        let at = |ms: i64| Timestamp(1_000_000 + ms);
         for _ in 0..3 {
             assert_eq!(limiter.take("a", at(0)), Ok(()));
         }
@@ -83,7 +83,10 @@ mod tests {
     fn memory_is_bounded() {
         let limiter = Limiter::new(1, 60);
         for n in 0..=BUCKETS_MAX {
-            assert_eq!(limiter.take(&n.to_string(), Timestamp(i64::try_from(n).unwrap() * 1_000)), Ok(()));
+            assert_eq!(
+                limiter.take(&n.to_string(), Timestamp(i64::try_from(n).unwrap() * 1_000)),
+                Ok(())
+            );
         }
         assert!(limiter.buckets.lock().unwrap().len() < BUCKETS_MAX / 2);
     }

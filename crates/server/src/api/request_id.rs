@@ -21,7 +21,11 @@ pub(crate) fn current() -> String {
 
 /// Gives the request its id and puts it on the answer.
 pub(crate) async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let given = request.headers().get(&HEADER).and_then(|value| value.to_str().ok()).filter(|text| is_harmless(text));
+    let given = request
+        .headers()
+        .get(&HEADER)
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| is_harmless(text));
     let id = given.map_or_else(|| format!("req_{}", app.token()), str::to_owned);
     let mut response = CURRENT.scope(id.clone(), next.run(request)).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -31,5 +35,6 @@ pub(crate) async fn layer(State(app): State<Arc<App>>, request: Request, next: N
 }
 
 fn is_harmless(text: &str) -> bool {
-    (1..=CHARS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    (1..=CHARS_MAX).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }

@@ -31,7 +31,8 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 
 /// Whether text has the form of a secret of ours; anything else is not looked up.
 pub(crate) fn is_secret(text: &str) -> bool {
-    text.len() == SECRET_CHARS && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.len() == SECRET_CHARS
+        && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// A short text that is the same for the same parts, in order: keys and ids of things that must happen once.

@@ -67,7 +67,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignInIn,
     responses((status = 200, body = SessionOut), (status = 401, body = super::problem::ProblemOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, Address(address): Address, headers: HeaderMap, Body(sign_in): Body<SignInIn>,
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    headers: HeaderMap,
+    Body(sign_in): Body<SignInIn>,
 ) -> Result<Response, Problem> {
     let now = app.now();
     let email = sign_in.email.trim().to_lowercase();
@@ -81,7 +84,9 @@ pub(crate) async fn create(
         let stored = candidate.as_ref().and_then(|(_, agent)| agent.password_hash.clone());
         let matches = app.front.passwords.matches(stored, sign_in.password.clone()).await?;
         match candidate.take() {
-            Some((merchant, agent)) if matches => return begin(&app, &headers, merchant, agent).await,
+            Some((merchant, agent)) if matches => {
+                return begin(&app, &headers, merchant, agent).await;
+            }
             _ => match candidates.next() {
                 Some(next) => candidate = Some(next),
                 None => return Err(Problem::new(Code::SignInFailed)),
@@ -92,9 +97,14 @@ pub(crate) async fn create(
 
 /// Starts a session with a new secret; the one that was sent along ends.
 pub(crate) async fn begin(
-    app: &Arc<App>, headers: &HeaderMap, merchant: MerchantId, agent: Agent,
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    merchant: MerchantId,
+    agent: Agent,
 ) -> Result<Response, Problem> {
-    let Some(loaded) = app.merchants.get(&merchant) else { return Err(Problem::new(Code::SignInFailed)) };
+    let Some(loaded) = app.merchants.get(&merchant) else {
+        return Err(Problem::new(Code::SignInFailed));
+    };
     let (secret, now) = (secrets::fresh(app), app.now());
     let before = cookie(headers).map(secrets::hash);
     let session = Session {
@@ -120,12 +130,18 @@ pub(crate) async fn begin(
 #[utoipa::path(get, path = "/session", tag = "session",
     responses((status = 200, body = SessionOut), (status = 401, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Problem> {
-    let Proof::Session { secret } = &caller.proof else { return Err(Problem::new(Code::SignInNeeded)) };
+    let Proof::Session { secret } = &caller.proof else {
+        return Err(Problem::new(Code::SignInNeeded));
+    };
     let agent = agent_of(&app, &caller.merchant.id, &caller.agent).await?;
     Ok(answer(&app, &caller.merchant, &agent, secret))
 }
 
-async fn agent_of(app: &Arc<App>, merchant: &MerchantId, agent: &AgentId) -> Result<Agent, Problem> {
+async fn agent_of(
+    app: &Arc<App>,
+    merchant: &MerchantId,
+    agent: &AgentId,
+) -> Result<Agent, Problem> {
     let (merchant, agent) = (merchant.clone(), agent.clone());
     let found = app.look(move |tx| store::agent::get(tx, &merchant, &agent)).await?;
     found.ok_or_else(|| Problem::new(Code::SignInNeeded))
@@ -133,7 +149,10 @@ async fn agent_of(app: &Arc<App>, merchant: &MerchantId, agent: &AgentId) -> Res
 
 /// Signs out.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)))]
-pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Problem> {
+pub(crate) async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<Response, Problem> {
     if let Proof::Session { .. } = &caller.proof {
         let hash = caller.proof.hash();
         app.store().write(3, move |tx| store::session::delete(tx, &hash)).await?;
@@ -157,7 +176,8 @@ fn answer(app: &App, merchant: &Arc<Merchant>, agent: &Agent, secret: &str) -> R
 
 fn set_cookie(app: &App, response: &mut Response, secret: &str, max_age_s: i64) {
     let secure = if app.options.public_url.starts_with("https://") { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
+    let cookie =
+        format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -172,7 +192,11 @@ impl MerchantOut {
         Self {
             id: merchant.id.to_string(),
             name: settings.name.clone(),
-            languages: settings.languages.iter().map(|language| language.code().to_owned()).collect(),
+            languages: settings
+                .languages
+                .iter()
+                .map(|language| language.code().to_owned())
+                .collect(),
             default_language: settings.default_language.code().to_owned(),
             currencies,
             accent: settings.accent.clone(),

@@ -65,7 +65,9 @@ pub async fn setup_link(app: &App) -> Option<String> {
 }
 
 fn merchant(app: &App) -> MerchantId {
-    app.merchants.first().map_or_else(|| MerchantId::new(FIRST_MERCHANT), |merchant| merchant.id.clone())
+    app.merchants
+        .first()
+        .map_or_else(|| MerchantId::new(FIRST_MERCHANT), |merchant| merchant.id.clone())
 }
 
 fn has_owner(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<bool, StoreError> {
@@ -78,7 +80,10 @@ fn has_owner(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<bool, StoreError>
 #[utoipa::path(post, path = "/setup", tag = "session", request_body = SetupIn,
     responses((status = 200, body = SessionOut), (status = 401, body = super::problem::ProblemOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, Address(address): Address, headers: HeaderMap, Body(given): Body<SetupIn>,
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    headers: HeaderMap,
+    Body(given): Body<SetupIn>,
 ) -> Result<Response, Problem> {
     limited(app.front.sign_ins_of_address.take(&address, app.now()))?;
     let merchant = merchant(&app);
@@ -96,11 +101,13 @@ pub(crate) async fn create(
         created_at: now,
     };
     let (owner, new, shared) = (merchant.clone(), agent, Arc::clone(&app));
-    let made = app.store().write(3, move |tx| make(tx, &shared, &owner, &token, new.clone())).await?;
+    let made =
+        app.store().write(3, move |tx| make(tx, &shared, &owner, &token, new.clone())).await?;
     let agent = made.ok_or_else(|| Problem::new(Code::SetupDone))?;
     if app.merchants.get(&merchant).is_none() {
         let (loading, id) = (Arc::clone(&app), merchant.clone());
-        let loaded = tokio::task::spawn_blocking(move || crate::merchant::load(&loading, &id)).await;
+        let loaded =
+            tokio::task::spawn_blocking(move || crate::merchant::load(&loading, &id)).await;
         if !matches!(loaded, Ok(Ok(()))) {
             return Err(Problem::new(Code::Internal));
         }
@@ -113,20 +120,26 @@ async fn check(app: &Arc<App>, merchant: &MerchantId, token: &str) -> Result<(),
     let looked_up = merchant.clone();
     let (done, kept) = app
         .look(move |tx| {
-            let kept: Option<String> = store::document::get(tx, &looked_up, DocumentKind::Setting, KEPT_AS)?;
+            let kept: Option<String> =
+                store::document::get(tx, &looked_up, DocumentKind::Setting, KEPT_AS)?;
             Ok((has_owner(tx, &looked_up)?, kept))
         })
         .await?;
     match kept {
         _ if done => Err(Problem::new(Code::SetupDone)),
         Some(kept) if secrets::same(&kept, token) => Ok(()),
-        _ => Err(Problem::new(Code::SignInFailed).detail("This link is not the newest one; the server prints it when it starts")),
+        _ => Err(Problem::new(Code::SignInFailed)
+            .detail("This link is not the newest one; the server prints it when it starts")),
     }
 }
 
 /// Makes the owner, if the link is still good; `None` when somebody was faster.
 fn make(
-    tx: &mut Tx<'_>, app: &App, merchant: &MerchantId, token: &str, mut agent: Agent,
+    tx: &mut Tx<'_>,
+    app: &App,
+    merchant: &MerchantId,
+    token: &str,
+    mut agent: Agent,
 ) -> Result<Option<Agent>, StoreError> {
     let kept: Option<String> = store::document::get(tx, merchant, DocumentKind::Setting, KEPT_AS)?;
     if has_owner(tx, merchant)? || kept.as_deref() != Some(token) {
@@ -135,7 +148,14 @@ fn make(
     store::document::delete(tx, merchant, DocumentKind::Setting, KEPT_AS)?;
     if store::merchant::get(tx, merchant)?.is_none() {
         let document = Document { merchant: Some(first_settings(merchant)), ..Document::default() };
-        settings::save(tx, merchant, &document, &app.sealer, &|| (app.options.random)(), agent.created_at)?;
+        settings::save(
+            tx,
+            merchant,
+            &document,
+            &app.sealer,
+            &|| (app.options.random)(),
+            agent.created_at,
+        )?;
     }
     // Named in a configuration file already: the same person, who now has a password.
     match store::agent::list(tx, merchant)?.into_iter().find(|known| known.email == agent.email) {

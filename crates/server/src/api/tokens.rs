@@ -64,7 +64,10 @@ impl TokenOut {
 }
 
 #[utoipa::path(get, path = "/tokens", tag = "tokens", responses((status = 200, body = PageOut<TokenOut>)))]
-pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<PageOut<TokenOut>>, Problem> {
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<Json<PageOut<TokenOut>>, Problem> {
     let merchant = caller.merchant.id.clone();
     let tokens = app.look(move |tx| store::token::list(tx, &merchant)).await?;
     Ok(Json(PageOut::whole(tokens.iter().map(TokenOut::of).collect())))
@@ -73,12 +76,21 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<
 #[utoipa::path(post, path = "/tokens", tag = "tokens", request_body = TokenIn,
     responses((status = 201, body = NewTokenOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, caller: Caller, WriteKey(key): WriteKey, Body(given): Body<TokenIn>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    WriteKey(key): WriteKey,
+    Body(given): Body<TokenIn>,
 ) -> Result<(StatusCode, Json<NewTokenOut>), Problem> {
     let role = match (given.role, given.scopes.is_empty()) {
         (Some(role), true) => role.name(),
         (None, false) => SCOPED,
-        _ => return Err(Problem::new(Code::InvalidField).field("role", "invalid", "Give either a role or scopes")),
+        _ => {
+            return Err(Problem::new(Code::InvalidField).field(
+                "role",
+                "invalid",
+                "Give either a role or scopes",
+            ));
+        }
     };
     may_give(&caller, given.role.unwrap_or(Role::Admin))?;
     let scopes: Vec<&str> = given.scopes.iter().map(|scope| scope.name()).collect();
@@ -108,10 +120,15 @@ pub(crate) async fn create(
 #[utoipa::path(delete, path = "/tokens/{id}", tag = "tokens", params(("id" = String, Path)),
     responses((status = 204), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn delete(
-    State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>,
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let merchant = caller.merchant.id.clone();
-    let tokens = { let merchant = merchant.clone(); app.look(move |tx| store::token::list(tx, &merchant)).await? };
+    let tokens = {
+        let merchant = merchant.clone();
+        app.look(move |tx| store::token::list(tx, &merchant)).await?
+    };
     let known = tokens.iter().find(|token| token.id == id).ok_or_else(Problem::not_found)?;
     may_give(&caller, Role::parse(&known.role).unwrap_or(Role::Admin))?;
     let gone = app.store().write(3, move |tx| store::token::delete(tx, &merchant, &id)).await?;
@@ -123,7 +140,12 @@ pub(crate) async fn delete(
 /// # Errors
 /// When the database refuses.
 pub fn issue(
-    tx: &mut Tx<'_>, merchant: &MerchantId, name: &str, role: Role, random: [u8; 32], now: Timestamp,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    name: &str,
+    role: Role,
+    random: [u8; 32],
+    now: Timestamp,
 ) -> Result<String, StoreError> {
     let secret = hex::encode(random);
     let token = Token {

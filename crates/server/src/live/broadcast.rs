@@ -37,9 +37,12 @@ pub(crate) async fn follow(app: Arc<App>, mut draining: watch::Receiver<bool>) {
 
 async fn look(app: &Arc<App>, told: &mut BTreeMap<MerchantId, i64>) -> Result<(), ReadingError> {
     if app.store().engine() == store::EngineKind::Postgres {
-        while app.store().write(2, |tx| store::live::sequence(tx, EVENTS_MAX)).await? == EVENTS_MAX {}
+        while app.store().write(2, |tx| store::live::sequence(tx, EVENTS_MAX)).await? == EVENTS_MAX
+        {
+        }
     }
-    let heads: BTreeMap<MerchantId, i64> = app.look(store::live::heads).await?.into_iter().collect();
+    let heads: BTreeMap<MerchantId, i64> =
+        app.look(store::live::heads).await?.into_iter().collect();
     for merchant in app.merchants.all() {
         let head = heads.get(&merchant.id).copied().unwrap_or(0);
         let after = told.entry(merchant.id.clone()).or_insert(head);
@@ -67,7 +70,9 @@ async fn look(app: &Arc<App>, told: &mut BTreeMap<MerchantId, i64>) -> Result<()
 
 /// The next events of a merchant's feed, filled in, and the last number among them.
 async fn read(
-    app: &Arc<App>, merchant: &Arc<Merchant>, after: i64,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    after: i64,
 ) -> Result<(Option<i64>, Vec<Enriched>), ReadingError> {
     let (app, merchant) = (Arc::clone(app), Arc::clone(merchant));
     let read = tokio::task::spawn_blocking(move || {

@@ -46,13 +46,20 @@ struct FloorData {
 }
 
 /// Fills in what events name.
-pub(crate) fn enrich(app: &Arc<App>, merchant: &Arc<Merchant>, rows: Vec<Row>) -> Result<Vec<Enriched>, ReadingError> {
+pub(crate) fn enrich(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    rows: Vec<Row>,
+) -> Result<Vec<Enriched>, ReadingError> {
     let mut names = None;
     rows.into_iter().map(|row| one(app, merchant, &mut names, row)).collect()
 }
 
 fn one(
-    app: &Arc<App>, merchant: &Arc<Merchant>, names: &mut Option<AgentNames>, row: Row,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    names: &mut Option<AgentNames>,
+    row: Row,
 ) -> Result<Enriched, ReadingError> {
     let seq = row.seq;
     let mut told = Enriched {
@@ -61,13 +68,21 @@ fn one(
         counts: false,
         conversation: row.conversation,
     };
-    let team = |told: &mut Enriched, event: LiveEvent| told.team = LiveEvent { seq: told.team.seq, ..event };
+    let team = |told: &mut Enriched, event: LiveEvent| {
+        told.team = LiveEvent { seq: told.team.seq, ..event }
+    };
     match row.kind.as_str() {
         kind @ ("message.created" | "message.updated") => {
             let id = row.data.as_str().into();
-            let stored = app.store().read(|tx| store::message::get(tx, &merchant.id, &told.conversation, &id))?;
+            let stored = app
+                .store()
+                .read(|tx| store::message::get(tx, &merchant.id, &told.conversation, &id))?;
             if let Some(message) = stored.and_then(|row| view::message_out(&row)) {
-                let data = LiveEvent::new(0, kind, &MessageData { conversation: &told.conversation, message: &message });
+                let data = LiveEvent::new(
+                    0,
+                    kind,
+                    &MessageData { conversation: &told.conversation, message: &message },
+                );
                 team(&mut told, data);
                 if message.is_public() {
                     told.contact = LiveEvent::new(seq, kind, &message.for_contact());
@@ -75,7 +90,9 @@ fn one(
             }
         }
         kind @ ("conversation.updated" | "conversation.attention") => {
-            let stored = app.store().read(|tx| store::conversation::get(tx, &merchant.id, &told.conversation))?;
+            let stored = app
+                .store()
+                .read(|tx| store::conversation::get(tx, &merchant.id, &told.conversation))?;
             if let Some(stored) = stored {
                 let shown = conversation_out(merchant, names_of(app, merchant, names)?, &stored);
                 team(&mut told, LiveEvent::new(0, kind, &shown));
@@ -88,7 +105,11 @@ fn one(
         }
         kind @ "cart.updated" => {
             if let Some(cart) = view::cart_out(app, merchant, &told.conversation)? {
-                let data = LiveEvent::new(0, kind, &CartData { conversation: &told.conversation, cart: &cart });
+                let data = LiveEvent::new(
+                    0,
+                    kind,
+                    &CartData { conversation: &told.conversation, cart: &cart },
+                );
                 team(&mut told, data);
                 told.contact = LiveEvent::new(seq, kind, &cart);
             }
@@ -107,7 +128,9 @@ fn one(
 
 /// The agents' names, read once and only when needed.
 fn names_of<'n>(
-    app: &App, merchant: &Merchant, names: &'n mut Option<AgentNames>,
+    app: &App,
+    merchant: &Merchant,
+    names: &'n mut Option<AgentNames>,
 ) -> Result<&'n AgentNames, ReadingError> {
     if names.is_none() {
         *names = Some(app.store().read(|tx| AgentNames::load(tx, &merchant.id))?);
@@ -116,6 +139,7 @@ fn names_of<'n>(
 }
 
 fn floor(floor: &FloorOut, names: &AgentNames) -> FloorData {
-    let name = floor.agent_id.as_deref().map(|id| names.of(&id.into())).filter(|name| !name.is_empty());
+    let name =
+        floor.agent_id.as_deref().map(|id| names.of(&id.into())).filter(|name| !name.is_empty());
     FloorData { holder: floor.holder, name }
 }

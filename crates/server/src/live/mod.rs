@@ -38,7 +38,8 @@ fn is_zero(seq: &i64) -> bool {
 
 impl LiveEvent {
     pub(crate) fn new<T: Serialize + ?Sized>(seq: i64, kind: &str, data: &T) -> Self {
-        let data = serde_json::value::to_raw_value(data).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        let data =
+            serde_json::value::to_raw_value(data).unwrap_or_else(|_| RawValue::NULL.to_owned());
         Self { seq, kind: kind.into(), data: Arc::from(data) }
     }
 

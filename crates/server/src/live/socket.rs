@@ -17,8 +17,8 @@ use engine::{AgentId, ConversationId};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, interval, timeout};
 
 const PING_EVERY: Duration = Duration::from_secs(20);
@@ -53,9 +53,7 @@ pub(crate) enum Feed {
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Said {
     /// An agent looks at a conversation, or at none.
-    Viewing {
-        conversation: Option<String>,
-    },
+    Viewing { conversation: Option<String> },
     #[serde(other)]
     Other,
 }
@@ -67,6 +65,7 @@ enum End {
     Refused,
     Silent,
     Failed,
+    Closing,
 }
 
 impl From<axum::Error> for End {
@@ -83,7 +82,13 @@ impl From<ReadingError> for End {
 }
 
 /// Serves one socket until it ends.
-pub(crate) async fn serve(app: Arc<App>, mut socket: WebSocket, feed: Feed, after: Option<i64>, place: SocketPlace) {
+pub(crate) async fn serve(
+    app: Arc<App>,
+    mut socket: WebSocket,
+    feed: Feed,
+    after: Option<i64>,
+    place: SocketPlace,
+) {
     app.metrics.live_sockets_opened.add(1);
     let ended = Listener { app: &app, feed: &feed, last: 0 }.run(&mut socket, after).await;
     drop(place);
@@ -93,7 +98,7 @@ pub(crate) async fn serve(app: Arc<App>, mut socket: WebSocket, feed: Feed, afte
     match ended {
         End::Left => {}
         End::Refused => close(socket, REFUSED).await,
-        End::Silent | End::Failed => close(socket, GONE).await,
+        End::Silent | End::Failed | End::Closing => close(socket, GONE).await,
     }
 }
 
@@ -118,13 +123,19 @@ impl Listener<'_> {
         }
     }
 
-    async fn listen(&mut self, socket: &mut WebSocket, after: Option<i64>) -> Result<std::convert::Infallible, End> {
+    async fn listen(
+        &mut self,
+        socket: &mut WebSocket,
+        after: Option<i64>,
+    ) -> Result<std::convert::Infallible, End> {
         let mut news = self.feed.listen(self.app);
         let head = self.feed.head(self.app).await?;
         // A number from the future is from before a restore: the client sees it in the greeting.
         self.last = after.filter(|after| (0..=head).contains(after)).unwrap_or(head);
         send(socket, &LiveEvent::new(head, "hello", &serde_json::json!({ "seq": head }))).await?;
         self.catch_up(socket).await?;
+        let closed = self.app.front.closed();
+        tokio::pin!(closed);
         let mut checks = interval(CHECK_EVERY);
         let (mut heard, mut pinged) = (Instant::now(), Instant::now());
         loop {
@@ -134,6 +145,7 @@ impl Listener<'_> {
                     heard = Instant::now();
                     self.take(said.ok_or(End::Left)??)?;
                 }
+                () = &mut closed => return Err(End::Closing),
                 _ = checks.tick() => {
                     if !self.feed.is_allowed(self.app).await {
                         return Err(End::Refused);
@@ -150,7 +162,11 @@ impl Listener<'_> {
         }
     }
 
-    async fn hear(&mut self, socket: &mut WebSocket, event: Result<LiveEvent, RecvError>) -> Result<(), End> {
+    async fn hear(
+        &mut self,
+        socket: &mut WebSocket,
+        event: Result<LiveEvent, RecvError>,
+    ) -> Result<(), End> {
         match event {
             Ok(event) if event.seq == 0 => send(socket, &event).await,
             Ok(event) if event.seq <= self.last => Ok(()),
@@ -173,7 +189,11 @@ impl Listener<'_> {
             let forgotten = events.first().is_some_and(|first| first.seq > self.last + 1);
             if forgotten || head - self.last > BEHIND_MAX {
                 self.last = head;
-                return send(socket, &LiveEvent::new(head, "reset", &serde_json::json!({ "seq": head }))).await;
+                return send(
+                    socket,
+                    &LiveEvent::new(head, "reset", &serde_json::json!({ "seq": head })),
+                )
+                .await;
             }
             let is_all = events.len() < EVENTS_MAX;
             for event in events {
@@ -191,7 +211,7 @@ impl Listener<'_> {
                 if let (Ok(Said::Viewing { conversation }), Feed::Team { merchant, agent, .. }) =
                     (serde_json::from_str(text.as_str()), self.feed)
                 {
-                    tell_presence(self.app, merchant, agent, conversation);
+                    tell_presence(self.app, merchant, agent, conversation.as_deref());
                 }
                 Ok(())
             }
@@ -201,7 +221,7 @@ impl Listener<'_> {
     }
 }
 
-fn tell_presence(app: &App, merchant: &Merchant, agent: &AgentId, conversation: Option<String>) {
+fn tell_presence(app: &App, merchant: &Merchant, agent: &AgentId, conversation: Option<&str>) {
     let told = serde_json::json!({ "agent": agent, "conversation": conversation });
     app.hub.tell_merchant(&merchant.id, LiveEvent::of_the_moment("agent.presence", &told));
 }
@@ -219,7 +239,9 @@ impl Feed {
     fn listen(&self, app: &App) -> Receiver<LiveEvent> {
         match self {
             Self::Team { merchant, .. } => app.hub.merchant(&merchant.id),
-            Self::Contact { merchant, conversation, .. } => app.hub.conversation(&merchant.id, conversation),
+            Self::Contact { merchant, conversation, .. } => {
+                app.hub.conversation(&merchant.id, conversation)
+            }
         }
     }
 
@@ -251,7 +273,8 @@ impl Feed {
                 None => store::live::feed(tx, &merchant.id, after, EVENTS_MAX),
                 Some(id) => store::live::conversation_feed(tx, &merchant.id, id, after, EVENTS_MAX),
             })?;
-            let side = |told: Enriched| if conversation.is_some() { told.contact } else { told.team };
+            let side =
+                |told: Enriched| if conversation.is_some() { told.contact } else { told.team };
             Ok(enrich(&app, &merchant, rows)?.into_iter().map(side).collect())
         });
         read.await.unwrap_or(Err(ReadingError::Store(store::StoreError::Panicked)))
@@ -261,15 +284,18 @@ impl Feed {
     async fn is_allowed(&self, app: &Arc<App>) -> bool {
         match self {
             Self::Team { proof, .. } => !matches!(caller::find(app, proof.clone()).await, Ok(None)),
-            Self::Contact { merchant, token_hash, .. } => {
-                !matches!(crate::widget::visitor::find(app, &merchant.id, token_hash.clone()).await, Ok(None))
-            }
+            Self::Contact { merchant, token_hash, .. } => !matches!(
+                crate::widget::visitor::find(app, &merchant.id, token_hash.clone()).await,
+                Ok(None)
+            ),
         }
     }
 }
 
 /// Waits for the first frame, which says who this is.
-pub(crate) async fn first_frame<T: serde::de::DeserializeOwned>(socket: &mut WebSocket) -> Option<T> {
+pub(crate) async fn first_frame<T: serde::de::DeserializeOwned>(
+    socket: &mut WebSocket,
+) -> Option<T> {
     let message = timeout(FIRST_FRAME_MAX, socket.recv()).await.ok()??.ok()?;
     serde_json::from_str(message.to_text().ok()?).ok()
 }

@@ -66,7 +66,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 /// A file, or the inbox app for an address that is none.
 async fn any(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let is_asset = ["inbox/assets/", "widget/assets/"].iter().any(|folder| path.starts_with(folder));
+    let is_asset =
+        ["inbox/assets/", "widget/assets/"].iter().any(|folder| path.starts_with(folder));
     if is_asset {
         return file(&app, path, &headers);
     }
@@ -75,8 +76,15 @@ async fn any(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Respo
         .and_then(|value| value.to_str().ok())
         .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
     // What looks like a file and is none does not exist; neither does anything for a machine.
-    let is_app = wants_page && !path.contains('.') && !path.starts_with("api/") && !path.starts_with("hooks/");
-    if is_app { page(&app, INBOX_PAGE, &headers, &Policy::alone()) } else { Problem::not_found().into_response() }
+    let is_app = wants_page
+        && !path.contains('.')
+        && !path.starts_with("api/")
+        && !path.starts_with("hooks/");
+    if is_app {
+        page(&app, INBOX_PAGE, &headers, &Policy::alone())
+    } else {
+        Problem::not_found().into_response()
+    }
 }
 
 /// A file of the web apps.
@@ -107,12 +115,14 @@ pub(crate) fn page(app: &App, path: &str, headers: &HeaderMap, policy: &Policy) 
 }
 
 fn asset(app: &App, path: &str, headers: &HeaderMap) -> Option<Asset> {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
     app.options.assets.as_ref()?.file(path, accepted)
 }
 
 fn answer(asset: Asset, headers: &HeaderMap) -> Response {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let known =
+        headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
     let is_known = known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == asset.etag);
     let mut response = match is_known {
         true => StatusCode::NOT_MODIFIED.into_response(),

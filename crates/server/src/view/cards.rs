@@ -2,6 +2,7 @@
 
 use crate::commerce::words::labels;
 use crate::merchant::Merchant;
+use engine::Language;
 use engine::commerce::catalog::{ProductView, Variant};
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::order_card::amounts;
@@ -9,7 +10,6 @@ use engine::commerce::quote::{Quote, QuotedLine};
 use engine::content::{
     AmountKind, AmountLine, Availability, CartCard, CartCardLine, Choice, ProductCard, RatingFigure,
 };
-use engine::Language;
 
 /// From here down the number left is told.
 const FEW_LEFT_MAX: i64 = 5;
@@ -36,7 +36,11 @@ impl<'m> Words<'m> {
 }
 
 /// A product as a card; `None` when it has no price in this currency.
-pub(crate) fn product_card(words: Words<'_>, currency: Currency, view: &ProductView) -> Option<ProductCard> {
+pub(crate) fn product_card(
+    words: Words<'_>,
+    currency: Currency,
+    view: &ProductView,
+) -> Option<ProductCard> {
     let product = &view.product;
     let (variant, price) = lead_variant(currency, view)?;
     let title = product.title.get(words.language).to_owned();
@@ -55,7 +59,10 @@ pub(crate) fn product_card(words: Words<'_>, currency: Currency, view: &ProductV
         availability: availability(words, view),
         image: variant.image.clone().or_else(|| product.image.clone()),
         image_alt: title.clone(),
-        rating: product.rating.tenths().map(|tenths| RatingFigure { tenths, count: product.rating.count() }),
+        rating: product
+            .rating
+            .tenths()
+            .map(|tenths| RatingFigure { tenths, count: product.rating.count() }),
         why: None,
         actions: vec![words.button(format!("show:{}", product.id), "button_details"), buy],
         title,
@@ -72,7 +79,8 @@ fn lead_variant(currency: Currency, view: &ProductView) -> Option<(&Variant, Mon
 }
 
 fn availability(words: Words<'_>, view: &ProductView) -> Availability {
-    let left: i64 = view.product.variants.iter().map(|variant| view.available(&variant.sku).max(0)).sum();
+    let left: i64 =
+        view.product.variants.iter().map(|variant| view.available(&variant.sku).max(0)).sum();
     let few = Some(left).filter(|left| (1..=FEW_LEFT_MAX).contains(left));
     let label = match few {
         Some(left) => words.word("in_stock_few", &[("n", &left.to_string())]),
@@ -86,7 +94,8 @@ fn availability(words: Words<'_>, view: &ProductView) -> Availability {
 pub(crate) fn cart_card(words: Words<'_>, quote: &Quote) -> CartCard {
     let mut rows = amounts(quote, &labels(words.language));
     if let (None, Some(from)) = (&quote.delivery, quote.delivery_from) {
-        let before_tax = rows.iter().position(|row| row.kind == AmountKind::Tax).unwrap_or(rows.len());
+        let before_tax =
+            rows.iter().position(|row| row.kind == AmountKind::Tax).unwrap_or(rows.len());
         let label = words.word("label_delivery_from", &[]);
         rows.insert(before_tax, AmountLine { kind: AmountKind::Delivery, label, amount: from });
     }

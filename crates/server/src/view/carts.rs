@@ -13,27 +13,43 @@ use store::cart::StoredCart;
 
 /// The cart of a conversation; `None` while it has none.
 pub(crate) fn cart_out(
-    app: &Arc<App>, merchant: &Arc<Merchant>, conversation: &ConversationId,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    conversation: &ConversationId,
 ) -> Result<Option<CartOut>, ReadingError> {
     let (stored, language) = app.store().read(|tx| {
         let stored = store::cart::of_conversation(tx, &merchant.id, conversation)?;
-        let language = store::conversation::get(tx, &merchant.id, conversation)?.and_then(|row| row.projection.language);
+        let language = store::conversation::get(tx, &merchant.id, conversation)?
+            .and_then(|row| row.projection.language);
         Ok((stored, language))
     })?;
-    let language = language.and_then(|tag| Language::from_tag(&tag)).unwrap_or(merchant.settings.default_language);
+    let language = language
+        .and_then(|tag| Language::from_tag(&tag))
+        .unwrap_or(merchant.settings.default_language);
     stored.map(|stored| priced(app, merchant, &stored, language)).transpose()
 }
 
 /// A stored cart with this moment's prices.
 pub(crate) fn priced(
-    app: &Arc<App>, merchant: &Arc<Merchant>, stored: &StoredCart, language: Language,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    stored: &StoredCart,
+    language: Language,
 ) -> Result<CartOut, ReadingError> {
     let StoredCart { cart, contact, .. } = stored;
     let words = Words::new(merchant, language);
     let (mut card, mut coupons, mut problems) = (None, Vec::new(), Vec::new());
     if !cart.is_empty() {
         let currency = merchant.config.profile.currency;
-        let quote = commerce::quote::of_cart(app, merchant, cart, Some(contact), currency, language, app.now())?;
+        let quote = commerce::quote::of_cart(
+            app,
+            merchant,
+            cart,
+            Some(contact),
+            currency,
+            language,
+            app.now(),
+        )?;
         coupons = quote.coupons.iter().map(|one| coupon(one.code.as_str(), &one.result)).collect();
         problems = quote.problems.iter().map(|one| problem(words, one)).collect();
         card = shown(words, &quote);

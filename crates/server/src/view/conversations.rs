@@ -23,6 +23,10 @@ impl AgentNames {
 }
 
 /// A stored conversation as it is listed.
-pub(crate) fn conversation_out(merchant: &Merchant, names: &AgentNames, row: &Conversation) -> ConversationOut {
+pub(crate) fn conversation_out(
+    merchant: &Merchant,
+    names: &AgentNames,
+    row: &Conversation,
+) -> ConversationOut {
     ConversationOut::of(merchant, row, |id| names.of(id))
 }

@@ -32,7 +32,10 @@ impl StoredMessage {
 /// One change of a message, as it is stored.
 #[derive(Debug, Deserialize)]
 struct StoredAmendment {
-    #[expect(dead_code, reason = "kept with every amendment; the order of the list is what counts here")]
+    #[expect(
+        dead_code,
+        reason = "kept with every amendment; the order of the list is what counts here"
+    )]
     at: Timestamp,
     change: Amendment,
 }
@@ -62,7 +65,9 @@ pub(crate) fn message_out(row: &store::message::Message) -> Option<MessageOut> {
         client_id: client_id::of_message(&row.id, row.provider_id.as_deref()),
     };
     match message.item {
-        Item::Inbound { blocks } => (out.item, out.blocks) = (ItemKind::Inbound, all(located(blocks))),
+        Item::Inbound { blocks } => {
+            (out.item, out.blocks) = (ItemKind::Inbound, all(located(blocks)))
+        }
         Item::Outbound { blocks } => (out.item, out.blocks) = (ItemKind::Outbound, all(blocks)),
         Item::Note { text } => (out.item, out.text) = (ItemKind::Note, Some(text)),
         Item::Activity { activity } => out.activity = Some(activity.into()),
@@ -155,7 +160,10 @@ mod tests {
     fn what_happened_since_is_shown() {
         let text = r#"{"text":"hej","type":"text"}"#;
         check(None, &format!("[[{text}],false,false,[]]"));
-        check(Some(r#"[{"at":1,"change":{"change":"edited","text":"hi"}}]"#), r#"[[{"text":"hi","type":"text"}],true,false,[]]"#);
+        check(
+            Some(r#"[{"at":1,"change":{"change":"edited","text":"hi"}}]"#),
+            r#"[[{"text":"hi","type":"text"}],true,false,[]]"#,
+        );
         check(Some(r#"[{"at":1,"change":{"change":"revoked"}}]"#), "[[],false,true,[]]");
         let twice = r#"[{"at":1,"change":{"change":"reaction","emoji":"🙂"}},{"at":2,"change":{"change":"reaction","emoji":"❤️"}}]"#;
         check(Some(twice), &format!(r#"[[{text}],false,false,["❤️"]]"#));

@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 #[utoipa::path(get, path = "/widget/{inbox}/cart", tag = "widget", params(("inbox" = String, Path)),
     responses((status = 200, body = CartOut)))]
-pub(crate) async fn get(State(app): State<Arc<App>>, guest: Guest) -> Result<Json<CartOut>, Problem> {
+pub(crate) async fn get(
+    State(app): State<Arc<App>>,
+    guest: Guest,
+) -> Result<Json<CartOut>, Problem> {
     let cart = match guest.conversation(&app).await? {
         Some(id) => session::cart(&app, &guest.place, id).await?,
         None => None,

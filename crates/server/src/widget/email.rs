@@ -27,7 +27,9 @@ pub struct EmailIn {
 #[utoipa::path(post, path = "/widget/{inbox}/email", tag = "widget", params(("inbox" = String, Path)),
     request_body = EmailIn, responses((status = 204)))]
 pub(crate) async fn capture(
-    State(app): State<Arc<App>>, guest: Guest, Body(given): Body<EmailIn>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    Body(given): Body<EmailIn>,
 ) -> Result<StatusCode, Problem> {
     let email = agents::email("email", &given.email)?;
     // The team reads it in the transcript; the same address again is the same line.

@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 /// `GET /w/{inbox}`.
 pub(crate) async fn page(
-    State(app): State<Arc<App>>, Path(inbox): Path<String>, headers: HeaderMap,
+    State(app): State<Arc<App>>,
+    Path(inbox): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let place = inbox_of(&app, &inbox)?;
     let policy = Policy::framed_by(&allowed_origins(&place.inbox));
@@ -23,6 +25,8 @@ pub(crate) async fn page(
 pub(crate) async fn loader(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let mut response = pages::file(&app, "loader.js", &headers);
     let open = HeaderValue::from_static("cross-origin");
-    response.headers_mut().insert(header::HeaderName::from_static("cross-origin-resource-policy"), open);
+    response
+        .headers_mut()
+        .insert(header::HeaderName::from_static("cross-origin-resource-policy"), open);
     response
 }

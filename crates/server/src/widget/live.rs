@@ -34,7 +34,10 @@ struct FirstFrame {
 #[utoipa::path(get, path = "/widget/{inbox}/live", tag = "widget", params(("inbox" = String, Path)), security(()),
     responses((status = 101, description = "Frames: {seq, type, data}")))]
 pub(crate) async fn open(
-    State(app): State<Arc<App>>, place: Place, Address(address): Address, headers: HeaderMap,
+    State(app): State<Arc<App>>,
+    place: Place,
+    Address(address): Address,
+    headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     limited(app.front.addresses.take(&address, app.now()))?;
@@ -42,7 +45,8 @@ pub(crate) async fn open(
     if !origin::is_ours(&app, &headers) {
         return Err(Problem::new(Code::Forbidden));
     }
-    let upgrade = upgrade.map_err(|rejection| Problem::new(Code::UpgradeNeeded).detail(rejection.body_text()))?;
+    let upgrade = upgrade
+        .map_err(|rejection| Problem::new(Code::UpgradeNeeded).detail(rejection.body_text()))?;
     let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| welcome(app, socket, place)))
 }
@@ -51,8 +55,12 @@ async fn welcome(app: Arc<App>, mut socket: WebSocket, place: Place) {
     let Some(FirstFrame { auth, after }) = socket::first_frame(&mut socket).await else {
         return socket::close(socket, REFUSED).await;
     };
-    let Some(guest) = guest(&app, place, &auth).await else { return socket::close(socket, REFUSED).await };
-    let Some(seat) = app.front.socket(format!("visitor:{}", guest.token_hash), SOCKETS_OF_VISITOR_MAX) else {
+    let Some(guest) = guest(&app, place, &auth).await else {
+        return socket::close(socket, REFUSED).await;
+    };
+    let Some(seat) =
+        app.front.socket(format!("visitor:{}", guest.token_hash), SOCKETS_OF_VISITOR_MAX)
+    else {
         return socket::close(socket, TOO_MANY).await;
     };
     // Who has said nothing yet has missed nothing: everything of a conversation that begins now is news.
@@ -62,7 +70,11 @@ async fn welcome(app: Arc<App>, mut socket: WebSocket, place: Place) {
         Err(_) => (None, None),
     };
     let Some(conversation) = conversation else { return };
-    let feed = Feed::Contact { merchant: guest.place.merchant, conversation, token_hash: guest.token_hash };
+    let feed = Feed::Contact {
+        merchant: guest.place.merchant,
+        conversation,
+        token_hash: guest.token_hash,
+    };
     socket::serve(app, socket, feed, after, seat).await;
 }
 
@@ -78,6 +90,7 @@ async fn begun(app: &Arc<App>, guest: &Guest, socket: &mut WebSocket) -> Option<
     let mut n_looks = 0_u32;
     while tokio::time::Instant::now() < until {
         tokio::select! {
+            () = app.front.closed() => return None,
             () = app.front.begun.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => n_looks += 1,
             said = socket.recv() => {
@@ -86,7 +99,10 @@ async fn begun(app: &Arc<App>, guest: &Guest, socket: &mut WebSocket) -> Option<
         }
         if n_looks >= PING_EVERY {
             n_looks = 0;
-            socket.send(axum::extract::ws::Message::Text(r#"{"type":"ping"}"#.into())).await.ok()?;
+            socket
+                .send(axum::extract::ws::Message::Text(r#"{"type":"ping"}"#.into()))
+                .await
+                .ok()?;
         }
         visitor::find(app, &guest.place.merchant.id, guest.token_hash.clone()).await.ok()??;
         if let Ok(Some(id)) = guest.conversation(app).await {

@@ -74,11 +74,15 @@ pub struct WidgetMessageOut {
 #[utoipa::path(get, path = "/widget/{inbox}/messages", tag = "widget", params(("inbox" = String, Path), WidgetMessagesIn),
     responses((status = 200, body = PageOut<MessageOut>)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, guest: Guest, Params(asked): Params<WidgetMessagesIn>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    Params(asked): Params<WidgetMessagesIn>,
 ) -> Result<Json<PageOut<MessageOut>>, Problem> {
     let limit = page::limit(asked.limit)?;
     let before: Option<i64> = page::read("before", asked.before.as_deref())?;
-    let Some(id) = guest.conversation(&app).await? else { return Ok(Json(PageOut::whole(Vec::new()))) };
+    let Some(id) = guest.conversation(&app).await? else {
+        return Ok(Json(PageOut::whole(Vec::new())));
+    };
     let merchant = guest.place.merchant.id.clone();
     let page = app
         .look(move |tx| match asked.after_seq {
@@ -97,16 +101,20 @@ pub(crate) async fn list(
 /// Takes out of a page what is none of the contact's business.
 pub(super) fn hide_private(page: &mut PageOut<MessageOut>) {
     let items = std::mem::take(&mut page.items);
-    page.items = items.into_iter().filter(MessageOut::is_public).map(MessageOut::for_contact).collect();
+    page.items =
+        items.into_iter().filter(MessageOut::is_public).map(MessageOut::for_contact).collect();
 }
 
 #[utoipa::path(post, path = "/widget/{inbox}/messages", tag = "widget", params(("inbox" = String, Path)),
     request_body = WidgetMessageIn, responses((status = 201, body = WidgetMessageOut), (status = 202, body = WidgetMessageOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, guest: Guest, Body(given): Body<WidgetMessageIn>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    Body(given): Body<WidgetMessageIn>,
 ) -> Result<(StatusCode, Json<WidgetMessageOut>), Problem> {
     client_id::check(&given.client_id)?;
-    let language = given.language.as_deref().and_then(Language::from_tag).unwrap_or(guest.visitor.language);
+    let language =
+        given.language.as_deref().and_then(Language::from_tag).unwrap_or(guest.visitor.language);
     let client_id = given.client_id.clone();
     let happening = happening(&app, &guest, given).await?;
     let said = tell(&app, &guest, client_id, Some(language), happening).await?;
@@ -115,18 +123,24 @@ pub(crate) async fn create(
     Ok((status, Json(WidgetMessageOut { message: message.flatten() })))
 }
 
-async fn happening(app: &Arc<App>, guest: &Guest, given: WidgetMessageIn) -> Result<Happening, Problem> {
+async fn happening(
+    app: &Arc<App>,
+    guest: &Guest,
+    given: WidgetMessageIn,
+) -> Result<Happening, Problem> {
     match given {
         WidgetMessageIn { text: Some(text), selection: None, cart: None, upload: None, .. } => {
             Ok(Happening::Text { text, reply_to: None })
         }
-        WidgetMessageIn { text: None, selection: Some(chosen), cart: None, upload: None, .. } => {
+        WidgetMessageIn {
+            text: None, selection: Some(chosen), cart: None, upload: None, ..
+        } => {
             let reply_to = chosen.message.map(MessageId::new);
             Ok(Happening::Selection { token: chosen.token, title: chosen.title, reply_to })
         }
-        WidgetMessageIn { text: None, selection: None, cart: Some(command), upload: None, .. } => {
-            Ok(Happening::Cart { command: command.read()? })
-        }
+        WidgetMessageIn {
+            text: None, selection: None, cart: Some(command), upload: None, ..
+        } => Ok(Happening::Cart { command: command.read()? }),
         WidgetMessageIn { text: None, selection: None, cart: None, upload: Some(id), .. } => {
             uploads::happening(app, &guest.place, &id).await
         }
@@ -146,15 +160,29 @@ pub(super) struct Said {
 
 /// Hands an event to the channel and stores what it reads; returns when that is durable.
 pub(super) async fn tell(
-    app: &Arc<App>, guest: &Guest, client_id: String, language: Option<Language>, event: Happening,
+    app: &Arc<App>,
+    guest: &Guest,
+    client_id: String,
+    language: Option<Language>,
+    event: Happening,
 ) -> Result<Said, Problem> {
     let (now, place) = (app.now(), &guest.place);
-    let is_message = matches!(event, Happening::Text { .. } | Happening::Selection { .. } | Happening::Media { .. });
+    let is_message = matches!(
+        event,
+        Happening::Text { .. } | Happening::Selection { .. } | Happening::Media { .. }
+    );
     let visitor = guest.visitor.id.clone();
-    let event = VisitorEvent { visitor, customer: guest.visitor.customer.clone(), language, client_id, event };
+    let event = VisitorEvent {
+        visitor,
+        customer: guest.visitor.customer.clone(),
+        language,
+        client_id,
+        event,
+    };
     let body = Bytes::from(serde_json::to_vec(&event).unwrap_or_default());
-    let inbound = place.webchat.read(event, now).map_err(|rejection| {
-        Problem { code: Code::InvalidField, ..Problem::rejected(&rejection) }
+    let inbound = place.webchat.read(event, now).map_err(|rejection| Problem {
+        code: Code::InvalidField,
+        ..Problem::rejected(&rejection)
     })?;
     let said = Said { event_key: inbound.event_key.clone(), is_message };
     let path = format!("/api/v1/widget/{}/messages", place.inbox.id);
@@ -167,14 +195,19 @@ pub(super) async fn tell(
         body,
         received_at: now,
     };
-    let arrival = Arrival::new(place.merchant.id.clone(), place.inbox.id.clone(), vec![inbound], request);
+    let arrival =
+        Arrival::new(place.merchant.id.clone(), place.inbox.id.clone(), vec![inbound], request);
     app.merchants.store(arrival).await.map_err(|_| Problem::unavailable(2))?;
     app.front.begun.notify_waiters();
     Ok(said)
 }
 
 /// Waits for the turn: `None` when it takes longer, `Some(None)` when it said nothing of the visitor's own.
-async fn wait(app: &Arc<App>, guest: &Guest, said: Said) -> Result<Option<Option<MessageOut>>, Problem> {
+async fn wait(
+    app: &Arc<App>,
+    guest: &Guest,
+    said: Said,
+) -> Result<Option<Option<MessageOut>>, Problem> {
     let until = Instant::now() + WAIT_MAX;
     let Said { event_key, is_message } = said;
     while Instant::now() < until {
@@ -182,7 +215,8 @@ async fn wait(app: &Arc<App>, guest: &Guest, said: Said) -> Result<Option<Option
         let (idle, row) = app
             .look(move |tx| {
                 let merchant = &place.merchant.id;
-                let conversation: Option<ConversationId> = visitor.conversation(tx, merchant, &place.inbox)?;
+                let conversation: Option<ConversationId> =
+                    visitor.conversation(tx, merchant, &place.inbox)?;
                 let idle = match &conversation {
                     Some(id) => store::lane::is_idle(tx, merchant, id)?,
                     None => false,

@@ -28,12 +28,15 @@ pub struct WidgetReadIn {
 #[utoipa::path(post, path = "/widget/{inbox}/read", tag = "widget", params(("inbox" = String, Path)),
     request_body = WidgetReadIn, responses((status = 204)))]
 pub(crate) async fn read(
-    State(app): State<Arc<App>>, guest: Guest, Body(given): Body<WidgetReadIn>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    Body(given): Body<WidgetReadIn>,
 ) -> Result<StatusCode, Problem> {
     let Some(id) = guest.conversation(&app).await? else { return Ok(StatusCode::NO_CONTENT) };
     let (merchant, before) = (guest.place.merchant.id.clone(), given.seq.saturating_add(1));
-    let rows =
-        app.look(move |tx| store::message::before(tx, &merchant, &id, Some(before), LOOKED_BACK_MAX)).await?;
+    let rows = app
+        .look(move |tx| store::message::before(tx, &merchant, &id, Some(before), LOOKED_BACK_MAX))
+        .await?;
     if let Some(last) = rows.into_iter().rev().find(|row| row.kind == MessageKind::Outbound) {
         let client_id = format!("read-{}", last.position);
         tell(&app, &guest, client_id, None, Happening::Read { message: last.id }).await?;
@@ -43,10 +46,17 @@ pub(crate) async fn read(
 
 /// The visitor is writing. Nothing is stored.
 #[utoipa::path(post, path = "/widget/{inbox}/typing", tag = "widget", params(("inbox" = String, Path)), responses((status = 204)))]
-pub(crate) async fn typing(State(app): State<Arc<App>>, guest: Guest) -> Result<StatusCode, Problem> {
+pub(crate) async fn typing(
+    State(app): State<Arc<App>>,
+    guest: Guest,
+) -> Result<StatusCode, Problem> {
     if let Some(id) = guest.conversation(&app).await? {
-        let told = serde_json::json!({ "conversation": id, "who": { "kind": "contact", "id": "" } });
-        app.hub.tell_merchant(&guest.place.merchant.id, LiveEvent::of_the_moment("conversation.typing", &told));
+        let told =
+            serde_json::json!({ "conversation": id, "who": { "kind": "contact", "id": "" } });
+        app.hub.tell_merchant(
+            &guest.place.merchant.id,
+            LiveEvent::of_the_moment("conversation.typing", &told),
+        );
     }
     Ok(StatusCode::NO_CONTENT)
 }

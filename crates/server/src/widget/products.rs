@@ -14,7 +14,9 @@ use std::sync::Arc;
     params(("inbox" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = ProductCardOut), (status = 404, body = crate::api::problem::ProblemOut)))]
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, guest: Guest, path: Path<(String, String)>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    path: Path<(String, String)>,
 ) -> Result<Json<ProductCardOut>, Problem> {
     let Path((_, id)) = path;
     one(&app, &guest.place.merchant, ProductId::new(id), guest.visitor.language).await.map(Json)

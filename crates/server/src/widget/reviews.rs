@@ -1,11 +1,11 @@
 //! What buyers say about one product, more of it page by page.
 
 use super::visitor::Guest;
+use crate::api::Params;
 use crate::api::blocks::{ReviewQuoteOut, ReviewsCardOut};
 use crate::api::conversations::cursor;
 use crate::api::page;
 use crate::api::problem::{Code, Problem};
-use crate::api::Params;
 use crate::app::App;
 use crate::commerce;
 use crate::time_text;
@@ -39,17 +39,22 @@ pub struct ReviewsOut {
     params(("inbox" = String, Path), ("product" = String, Path), ReviewsIn),
     responses((status = 200, body = ReviewsOut), (status = 404, body = crate::api::problem::ProblemOut)))]
 pub(crate) async fn list(
-    State(app): State<Arc<App>>, guest: Guest, path: Path<(String, String)>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    path: Path<(String, String)>,
     Params(asked): Params<ReviewsIn>,
 ) -> Result<Json<ReviewsOut>, Problem> {
     let Path((_, product)) = path;
     let limit = page::limit(asked.limit)?;
     let after = cursor(asked.after.as_deref())?;
-    let (shared, merchant, language) = (Arc::clone(&app), Arc::clone(&guest.place.merchant), guest.visitor.language);
+    let (shared, merchant, language) =
+        (Arc::clone(&app), Arc::clone(&guest.place.merchant), guest.visitor.language);
     let read = tokio::task::spawn_blocking(move || {
         let product = ProductId::new(product);
         let answer = commerce::reviews::answer(&shared, &merchant, &product, None, language)?;
-        let reviews = shared.store().read(|tx| store::review::list(tx, &merchant.id, &product, after.as_ref(), limit))?;
+        let reviews = shared
+            .store()
+            .read(|tx| store::review::list(tx, &merchant.id, &product, after.as_ref(), limit))?;
         Ok::<_, crate::runtime::readings::ReadingError>(answer.map(|answer| (answer.card, reviews)))
     });
     let read = read.await.map_err(|_| Problem::new(Code::Internal))??;

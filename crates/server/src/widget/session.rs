@@ -50,7 +50,10 @@ pub struct WidgetSessionIn {
 /// The page the chat is on: a hint, never a proof.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "taken so that it is no unknown field; nothing is decided by what a page says of itself")]
+#[expect(
+    dead_code,
+    reason = "taken so that it is no unknown field; nothing is decided by what a page says of itself"
+)]
 pub struct PageIn {
     url: Option<String>,
     title: Option<String>,
@@ -111,7 +114,10 @@ pub struct HumanOut {
 #[utoipa::path(post, path = "/widget/{inbox}/session", tag = "widget", params(("inbox" = String, Path)), security(()),
     request_body = WidgetSessionIn, responses((status = 200, body = WidgetSessionOut), (status = 403, body = crate::api::problem::ProblemOut)))]
 pub(crate) async fn begin(
-    State(app): State<Arc<App>>, place: Place, Address(address): Address, headers: HeaderMap,
+    State(app): State<Arc<App>>,
+    place: Place,
+    Address(address): Address,
+    headers: HeaderMap,
     Body(given): Body<WidgetSessionIn>,
 ) -> Result<Json<WidgetSessionOut>, Problem> {
     limited(app.front.addresses.take(&address, app.now()))?;
@@ -126,7 +132,11 @@ pub(crate) async fn begin(
             let before = given.token.filter(|token| secrets::is_secret(token)).map(secrets::hash);
             let id = format!("v_{}", app.token());
             let inbox = place.inbox.id.to_string();
-            (Visitor { id, inbox, customer, language, expires_at: app.now() }, secrets::fresh(&app), before)
+            (
+                Visitor { id, inbox, customer, language, expires_at: app.now() },
+                secrets::fresh(&app),
+                before,
+            )
         }
     };
     let (visitor, token, before) = visitor;
@@ -139,13 +149,17 @@ pub(crate) async fn begin(
     responses((status = 204)))]
 pub(crate) async fn end(State(app): State<Arc<App>>, guest: Guest) -> Result<StatusCode, Problem> {
     let (merchant, hash) = (guest.place.merchant.id.clone(), guest.token_hash);
-    app.store().write(3, move |tx| store::document::delete(tx, &merchant, DocumentKind::Visitor, &hash)).await?;
+    app.store()
+        .write(3, move |tx| store::document::delete(tx, &merchant, DocumentKind::Visitor, &hash))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 fn check_origin(app: &App, place: &Place, headers: &HeaderMap) -> Result<(), Problem> {
     let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).unwrap_or("");
-    if origin::is_ours(app, headers) || settings::allowed_origins(&place.inbox).iter().any(|one| one == origin) {
+    if origin::is_ours(app, headers)
+        || settings::allowed_origins(&place.inbox).iter().any(|one| one == origin)
+    {
         return Ok(());
     }
     Err(Problem::new(Code::Forbidden).detail("This chat is not set up for this page"))
@@ -153,7 +167,11 @@ fn check_origin(app: &App, place: &Place, headers: &HeaderMap) -> Result<(), Pro
 
 /// Who the shop vouches for. A proof that is not good is refused rather than ignored: nobody believes they are
 /// signed in and writes as somebody else.
-fn customer(app: &App, place: &Place, identity: Option<&str>) -> Result<Option<SignedInCustomer>, Problem> {
+fn customer(
+    app: &App,
+    place: &Place,
+    identity: Option<&str>,
+) -> Result<Option<SignedInCustomer>, Problem> {
     let Some(token) = identity else {
         if settings::enforces_identity(&place.inbox) {
             return Err(Problem::new(Code::IdentityNeeded));
@@ -167,10 +185,16 @@ fn customer(app: &App, place: &Place, identity: Option<&str>) -> Result<Option<S
 }
 
 /// The visitor of a token that is still good, in this inbox.
-async fn known(app: &Arc<App>, place: &Place, token: Option<&str>) -> Result<Option<(Visitor, String)>, Problem> {
+async fn known(
+    app: &Arc<App>,
+    place: &Place,
+    token: Option<&str>,
+) -> Result<Option<(Visitor, String)>, Problem> {
     let Some(token) = token.filter(|token| secrets::is_secret(token)) else { return Ok(None) };
     let found = visitor::find(app, &place.merchant.id, secrets::hash(token)).await?;
-    Ok(found.filter(|visitor| visitor.inbox == place.inbox.id.as_str()).map(|visitor| (visitor, token.to_owned())))
+    Ok(found
+        .filter(|visitor| visitor.inbox == place.inbox.id.as_str())
+        .map(|visitor| (visitor, token.to_owned())))
 }
 
 fn is_same(visitor: &Visitor, customer: Option<&SignedInCustomer>) -> bool {
@@ -178,7 +202,11 @@ fn is_same(visitor: &Visitor, customer: Option<&SignedInCustomer>) -> bool {
 }
 
 async fn keep(
-    app: &Arc<App>, place: &Place, visitor: &Visitor, token: &str, before: Option<String>,
+    app: &Arc<App>,
+    place: &Place,
+    visitor: &Visitor,
+    token: &str,
+    before: Option<String>,
 ) -> Result<(), Problem> {
     let now = app.now();
     let (merchant, hash) = (place.merchant.id.clone(), secrets::hash(token));
@@ -194,7 +222,8 @@ async fn keep(
 
 fn language(place: &Place, asked: Option<&str>) -> Language {
     let settings = &place.merchant.settings;
-    let spoken = asked.and_then(Language::from_tag).filter(|language| settings.languages.contains(language));
+    let spoken =
+        asked.and_then(Language::from_tag).filter(|language| settings.languages.contains(language));
     spoken.unwrap_or(settings.default_language)
 }
 
@@ -211,7 +240,9 @@ async fn talk(app: &Arc<App>, place: &Place, visitor: &Visitor) -> Result<Talk, 
     let (place, visitor) = (place.clone(), visitor.clone());
     let read = app.look(move |tx| {
         let merchant = &place.merchant.id;
-        let Some(id) = visitor.conversation(tx, merchant, &place.inbox)? else { return Ok(Talk::default()) };
+        let Some(id) = visitor.conversation(tx, merchant, &place.inbox)? else {
+            return Ok(Talk::default());
+        };
         let mut messages = history(tx, merchant, &id, None, LIMIT_DEFAULT)?;
         if let Some(page) = &mut messages {
             super::messages::hide_private(page);
@@ -229,7 +260,10 @@ async fn talk(app: &Arc<App>, place: &Place, visitor: &Visitor) -> Result<Talk, 
 }
 
 async fn first_screen(
-    app: &Arc<App>, place: &Place, visitor: &Visitor, token: String,
+    app: &Arc<App>,
+    place: &Place,
+    visitor: &Visitor,
+    token: String,
 ) -> Result<WidgetSessionOut, Problem> {
     let Talk { conversation, messages, seq, person } = talk(app, place, visitor).await?;
     let (merchant, language) = (&place.merchant, visitor.language);
@@ -247,14 +281,21 @@ async fn first_screen(
         ..SearchQuery::default()
     };
     let words = words::welcome(language);
-    let text = |key: &str, ours: &str| settings::text(&place.inbox, key, language).unwrap_or_else(|| ours.to_owned());
+    let text = |key: &str, ours: &str| {
+        settings::text(&place.inbox, key, language).unwrap_or_else(|| ours.to_owned())
+    };
     Ok(WidgetSessionOut {
         visitor_token: token,
         conversation: conversation.map(|id| id.to_string()),
         brand: BrandOut {
             name: merchant.settings.name.clone(),
             accent: merchant.settings.accent.clone(),
-            languages: merchant.settings.languages.iter().map(|language| language.code().to_owned()).collect(),
+            languages: merchant
+                .settings
+                .languages
+                .iter()
+                .map(|language| language.code().to_owned())
+                .collect(),
             welcome: WelcomeOut {
                 title: text("title", words.title),
                 subtitle: text("subtitle", words.subtitle),
@@ -281,12 +322,17 @@ async fn first_screen(
 
 fn human(place: &Place, language: Language, name: Option<String>, wait: &str) -> HumanOut {
     let team = &place.merchant.config.profile.team;
-    let wait = if team.available { wait.to_owned() } else { team.next_open.get(language).to_owned() };
+    let wait =
+        if team.available { wait.to_owned() } else { team.next_open.get(language).to_owned() };
     HumanOut { name, available: team.available, wait }
 }
 
 /// The cart of a conversation, priced now.
-pub(super) async fn cart(app: &Arc<App>, place: &Place, id: ConversationId) -> Result<Option<CartOut>, Problem> {
+pub(super) async fn cart(
+    app: &Arc<App>,
+    place: &Place,
+    id: ConversationId,
+) -> Result<Option<CartOut>, Problem> {
     let (app, merchant) = (Arc::clone(app), Arc::clone(&place.merchant));
     let cart = tokio::task::spawn_blocking(move || view::cart_out(&app, &merchant, &id)).await;
     Ok(cart.map_err(|_| Problem::new(Code::Internal))??)

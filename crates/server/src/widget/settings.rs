@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn an_origin_is_all_that_gets_into_a_policy() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(origin(text).as_deref(), expected, "{text}");
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(origin(text).as_deref(), expected, "{text}")
+        };
         check("https://shop.example", Some("https://shop.example"));
         check("https://shop.example/path?x=1; script-src *", Some("https://shop.example"));
         check("http://localhost:5173", Some("http://localhost:5173"));

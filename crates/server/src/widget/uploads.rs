@@ -44,7 +44,8 @@ const KINDS: &[(&[u8], usize, &str)] = &[
 
 /// What a file is, by its bytes.
 fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    let begins = |(mark, at, _): &&(&[u8], usize, &str)| bytes.get(*at..*at + mark.len()) == Some(*mark);
+    let begins =
+        |(mark, at, _): &&(&[u8], usize, &str)| bytes.get(*at..*at + mark.len()) == Some(*mark);
     let (_, _, kind) = KINDS.iter().find(begins)?;
     (*kind != "image/webp" || bytes.starts_with(b"RIFF")).then_some(*kind)
 }
@@ -53,11 +54,16 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = UploadOut), (status = 413, body = crate::api::problem::ProblemOut), (status = 415, body = crate::api::problem::ProblemOut)))]
 pub(crate) async fn create(
-    State(app): State<Arc<App>>, guest: Guest, body: Result<Bytes, BytesRejection>,
+    State(app): State<Arc<App>>,
+    guest: Guest,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<UploadOut>), Problem> {
     limited(app.front.uploads.take(&guest.token_hash, app.now()))?;
     let body = body.map_err(|rejection| unreadable(&rejection))?;
-    let wrong = || Problem::new(Code::UnsupportedMedia).detail("Pictures (PNG, JPEG, WebP, GIF) and PDF files are taken");
+    let wrong = || {
+        Problem::new(Code::UnsupportedMedia)
+            .detail("Pictures (PNG, JPEG, WebP, GIF) and PDF files are taken")
+    };
     let mime = sniff(&body).ok_or_else(wrong)?;
     let id = format!("{PREFIX}{}", secrets::fresh(&app));
     let conversation = guest.conversation(&app).await?;
@@ -76,14 +82,26 @@ pub(crate) async fn create(
 }
 
 /// The event that says an uploaded file was sent.
-pub(super) async fn happening(app: &Arc<App>, place: &Place, id: &str) -> Result<Happening, Problem> {
+pub(super) async fn happening(
+    app: &Arc<App>,
+    place: &Place,
+    id: &str,
+) -> Result<Happening, Problem> {
     let (merchant, wanted) = (place.merchant.id.clone(), id.to_owned());
     let found = app.look(move |tx| store::upload::get(tx, &merchant, &wanted)).await?;
-    let wrong = || Problem::new(Code::InvalidField).field("upload", "unknown", "There is no such upload");
+    let wrong =
+        || Problem::new(Code::InvalidField).field("upload", "unknown", "There is no such upload");
     let upload = found.ok_or_else(wrong)?;
-    let media = if upload.mime.starts_with("image/") { MediaKind::Image } else { MediaKind::Document };
+    let media =
+        if upload.mime.starts_with("image/") { MediaKind::Image } else { MediaKind::Document };
     let reference = format!("{}:{}", place.inbox.id, upload.id);
-    Ok(Happening::Media { media, reference, mime: upload.mime, caption: None, file_name: upload.file_name })
+    Ok(Happening::Media {
+        media,
+        reference,
+        mime: upload.mime,
+        caption: None,
+        file_name: upload.file_name,
+    })
 }
 
 /// Where a reference of ours is found; anything else is left as it is.
@@ -95,11 +113,15 @@ pub(crate) fn address_of(reference: &str) -> Option<String> {
 
 /// Gives a file to whoever knows its name: 256 random bits.
 pub(crate) async fn get(
-    State(app): State<Arc<App>>, Path((inbox, id)): Path<(String, String)>,
+    State(app): State<Arc<App>>,
+    Path((inbox, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let place = inbox_of(&app, &inbox)?;
     let merchant = place.merchant.id.clone();
-    let upload = app.look(move |tx| store::upload::get(tx, &merchant, &id)).await?.ok_or_else(Problem::not_found)?;
+    let upload = app
+        .look(move |tx| store::upload::get(tx, &merchant, &id))
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let is_picture = upload.mime.starts_with("image/");
     let disposition = if is_picture { "inline" } else { "attachment; filename=\"file.pdf\"" };
     let mime = HeaderValue::from_str(&upload.mime).map_err(|_| Problem::not_found())?;
@@ -126,7 +148,8 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_bytes_say() {
-        let check = |bytes: &[u8], expected: Option<&str>| assert_eq!(sniff(bytes), expected, "{bytes:?}");
+        let check =
+            |bytes: &[u8], expected: Option<&str>| assert_eq!(sniff(bytes), expected, "{bytes:?}");
         check(b"\x89PNG\r\n\x1a\n....", Some("image/png"));
         check(b"\xff\xd8\xff\xe0....", Some("image/jpeg"));
         check(b"GIF89a....", Some("image/gif"));

@@ -40,14 +40,19 @@ impl Visitor {
     /// How the channel names them: a customer only as such.
     pub(super) fn identity(&self) -> Identity {
         match &self.customer {
-            Some(customer) => Identity { scheme: IdentityScheme::Customer, value: customer.key.clone() },
+            Some(customer) => {
+                Identity { scheme: IdentityScheme::Customer, value: customer.key.clone() }
+            }
             None => Identity { scheme: IdentityScheme::Visitor, value: self.id.clone() },
         }
     }
 
     /// Their one conversation in this inbox, once there is one.
     pub(super) fn conversation(
-        &self, tx: &mut Tx<'_>, merchant: &MerchantId, inbox: &Inbox,
+        &self,
+        tx: &mut Tx<'_>,
+        merchant: &MerchantId,
+        inbox: &Inbox,
     ) -> Result<Option<ConversationId>, StoreError> {
         match store::contact::find(tx, merchant, &self.identity())? {
             Some(contact) => store::conversation::find(tx, merchant, &inbox.id, &contact),
@@ -57,10 +62,15 @@ impl Visitor {
 }
 
 /// The visitor of a token's hash; `None` when it is not, or no longer, one.
-pub(crate) async fn find(app: &Arc<App>, merchant: &MerchantId, hash: String) -> Result<Option<Visitor>, Problem> {
+pub(crate) async fn find(
+    app: &Arc<App>,
+    merchant: &MerchantId,
+    hash: String,
+) -> Result<Option<Visitor>, Problem> {
     let (merchant, now) = (merchant.clone(), app.now());
-    let found: Option<Visitor> =
-        app.look(move |tx| store::document::get(tx, &merchant, DocumentKind::Visitor, &hash)).await?;
+    let found: Option<Visitor> = app
+        .look(move |tx| store::document::get(tx, &merchant, DocumentKind::Visitor, &hash))
+        .await?;
     Ok(found.filter(|visitor| visitor.expires_at > now))
 }
 
@@ -84,8 +94,11 @@ impl FromRequestParts<Arc<App>> for Place {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::not_found())?;
-        let inbox = params.iter().find(|(name, _)| *name == "inbox").map(|(_, value)| value.to_owned());
+        let params = RawPathParams::from_request_parts(parts, app)
+            .await
+            .map_err(|_| Problem::not_found())?;
+        let inbox =
+            params.iter().find(|(name, _)| *name == "inbox").map(|(_, value)| value.to_owned());
         inbox_of(app, &inbox.unwrap_or_default())
     }
 }
@@ -100,7 +113,10 @@ pub(crate) struct Guest {
 
 impl Guest {
     /// Their conversation, once there is one.
-    pub(super) async fn conversation(&self, app: &Arc<App>) -> Result<Option<ConversationId>, Problem> {
+    pub(super) async fn conversation(
+        &self,
+        app: &Arc<App>,
+    ) -> Result<Option<ConversationId>, Problem> {
         let (visitor, place) = (self.visitor.clone(), self.place.clone());
         Ok(app.look(move |tx| visitor.conversation(tx, &place.merchant.id, &place.inbox)).await?)
     }
@@ -115,7 +131,9 @@ impl FromRequestParts<Arc<App>> for Guest {
         let refused = || Problem::new(Code::SignInNeeded);
         let token_hash = sent(parts).map(secrets::hash).ok_or_else(refused)?;
         let visitor = find(app, &place.merchant.id, token_hash.clone()).await?;
-        let visitor = visitor.filter(|visitor| visitor.inbox == place.inbox.id.as_str()).ok_or_else(refused)?;
+        let visitor = visitor
+            .filter(|visitor| visitor.inbox == place.inbox.id.as_str())
+            .ok_or_else(refused)?;
         limited(app.front.visitors.take(&token_hash, app.now()))?;
         Ok(Self { place, visitor, token_hash })
     }

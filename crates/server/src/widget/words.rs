@@ -36,7 +36,9 @@ pub(super) fn welcome(language: Language) -> WelcomeWords {
 }
 
 /// One thing to begin with: token, icon, title, subtitle.
-pub(super) fn tasks(language: Language) -> [(&'static str, &'static str, &'static str, &'static str); 3] {
+pub(super) fn tasks(
+    language: Language,
+) -> [(&'static str, &'static str, &'static str, &'static str); 3] {
     match language {
         Language::En => [
             ("find", "gift", "Find something", "A gift, or just the right thing"),

@@ -1,7 +1,15 @@
-//! The server from the outside: real storage on both engines, real HTTP, a clock that is set by hand.
+//! The server from the outside: real storage, real HTTP and sockets, a clock that is set by hand.
 
+mod authorization;
 mod buying;
+mod conversations;
+mod fixture;
 mod forgeries;
+mod idempotency;
 mod pages;
+mod problems;
 mod races;
+mod sessions;
 mod shop;
+mod sockets;
+mod widget;

@@ -218,9 +218,15 @@ const STORE_VIEW: &str =
      WHERE true ON CONFLICT (merchant, id) DO UPDATE SET
          queue = excluded.queue, holder = excluded.holder, holder_agent = excluded.holder_agent,
          assignee = excluded.assignee, waiting_since = excluded.waiting_since,
-         sort_at = excluded.sort_at, unread = excluded.unread,
-         snoozed_until = excluded.snoozed_until, preview = excluded.preview,
-         last_message_at = excluded.last_message_at, language = excluded.language,
+         sort_at = CASE WHEN excluded.preview = '' AND excluded.waiting_since IS NULL
+             AND conversation_view.waiting_since IS NULL
+             THEN conversation_view.sort_at ELSE excluded.sort_at END,
+         unread = excluded.unread, snoozed_until = excluded.snoozed_until,
+         preview = CASE WHEN excluded.preview = ''
+             THEN conversation_view.preview ELSE excluded.preview END,
+         last_message_at = CASE WHEN excluded.preview = ''
+             THEN conversation_view.last_message_at ELSE excluded.last_message_at END,
+         language = excluded.language,
          cart_total_minor = excluded.cart_total_minor, cart_currency = excluded.cart_currency,
          needs_person = excluded.needs_person";
 

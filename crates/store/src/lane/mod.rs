@@ -146,6 +146,7 @@ pub struct ConversationProjection {
     pub waiting_since: Option<Timestamp>,
     pub unread: u32,
     pub snoozed_until: Option<Timestamp>,
+    /// Empty when nothing was said: this and `last_message_at` then stay as they are.
     pub preview: String,
     pub last_message_at: Timestamp,
     pub language: Option<String>,

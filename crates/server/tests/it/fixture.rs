@@ -1,0 +1,360 @@
+//! Two shops on one server, their tokens, and requests without a network.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use engine::commerce::catalog::{Product, Variant};
+use engine::commerce::money::{Currency, Money};
+use engine::{Language, Localized, MerchantId, ProductId, Sku, Timestamp};
+use serde_json::{Value, json};
+use server::api::role::Role;
+use server::api::tokens;
+use server::document::{Document, InboxRow, MerchantSettings};
+use server::seal::Sealer;
+use server::{App, Running, Server, ServerOptions};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use store::{Store, StoreOptions};
+use tokio::net::TcpListener;
+use tower::ServiceExt;
+use transport::{Http, HttpError, HttpRequest, HttpResponse};
+
+pub(crate) const NOW: i64 = 1_800_000_000_000;
+pub(crate) const SHOP: &str = "havn";
+pub(crate) const OTHER: &str = "other";
+pub(crate) const IDENTITY_SECRET: &str = "0123456789abcdef0123456789abcdef";
+const SEAL_KEY: [u8; 32] = [7; 32];
+
+/// A server that disappears with the test.
+pub(crate) struct Shop {
+    pub(crate) running: Running,
+    pub(crate) clock: Arc<AtomicI64>,
+    pub(crate) owner: String,
+    pub(crate) admin: String,
+    pub(crate) agent: String,
+    /// The other shop's owner.
+    pub(crate) stranger: String,
+    directory: Arc<Directory>,
+}
+
+/// Removed when the last server on it is gone.
+#[derive(Debug)]
+struct Directory(PathBuf);
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Nothing leaves the house in a test.
+#[derive(Debug)]
+struct NoNetwork;
+
+#[async_trait::async_trait]
+impl Http for NoNetwork {
+    async fn call(&self, _request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        Err(HttpError::Connect)
+    }
+}
+
+fn options(store: Store, directory: &std::path::Path, clock: &Arc<AtomicI64>) -> ServerOptions {
+    let clock = Arc::clone(clock);
+    let count = AtomicU64::new(1);
+    ServerOptions {
+        store,
+        http: Arc::new(NoNetwork),
+        clock: Arc::new(move || Timestamp(clock.load(Ordering::SeqCst))),
+        random: Arc::new(move || random(count.fetch_add(1, Ordering::SeqCst))),
+        data: directory.to_owned(),
+        public_url: "http://shop.test".to_owned(),
+        node: "test".to_owned(),
+        hook_bytes_max: 1 << 20,
+        api_bytes_max: 64 * 1024,
+        turn_workers: 2,
+        sends_in_flight_max: 4,
+        token_requests_per_minute: 1_000_000,
+        visitor_requests_per_minute: 1_000_000,
+        seal_key: SEAL_KEY,
+        extra_routes: None,
+        assets: None,
+    }
+}
+
+/// Different every call and in every process, and cheap.
+fn random(n: u64) -> [u8; 32] {
+    use std::hash::{BuildHasher, RandomState};
+    let mut bytes = [0; 32];
+    for (idx, chunk) in bytes.chunks_mut(8).enumerate() {
+        chunk.copy_from_slice(&RandomState::new().hash_one((n, idx)).to_le_bytes());
+    }
+    bytes
+}
+
+fn settings(id: &str) -> MerchantSettings {
+    MerchantSettings {
+        id: id.to_owned(),
+        name: format!("Shop {id}"),
+        languages: Language::ALL.to_vec(),
+        default_language: Language::En,
+        currency: Currency::EUR,
+        currencies: Vec::new(),
+        country: "ES".to_owned(),
+        timezone: "UTC".to_owned(),
+        prices_include_tax: true,
+        public_url: String::new(),
+        accent: "#2a4bd7".to_owned(),
+        email: String::new(),
+        hours: BTreeMap::new(),
+        closed: Vec::new(),
+    }
+}
+
+fn inbox(id: &str) -> InboxRow {
+    let settings = json!({ "allowed_origins": ["https://shop.example"] });
+    InboxRow {
+        id: id.to_owned(),
+        channel: "webchat".to_owned(),
+        name: "Chat".to_owned(),
+        settings: settings.as_object().cloned().unwrap_or_default(),
+        secrets: BTreeMap::from([("identity_secret".to_owned(), IDENTITY_SECRET.to_owned())]),
+    }
+}
+
+fn mug() -> Product {
+    Product {
+        id: ProductId::new("mug"),
+        brand: String::new(),
+        title: Localized::only(Language::En, "Moss mug"),
+        description: Localized::default(),
+        categories: Vec::new(),
+        attributes: BTreeMap::new(),
+        tags: Vec::new(),
+        image: None,
+        link: None,
+        goes_with: Vec::new(),
+        tax_class: "standard".to_owned(),
+        popularity: 1,
+        rating: Default::default(),
+        variants: vec![Variant {
+            sku: Sku::new("mug-1"),
+            options: BTreeMap::new(),
+            prices: vec![Money::from_minor(2_400, Currency::EUR)],
+            compare_at: Vec::new(),
+            image: None,
+            gtin: None,
+        }],
+    }
+}
+
+/// Both merchants with an inbox, a product and nobody working there.
+async fn furnish(store: &Store) {
+    for (merchant, chat) in [(SHOP, "web"), (OTHER, "other-web")] {
+        store
+            .write(0, move |tx| {
+                let id = MerchantId::new(merchant);
+                let document = Document {
+                    merchant: Some(settings(merchant)),
+                    inbox: vec![inbox(chat)],
+                    ..Document::default()
+                };
+                let sealer = Sealer::new(&SEAL_KEY);
+                server::settings::save(tx, &id, &document, &sealer, &|| random(0), Timestamp(NOW))?;
+                store::catalog::put(tx, &id, &[mug()], Timestamp(NOW))?;
+                store::stock::set(tx, &id, &[(Sku::new("mug-1"), 100)])
+            })
+            .await
+            .unwrap();
+    }
+}
+
+async fn token(store: &Store, merchant: &'static str, role: Role) -> String {
+    let now = Timestamp(NOW);
+    let made = store.write(0, move |tx| {
+        let id = MerchantId::new(merchant);
+        tokens::issue(tx, &id, role.name(), role, random(9), now)
+    });
+    made.await.unwrap()
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name =
+            format!("trato_server_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let directory = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&directory).unwrap();
+        let clock = Arc::new(AtomicI64::new(NOW));
+        let store = open_store(&directory);
+        furnish(&store).await;
+        let owner = token(&store, SHOP, Role::Owner).await;
+        let admin = token(&store, SHOP, Role::Admin).await;
+        let agent = token(&store, SHOP, Role::Agent).await;
+        let stranger = token(&store, OTHER, Role::Owner).await;
+        let running = start(store, &directory, &clock).await;
+        let directory = Arc::new(Directory(directory));
+        let shop = Self { running, clock, owner, admin, agent, stranger, directory };
+        shop.wait_for_the_index().await;
+        shop
+    }
+
+    /// The index follows the catalog in its own time.
+    async fn wait_for_the_index(&self) {
+        for _ in 0..200 {
+            let found = self.ask(&self.agent, Method::GET, "/api/v1/products", None, 200).await;
+            if found["items"][0]["product"] == "mug" {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("the index never had the product");
+    }
+
+    /// Stops the server and starts it again on the same storage.
+    pub(crate) async fn restart(self) -> Self {
+        self.running.drain().await;
+        let running = start(open_store(&self.directory.0), &self.directory.0, &self.clock).await;
+        Self { running, ..self }
+    }
+
+    pub(crate) fn app(&self) -> &Arc<App> {
+        &self.running.app
+    }
+
+    pub(crate) fn advance(&self, ms: i64) {
+        self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Sends a request and reads the answer.
+    pub(crate) async fn send(&self, request: Call) -> Answer {
+        request.to(&self.running.router).await
+    }
+
+    /// The same with a token, and an answer of this status expected.
+    pub(crate) async fn ask(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        status: u16,
+    ) -> Value {
+        let mut call = Call::new(method, path).bearer(token);
+        call.body = body;
+        let answer = self.send(call).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+        answer.body
+    }
+
+    /// Opens the chat as somebody new and says something; the visitor's token and the conversation.
+    pub(crate) async fn visit(&self, text: &str) -> (String, String) {
+        let session =
+            self.send(Call::new(Method::POST, "/api/v1/widget/web/session").json(json!({}))).await;
+        assert_eq!(session.status, StatusCode::OK, "{}", session.body);
+        let token = session.body["visitor_token"].as_str().unwrap().to_owned();
+        self.say(&token, "client-0001", text).await;
+        let again = self
+            .send(
+                Call::new(Method::POST, "/api/v1/widget/web/session")
+                    .json(json!({ "token": token })),
+            )
+            .await;
+        (token, again.body["conversation"].as_str().unwrap().to_owned())
+    }
+
+    pub(crate) async fn say(&self, visitor: &str, client_id: &str, text: &str) -> Value {
+        let body = json!({ "client_id": client_id, "text": text });
+        self.ask(visitor, Method::POST, "/api/v1/widget/web/messages", Some(body), 201).await
+    }
+}
+
+fn open_store(directory: &std::path::Path) -> Store {
+    Store::open(&format!("sqlite:{}", directory.join("db").display()), StoreOptions::default())
+        .unwrap()
+}
+
+async fn start(store: Store, directory: &std::path::Path, clock: &Arc<AtomicI64>) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    Server::start(options(store, directory, clock), listener).await.unwrap()
+}
+
+/// A request in the making.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Option<Value>,
+    pub(crate) raw: Option<Vec<u8>>,
+}
+
+impl Call {
+    pub(crate) fn new(method: Method, path: &str) -> Self {
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: None, raw: None }
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    pub(crate) fn json(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    pub(crate) fn bytes(mut self, kind: &str, body: &[u8]) -> Self {
+        self.raw = Some(body.to_vec());
+        self.header("content-type", kind)
+    }
+
+    async fn to(self, router: &Router) -> Answer {
+        let mut request = Request::builder().method(self.method).uri(self.path);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let body = match (self.body, self.raw) {
+            (Some(value), _) => {
+                request = request.header("content-type", "application/json");
+                Body::from(value.to_string())
+            }
+            (None, Some(raw)) => Body::from(raw),
+            (None, None) => Body::empty(),
+        };
+        let response = router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let raw = to_bytes(body, 1 << 24).await.unwrap().to_vec();
+        let body = serde_json::from_slice(&raw).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, body, raw }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+    pub(crate) raw: Vec<u8>,
+}
+
+impl Answer {
+    /// The stable code of a problem.
+    pub(crate) fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or("")
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    /// The session's cookie, as a browser would send it back.
+    pub(crate) fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap_or("").to_owned()
+    }
+}
