@@ -41,7 +41,12 @@ impl Html {
     }
 
     /// An element that holds text only.
-    pub(crate) fn element(&mut self, open: &'static str, text: &str, close: &'static str) -> &mut Self {
+    pub(crate) fn element(
+        &mut self,
+        open: &'static str,
+        text: &str,
+        close: &'static str,
+    ) -> &mut Self {
         self.raw(open).text(text).raw(close)
     }
 
@@ -57,7 +62,11 @@ mod tests {
     #[test]
     fn nothing_from_outside_becomes_markup() {
         let mut page = Html::new();
-        page.raw("<a").attribute("href", "\"><script>'&").flag("hidden", false).flag("download", true).raw(">");
+        page.raw("<a")
+            .attribute("href", "\"><script>'&")
+            .flag("hidden", false)
+            .flag("download", true)
+            .raw(">");
         page.element("<b>", "<i>&amp;</i>", "</b>");
         let expected = "<a href=\"&quot;&gt;&lt;script&gt;&#39;&amp;\" download><b>&lt;i&gt;&amp;amp;&lt;/i&gt;</b>";
         assert_eq!(page.finish(), expected);

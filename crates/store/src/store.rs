@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 /// A database, open for the whole process. Cloning it is cheap.
@@ -97,6 +98,13 @@ impl Store {
         &self,
         closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        // The PostgreSQL client drives a runtime of its own, which a worker of another one may only do once it
+        // has given its place to somebody else.
+        let is_worker = Handle::try_current()
+            .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
+        if is_worker && self.engine() == EngineKind::Postgres {
+            return tokio::task::block_in_place(|| self.inner.readers.read(closure));
+        }
         self.inner.readers.read(closure)
     }
 

@@ -12,7 +12,12 @@ pub(crate) enum Framing {
 }
 
 /// Answers with a page. Only one that tells the chat around it may run a script, and that is our own file.
-pub(crate) fn page(status: StatusCode, html: String, framing: Framing, with_script: bool) -> Response {
+pub(crate) fn page(
+    status: StatusCode,
+    html: String,
+    framing: Framing,
+    with_script: bool,
+) -> Response {
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     let policy = match (framing, with_script) {

@@ -110,16 +110,26 @@ impl View {
 async fn view(app: &Arc<App>, token: &str, look: &Look) -> Result<View, Response> {
     let fits = !token.is_empty() && token.len() <= TOKEN_CHARS_MAX;
     let hash = checkouts::hash_of(token);
-    let found = if fits { read(app, move |tx| store::checkout::find(tx, &hash)).await.map_err(failed)? } else { None };
+    let found = if fits {
+        read(app, move |tx| store::checkout::find(tx, &hash)).await.map_err(failed)?
+    } else {
+        None
+    };
     let Some((id, stored)) = found else { return Err(page::nothing_here()) };
     let merchant = app.merchants.get(&id).ok_or_else(page::nothing_here)?;
     let (shop, known, now) = (Arc::clone(&merchant), stored.clone(), app.now());
     let more = read(app, move |tx| {
         let checkout = &known.checkout;
         let is_open = matches!(checkout.state, CheckoutState::Open | CheckoutState::Ready);
-        let quote = if is_open { quote::of_checkout(tx, &shop, checkout, now)? } else { checkout.quote.clone() };
+        let quote = if is_open {
+            quote::of_checkout(tx, &shop, checkout, now)?
+        } else {
+            checkout.quote.clone()
+        };
         let order = store::order::of_checkout(tx, &shop.id, &checkout.id)?;
-        let payment = store::payment::of_checkout(tx, &shop.id, &checkout.id)?.pop().map(|last| last.payment.id);
+        let payment = store::payment::of_checkout(tx, &shop.id, &checkout.id)?
+            .pop()
+            .map(|last| last.payment.id);
         let asked = match &payment {
             Some(payment) => store::provider::page(tx, &shop.id, payment)?,
             None => None,
@@ -128,7 +138,8 @@ async fn view(app: &Arc<App>, token: &str, look: &Look) -> Result<View, Response
     });
     let (quote, order, payment, asked) = more.await.map_err(failed)?;
     let withdrawn = asked.as_ref().is_some_and(|page| page.is_withdrawn);
-    let (token, framed, payment_url) = (token.to_owned(), look.framed(), asked.and_then(|page| page.url));
+    let (token, framed, payment_url) =
+        (token.to_owned(), look.framed(), asked.and_then(|page| page.url));
     Ok(View { token, merchant, stored, quote, order, payment, payment_url, withdrawn, framed })
 }
 
@@ -140,7 +151,11 @@ fn failed(error: StoreError) -> Response {
     response
 }
 
-async fn show(State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>) -> Response {
+async fn show(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+) -> Response {
     let view = match view(&app, &token, &look).await {
         Ok(view) => view,
         Err(response) => return response,
@@ -195,7 +210,10 @@ impl Typed {
 }
 
 async fn address(
-    State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>, Form(typed): Form<Typed>,
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+    Form(typed): Form<Typed>,
 ) -> Response {
     filled_in(&app, &token, &look, typed.changes(), Some(typed)).await
 }
@@ -207,7 +225,10 @@ struct Chosen {
 }
 
 async fn delivery(
-    State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>, Form(chosen): Form<Chosen>,
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+    Form(chosen): Form<Chosen>,
 ) -> Response {
     let change = CheckoutChange::Delivery { id: DeliveryId::new(chosen.delivery) };
     filled_in(&app, &token, &look, vec![change], None).await
@@ -215,14 +236,22 @@ async fn delivery(
 
 /// Takes what was filled in, and goes on when nothing is missing.
 async fn filled_in(
-    app: &Arc<App>, token: &str, look: &Look, changes: Vec<CheckoutChange>, typed: Option<Typed>,
+    app: &Arc<App>,
+    token: &str,
+    look: &Look,
+    changes: Vec<CheckoutChange>,
+    typed: Option<Typed>,
 ) -> Response {
     let before = match view(app, token, look).await {
         Ok(view) => view,
         Err(response) => return response,
     };
-    let (shop, id, now) = (Arc::clone(&before.merchant), before.stored.checkout.id.clone(), app.now());
-    let changed = app.store().write(SELLING_LANE, move |tx| checkouts::change(tx, &shop, &id, &changes, now)).await;
+    let (shop, id, now) =
+        (Arc::clone(&before.merchant), before.stored.checkout.id.clone(), app.now());
+    let changed = app
+        .store()
+        .write(SELLING_LANE, move |tx| checkouts::change(tx, &shop, &id, &changes, now))
+        .await;
     match changed {
         Ok(Ok(checkout)) => {
             let missing = checkout.missing(&checkout.quote);
@@ -231,15 +260,25 @@ async fn filled_in(
             }
             again(app, token, look, typed.as_ref(), &missing).await
         }
-        Ok(Err(CheckoutError::Fields { problems })) => again(app, token, look, typed.as_ref(), &problems).await,
+        Ok(Err(CheckoutError::Fields { problems })) => {
+            again(app, token, look, typed.as_ref(), &problems).await
+        }
         // Its state says why: the page of that state tells.
-        Ok(Err(CheckoutError::State(_) | CheckoutError::Expired | CheckoutError::Cart(_))) => before.go("", &[]),
+        Ok(Err(CheckoutError::State(_) | CheckoutError::Expired | CheckoutError::Cart(_))) => {
+            before.go("", &[])
+        }
         Err(error) => failed(error),
     }
 }
 
 /// The first step again, with what is to be put right.
-async fn again(app: &Arc<App>, token: &str, look: &Look, typed: Option<&Typed>, problems: &[FieldProblem]) -> Response {
+async fn again(
+    app: &Arc<App>,
+    token: &str,
+    look: &Look,
+    typed: Option<&Typed>,
+    problems: &[FieldProblem],
+) -> Response {
     match view(app, token, look).await {
         Ok(view) => page::open(&view, Step::Delivery, None, typed, problems),
         Err(response) => response,
@@ -256,7 +295,10 @@ struct Coupon {
 
 /// Tries a code, or takes one off. A code that does nothing is not kept.
 async fn coupon(
-    State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>, Form(form): Form<Coupon>,
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+    Form(form): Form<Coupon>,
 ) -> Response {
     let view = match view(&app, &token, &look).await {
         Ok(view) => view,
@@ -270,14 +312,24 @@ async fn coupon(
     let wanted = code.clone();
     let changed = app.store().write(SELLING_LANE, move |tx| {
         let code = wanted.clone();
-        let change = if adds { CheckoutChange::AddCoupon { code } } else { CheckoutChange::RemoveCoupon { code } };
+        let change = if adds {
+            CheckoutChange::AddCoupon { code }
+        } else {
+            CheckoutChange::RemoveCoupon { code }
+        };
         let changed = checkouts::change(tx, &shop, &id, &[change], now)?;
         let Ok(checkout) = changed else { return Ok(false) };
         let applied = checkout.quote.coupons.iter().any(|outcome| {
             outcome.code == wanted && matches!(outcome.result, CouponResult::Applied { .. })
         });
         if adds && !applied {
-            let _given_up = checkouts::change(tx, &shop, &id, &[CheckoutChange::RemoveCoupon { code: wanted.clone() }], now)?;
+            let _given_up = checkouts::change(
+                tx,
+                &shop,
+                &id,
+                &[CheckoutChange::RemoveCoupon { code: wanted.clone() }],
+                now,
+            )?;
         }
         Ok(applied || !adds)
     });
@@ -290,13 +342,21 @@ async fn coupon(
 }
 
 /// Buys what is left.
-async fn rest(State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>) -> Response {
+async fn rest(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+) -> Response {
     let view = match view(&app, &token, &look).await {
         Ok(view) => view,
         Err(response) => return response,
     };
     let (shop, id, now) = (Arc::clone(&view.merchant), view.stored.checkout.id.clone(), app.now());
-    match app.store().write(SELLING_LANE, move |tx| checkouts::keep_what_is_left(tx, &shop, &id, now)).await {
+    match app
+        .store()
+        .write(SELLING_LANE, move |tx| checkouts::keep_what_is_left(tx, &shop, &id, now))
+        .await
+    {
         Ok(_) => view.go("", &[]),
         Err(error) => failed(error),
     }
@@ -310,7 +370,10 @@ struct Agreed {
 }
 
 async fn pay(
-    State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>, Form(form): Form<Agreed>,
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+    Form(form): Form<Agreed>,
 ) -> Response {
     let view = match view(&app, &token, &look).await {
         Ok(view) => view,
@@ -323,7 +386,9 @@ async fn pay(
     };
     let id = &view.stored.checkout.id;
     match placing::place(&app, &view.merchant, id, form.agreed, back).await {
-        Ok(Placing::Pay { url }) if may_leave(&app, &view, &url) => Redirect::to(&url).into_response(),
+        Ok(Placing::Pay { url }) if may_leave(&app, &view, &url) => {
+            Redirect::to(&url).into_response()
+        }
         Ok(Placing::Pay { .. } | Placing::Processing) => view.go("", &[]),
         Ok(Placing::Placed) => view.go("/done", &[]),
         Ok(Placing::Declined) => view.go("", &[("notice", Notice::Declined.name())]),
@@ -350,12 +415,18 @@ fn refused(view: &View, refusal: &Refusal) -> Response {
 }
 
 /// Ends the payment that runs, so that something can be changed. If the money has come meanwhile, it counts.
-async fn leave(State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>) -> Response {
+async fn leave(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+) -> Response {
     let view = match view(&app, &token, &look).await {
         Ok(view) => view,
         Err(response) => return response,
     };
-    let Some(payment) = view.payment.clone().filter(|_| view.stored.checkout.state == CheckoutState::Completing) else {
+    let Some(payment) =
+        view.payment.clone().filter(|_| view.stored.checkout.state == CheckoutState::Completing)
+    else {
         return view.go("", &[]);
     };
     match paying::end(&app, &view.merchant, &payment).await {
@@ -366,12 +437,17 @@ async fn leave(State(app): State<Arc<App>>, Path(token): Path<String>, Query(loo
 }
 
 /// Where the provider sends the contact back to. What happened is asked, never believed from the address.
-async fn done(State(app): State<Arc<App>>, Path(token): Path<String>, Query(look): Query<Look>) -> Response {
+async fn done(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(look): Query<Look>,
+) -> Response {
     let before = match view(&app, &token, &look).await {
         Ok(view) => view,
         Err(response) => return response,
     };
-    if let (CheckoutState::Completing, Some(payment)) = (before.stored.checkout.state, &before.payment)
+    if let (CheckoutState::Completing, Some(payment)) =
+        (before.stored.checkout.state, &before.payment)
         && let Err(error) = paying::ask(&app, &before.merchant, payment).await
     {
         return failed(error);
@@ -386,18 +462,31 @@ async fn done(State(app): State<Arc<App>>, Path(token): Path<String>, Query(look
         CheckoutState::Ready | CheckoutState::Open if view.payment.is_some() => {
             view.go("", &[("notice", Notice::Declined.name())])
         }
-        CheckoutState::Ready | CheckoutState::Open | CheckoutState::Canceled | CheckoutState::Expired => view.go("", &[]),
+        CheckoutState::Ready
+        | CheckoutState::Open
+        | CheckoutState::Canceled
+        | CheckoutState::Expired => view.go("", &[]),
     }
 }
 
 async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], include_str!("style.css"))
+    (
+        [
+            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+            (header::CACHE_CONTROL, "public, max-age=3600"),
+        ],
+        include_str!("style.css"),
+    )
         .into_response()
 }
 
 async fn frame_script() -> Response {
     let kind = "text/javascript; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=3600")], include_str!("frame.js")).into_response()
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=3600")],
+        include_str!("frame.js"),
+    )
+        .into_response()
 }
 
 /// The merchant's color, for pages that may hold no style of their own.
@@ -405,6 +494,14 @@ async fn accent(State(app): State<Arc<App>>, Path(token): Path<String>) -> Respo
     let hash = checkouts::hash_of(&token);
     let found = read(&app, move |tx| store::checkout::find(tx, &hash)).await;
     let merchant = found.ok().flatten().and_then(|(id, _)| app.merchants.get(&id));
-    let css = merchant.map(|merchant| parts::accent_css(&merchant.settings.accent)).unwrap_or_default();
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=600")], css).into_response()
+    let css =
+        merchant.map(|merchant| parts::accent_css(&merchant.settings.accent)).unwrap_or_default();
+    (
+        [
+            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+            (header::CACHE_CONTROL, "private, max-age=600"),
+        ],
+        css,
+    )
+        .into_response()
 }

@@ -73,9 +73,14 @@ fn begin(view: &View, refresh: bool) -> Html {
         let address = ["4;url=", &view.path("/done", &[])].concat();
         html.raw("<meta http-equiv=\"refresh\"").attribute("content", &address).raw(">");
     }
-    html.raw("<title>").text(words.title).raw(" – ").text(&view.merchant.settings.name).raw("</title>");
+    html.raw("<title>")
+        .text(words.title)
+        .raw(" – ")
+        .text(&view.merchant.settings.name)
+        .raw("</title>");
     html.raw("<link rel=\"stylesheet\" href=\"/checkout/style.css\"><link rel=\"stylesheet\"");
-    html.attribute("href", &view.path("/accent.css", &[])).raw("></head><body><header class=\"bar\">");
+    html.attribute("href", &view.path("/accent.css", &[]))
+        .raw("></head><body><header class=\"bar\">");
     html.element("<span class=\"shop\">", &view.merchant.settings.name, "</span>");
     html.raw("<strong class=\"total\"").attribute("aria-label", words.total).raw(">");
     html.text(&format::money(view.quote.total, language)).raw("</strong></header><main>");
@@ -103,7 +108,11 @@ fn end(mut html: Html, status: StatusCode, view: &View) -> Response {
 
 /// The page of a checkout in whichever state it is.
 pub(super) fn open(
-    view: &View, step: Step, notice: Option<Notice>, typed: Option<&Typed>, problems: &[FieldProblem],
+    view: &View,
+    step: Step,
+    notice: Option<Notice>,
+    typed: Option<&Typed>,
+    problems: &[FieldProblem],
 ) -> Response {
     let words = Words::of(view.stored.checkout.language);
     match view.stored.checkout.state {
@@ -121,7 +130,8 @@ pub(super) fn open(
                 Step::Payment => parts::payment_form(&mut html, view, words),
             }
             summary(&mut html, view, words);
-            let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let status =
+                if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             end(html, status, view)
         }
     }
@@ -129,7 +139,9 @@ pub(super) fn open(
 
 fn steps(html: &mut Html, words: &Words, step: Step) {
     html.raw("<ol class=\"steps\">");
-    for (number, name, this) in [("1 ", words.step_delivery, Step::Delivery), ("2 ", words.step_payment, Step::Payment)] {
+    for (number, name, this) in
+        [("1 ", words.step_delivery, Step::Delivery), ("2 ", words.step_payment, Step::Payment)]
+    {
         html.raw("<li").raw(if this == step { " aria-current=\"step\">" } else { ">" });
         html.text(number).text(name).raw("</li>");
     }
@@ -139,13 +151,16 @@ fn steps(html: &mut Html, words: &Words, step: Step) {
 fn tell(html: &mut Html, view: &View, words: &Words, notice: Option<Notice>) {
     let Some(notice) = notice else { return };
     let total = format::money(view.quote.total, view.stored.checkout.language);
-    let codes: Vec<&str> = view.stored.checkout.cart.coupons.iter().map(engine::CouponCode::as_str).collect();
+    let codes: Vec<&str> =
+        view.stored.checkout.cart.coupons.iter().map(engine::CouponCode::as_str).collect();
     let (open, text) = match notice {
         Notice::PriceChanged => (WARN, with(words.price_changed, &total)),
         Notice::SoldOut => (WARN, words.sold_out.to_owned()),
         Notice::CouponGone => (WARN, with(words.coupon_gone, &codes.join(", "))),
         Notice::CouponRefused => (WARN, words.coupon_refused.to_owned()),
-        Notice::CouponApplied => ("<p class=\"notice good\" role=\"status\">", words.coupon_applied.to_owned()),
+        Notice::CouponApplied => {
+            ("<p class=\"notice good\" role=\"status\">", words.coupon_applied.to_owned())
+        }
         Notice::Declined => (BAD, words.declined.to_owned()),
         Notice::NoProvider => (BAD, words.no_provider.to_owned()),
     };
@@ -165,7 +180,9 @@ fn unavailable(html: &mut Html, view: &View, words: &Words) {
         html.raw("<li>").text(&problem.title).raw(": ");
         match problem.kind {
             LineProblemKind::Unknown | LineProblemKind::SoldOut => html.text(words.gone),
-            LineProblemKind::Reduced { available } => html.text(&with(words.only_left, &available.to_string())),
+            LineProblemKind::Reduced { available } => {
+                html.text(&with(words.only_left, &available.to_string()))
+            }
         };
         html.raw("</li>");
     }
@@ -197,7 +214,11 @@ pub(super) fn processing(view: &View) -> Response {
         html.element(">", words.go_pay, "</a></p>");
     }
     html.raw("<form method=\"post\"").attribute("action", &view.path("/leave", &[]));
-    html.element("><p class=\"quiet\"><button class=\"link\">", words.leave_payment, "</button></p></form>");
+    html.element(
+        "><p class=\"quiet\"><button class=\"link\">",
+        words.leave_payment,
+        "</button></p></form>",
+    );
     end(html, StatusCode::OK, view)
 }
 
@@ -206,9 +227,17 @@ pub(super) fn done(view: &View) -> Response {
     let words = Words::of(view.stored.checkout.language);
     let mut html = begin(view, false);
     let checkout = &view.stored.checkout;
-    let name = checkout.address.as_ref().and_then(|address| address.name.split_whitespace().next()).unwrap_or_default();
+    let name = checkout
+        .address
+        .as_ref()
+        .and_then(|address| address.name.split_whitespace().next())
+        .unwrap_or_default();
     html.raw("<div class=\"done\"><div class=\"mark\" aria-hidden=\"true\">✓</div>");
-    let thanks = if name.is_empty() { with(words.thanks, "").replace(", ", "") } else { with(words.thanks, name) };
+    let thanks = if name.is_empty() {
+        with(words.thanks, "").replace(", ", "")
+    } else {
+        with(words.thanks, name)
+    };
     html.element("<h1>", &thanks, "</h1>");
     if let Some(stored) = &view.order {
         html.element("<p>", &with(words.order_paid, &stored.order.number.to_string()), "</p>");

@@ -24,23 +24,61 @@ struct Input<'a> {
 }
 
 /// The first step: who, where, how.
-pub(super) fn delivery_form(html: &mut Html, view: &View, words: &Words, typed: Option<&Typed>, problems: &[FieldProblem]) {
+pub(super) fn delivery_form(
+    html: &mut Html,
+    view: &View,
+    words: &Words,
+    typed: Option<&Typed>,
+    problems: &[FieldProblem],
+) {
     let known = known(view);
     let typed = typed.unwrap_or(&known);
     if !problems.is_empty() {
         html.element("<p class=\"notice bad\" role=\"alert\">", words.put_right, "</p>");
     }
-    html.raw("<form method=\"post\" novalidate").attribute("action", &view.path("/address", &[])).raw(">");
-    let text = |field, name, autocomplete, label, value, optional| Input { field, name, kind: "text", autocomplete, label, value, optional };
-    let email = Input { kind: "email", ..text(Field::Email, "email", "email", words.email, &typed.email, false) };
-    let phone = Input { kind: "tel", ..text(Field::Phone, "phone", "tel", words.phone, &typed.phone, true) };
+    html.raw("<form method=\"post\" novalidate")
+        .attribute("action", &view.path("/address", &[]))
+        .raw(">");
+    let text = |field, name, autocomplete, label, value, optional| Input {
+        field,
+        name,
+        kind: "text",
+        autocomplete,
+        label,
+        value,
+        optional,
+    };
+    let email = Input {
+        kind: "email",
+        ..text(Field::Email, "email", "email", words.email, &typed.email, false)
+    };
+    let phone = Input {
+        kind: "tel",
+        ..text(Field::Phone, "phone", "tel", words.phone, &typed.phone, true)
+    };
     let put = |html: &mut Html, one: Input<'_>| input(html, words, &one, problems);
     put(html, email);
     put(html, text(Field::Name, "name", "name", words.name, &typed.name, false));
-    put(html, text(Field::LineOne, "line_one", "address-line1", words.line_one, &typed.line_one, false));
-    put(html, text(Field::LineTwo, "line_two", "address-line2", words.line_two, &typed.line_two, true));
+    put(
+        html,
+        text(Field::LineOne, "line_one", "address-line1", words.line_one, &typed.line_one, false),
+    );
+    put(
+        html,
+        text(Field::LineTwo, "line_two", "address-line2", words.line_two, &typed.line_two, true),
+    );
     html.raw("<div class=\"pair\">");
-    put(html, text(Field::PostalCode, "postal_code", "postal-code", words.postal_code, &typed.postal_code, false));
+    put(
+        html,
+        text(
+            Field::PostalCode,
+            "postal_code",
+            "postal-code",
+            words.postal_code,
+            &typed.postal_code,
+            false,
+        ),
+    );
     put(html, text(Field::City, "city", "address-level2", words.city, &typed.city, false));
     html.raw("</div>");
     country(html, view, words, &typed.country, problems);
@@ -54,7 +92,9 @@ pub(super) fn delivery_form(html: &mut Html, view: &View, words: &Words, typed: 
 fn known(view: &View) -> Typed {
     let checkout = &view.stored.checkout;
     let address = checkout.address.clone();
-    let of = |part: fn(engine::commerce::address::Address) -> String| address.clone().map(part).unwrap_or_default();
+    let of = |part: fn(engine::commerce::address::Address) -> String| {
+        address.clone().map(part).unwrap_or_default()
+    };
     let country = of(|address| address.country);
     Typed {
         email: checkout.email.clone().unwrap_or_default(),
@@ -76,7 +116,9 @@ fn input(html: &mut Html, words: &Words, input: &Input<'_>, problems: &[FieldPro
         html.raw(" <span class=\"optional\">(").text(words.optional).raw(")</span>");
     }
     html.raw("</label><input").attribute("id", input.name).attribute("name", input.name);
-    html.attribute("type", input.kind).attribute("autocomplete", input.autocomplete).attribute("value", input.value);
+    html.attribute("type", input.kind)
+        .attribute("autocomplete", input.autocomplete)
+        .attribute("value", input.value);
     html.flag("required", !input.optional);
     marked(html, words, input.field, input.name, problem, problems);
     html.raw("</div>");
@@ -84,7 +126,12 @@ fn input(html: &mut Html, words: &Words, input: &Input<'_>, problems: &[FieldPro
 
 /// Closes an input's tag, with its error beside it when it has one.
 fn marked(
-    html: &mut Html, words: &Words, field: Field, name: &str, problem: Option<&FieldProblem>, problems: &[FieldProblem],
+    html: &mut Html,
+    words: &Words,
+    field: Field,
+    name: &str,
+    problem: Option<&FieldProblem>,
+    problems: &[FieldProblem],
 ) {
     let Some(problem) = problem else {
         html.raw(">");
@@ -92,7 +139,9 @@ fn marked(
     };
     let id = [name, "-error"].concat();
     html.raw(" aria-invalid=\"true\"").attribute("aria-describedby", &id);
-    html.flag("autofocus", first(problems) == Some(field)).raw("><p class=\"error\"").attribute("id", &id);
+    html.flag("autofocus", first(problems) == Some(field))
+        .raw("><p class=\"error\"")
+        .attribute("id", &id);
     html.raw(">").text(&words.problem(problem)).raw("</p>");
 }
 
@@ -124,7 +173,8 @@ fn offers(html: &mut Html, view: &View, words: &Words, chosen: &str, problems: &
     let all = &view.quote.delivery_offers;
     let is_offered = all.iter().any(|offer| offer.id.as_str() == chosen);
     for (idx, offer) in all.iter().enumerate() {
-        let checked = if is_offered { offer.id.as_str() == chosen } else { idx == 0 && problem.is_none() };
+        let checked =
+            if is_offered { offer.id.as_str() == chosen } else { idx == 0 && problem.is_none() };
         let focused = idx == 0 && problem.is_some() && first(problems) == Some(Field::Delivery);
         one_offer(html, view.stored.checkout.language, words, offer, checked, focused);
     }
@@ -137,10 +187,22 @@ fn offers(html: &mut Html, view: &View, words: &Words, chosen: &str, problems: &
     html.raw("</fieldset>");
 }
 
-fn one_offer(html: &mut Html, language: Language, words: &Words, offer: &DeliveryOffer, checked: bool, focused: bool) {
+fn one_offer(
+    html: &mut Html,
+    language: Language,
+    words: &Words,
+    offer: &DeliveryOffer,
+    checked: bool,
+    focused: bool,
+) {
     let [least, most] = offer.days;
-    let days = if least == most { least.to_string() } else { [least.to_string(), most.to_string()].join("–") };
-    html.raw("<label class=\"offer\"><input type=\"radio\" name=\"delivery\"").attribute("value", offer.id.as_str());
+    let days = if least == most {
+        least.to_string()
+    } else {
+        [least.to_string(), most.to_string()].join("–")
+    };
+    html.raw("<label class=\"offer\"><input type=\"radio\" name=\"delivery\"")
+        .attribute("value", offer.id.as_str());
     html.flag("checked", checked).flag("autofocus", focused).element("><span>", &offer.label, "");
     html.element("<small>", &with(words.days, &days), "</small></span>");
     html.element("<span class=\"money\">", &price(offer.price, language, words), "</span></label>");
@@ -168,14 +230,21 @@ pub(super) fn payment_form(html: &mut Html, view: &View, words: &Words) {
     if let Some(delivery) = &view.quote.delivery {
         html.text(&delivery.label);
     }
-    html.raw("</p><a").attribute("href", &view.path("", &[("step", "delivery")])).element(">", words.change, "</a></section>");
+    html.raw("</p><a").attribute("href", &view.path("", &[("step", "delivery")])).element(
+        ">",
+        words.change,
+        "</a></section>",
+    );
     if !checkout.missing(&view.quote).is_empty() {
         return;
     }
     html.raw("<form method=\"post\"").attribute("action", &view.path("/pay", &[])).raw(">");
-    html.raw("<input type=\"hidden\" name=\"agreed\"").attribute("value", &view.quote.hash).raw(">");
+    html.raw("<input type=\"hidden\" name=\"agreed\"")
+        .attribute("value", &view.quote.hash)
+        .raw(">");
     let amount = format::money(view.quote.total, checkout.language);
-    let label = if view.quote.total.is_zero() { words.place.to_owned() } else { with(words.pay, &amount) };
+    let label =
+        if view.quote.total.is_zero() { words.place.to_owned() } else { with(words.pay, &amount) };
     html.element("<button class=\"primary\">", &label, "</button></form>");
     html.element("<p class=\"quiet\">", words.secure, "</p>");
 }
@@ -187,14 +256,21 @@ pub(super) fn summary(html: &mut Html, view: &View, words: &Words) {
     for line in &quote.lines {
         html.raw("<div class=\"line\">");
         match &line.image {
-            Some(image) => html.raw("<img alt=\"\" width=\"48\" height=\"48\"").attribute("src", image).raw(">"),
+            Some(image) => html
+                .raw("<img alt=\"\" width=\"48\" height=\"48\"")
+                .attribute("src", image)
+                .raw(">"),
             None => html.raw("<span></span>"),
         };
         html.raw("<span>").text(&line.quantity.to_string()).raw(" × ").text(&line.title);
         if let Some(variant) = &line.variant {
             html.element("<small>", variant, "</small>");
         }
-        html.element("</span><span class=\"money\">", &format::money(line.subtotal, language), "</span></div>");
+        html.element(
+            "</span><span class=\"money\">",
+            &format::money(line.subtotal, language),
+            "</span></div>",
+        );
     }
     amounts(html, view, words);
     if matches!(view.stored.checkout.state, CheckoutState::Open | CheckoutState::Ready) {
@@ -206,7 +282,11 @@ pub(super) fn summary(html: &mut Html, view: &View, words: &Words) {
 fn amounts(html: &mut Html, view: &View, words: &Words) {
     let (quote, language) = (&view.quote, view.stored.checkout.language);
     let row = |html: &mut Html, open: &'static str, label: &str, value: &str| {
-        html.raw(open).element("<dt>", label, "</dt>").element("<dd class=\"money\">", value, "</dd></div>");
+        html.raw(open).element("<dt>", label, "</dt>").element(
+            "<dd class=\"money\">",
+            value,
+            "</dd></div>",
+        );
     };
     html.raw("<dl class=\"amounts\">");
     row(html, "<div>", words.subtotal, &format::money(quote.subtotal, language));
@@ -215,8 +295,12 @@ fn amounts(html: &mut Html, view: &View, words: &Words) {
         row(html, "<div class=\"discount\">", &discount.label, &format::money(off, language));
     }
     match (&quote.delivery, quote.delivery_from) {
-        (Some(delivery), _) => row(html, "<div>", &delivery.label, &price(delivery.price, language, words)),
-        (None, Some(from)) => row(html, "<div>", words.delivery, &with(words.from, &price(from, language, words))),
+        (Some(delivery), _) => {
+            row(html, "<div>", &delivery.label, &price(delivery.price, language, words))
+        }
+        (None, Some(from)) => {
+            row(html, "<div>", words.delivery, &with(words.from, &price(from, language, words)))
+        }
         (None, None) => {}
     }
     if !quote.tax.is_zero() {
@@ -230,7 +314,10 @@ fn amounts(html: &mut Html, view: &View, words: &Words) {
 fn coupons(html: &mut Html, view: &View, words: &Words) {
     let action = view.path("/coupon", &[]);
     for code in &view.stored.checkout.cart.coupons {
-        html.raw("<form method=\"post\" class=\"coupon\"").attribute("action", &action).raw("><span>").text(code.as_str());
+        html.raw("<form method=\"post\" class=\"coupon\"")
+            .attribute("action", &action)
+            .raw("><span>")
+            .text(code.as_str());
         html.raw("</span><button class=\"link\" name=\"remove\"").attribute("value", code.as_str());
         html.element(">", words.remove, "</button></form>");
     }
@@ -254,7 +341,9 @@ pub(super) fn timeline(html: &mut Html, order: &Order) {
 /// The merchant's color as a style sheet, with the text color that can be read on it.
 pub(super) fn accent_css(accent: &str) -> String {
     let digits = accent.strip_prefix('#').filter(|digits| digits.len() == 6);
-    let Some(value) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else { return String::new() };
+    let Some(value) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else {
+        return String::new();
+    };
     let [_, red, green, blue] = value.to_be_bytes().map(u32::from);
     // Perceived brightness out of 255: close enough to choose between black and white.
     let brightness = (red * 299 + green * 587 + blue * 114) / 1_000;

@@ -261,7 +261,9 @@ impl Words {
     /// What is wrong with a field, and how to put it right.
     pub(crate) fn problem(&self, problem: &FieldProblem) -> String {
         match problem.error {
-            FieldError::Required if problem.field == Field::Delivery => self.choose_delivery.to_owned(),
+            FieldError::Required if problem.field == Field::Delivery => {
+                self.choose_delivery.to_owned()
+            }
             FieldError::Required => self.required.to_owned(),
             FieldError::TooLong { max } => with(self.too_long, &max.to_string()),
             FieldError::Invalid { example } => with(self.invalid, example),

@@ -1,7 +1,7 @@
 //! What a person of the team must know about money: in the log, in the audit trail and in the inbox at once.
 
-use serde::Serialize;
 use engine::{ConversationId, MerchantId, Timestamp};
+use serde::Serialize;
 use store::live::NewLiveEvent;
 use store::{StoreError, Tx};
 

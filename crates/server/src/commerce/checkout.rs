@@ -5,9 +5,13 @@
 use super::telling;
 use crate::merchant::Merchant;
 use engine::commerce::cart::Cart;
-use engine::commerce::checkout::{Checkout, CheckoutChange, CheckoutCommand, CheckoutError, CheckoutOpening, CheckoutState};
+use engine::commerce::checkout::{
+    Checkout, CheckoutChange, CheckoutCommand, CheckoutError, CheckoutOpening, CheckoutState,
+};
 use engine::commerce::quote::Quote;
-use engine::{CheckoutHappened, CheckoutId, ContactId, ConversationId, Language, MerchantId, Timestamp};
+use engine::{
+    CheckoutHappened, CheckoutId, ContactId, ConversationId, Language, MerchantId, Timestamp,
+};
 use sha2::{Digest, Sha256};
 use store::checkout::StoredCheckout;
 use store::{StoreError, Tx};
@@ -64,7 +68,12 @@ pub fn open(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn cancel(tx: &mut Tx<'_>, merchant: &MerchantId, id: &CheckoutId, now: Timestamp) -> Result<(), StoreError> {
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &CheckoutId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Some(stored) = store::checkout::lock(tx, merchant, id)? else { return Ok(()) };
     if stored.checkout.state == CheckoutState::Completing {
         return withdraw_payment(tx, merchant, id, now);
@@ -91,7 +100,11 @@ pub(crate) fn withdraw_payment(
 }
 
 /// Everything the checkout holds goes back: redeemed promotions, then units.
-pub(crate) fn give_back(tx: &mut Tx<'_>, merchant: &MerchantId, checkout: &CheckoutId) -> Result<(), StoreError> {
+pub(crate) fn give_back(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    checkout: &CheckoutId,
+) -> Result<(), StoreError> {
     store::coupon::give_back(tx, merchant, checkout)?;
     store::reservation::release(tx, merchant, checkout)?;
     Ok(())
@@ -152,10 +165,11 @@ pub fn keep_what_is_left(
 ) -> Result<Result<Checkout, CheckoutError>, StoreError> {
     let stored = store::checkout::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
     let quote = super::quote::of_checkout(tx, merchant, &stored.checkout, now)?;
-    let mut next = match engine::commerce::checkout::keep_what_is_left(&stored.checkout, &quote, now) {
-        Ok(next) => next,
-        Err(error) => return Ok(Err(error)),
-    };
+    let mut next =
+        match engine::commerce::checkout::keep_what_is_left(&stored.checkout, &quote, now) {
+            Ok(next) => next,
+            Err(error) => return Ok(Err(error)),
+        };
     next.quote = super::quote::of_checkout(tx, merchant, &next, now)?;
     save(tx, &merchant.id, &stored.checkout, &next, now)?;
     Ok(Ok(next))
@@ -165,7 +179,12 @@ pub fn keep_what_is_left(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn expire(tx: &mut Tx<'_>, merchant: &MerchantId, id: &CheckoutId, now: Timestamp) -> Result<(), StoreError> {
+pub fn expire(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &CheckoutId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Some(stored) = store::checkout::lock(tx, merchant, id)? else { return Ok(()) };
     let before = &stored.checkout;
     if !before.is_expired(now) {

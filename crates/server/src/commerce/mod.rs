@@ -33,5 +33,7 @@ pub(crate) async fn read<T: Send + 'static>(
     closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     let store = app.store().clone();
-    tokio::task::spawn_blocking(move || store.read(closure)).await.unwrap_or(Err(StoreError::Panicked))
+    tokio::task::spawn_blocking(move || store.read(closure))
+        .await
+        .unwrap_or(Err(StoreError::Panicked))
 }

@@ -4,9 +4,9 @@ use super::{refunds, telling, words};
 use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
+use engine::commerce::lifecycle::Named;
 use engine::commerce::order::{CancelAnswer, Order, OrderCommand, OrderNumber};
 use engine::commerce::order_card::card;
-use engine::commerce::lifecycle::Named;
 use engine::commerce::refunding::RefundRequest;
 use engine::content::OrderCard;
 use engine::{CheckoutHappened, ContactId, Language, MerchantId, OrderFact, OrderId, Timestamp};
@@ -33,9 +33,14 @@ pub fn facts(
         Some(typed) => {
             let Some(number) = OrderNumber::parse(typed) else { return Ok(Vec::new()) };
             let order = store::order::by_number(tx, &merchant.id, number)?;
-            Ok(order.into_iter().filter(|stored| stored.order.contact.as_ref() == Some(contact)).collect())
+            Ok(order
+                .into_iter()
+                .filter(|stored| stored.order.contact.as_ref() == Some(contact))
+                .collect())
         }
-        None => Ok(store::order::list(tx, &merchant.id, Some(contact), None, ORDERS_TOLD_MAX)?.items),
+        None => {
+            Ok(store::order::list(tx, &merchant.id, Some(contact), None, ORDERS_TOLD_MAX)?.items)
+        }
     })?;
     let now = app.now();
     Ok(found.iter().map(|stored| fact(&stored.order, language, now)).collect())
@@ -62,7 +67,12 @@ pub(crate) fn card_of(order: &Order) -> OrderCard {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ask_to_cancel(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, now: Timestamp) -> Result<(), StoreError> {
+pub fn ask_to_cancel(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &OrderId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Some(stored) = store::order::lock(tx, merchant, id)? else { return Ok(()) };
     match stored.order.cancel_answer() {
         CancelAnswer::AtOnce => cancel(tx, merchant, &stored, now),
@@ -75,11 +85,21 @@ pub fn ask_to_cancel(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, now: 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn cancel(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredOrder, now: Timestamp) -> Result<(), StoreError> {
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    stored: &StoredOrder,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Ok(canceled) = stored.order.advance(OrderCommand::Cancel, now) else { return Ok(()) };
     changed(tx, merchant, stored, &canceled, now)?;
     store::coupon::give_back(tx, merchant, &canceled.checkout)?;
-    let units: Vec<_> = canceled.quote.lines.iter().map(|line| (line.sku.clone(), i64::from(line.quantity))).collect();
+    let units: Vec<_> = canceled
+        .quote
+        .lines
+        .iter()
+        .map(|line| (line.sku.clone(), i64::from(line.quantity)))
+        .collect();
     store::stock::add(tx, merchant, &units)?;
     if canceled.payment.is_some() {
         // Nothing left to refund is no reason not to cancel.
@@ -92,7 +112,13 @@ pub fn cancel(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredOrder, now:
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ask_to_return(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, note: &str, now: Timestamp) -> Result<(), StoreError> {
+pub fn ask_to_return(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &OrderId,
+    note: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Some(stored) = store::order::lock(tx, merchant, id)? else { return Ok(()) };
     if !stored.order.returnable(now, RETURN_DAYS) {
         return Ok(());
@@ -106,7 +132,13 @@ pub fn ask_to_return(tx: &mut Tx<'_>, merchant: &MerchantId, id: &OrderId, note:
 ///
 /// # Errors
 /// When the database refuses.
-pub fn step(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredOrder, command: OrderCommand, now: Timestamp) -> Result<(), StoreError> {
+pub fn step(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    stored: &StoredOrder,
+    command: OrderCommand,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     match stored.order.advance(command, now) {
         Ok(next) => changed(tx, merchant, stored, &next, now),
         Err(_) => Ok(()),
@@ -114,12 +146,21 @@ pub fn step(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredOrder, comman
 }
 
 /// Stores a changed order, and tells its conversation when its state is another one.
-pub(crate) fn changed(tx: &mut Tx<'_>, merchant: &MerchantId, before: &StoredOrder, after: &Order, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) fn changed(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    before: &StoredOrder,
+    after: &Order,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     store::order::save(tx, merchant, after, now)?;
-    let Some(conversation) = before.conversation.as_ref().filter(|_| before.order.state != after.state) else {
+    let Some(conversation) =
+        before.conversation.as_ref().filter(|_| before.order.state != after.state)
+    else {
         return Ok(());
     };
-    let key = ["order", after.id.as_str(), after.state.name(), &after.history.len().to_string()].join(":");
+    let key = ["order", after.id.as_str(), after.state.name(), &after.history.len().to_string()]
+        .join(":");
     let shown = Box::new(card_of(after));
     let happened = CheckoutHappened::OrderChanged { order: after.id.clone(), card: shown };
     telling::append(tx, merchant, conversation, key, &after.checkout, happened, now)

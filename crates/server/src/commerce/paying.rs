@@ -30,7 +30,11 @@ struct Asked {
     psp: Arc<dyn Psp>,
 }
 
-async fn load(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Result<Option<Asked>, StoreError> {
+async fn load(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &PaymentId,
+) -> Result<Option<Asked>, StoreError> {
     let (owner, payment) = (merchant.id.clone(), id.clone());
     let found = read(app, move |tx| {
         Ok(store::payment::get(tx, &owner, &payment)?.zip(provider::page(tx, &owner, &payment)?))
@@ -48,17 +52,28 @@ async fn load(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Resul
 ///
 /// # Errors
 /// When the database refuses; the payment is asked about again later.
-pub async fn start(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Result<Started, StoreError> {
+pub async fn start(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &PaymentId,
+) -> Result<Started, StoreError> {
     let Some(asked) = load(app, merchant, id).await? else { return Ok(Started::Unknown) };
     if let Some(url) = asked.page.url {
         return Ok(Started::At(url));
     }
-    let intent: PaymentIntent =
-        serde_json::from_str(&asked.page.intent).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let intent: PaymentIntent = serde_json::from_str(&asked.page.intent)
+        .map_err(|error| StoreError::Corrupt(error.to_string()))?;
     match asked.psp.create(app.options.http.as_ref(), &intent).await {
         Ok(page) => {
             record(app, merchant, id, &page).await?;
-            settling::settle(app, merchant, id, plain(&asked.payment, ReportedState::Pending, &page.reference), None).await?;
+            settling::settle(
+                app,
+                merchant,
+                id,
+                plain(&asked.payment, ReportedState::Pending, &page.reference),
+                None,
+            )
+            .await?;
             Ok(Started::At(page.url))
         }
         Err(PspError::Unknown | PspError::Unavailable { .. }) => {
@@ -67,13 +82,25 @@ pub async fn start(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> 
         }
         Err(error) => {
             tracing::error!(payment.id = %id, connector.id = %asked.payment.connector, error = %error, "The provider would not take payment `{id}` on");
-            settling::settle(app, merchant, id, plain(&asked.payment, ReportedState::Declined, ""), None).await?;
+            settling::settle(
+                app,
+                merchant,
+                id,
+                plain(&asked.payment, ReportedState::Declined, ""),
+                None,
+            )
+            .await?;
             Ok(Started::Refused)
         }
     }
 }
 
-async fn record(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId, page: &PaymentPage) -> Result<(), StoreError> {
+async fn record(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &PaymentId,
+    page: &PaymentPage,
+) -> Result<(), StoreError> {
     let (owner, id, page, now) = (merchant.id.clone(), id.clone(), page.clone(), app.now());
     app.store()
         .write(SELLING_LANE, move |tx| {
@@ -103,7 +130,11 @@ fn plain(stored: &StoredPayment, state: ReportedState, reference: &str) -> Payme
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ask(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Result<Settled, StoreError> {
+pub async fn ask(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &PaymentId,
+) -> Result<Settled, StoreError> {
     let Some(asked) = load(app, merchant, id).await? else { return Ok(Settled::Nothing) };
     if asked.page.is_withdrawn && asked.payment.payment.state.is_open() {
         return end(app, merchant, id).await;
@@ -122,7 +153,11 @@ pub async fn ask(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Re
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Result<Settled, StoreError> {
+pub async fn end(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &PaymentId,
+) -> Result<Settled, StoreError> {
     let Some(mut asked) = load(app, merchant, id).await? else { return Ok(Settled::Nothing) };
     if asked.payment.payment.provider_reference.is_none() {
         // It may exist all the same: asking under its key finds or makes it, and only then it can be ended.
@@ -134,7 +169,9 @@ pub async fn end(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Re
         let Some(again) = load(app, merchant, id).await? else { return Ok(Settled::Nothing) };
         asked = again;
     }
-    let Some(reference) = asked.payment.payment.provider_reference.clone() else { return Ok(Settled::Waiting) };
+    let Some(reference) = asked.payment.payment.provider_reference.clone() else {
+        return Ok(Settled::Waiting);
+    };
     let http = app.options.http.as_ref();
     match asked.psp.expire(http, &reference).await {
         Ok(()) => {
@@ -149,7 +186,12 @@ pub async fn end(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId) -> Re
     }
 }
 
-async fn unanswered(app: &Arc<App>, merchant: &Arc<Merchant>, id: &PaymentId, error: &PspError) -> Result<Settled, StoreError> {
+async fn unanswered(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &PaymentId,
+    error: &PspError,
+) -> Result<Settled, StoreError> {
     tracing::warn!(payment.id = %id, error = %error, "Could not learn what became of payment `{id}`");
     settling::lose(app, merchant, id).await
 }

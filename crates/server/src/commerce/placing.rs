@@ -11,7 +11,9 @@ use crate::merchant::Merchant;
 use connectors::psp::{PaymentIntent, PspAccount};
 use engine::commerce::checkout::{Checkout, CheckoutCommand, CheckoutError, freeze};
 use engine::commerce::payment::{Payment, PaymentState};
-use engine::commerce::placement::{self, CouponAnswer, PaymentRequest, PlacementFacts, Plan, Refusal};
+use engine::commerce::placement::{
+    self, CouponAnswer, PaymentRequest, PlacementFacts, Plan, Refusal,
+};
 use engine::commerce::quote::Quote;
 use engine::commerce::reservation::RESERVATION_MS;
 use engine::time::{DAY_MS, SECOND_MS};
@@ -32,7 +34,9 @@ const FIRST_CHECK_MS: i64 = 10 * SECOND_MS;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Placing {
     /// The contact pays here.
-    Pay { url: String },
+    Pay {
+        url: String,
+    },
     /// There was nothing to pay: the order is placed.
     Placed,
     /// The provider did not answer: it is being found out.
@@ -67,7 +71,9 @@ pub async fn place(
     let (shop, id) = (Arc::clone(merchant), checkout.clone());
     let begun = app
         .store()
-        .write(SELLING_LANE, move |tx| begin(tx, &shop, &id, &agreed, provider.as_ref(), &back, now))
+        .write(SELLING_LANE, move |tx| {
+            begin(tx, &shop, &id, &agreed, provider.as_ref(), &back, now)
+        })
         .await?;
     Ok(match begun {
         Begun::Refused(refusal) => Placing::Refused(refusal),
@@ -106,7 +112,8 @@ fn begin(
         return Ok(Begun::Refused(Refusal::State(refused)));
     }
     let quote_now = quote::of_checkout(tx, merchant, &stored.checkout, now)?;
-    if quote_now.hash != agreed && quote_now.problems.is_empty() && !stored.checkout.is_expired(now) {
+    if quote_now.hash != agreed && quote_now.problems.is_empty() && !stored.checkout.is_expired(now)
+    {
         let (before, after) = (stored.checkout.quote.total, quote_now.total);
         return Ok(Begun::Refused(Refusal::PriceChanged { before, after }));
     }
@@ -131,7 +138,9 @@ fn begin(
             Ok(Begun::NoProvider)
         }
         (Some(request), Some((connector, account))) => {
-            let payment = write_down(tx, merchant, &stored, &frozen, &request, connector, account, back, now)?;
+            let payment = write_down(
+                tx, merchant, &stored, &frozen, &request, connector, account, back, now,
+            )?;
             Ok(Begun::Payment(payment))
         }
     }
@@ -148,7 +157,12 @@ fn refusal_of(error: CheckoutError, quote: &Quote) -> Refusal {
                 .map(|problem| placement::Shortage {
                     sku: problem.sku.clone(),
                     asked: problem.asked,
-                    available: quote.lines.iter().filter(|line| line.sku == problem.sku).map(|line| i64::from(line.quantity)).sum(),
+                    available: quote
+                        .lines
+                        .iter()
+                        .filter(|line| line.sku == problem.sku)
+                        .map(|line| i64::from(line.quantity))
+                        .sum(),
                 })
                 .collect(),
         },
@@ -172,9 +186,11 @@ fn reserve(
     }
     let until = now.plus_ms(HELD_WHILE_PAYING_MS);
     let short = store::reservation::hold(tx, &merchant.id, &frozen.id, &units, until)?;
-    let mut stock: BTreeMap<Sku, i64> = units.iter().map(|(sku, n)| (sku.clone(), i64::from(*n))).collect();
+    let mut stock: BTreeMap<Sku, i64> =
+        units.iter().map(|(sku, n)| (sku.clone(), i64::from(*n))).collect();
     stock.extend(short.into_iter().map(|short| (short.sku, short.available)));
-    let facts = PlacementFacts { checkout: frozen, quote_now, stock: &stock, coupons: &coupons, now };
+    let facts =
+        PlacementFacts { checkout: frozen, quote_now, stock: &stock, coupons: &coupons, now };
     Ok(placement::plan(&facts))
 }
 
@@ -185,14 +201,16 @@ fn redeem(
     now: Timestamp,
 ) -> Result<BTreeMap<PromotionId, CouponAnswer>, StoreError> {
     let mut answers = BTreeMap::new();
-    let mut wanted: Vec<&PromotionId> = frozen.quote.redeemed().map(|used| &used.promotion).collect();
+    let mut wanted: Vec<&PromotionId> =
+        frozen.quote.redeemed().map(|used| &used.promotion).collect();
     wanted.sort();
     for id in wanted {
         // The limits that count are those of this moment's settings.
         if let Some(rule) = merchant.promotions.iter().find(|rule| &rule.id == id) {
             store::promotion::put(tx, &merchant.id, rule, now)?;
         }
-        let taken = store::coupon::take(tx, &merchant.id, id, &frozen.id, frozen.contact.as_ref(), now)?;
+        let taken =
+            store::coupon::take(tx, &merchant.id, id, &frozen.id, frozen.contact.as_ref(), now)?;
         let answer = match taken {
             CouponTake::Taken => CouponAnswer::Free,
             CouponTake::UsedByContact => CouponAnswer::UsedByContact,
@@ -247,7 +265,8 @@ fn write_down(
         // A minute more than the provider's least, which counts from when it is asked.
         expires_at: now.plus_ms(RESERVATION_MS + 60 * SECOND_MS),
     };
-    let intent = serde_json::to_string(&intent).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let intent =
+        serde_json::to_string(&intent).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     store::provider::intend(tx, &merchant.id, &id, &intent)?;
     Ok(id)
 }

@@ -72,7 +72,13 @@ struct Terms<'a> {
     now: Timestamp,
 }
 
-fn make(merchant: &Merchant, cart: &Cart, products: &[ProductView], usage: &CouponUsage, terms: &Terms<'_>) -> Quote {
+fn make(
+    merchant: &Merchant,
+    cart: &Cart,
+    products: &[ProductView],
+    usage: &CouponUsage,
+    terms: &Terms<'_>,
+) -> Quote {
     quote(&QuoteInput {
         cart,
         products,
@@ -96,10 +102,20 @@ fn products_of(cart: &Cart) -> Vec<ProductId> {
 }
 
 /// How often the merchant's limited promotions were redeemed.
-fn usage(tx: &mut Tx<'_>, merchant: &Merchant, contact: Option<&ContactId>) -> Result<CouponUsage, StoreError> {
-    let limited = merchant.promotions.iter().filter(|one| one.total_limit.is_some() || one.per_contact_limit.is_some());
+fn usage(
+    tx: &mut Tx<'_>,
+    merchant: &Merchant,
+    contact: Option<&ContactId>,
+) -> Result<CouponUsage, StoreError> {
+    let limited = merchant
+        .promotions
+        .iter()
+        .filter(|one| one.total_limit.is_some() || one.per_contact_limit.is_some());
     let limited: Vec<PromotionId> = limited.map(|one| one.id.clone()).collect();
     let uses = store::promotion::uses(tx, &merchant.id, &limited, contact)?;
-    let counted = |uses: store::promotion::Uses| PromotionUsage { total: uses.total, by_contact: uses.by_contact };
+    let counted = |uses: store::promotion::Uses| PromotionUsage {
+        total: uses.total,
+        by_contact: uses.by_contact,
+    };
     Ok(CouponUsage(uses.into_iter().map(|(id, uses)| (id, counted(uses))).collect()))
 }

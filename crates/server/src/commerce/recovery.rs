@@ -48,7 +48,9 @@ pub async fn once(app: &Arc<App>) -> Result<(), StoreError> {
 
 async fn payments(app: &Arc<App>) -> Result<(), StoreError> {
     let now = app.now();
-    let taken = app.store().write(SELLING_LANE, move |tx| store::payment::due(tx, now, now.plus_ms(TAKEN_MS), BATCH_MAX));
+    let taken = app.store().write(SELLING_LANE, move |tx| {
+        store::payment::due(tx, now, now.plus_ms(TAKEN_MS), BATCH_MAX)
+    });
     for (merchant, stored) in taken.await? {
         if let Err(error) = payment(app, &merchant, &stored).await {
             tracing::error!(payment.id = %stored.payment.id, error = %error, "Could not settle payment `{}`", stored.payment.id);
@@ -57,12 +59,18 @@ async fn payments(app: &Arc<App>) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn payment(app: &Arc<App>, merchant: &MerchantId, stored: &StoredPayment) -> Result<Settled, StoreError> {
+async fn payment(
+    app: &Arc<App>,
+    merchant: &MerchantId,
+    stored: &StoredPayment,
+) -> Result<Settled, StoreError> {
     let id: &PaymentId = &stored.payment.id;
     let Some(merchant) = app.merchants.get(merchant) else { return Ok(Settled::Nothing) };
     if !stored.payment.state.is_open() {
         let (owner, row, now) = (merchant.id.clone(), stored.payment.clone(), app.now());
-        app.store().write(SELLING_LANE, move |tx| store::payment::save(tx, &owner, &row, None, now)).await?;
+        app.store()
+            .write(SELLING_LANE, move |tx| store::payment::save(tx, &owner, &row, None, now))
+            .await?;
         return Ok(Settled::Nothing);
     }
     if app.now().since_ms(stored.created_at) >= RESERVATION_MS {
@@ -73,7 +81,9 @@ async fn payment(app: &Arc<App>, merchant: &MerchantId, stored: &StoredPayment) 
 
 async fn refunds_due(app: &Arc<App>) -> Result<(), StoreError> {
     let now = app.now();
-    let taken = app.store().write(SELLING_LANE, move |tx| store::refund::due(tx, now, now.plus_ms(TAKEN_MS), BATCH_MAX));
+    let taken = app.store().write(SELLING_LANE, move |tx| {
+        store::refund::due(tx, now, now.plus_ms(TAKEN_MS), BATCH_MAX)
+    });
     for (merchant, stored) in taken.await? {
         let Some(merchant) = app.merchants.get(&merchant) else { continue };
         if let Err(error) = refunds::submit(app, &merchant, &stored).await {

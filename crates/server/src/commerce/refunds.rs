@@ -4,7 +4,9 @@ use super::{SELLING_LANE, orders, settling};
 use crate::app::App;
 use crate::merchant::Merchant;
 use connectors::psp::{self, PspError, RefundRequest as Ask};
-use engine::commerce::payment::{PAYMENT, PaymentCommand, REFUND, RefundCommand, RefundState, refund_key};
+use engine::commerce::payment::{
+    PAYMENT, PaymentCommand, REFUND, RefundCommand, RefundState, refund_key,
+};
 use engine::commerce::refunding::{self, RefundError, RefundRequest};
 use engine::{MerchantId, OrderId, RefundId, Timestamp};
 use std::sync::Arc;
@@ -30,9 +32,12 @@ pub fn request(
         Ok(next) => next,
         Err(error) => return Ok(Err(error)),
     };
-    let Some(requested) = next.refunds.last().cloned() else { return Ok(Err(RefundError::Nothing)) };
+    let Some(requested) = next.refunds.last().cloned() else {
+        return Ok(Err(RefundError::Nothing));
+    };
     store::order::save(tx, merchant, &next, now)?;
-    let row = StoredRefund { payment, order: Some(id.clone()), check_at: Some(now), refund: requested };
+    let row =
+        StoredRefund { payment, order: Some(id.clone()), check_at: Some(now), refund: requested };
     store::refund::create(tx, merchant, &row)?;
     Ok(Ok(refund))
 }
@@ -41,27 +46,41 @@ pub fn request(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn submit(app: &Arc<App>, merchant: &Arc<Merchant>, row: &StoredRefund) -> Result<(), StoreError> {
+pub async fn submit(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    row: &StoredRefund,
+) -> Result<(), StoreError> {
     let (owner, id) = (merchant.id.clone(), row.payment.clone());
     let found = super::read(app, move |tx| store::payment::get(tx, &owner, &id)).await?;
     let Some(StoredPayment { connector, payment, .. }) = found else { return Ok(()) };
     let Some((_, psp)) = merchant.psps.get(&connector) else { return Ok(()) };
     let Some(reference) = payment.provider_reference else { return Ok(()) };
     let refund = row.refund.id.clone();
-    let ask = Ask { refund: refund.clone(), reference, idempotency_key: refund_key(&refund), amount: row.refund.amount };
+    let ask = Ask {
+        refund: refund.clone(),
+        reference,
+        idempotency_key: refund_key(&refund),
+        amount: row.refund.amount,
+    };
     let command = match psp.refund(app.options.http.as_ref(), &ask).await {
         Ok(answer) => {
-            let (owner, named, connector) = (merchant.id.clone(), refund.clone(), connector.clone());
+            let (owner, named, connector) =
+                (merchant.id.clone(), refund.clone(), connector.clone());
             let reference = answer.reference.clone();
             app.store()
-                .write(SELLING_LANE, move |tx| store::provider::name_refund(tx, &owner, &connector, &reference, &named))
+                .write(SELLING_LANE, move |tx| {
+                    store::provider::name_refund(tx, &owner, &connector, &reference, &named)
+                })
                 .await?;
             command_of(answer.state)
         }
         Err(PspError::Unknown) => RefundCommand::Lose,
         // It was not taken: asked again when its time comes.
         Err(PspError::Unavailable { .. } | PspError::Auth) => return Ok(()),
-        Err(PspError::Refused { .. } | PspError::AlreadyPaid | PspError::NotFound) => RefundCommand::Fail,
+        Err(PspError::Refused { .. } | PspError::AlreadyPaid | PspError::NotFound) => {
+            RefundCommand::Fail
+        }
     };
     advance(app, merchant, &refund, command).await
 }
@@ -100,7 +119,12 @@ pub async fn reported(
         .await
 }
 
-async fn advance(app: &Arc<App>, merchant: &Arc<Merchant>, id: &RefundId, command: RefundCommand) -> Result<(), StoreError> {
+async fn advance(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    id: &RefundId,
+    command: RefundCommand,
+) -> Result<(), StoreError> {
     let (owner, id, now) = (merchant.id.clone(), id.clone(), app.now());
     if command == RefundCommand::Fail {
         tracing::error!(refund.id = %id, "Refund `{id}` was refused by the provider: a person must send the money back");
@@ -111,7 +135,13 @@ async fn advance(app: &Arc<App>, merchant: &Arc<Merchant>, id: &RefundId, comman
 }
 
 /// One step of a refund with what follows for its payment and its order.
-fn move_on(tx: &mut Tx<'_>, merchant: &MerchantId, id: &RefundId, command: RefundCommand, now: Timestamp) -> Result<(), StoreError> {
+fn move_on(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &RefundId,
+    command: RefundCommand,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Some(row) = store::refund::get(tx, merchant, id)? else { return Ok(()) };
     // Payment before order before refund: everybody who moves a refund passes here.
     let Some(paid) = store::payment::lock(tx, merchant, &row.payment)? else { return Ok(()) };
@@ -119,7 +149,9 @@ fn move_on(tx: &mut Tx<'_>, merchant: &MerchantId, id: &RefundId, command: Refun
         Some(order) => store::order::lock(tx, merchant, order)?,
         None => None,
     };
-    let Some(StoredRefund { mut refund, .. }) = store::refund::get(tx, merchant, id)? else { return Ok(()) };
+    let Some(StoredRefund { mut refund, .. }) = store::refund::get(tx, merchant, id)? else {
+        return Ok(());
+    };
     let Ok(state) = REFUND.next(refund.state, command) else { return Ok(()) };
     refund.state = state;
     let is_over = matches!(state, RefundState::Succeeded | RefundState::Failed);
@@ -127,7 +159,13 @@ fn move_on(tx: &mut Tx<'_>, merchant: &MerchantId, id: &RefundId, command: Refun
     store::refund::save(tx, merchant, &refund, check_at, now)?;
     if state == RefundState::Failed {
         let conversation = order.as_ref().and_then(|order| order.conversation.as_ref());
-        super::alarm::raise(tx, merchant, conversation, ("refund.failed", id.as_str(), &state), now)?;
+        super::alarm::raise(
+            tx,
+            merchant,
+            conversation,
+            ("refund.failed", id.as_str(), &state),
+            now,
+        )?;
     }
     if state == RefundState::Succeeded {
         let gone: i64 = store::refund::of_payment(tx, merchant, &row.payment)?

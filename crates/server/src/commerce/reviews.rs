@@ -27,20 +27,31 @@ pub fn answer(
 ) -> Result<Option<ReviewsAnswer>, ReadingError> {
     let views = merchant.catalog.products(app, std::slice::from_ref(product))?;
     let Some(view) = views.first() else { return Ok(None) };
-    let page = app.store().read(|tx| store::review::list(tx, &merchant.id, product, None, REVIEWS_READ_MAX))?;
+    let page = app
+        .store()
+        .read(|tx| store::review::list(tx, &merchant.id, product, None, REVIEWS_READ_MAX))?;
     let rating = view.product.rating;
     let Some(tenths) = rating.tenths() else { return Ok(None) };
     let mut reviews = page.items;
     // Those the contact can read come first; otherwise the newest do.
     reviews.sort_by_key(|review| review.language != language.code());
-    let about: Vec<&Review> = reviews.iter().filter(|review| theme.is_none_or(|theme| speaks_of(review, theme))).collect();
+    let about: Vec<&Review> = reviews
+        .iter()
+        .filter(|review| theme.is_none_or(|theme| speaks_of(review, theme)))
+        .collect();
     let told = theme.map(|theme| ThemeCount {
         theme: theme.to_owned(),
         total: u32::try_from(about.len()).unwrap_or(u32::MAX),
-        positive: u32::try_from(about.iter().filter(|review| review.rating >= PLEASED_FROM).count()).unwrap_or(u32::MAX),
+        positive: u32::try_from(
+            about.iter().filter(|review| review.rating >= PLEASED_FROM).count(),
+        )
+        .unwrap_or(u32::MAX),
     });
     let best = about.iter().find(|review| review.rating == 5 && !review.text.is_empty());
-    let critical = about.iter().filter(|review| review.rating < PLEASED_FROM).min_by_key(|review| review.rating);
+    let critical = about
+        .iter()
+        .filter(|review| review.rating < PLEASED_FROM)
+        .min_by_key(|review| review.rating);
     let card = ReviewsCard {
         product: product.clone(),
         title: view.product.title.get(language).to_owned(),
@@ -49,7 +60,12 @@ pub fn answer(
         summary: None,
         quotes: about.iter().take(QUOTES_MAX).map(|review| quoted(review)).collect(),
     };
-    Ok(Some(ReviewsAnswer { card, theme: told, best: best.map(|it| quoted(it)), critical: critical.map(|it| quoted(it)) }))
+    Ok(Some(ReviewsAnswer {
+        card,
+        theme: told,
+        best: best.map(|it| quoted(it)),
+        critical: critical.map(|it| quoted(it)),
+    }))
 }
 
 fn speaks_of(review: &Review, theme: &str) -> bool {

@@ -12,9 +12,14 @@ use engine::commerce::checkout::{Checkout, CheckoutCommand, CheckoutState};
 use engine::commerce::lifecycle::Named;
 use engine::commerce::order::Order;
 use engine::commerce::payment::{Payment, Refund, RefundState};
-use engine::commerce::settlement::{self, Decision, PaymentReport, ReportedOutcome, SettleFacts, Settlement};
+use engine::commerce::settlement::{
+    self, Decision, PaymentReport, ReportedOutcome, SettleFacts, Settlement,
+};
 use engine::time::{MINUTE_MS, SECOND_MS};
-use engine::{CheckoutHappened, ConnectorId, ConversationId, MerchantId, OrderId, PaymentId, RefundId, Timestamp};
+use engine::{
+    CheckoutHappened, ConnectorId, ConversationId, MerchantId, OrderId, PaymentId, RefundId,
+    Timestamp,
+};
 use std::sync::Arc;
 use store::checkout::StoredCheckout;
 use store::live::NewLiveEvent;
@@ -86,7 +91,11 @@ pub async fn settle(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn lose(app: &Arc<App>, merchant: &Arc<Merchant>, payment: &PaymentId) -> Result<Settled, StoreError> {
+pub async fn lose(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    payment: &PaymentId,
+) -> Result<Settled, StoreError> {
     let owner = merchant.id.clone();
     let id = payment.clone();
     let stored = super::read(app, move |tx| store::payment::get(tx, &owner, &id)).await?;
@@ -153,8 +162,11 @@ fn in_transaction(
     now: Timestamp,
 ) -> Result<Settled, StoreError> {
     // Which checkout never changes; its lock comes first.
-    let Some(found) = store::payment::get(tx, &merchant.id, id)? else { return Ok(Settled::Unknown) };
-    let checkout = store::checkout::lock(tx, &merchant.id, &found.payment.checkout)?.ok_or(StoreError::NotFound)?;
+    let Some(found) = store::payment::get(tx, &merchant.id, id)? else {
+        return Ok(Settled::Unknown);
+    };
+    let checkout = store::checkout::lock(tx, &merchant.id, &found.payment.checkout)?
+        .ok_or(StoreError::NotFound)?;
     let mut stored = store::payment::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
     let mut report = report.clone();
     match (reference, &stored.payment.provider_reference) {
@@ -198,7 +210,9 @@ fn write(
         telling::tell(tx, &merchant.id, checkout, what, happened, now)
     };
     match settlement.decision {
-        Decision::PlaceOrder => place(tx, merchant, checkout, &after, Some(&payment), now).map(Settled::Placed),
+        Decision::PlaceOrder => {
+            place(tx, merchant, checkout, &after, Some(&payment), now).map(Settled::Placed)
+        }
         Decision::Hold { mismatches } => {
             let alarm = ("payment.held", payment.id.as_str(), &mismatches);
             alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
@@ -234,7 +248,13 @@ fn next_check(stored: &StoredPayment, now: Timestamp) -> Timestamp {
 
 /// A checkout that no longer waits for its payment: canceled if that was asked for meanwhile, else it keeps its
 /// units for another try. Promotions are free at once: the next try redeems them anew.
-fn free(tx: &mut Tx<'_>, merchant: &Merchant, payment: &Payment, ready: &Checkout, now: Timestamp) -> Result<(), StoreError> {
+fn free(
+    tx: &mut Tx<'_>,
+    merchant: &Merchant,
+    payment: &Payment,
+    ready: &Checkout,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let page = store::provider::page(tx, &merchant.id, &payment.id)?;
     if page.is_some_and(|page| page.is_withdrawn) {
         checkouts::cancel(tx, &merchant.id, &ready.id, now)
@@ -246,7 +266,12 @@ fn free(tx: &mut Tx<'_>, merchant: &Merchant, payment: &Payment, ready: &Checkou
 }
 
 /// Writes the refund of a whole payment down; the recovery hands it to the provider.
-fn send_back(tx: &mut Tx<'_>, merchant: &MerchantId, payment: &Payment, now: Timestamp) -> Result<(), StoreError> {
+fn send_back(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    payment: &Payment,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let refund = Refund {
         // One payment goes back once, however often it is reported.
         id: RefundId::from_token(payment.id.as_str()),
@@ -256,7 +281,8 @@ fn send_back(tx: &mut Tx<'_>, merchant: &MerchantId, payment: &Payment, now: Tim
         units: Vec::new(),
         delivery: false,
     };
-    let stored = StoredRefund { payment: payment.id.clone(), order: None, check_at: Some(now), refund };
+    let stored =
+        StoredRefund { payment: payment.id.clone(), order: None, check_at: Some(now), refund };
     store::refund::create(tx, merchant, &stored)?;
     Ok(())
 }

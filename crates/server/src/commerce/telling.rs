@@ -31,9 +31,12 @@ pub(crate) fn append(
     happened: CheckoutHappened,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some((inbox, _)) = store::conversation::owner(tx, merchant, conversation)? else { return Ok(()) };
+    let Some((inbox, _)) = store::conversation::owner(tx, merchant, conversation)? else {
+        return Ok(());
+    };
     let event = Event::Checkout { checkout: checkout.clone(), happened };
-    let body = serde_json::to_string(&event).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let body =
+        serde_json::to_string(&event).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let event = NewLaneEvent {
         merchant: merchant.clone(),
         inbox,

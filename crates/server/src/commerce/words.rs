@@ -43,15 +43,25 @@ const STATES: [OrderState; 11] = [
 fn status(state: OrderState, language: Language) -> &'static str {
     let [en, es, da] = match state {
         OrderState::Placed => ["waiting for payment", "pendiente de pago", "afventer betaling"],
-        OrderState::Paid => ["paid, next in line to be packed", "pagado, pendiente de preparar", "betalt og klar til at blive pakket"],
+        OrderState::Paid => [
+            "paid, next in line to be packed",
+            "pagado, pendiente de preparar",
+            "betalt og klar til at blive pakket",
+        ],
         OrderState::Packing => ["being packed", "en preparación", "ved at blive pakket"],
         OrderState::Shipped => ["on its way", "en camino", "på vej"],
         OrderState::Delivered => ["delivered", "entregado", "leveret"],
-        OrderState::CancelRequested => ["cancellation asked for", "cancelación solicitada", "annullering ønsket"],
+        OrderState::CancelRequested => {
+            ["cancellation asked for", "cancelación solicitada", "annullering ønsket"]
+        }
         OrderState::Canceled => ["canceled", "cancelado", "annulleret"],
-        OrderState::ReturnRequested => ["return asked for", "devolución solicitada", "returnering ønsket"],
+        OrderState::ReturnRequested => {
+            ["return asked for", "devolución solicitada", "returnering ønsket"]
+        }
         OrderState::Returned => ["returned", "devuelto", "returneret"],
-        OrderState::PartiallyRefunded => ["partly refunded", "reembolsado en parte", "delvist refunderet"],
+        OrderState::PartiallyRefunded => {
+            ["partly refunded", "reembolsado en parte", "delvist refunderet"]
+        }
         OrderState::Refunded => ["refunded", "reembolsado", "refunderet"],
     };
     of(language, en, es, da)
@@ -65,11 +75,17 @@ fn step(state: OrderState, language: Language) -> &'static str {
         OrderState::Packing => ["Packed", "Preparado", "Pakkes"],
         OrderState::Shipped => ["With the carrier", "Con el transportista", "Hos fragtmanden"],
         OrderState::Delivered => ["Delivered", "Entregado", "Leveret"],
-        OrderState::CancelRequested => ["Cancellation asked for", "Cancelación solicitada", "Annullering ønsket"],
+        OrderState::CancelRequested => {
+            ["Cancellation asked for", "Cancelación solicitada", "Annullering ønsket"]
+        }
         OrderState::Canceled => ["Canceled", "Cancelado", "Annulleret"],
-        OrderState::ReturnRequested => ["Return asked for", "Devolución solicitada", "Returnering ønsket"],
+        OrderState::ReturnRequested => {
+            ["Return asked for", "Devolución solicitada", "Returnering ønsket"]
+        }
         OrderState::Returned => ["Returned", "Devuelto", "Returneret"],
-        OrderState::PartiallyRefunded => ["Partly refunded", "Reembolsado en parte", "Delvist refunderet"],
+        OrderState::PartiallyRefunded => {
+            ["Partly refunded", "Reembolsado en parte", "Delvist refunderet"]
+        }
         OrderState::Refunded => ["Refunded", "Reembolsado", "Refunderet"],
     };
     of(language, en, es, da)

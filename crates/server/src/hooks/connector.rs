@@ -19,7 +19,11 @@ use transport::RawRequest;
 
 /// Takes a webhook of a payment connector.
 pub(super) async fn receive(
-    app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId, psp: &dyn Psp, request: &RawRequest,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    connector: &ConnectorId,
+    psp: &dyn Psp,
+    request: &RawRequest,
 ) -> Response {
     let events = match psp.parse(request) {
         Ok(events) => events,
@@ -34,12 +38,21 @@ pub(super) async fn receive(
     StatusCode::OK.into_response()
 }
 
-async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId, event: PspEvent) -> Result<(), StoreError> {
+async fn take(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    connector: &ConnectorId,
+    event: PspEvent,
+) -> Result<(), StoreError> {
     let key = EventKey { connector: connector.clone(), key: event.event_key };
     match event.kind {
         PspEventKind::Payment(report) => payment(app, merchant, key, report).await,
-        PspEventKind::Refund { reference, state, .. } => refunds::reported(app, merchant, key, reference, state).await,
-        PspEventKind::Disputed { payment_reference } => disputed(app, merchant, key, payment_reference).await,
+        PspEventKind::Refund { reference, state, .. } => {
+            refunds::reported(app, merchant, key, reference, state).await
+        }
+        PspEventKind::Disputed { payment_reference } => {
+            disputed(app, merchant, key, payment_reference).await
+        }
         PspEventKind::Unknown { type_name } => {
             app.metrics.hook_unknown.add(1);
             tracing::info!(connector.id = %connector, event.kind = %type_name, "Left out an event of a kind we do not know");
@@ -48,7 +61,12 @@ async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId,
     }
 }
 
-async fn payment(app: &Arc<App>, merchant: &Arc<Merchant>, key: EventKey, report: PaymentReport) -> Result<(), StoreError> {
+async fn payment(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    key: EventKey,
+    report: PaymentReport,
+) -> Result<(), StoreError> {
     let Some(id) = whose(app, merchant, &key.connector, &report).await? else {
         tracing::warn!(connector.id = %key.connector, "Connector `{}` told of a payment that is not ours", key.connector);
         return Ok(());
@@ -62,13 +80,18 @@ async fn payment(app: &Arc<App>, merchant: &Arc<Merchant>, key: EventKey, report
 /// The payment a report is about: the one it names if that was begun with this connector, else the one with its
 /// reference.
 async fn whose(
-    app: &Arc<App>, merchant: &Arc<Merchant>, connector: &ConnectorId, report: &PaymentReport,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    connector: &ConnectorId,
+    report: &PaymentReport,
 ) -> Result<Option<PaymentId>, StoreError> {
     let (owner, connector) = (merchant.id.clone(), connector.clone());
     let (named, reference) = (report.payment.clone(), report.reference.clone());
     let found = read(app, move |tx| {
         let named = match &named {
-            Some(id) => store::payment::get(tx, &owner, id)?.filter(|stored| stored.connector == connector),
+            Some(id) => {
+                store::payment::get(tx, &owner, id)?.filter(|stored| stored.connector == connector)
+            }
             None => None,
         };
         match named {
@@ -80,13 +103,24 @@ async fn whose(
 }
 
 /// Somebody asked their bank for the money back: nothing is decided here, a person must know.
-async fn disputed(app: &Arc<App>, merchant: &Arc<Merchant>, key: EventKey, reference: String) -> Result<(), StoreError> {
+async fn disputed(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    key: EventKey,
+    reference: String,
+) -> Result<(), StoreError> {
     tracing::error!(connector.id = %key.connector, "A payment is disputed at connector `{}`", key.connector);
     let (owner, now) = (merchant.id.clone(), app.now());
     app.store()
         .write(crate::commerce::SELLING_LANE, move |tx| {
             if store::provider::is_new_event(tx, &owner, &key.connector, &key.key, now)? {
-                alarm::raise(tx, &owner, None, ("payment.disputed", &reference, &key.connector), now)?;
+                alarm::raise(
+                    tx,
+                    &owner,
+                    None,
+                    ("payment.disputed", &reference, &key.connector),
+                    now,
+                )?;
             }
             Ok(())
         })

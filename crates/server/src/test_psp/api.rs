@@ -46,9 +46,14 @@ fn told(row: Option<LedgerPayment>) -> Result<Result<Response, StatusCode>, Stor
 
 /// Takes a payment on.
 pub(super) async fn create(
-    State(app): State<Arc<App>>, Path(connector): Path<String>, headers: HeaderMap, bytes: Bytes,
+    State(app): State<Arc<App>>,
+    Path(connector): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
 ) -> Response {
-    let (account, request) = match account(&app, &connector, &headers).and_then(|account| Ok((account, body::<CreateIn>(&bytes)?))) {
+    let (account, request) = match account(&app, &connector, &headers)
+        .and_then(|account| Ok((account, body::<CreateIn>(&bytes)?)))
+    {
         Ok(both) => both,
         Err(status) => return status.into_response(),
     };
@@ -64,7 +69,12 @@ pub(super) async fn create(
         refunded_minor: 0,
     };
     let same = new.request.clone();
-    let booked = app.store().write(0, move |tx| test_psp::create(tx, &account.merchant.id, &account.connector, &new, now)).await;
+    let booked = app
+        .store()
+        .write(0, move |tx| {
+            test_psp::create(tx, &account.merchant.id, &account.connector, &new, now)
+        })
+        .await;
     answer(match booked {
         // The same key with another question is a mistake of the caller.
         Ok(row) if row.request != same => Ok(Err(StatusCode::UNPROCESSABLE_ENTITY)),
@@ -75,19 +85,26 @@ pub(super) async fn create(
 
 /// Tells what became of a payment.
 pub(super) async fn find(
-    State(app): State<Arc<App>>, Path((connector, reference)): Path<(String, String)>, headers: HeaderMap,
+    State(app): State<Arc<App>>,
+    Path((connector, reference)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response {
     let account = match account(&app, &connector, &headers) {
         Ok(account) => account,
         Err(status) => return status.into_response(),
     };
-    let found = read(&app, move |tx| test_psp::load(tx, &account.merchant.id, &account.connector, &reference)).await;
+    let found = read(&app, move |tx| {
+        test_psp::load(tx, &account.merchant.id, &account.connector, &reference)
+    })
+    .await;
     answer(found.and_then(told))
 }
 
 /// Makes an open payment impossible to finish.
 pub(super) async fn expire(
-    State(app): State<Arc<App>>, Path((connector, reference)): Path<(String, String)>, headers: HeaderMap,
+    State(app): State<Arc<App>>,
+    Path((connector, reference)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response {
     let account = match account(&app, &connector, &headers) {
         Ok(account) => account,
@@ -102,7 +119,9 @@ pub(super) async fn expire(
         test_psp::load(tx, &merchant.id, connector, &reference)
     });
     answer(match ended.await {
-        Ok(Some(row)) if row.state == name_of(ReportedState::Succeeded) => Ok(Err(StatusCode::CONFLICT)),
+        Ok(Some(row)) if row.state == name_of(ReportedState::Succeeded) => {
+            Ok(Err(StatusCode::CONFLICT))
+        }
         Ok(row) => told(row),
         Err(error) => Err(error),
     })
@@ -110,9 +129,14 @@ pub(super) async fn expire(
 
 /// Sends money back, never more than came in.
 pub(super) async fn refund(
-    State(app): State<Arc<App>>, Path((connector, reference)): Path<(String, String)>, headers: HeaderMap, bytes: Bytes,
+    State(app): State<Arc<App>>,
+    Path((connector, reference)): Path<(String, String)>,
+    headers: HeaderMap,
+    bytes: Bytes,
 ) -> Response {
-    let (account, wanted) = match account(&app, &connector, &headers).and_then(|account| Ok((account, body::<RefundIn>(&bytes)?))) {
+    let (account, wanted) = match account(&app, &connector, &headers)
+        .and_then(|account| Ok((account, body::<RefundIn>(&bytes)?)))
+    {
         Ok(both) => both,
         Err(status) => return status.into_response(),
     };
@@ -123,14 +147,20 @@ pub(super) async fn refund(
         };
         let paid = payment_out(&row)?;
         let (amount, captured) = (wanted.amount, paid.request.amount);
-        if paid.state != ReportedState::Succeeded || amount.currency != captured.currency || amount.minor <= 0 {
+        if paid.state != ReportedState::Succeeded
+            || amount.currency != captured.currency
+            || amount.minor <= 0
+        {
             return Ok(Err(StatusCode::BAD_REQUEST));
         }
         let key = &wanted.idempotency_key;
-        let reference = test_psp::refund(tx, &merchant.id, connector, &row, key, amount.minor, captured.minor)?;
+        let reference =
+            test_psp::refund(tx, &merchant.id, connector, &row, key, amount.minor, captured.minor)?;
         Ok(reference.ok_or(StatusCode::BAD_REQUEST))
     });
     answer(booked.await.map(|booked| {
-        booked.map(|reference| Json(RefundOut { reference, state: RefundState::Succeeded }).into_response())
+        booked.map(|reference| {
+            Json(RefundOut { reference, state: RefundState::Succeeded }).into_response()
+        })
     }))
 }

@@ -70,9 +70,17 @@ fn name_of(state: ReportedState) -> &'static str {
 
 /// A payment as the provider tells it.
 fn payment_out(row: &LedgerPayment) -> Result<PaymentOut, StoreError> {
-    let request: CreateIn =
-        serde_json::from_str(&row.request).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let request: CreateIn = serde_json::from_str(&row.request)
+        .map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let states = [ReportedState::Succeeded, ReportedState::Declined, ReportedState::Expired];
-    let state = states.into_iter().find(|state| name_of(*state) == row.state).unwrap_or(ReportedState::Pending);
-    Ok(PaymentOut { reference: row.reference.clone(), state, request, refunded_minor: row.refunded_minor })
+    let state = states
+        .into_iter()
+        .find(|state| name_of(*state) == row.state)
+        .unwrap_or(ReportedState::Pending);
+    Ok(PaymentOut {
+        reference: row.reference.clone(),
+        state,
+        request,
+        refunded_minor: row.refunded_minor,
+    })
 }

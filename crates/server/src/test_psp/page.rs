@@ -81,8 +81,13 @@ pub(super) struct Choice {
 }
 
 /// Shows the page of a payment.
-pub(super) async fn show(State(app): State<Arc<App>>, Path((connector, reference)): Path<(String, String)>) -> Response {
-    let Some(account) = Account::of(&app, &connector) else { return StatusCode::NOT_FOUND.into_response() };
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Path((connector, reference)): Path<(String, String)>,
+) -> Response {
+    let Some(account) = Account::of(&app, &connector) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let found = read(&app, move |tx| {
         let row = test_psp::load(tx, &account.merchant.id, &account.connector, &reference)?;
         row.as_ref().map(payment_out).transpose()
@@ -101,21 +106,32 @@ fn failed(error: &StoreError) -> Response {
 
 /// Does what the buyer chose, and sends them back.
 pub(super) async fn choose(
-    State(app): State<Arc<App>>, Path((connector, reference)): Path<(String, String)>, Form(choice): Form<Choice>,
+    State(app): State<Arc<App>>,
+    Path((connector, reference)): Path<(String, String)>,
+    Form(choice): Form<Choice>,
 ) -> Response {
-    let Some(account) = Account::of(&app, &connector) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(account) = Account::of(&app, &connector) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let now = app.now();
     let done = app.store().write(0, move |tx| {
-        let Some(row) = test_psp::load(tx, &account.merchant.id, &account.connector, &reference)? else { return Ok(None) };
+        let Some(row) = test_psp::load(tx, &account.merchant.id, &account.connector, &reference)?
+        else {
+            return Ok(None);
+        };
         perform(tx, &account, &row, choice.behavior, now)?;
         let row = test_psp::load(tx, &account.merchant.id, &account.connector, &reference)?;
         row.as_ref().map(payment_out).transpose()
     });
     match done.await {
         Ok(Some(payment)) => match choice.behavior {
-            Behavior::Pay | Behavior::Delay | Behavior::Double => back_to(&payment.request.success_url),
+            Behavior::Pay | Behavior::Delay | Behavior::Double => {
+                back_to(&payment.request.success_url)
+            }
             Behavior::Decline => back_to(&payment.request.cancel_url),
-            Behavior::Silence => page(&payment, Some(WORDS[index_of(payment.request.language)].silent)),
+            Behavior::Silence => {
+                page(&payment, Some(WORDS[index_of(payment.request.language)].silent))
+            }
         },
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => failed(&error),
@@ -128,13 +144,19 @@ fn back_to(url: &str) -> Response {
 
 /// Books what the buyer chose, once, and puts the news on their way.
 fn perform(
-    tx: &mut Tx<'_>, account: &Account, row: &LedgerPayment, behavior: Behavior, now: engine::Timestamp,
+    tx: &mut Tx<'_>,
+    account: &Account,
+    row: &LedgerPayment,
+    behavior: Behavior,
+    now: engine::Timestamp,
 ) -> Result<(), StoreError> {
     let (merchant, connector) = (&account.merchant.id, &account.connector);
     let pending = name_of(ReportedState::Pending);
     let to = match behavior {
         Behavior::Decline => ReportedState::Declined,
-        Behavior::Pay | Behavior::Delay | Behavior::Double | Behavior::Silence => ReportedState::Succeeded,
+        Behavior::Pay | Behavior::Delay | Behavior::Double | Behavior::Silence => {
+            ReportedState::Succeeded
+        }
     };
     let booked = if behavior == Behavior::Delay { DELAYED } else { name_of(to) };
     if !test_psp::advance(tx, merchant, connector, &row.reference, pending, booked)? {
@@ -167,12 +189,18 @@ fn page(payment: &PaymentOut, notice: Option<&str>) -> Response {
     let language = payment.request.language;
     let words = &WORDS[index_of(language)];
     let mut html = Html::new();
-    html.raw("<!doctype html><html").attribute("lang", language.code()).raw("><head><meta charset=\"utf-8\">");
+    html.raw("<!doctype html><html")
+        .attribute("lang", language.code())
+        .raw("><head><meta charset=\"utf-8\">");
     html.raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">");
     html.element("<title>", words.title, "</title>");
     html.raw("<link rel=\"stylesheet\" href=\"/checkout/style.css\"></head><body class=\"provider\"><header class=\"bar\">");
     html.element("<span class=\"shop\">", words.title, "</span>");
-    html.element("<strong class=\"total\">", &format::money(payment.request.amount, language), "</strong></header><main>");
+    html.element(
+        "<strong class=\"total\">",
+        &format::money(payment.request.amount, language),
+        "</strong></header><main>",
+    );
     html.element("<p class=\"notice warn\">", words.play_money, "</p>");
     html.element("<h1>", &payment.request.description, "</h1>");
     if let Some(notice) = notice {
@@ -188,6 +216,10 @@ fn page(payment: &PaymentOut, notice: Option<&str>) -> Response {
     } else {
         html.element("<p role=\"status\">", words.over, "</p>");
     }
-    html.raw("<p><a").attribute("href", &payment.request.cancel_url).element(">", words.back, "</a></p></main></body></html>");
+    html.raw("<p><a").attribute("href", &payment.request.cancel_url).element(
+        ">",
+        words.back,
+        "</a></p></main></body></html>",
+    );
     headers::page(StatusCode::OK, html.finish(), Framing::SameOrigin, false)
 }

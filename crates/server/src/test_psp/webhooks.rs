@@ -40,7 +40,10 @@ async fn once(app: &Arc<App>) -> Result<(), StoreError> {
     if !due {
         return Ok(());
     }
-    let taken = app.store().write(0, move |tx| test_psp::due(tx, now, now.plus_ms(TAKEN_MS), BATCH_MAX)).await?;
+    let taken = app
+        .store()
+        .write(0, move |tx| test_psp::due(tx, now, now.plus_ms(TAKEN_MS), BATCH_MAX))
+        .await?;
     for webhook in taken {
         let again = if send(app, &webhook).await? || webhook.n_attempts + 1 >= ATTEMPTS_MAX {
             None
@@ -59,13 +62,25 @@ async fn send(app: &Arc<App>, webhook: &LedgerWebhook) -> Result<bool, StoreErro
     let arrived = app.store().write(0, move |tx| {
         let Account { merchant, connector, .. } = &known;
         // Money that was late has come now.
-        test_psp::advance(tx, &merchant.id, connector, &reference, DELAYED, name_of(ReportedState::Succeeded))?;
+        test_psp::advance(
+            tx,
+            &merchant.id,
+            connector,
+            &reference,
+            DELAYED,
+            name_of(ReportedState::Succeeded),
+        )?;
         test_psp::load(tx, &merchant.id, connector, &reference)
     });
     let row = arrived.await?;
     let (Some(row), Some(keys)) = (row, account.keys()) else { return Ok(true) };
-    let event = EventIn { id: webhook.event.clone(), kind: webhook.kind.clone(), payment: payment_out(&row)? };
-    let body = serde_json::to_vec(&event).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let event = EventIn {
+        id: webhook.event.clone(),
+        kind: webhook.kind.clone(),
+        payment: payment_out(&row)?,
+    };
+    let body =
+        serde_json::to_vec(&event).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let signature = keys.sign(app.now().0 / SECOND_MS, &body);
     let url = [&app.options.public_url, "/hooks/", KIND, "/", webhook.connector.as_str()].concat();
     let request = HttpRequest::post(url)

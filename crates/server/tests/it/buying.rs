@@ -30,30 +30,44 @@ on_both_engines! {
 async fn a_buyer_pays_and_has_an_order(shop: Shop) {
     let link = shop.ready(1, &[("mug", 2)]).await;
     let back = shop.pay_with(&link, "pay").await;
-    assert_eq!((back.status, back.location.ends_with(&format!("/checkout/{}/done", link.token))), (303, true));
+    assert_eq!(
+        (back.status, back.location.ends_with(&format!("/checkout/{}/done", link.token))),
+        (303, true)
+    );
     let order = shop.ordered(&link).await.order;
     assert_eq!((order.number.to_string().as_str(), order.state), ("#1001", OrderState::Paid));
     assert_eq!((order.captured.minor, order.quote.total.minor), (5_290, 5_290));
     let page = shop.get(&back.location).await;
-    assert!(page.body.contains("Thank you, Freja!") && page.body.contains("Order #1001 is paid."), "{}", page.body);
+    assert!(
+        page.body.contains("Thank you, Freja!") && page.body.contains("Order #1001 is paid."),
+        "{}",
+        page.body
+    );
     assert!(page.body.contains("data-state=\"completed\""));
     assert_eq!(shop.free("mug").await, 998);
     assert_eq!(shop.told(&link).await, ["placed 52.90 EUR"]);
     let elsewhere = shop.get(&format!("/checkout/{}", link.token)).await;
-    assert!(elsewhere.location.ends_with("/done"), "a finished checkout shows its order: {elsewhere:?}");
+    assert!(
+        elsewhere.location.ends_with("/done"),
+        "a finished checkout shows its order: {elsewhere:?}"
+    );
 }
 
 async fn a_declined_payment_can_be_tried_again(shop: Shop) {
     let link = shop.ready(1, &[("mug", 1)]).await;
     shop.pay_with(&link, "decline").await;
-    shop.until("the refusal", async || shop.payments(&link).await.pop().filter(|one| one.state == PaymentState::Declined)).await;
+    shop.until("the refusal", async || {
+        shop.payments(&link).await.pop().filter(|one| one.state == PaymentState::Declined)
+    })
+    .await;
     assert!(shop.order(&link).await.is_none());
     assert_eq!(shop.free("mug").await, 999, "kept for another try");
     let back = shop.get(&format!("/checkout/{}/done", link.token)).await;
     assert!(back.location.contains("notice=declined"), "{back:?}");
     shop.pay_with(&link, "pay").await;
     shop.ordered(&link).await;
-    let states: Vec<_> = shop.payments(&link).await.iter().map(|one| (one.attempt, one.state)).collect();
+    let states: Vec<_> =
+        shop.payments(&link).await.iter().map(|one| (one.attempt, one.state)).collect();
     assert_eq!(states, [(1, PaymentState::Declined), (2, PaymentState::Succeeded)]);
     assert_eq!(shop.told(&link).await, ["declined", "placed 28.90 EUR"]);
 }
@@ -75,11 +89,15 @@ async fn the_same_news_twice_is_one_order(shop: Shop) {
     shop.ordered(&link).await;
     // All three deliveries have to be taken before anything can be said about them.
     shop.until("all news", async || {
-        let due = shop.store().read(|tx| store::test_psp::is_due(tx, crate::shop::START.plus_ms(HOUR_MS))).unwrap();
+        let due = shop
+            .store()
+            .read(|tx| store::test_psp::is_due(tx, crate::shop::START.plus_ms(HOUR_MS)))
+            .unwrap();
         (!due).then_some(())
     })
     .await;
-    let orders = shop.store().read(|tx| store::order::list(tx, &merchant(), None, None, 10)).unwrap();
+    let orders =
+        shop.store().read(|tx| store::order::list(tx, &merchant(), None, None, 10)).unwrap();
     assert_eq!(orders.items.len(), 1);
     assert_eq!(shop.free("mug").await, 999);
     assert_eq!(shop.told(&link).await, ["placed 28.90 EUR"]);
@@ -146,7 +164,10 @@ async fn a_changed_cart_ends_a_running_payment(shop: Shop) {
     let (id, now) = (link.id.clone(), shop.app().now());
     shop.store().write(1, move |tx| checkout::cancel(tx, &merchant(), &id, now)).await.unwrap();
     recovery::once(shop.app()).await.unwrap();
-    shop.until("the end of the payment", async || shop.payments(&link).await.pop().filter(|one| !one.state.is_open())).await;
+    shop.until("the end of the payment", async || {
+        shop.payments(&link).await.pop().filter(|one| !one.state.is_open())
+    })
+    .await;
     assert_eq!(shop.free("mug").await, 1_000);
     shop.post(&provider, &[("behavior", "pay")]).await;
     assert!(shop.order(&link).await.is_none());
@@ -156,23 +177,38 @@ async fn a_changed_cart_ends_a_running_payment(shop: Shop) {
 async fn a_price_that_has_changed_is_agreed_anew(shop: Shop) {
     let link = shop.ready(1, &[("mug", 1)]).await;
     let page = shop.get(&format!("/checkout/{}?step=payment", link.token)).await;
-    let agreed = crate::shop::between(&page.body, "name=\"agreed\" value=\"", "\"").unwrap().to_owned();
+    let agreed =
+        crate::shop::between(&page.body, "name=\"agreed\" value=\"", "\"").unwrap().to_owned();
     let dearer = serde_json::json!({ "id": "mug", "title": { "en": "The mug" },
         "variants": [{ "sku": "mug-1", "prices": [{ "minor": 2_600, "currency": "EUR" }] }] });
     let dearer = serde_json::from_value(dearer).unwrap();
     let now = shop.app().now();
-    shop.store().write(0, move |tx| store::catalog::put(tx, &merchant(), std::slice::from_ref(&dearer), now)).await.unwrap();
+    shop.store()
+        .write(0, move |tx| {
+            store::catalog::put(tx, &merchant(), std::slice::from_ref(&dearer), now)
+        })
+        .await
+        .unwrap();
     let answer = shop.post(&format!("/checkout/{}/pay", link.token), &[("agreed", &agreed)]).await;
     assert!(answer.location.contains("notice=price_changed"), "{answer:?}");
     assert!(shop.payments(&link).await.is_empty());
     assert_eq!(shop.free("mug").await, 1_000, "nothing is held for a price nobody agreed to");
     let told = shop.get(&answer.location).await;
-    assert!(told.body.contains("The price has changed. It is €30.90 now; nothing was charged."), "{}", told.body);
+    assert!(
+        told.body.contains("The price has changed. It is €30.90 now; nothing was charged."),
+        "{}",
+        told.body
+    );
     shop.pay_with(&link, "pay").await;
     assert_eq!(shop.ordered(&link).await.order.captured.minor, 3_090);
     for forged in ["", "0", "null", agreed.as_str()] {
         let other = shop.ready(2, &[("mug", 1)]).await;
-        let answer = shop.post(&format!("/checkout/{}/pay", other.token), &[("agreed", forged), ("amount", "1"), ("total", "-5")]).await;
+        let answer = shop
+            .post(
+                &format!("/checkout/{}/pay", other.token),
+                &[("agreed", forged), ("amount", "1"), ("total", "-5")],
+            )
+            .await;
         assert!(answer.location.contains("notice=price_changed"), "{forged}: {answer:?}");
     }
 }
@@ -183,7 +219,12 @@ async fn what_is_sold_out_can_be_left_out(shop: Shop) {
     shop.pay_with(&first, "pay").await;
     shop.ordered(&first).await;
     let page = shop.get(&format!("/checkout/{}", link.token)).await;
-    assert!(page.body.contains("The last: sold out") && page.body.contains("Continue with what is left"), "{}", page.body);
+    assert!(
+        page.body.contains("The last: sold out")
+            && page.body.contains("Continue with what is left"),
+        "{}",
+        page.body
+    );
     let answer = shop.pay(&link).await;
     assert!(!answer.location.contains("test-psp"), "{answer:?}");
     shop.post(&format!("/checkout/{}/rest", link.token), &[]).await;
@@ -207,7 +248,9 @@ async fn a_second_payment_for_an_order_goes_back(shop: Shop) {
         test: true,
     };
     let tenant = shop.app().merchants.get(&merchant()).unwrap();
-    server::commerce::settling::settle(shop.app(), &tenant, &payment.id, report, None).await.unwrap();
+    server::commerce::settling::settle(shop.app(), &tenant, &payment.id, report, None)
+        .await
+        .unwrap();
     shop.pay_with(&link, "pay").await;
     shop.ordered(&link).await;
     shop.post(&first, &[("behavior", "pay")]).await;
@@ -215,7 +258,8 @@ async fn a_second_payment_for_an_order_goes_back(shop: Shop) {
     let id = refund.clone();
     shop.until("the money on its way back", async || {
         let found = shop.store().read(|tx| store::refund::get(tx, &merchant(), &id)).unwrap();
-        found.filter(|found| found.refund.state == engine::commerce::payment::RefundState::Succeeded)
+        found
+            .filter(|found| found.refund.state == engine::commerce::payment::RefundState::Succeeded)
     })
     .await;
     let states: Vec<_> = shop.payments(&link).await.iter().map(|one| one.state).collect();
@@ -224,7 +268,8 @@ async fn a_second_payment_for_an_order_goes_back(shop: Shop) {
     assert!(told.contains(&"late 28.90 EUR".to_owned()), "{told:?}");
     let audit = shop.store().read(|tx| store::audit::list(tx, &merchant(), None, 10)).unwrap();
     assert!(audit.items.iter().any(|row| row.action == "payment.late"), "an alarm is on record");
-    let orders = shop.store().read(|tx| store::order::list(tx, &merchant(), None, None, 10)).unwrap();
+    let orders =
+        shop.store().read(|tx| store::order::list(tx, &merchant(), None, None, 10)).unwrap();
     assert_eq!(orders.items.len(), 1);
 }
 
@@ -277,7 +322,10 @@ async fn a_canceled_order_gives_back_money_and_units(shop: Shop) {
     assert_eq!((shop.free("mug").await, shop.uses("once").await), (997, 1));
     for _ in 0..2 {
         let (id, now) = (order.id.clone(), shop.app().now());
-        shop.store().write(1, move |tx| orders::ask_to_cancel(tx, &merchant(), &id, now)).await.unwrap();
+        shop.store()
+            .write(1, move |tx| orders::ask_to_cancel(tx, &merchant(), &id, now))
+            .await
+            .unwrap();
     }
     let refunded = shop
         .until("the money back", async || {

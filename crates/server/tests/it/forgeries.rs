@@ -1,6 +1,6 @@
 //! Nobody can fake a payment: every forgery leaves the books as they were, and the genuine word still counts.
 
-use crate::shop::{Link, Shop, START, WEBHOOK_SECRET, merchant, on_both_engines, signed, unsigned};
+use crate::shop::{Link, START, Shop, WEBHOOK_SECRET, merchant, on_both_engines, signed, unsigned};
 use connectors::psp::ReportedState;
 use connectors::psp::test_psp::{CreateIn, EventIn, PaymentOut};
 use engine::commerce::money::{Currency, Money};
@@ -20,16 +20,23 @@ async fn open(shop: &Shop, buyer: usize) -> (Link, EventIn) {
     let payment = shop.payments(&link).await.pop().unwrap();
     let reference = payment.provider_reference.clone().unwrap();
     let (key, named) = ("pay".into(), reference.clone());
-    let row = shop.store().read(|tx| store::test_psp::load(tx, &merchant(), &key, &named)).unwrap().unwrap();
+    let row = shop
+        .store()
+        .read(|tx| store::test_psp::load(tx, &merchant(), &key, &named))
+        .unwrap()
+        .unwrap();
     let request: CreateIn = serde_json::from_str(&row.request).unwrap();
-    let payment = PaymentOut { reference, state: ReportedState::Succeeded, request, refunded_minor: 0 };
+    let payment =
+        PaymentOut { reference, state: ReportedState::Succeeded, request, refunded_minor: 0 };
     (link, EventIn { id: format!("evt_{buyer}"), kind: "payment.succeeded".to_owned(), payment })
 }
 
 const NOW_S: i64 = START.0 / 1_000;
 
 fn with(shop: &Shop, body: &[u8], signature: &str) -> HttpRequest {
-    unsigned(shop, body).header(http::HeaderName::from_static("test-psp-signature"), signature).unwrap()
+    unsigned(shop, body)
+        .header(http::HeaderName::from_static("test-psp-signature"), signature)
+        .unwrap()
 }
 
 fn to(shop: &Shop, path: &str, request: &HttpRequest) -> HttpRequest {
@@ -38,7 +45,11 @@ fn to(shop: &Shop, path: &str, request: &HttpRequest) -> HttpRequest {
 
 /// What a genuine signature looks like, to be spoiled.
 fn signature(body: &[u8]) -> String {
-    transport::signature::stripe_style::sign(&transport::Secret::new(WEBHOOK_SECRET.to_owned()), NOW_S, body)
+    transport::signature::stripe_style::sign(
+        &transport::Secret::new(WEBHOOK_SECRET.to_owned()),
+        NOW_S,
+        body,
+    )
 }
 
 async fn a_call_nobody_signed_changes_nothing(shop: Shop) {
@@ -49,7 +60,8 @@ async fn a_call_nobody_signed_changes_nothing(shop: Shop) {
     let mut longer = body.clone();
     longer.push(b' ');
     let good = signed(&shop, WEBHOOK_SECRET, NOW_S, &body);
-    let two = with(&shop, &body, &genuine).header(http::HeaderName::from_static("x-other"), "1").unwrap();
+    let two =
+        with(&shop, &body, &genuine).header(http::HeaderName::from_static("x-other"), "1").unwrap();
     let cases: Vec<(&str, u16, HttpRequest)> = vec![
         ("no signature", 401, unsigned(&shop, &body)),
         ("an empty one", 401, with(&shop, &body, "")),
@@ -93,36 +105,97 @@ async fn a_signed_word_must_match_what_was_asked(shop: Shop) {
     type Spoil = Box<dyn Fn(&mut EventIn)>;
     let other_checkout = shop.ready(900, &[("mug", 1)]).await.id;
     let cases: Vec<(&str, PaymentState, Spoil)> = vec![
-        ("less money", PaymentState::Held, Box::new(move |event| event.payment.request.amount = eur(1))),
-        ("nothing", PaymentState::Held, Box::new(move |event| event.payment.request.amount = eur(0))),
-        ("money back", PaymentState::Held, Box::new(move |event| event.payment.request.amount = eur(-2_890))),
-        ("more money", PaymentState::Held, Box::new(move |event| event.payment.request.amount = eur(2_891))),
-        ("another currency", PaymentState::Held, Box::new(|event| {
-            event.payment.request.amount = Money::from_minor(event.payment.request.amount.minor, Currency::DKK);
-        })),
-        ("another checkout", PaymentState::Held, Box::new(move |event| event.payment.request.checkout = other_checkout.clone())),
-        ("another session", PaymentState::Held, Box::new(|event| event.payment.reference = "tpay_of_somebody".to_owned())),
-        ("a payment nobody began", PaymentState::Pending, Box::new(|event| {
-            event.payment.request.payment = "pay_none".into();
-            event.payment.reference = "tpay_none".to_owned();
-        })),
-        ("still pending", PaymentState::Pending, Box::new(|event| event.payment.state = ReportedState::Pending)),
-        ("declined, whatever it is called", PaymentState::Declined, Box::new(|event| event.payment.state = ReportedState::Declined)),
-        ("a kind nobody knows", PaymentState::Pending, Box::new(|event| event.kind = "payment.blessed".to_owned())),
-        ("a kind in capitals", PaymentState::Pending, Box::new(|event| event.kind = "PAYMENT.SUCCEEDED".to_owned())),
+        (
+            "less money",
+            PaymentState::Held,
+            Box::new(move |event| event.payment.request.amount = eur(1)),
+        ),
+        (
+            "nothing",
+            PaymentState::Held,
+            Box::new(move |event| event.payment.request.amount = eur(0)),
+        ),
+        (
+            "money back",
+            PaymentState::Held,
+            Box::new(move |event| event.payment.request.amount = eur(-2_890)),
+        ),
+        (
+            "more money",
+            PaymentState::Held,
+            Box::new(move |event| event.payment.request.amount = eur(2_891)),
+        ),
+        (
+            "another currency",
+            PaymentState::Held,
+            Box::new(|event| {
+                event.payment.request.amount =
+                    Money::from_minor(event.payment.request.amount.minor, Currency::DKK);
+            }),
+        ),
+        (
+            "another checkout",
+            PaymentState::Held,
+            Box::new(move |event| event.payment.request.checkout = other_checkout.clone()),
+        ),
+        (
+            "another session",
+            PaymentState::Held,
+            Box::new(|event| event.payment.reference = "tpay_of_somebody".to_owned()),
+        ),
+        (
+            "a payment nobody began",
+            PaymentState::Pending,
+            Box::new(|event| {
+                event.payment.request.payment = "pay_none".into();
+                event.payment.reference = "tpay_none".to_owned();
+            }),
+        ),
+        (
+            "still pending",
+            PaymentState::Pending,
+            Box::new(|event| event.payment.state = ReportedState::Pending),
+        ),
+        (
+            "declined, whatever it is called",
+            PaymentState::Declined,
+            Box::new(|event| event.payment.state = ReportedState::Declined),
+        ),
+        (
+            "a kind nobody knows",
+            PaymentState::Pending,
+            Box::new(|event| event.kind = "payment.blessed".to_owned()),
+        ),
+        (
+            "a kind in capitals",
+            PaymentState::Pending,
+            Box::new(|event| event.kind = "PAYMENT.SUCCEEDED".to_owned()),
+        ),
     ];
     for (idx, (name, expected, spoil)) in cases.into_iter().enumerate() {
         let (link, mut event) = open(&shop, idx).await;
         let genuine = EventIn { id: format!("genuine_{idx}"), ..event.clone() };
         spoil(&mut event);
         let body = serde_json::to_vec(&event).unwrap();
-        assert_eq!(shop.call(signed(&shop, WEBHOOK_SECRET, NOW_S, &body)).await.status, 200, "{name}");
+        assert_eq!(
+            shop.call(signed(&shop, WEBHOOK_SECRET, NOW_S, &body)).await.status,
+            200,
+            "{name}"
+        );
         assert!(shop.order(&link).await.is_none(), "{name}");
         assert_eq!(shop.payments(&link).await[0].state, expected, "{name}");
         let body = serde_json::to_vec(&genuine).unwrap();
-        assert_eq!(shop.call(signed(&shop, WEBHOOK_SECRET, NOW_S, &body)).await.status, 200, "{name}");
+        assert_eq!(
+            shop.call(signed(&shop, WEBHOOK_SECRET, NOW_S, &body)).await.status,
+            200,
+            "{name}"
+        );
         let order = shop.order(&link).await;
-        assert_eq!(order.map(|order| order.order.captured.minor), Some(2_890), "{name}: the genuine word counts");
+        assert_eq!(
+            order.map(|order| order.order.captured.minor),
+            Some(2_890),
+            "{name}: the genuine word counts"
+        );
     }
 }
 
@@ -137,7 +210,8 @@ async fn a_genuine_word_repeated_a_hundred_times_counts_once(shop: Shop) {
     assert_eq!(shop.told(&link).await, ["placed 28.90 EUR"]);
     assert_eq!(shop.free("mug").await, 999);
     let refunds = shop.store().read(|tx| {
-        let payment = store::order::of_checkout(tx, &merchant(), &link.id)?.unwrap().order.payment.unwrap();
+        let payment =
+            store::order::of_checkout(tx, &merchant(), &link.id)?.unwrap().order.payment.unwrap();
         store::refund::of_payment(tx, &merchant(), &payment)
     });
     assert!(refunds.unwrap().is_empty(), "one payment is not two");

@@ -16,21 +16,63 @@ on_both_engines! {
 
 async fn the_page_speaks_three_languages(shop: Shop) {
     let cases = [
-        (Language::En, "en", "Street and number", "Continue to payment", "€24.00", "Pay €28.90", "Tax included"),
-        (Language::Es, "es", "Calle y número", "Continuar al pago", "24,00\u{a0}€", "Pagar 28,90\u{a0}€", "IVA incluido"),
-        (Language::Da, "da", "Vej og nummer", "Videre til betaling", "24,00\u{a0}€", "Betal 28,90\u{a0}€", "Heraf moms"),
+        (
+            Language::En,
+            "en",
+            "Street and number",
+            "Continue to payment",
+            "€24.00",
+            "Pay €28.90",
+            "Tax included",
+        ),
+        (
+            Language::Es,
+            "es",
+            "Calle y número",
+            "Continuar al pago",
+            "24,00\u{a0}€",
+            "Pagar 28,90\u{a0}€",
+            "IVA incluido",
+        ),
+        (
+            Language::Da,
+            "da",
+            "Vej og nummer",
+            "Videre til betaling",
+            "24,00\u{a0}€",
+            "Betal 28,90\u{a0}€",
+            "Heraf moms",
+        ),
     ];
     for (idx, (language, code, street, go_on, price, pay, tax)) in cases.into_iter().enumerate() {
         let link = shop.checkout(idx, &[("mug", 1)], language).await;
         let page = shop.get(&format!("/checkout/{}", link.token)).await;
         assert_eq!(page.status, 200);
-        for expected in [format!("<html lang=\"{code}\""), street.to_owned(), go_on.to_owned(), price.to_owned(), tax.to_owned()] {
+        for expected in [
+            format!("<html lang=\"{code}\""),
+            street.to_owned(),
+            go_on.to_owned(),
+            price.to_owned(),
+            tax.to_owned(),
+        ] {
             assert!(page.body.contains(&expected), "{expected}: {}", page.body);
         }
-        for token in ["email", "name", "address-line1", "address-line2", "postal-code", "address-level2", "country", "tel"] {
+        for token in [
+            "email",
+            "name",
+            "address-line1",
+            "address-line2",
+            "postal-code",
+            "address-level2",
+            "country",
+            "tel",
+        ] {
             assert!(page.body.contains(&format!("autocomplete=\"{token}\"")), "{token}");
         }
-        assert!(!page.body.contains("<script") && !page.body.contains(" style="), "no script, no inline style");
+        assert!(
+            !page.body.contains("<script") && !page.body.contains(" style="),
+            "no script, no inline style"
+        );
         let answer = shop.post(&format!("/checkout/{}/address", link.token), &ADDRESS).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         let second = shop.get(&answer.location).await;
@@ -47,12 +89,23 @@ async fn errors_stand_beside_their_fields(shop: Shop) {
     form[1] = ("name", "<Freja> \"Lund\"");
     let page = shop.post(&format!("/checkout/{}/address", link.token), &form).await;
     assert_eq!(page.status, 422);
-    assert!(page.body.contains("Please check this, for example name@example.com."), "{}", page.body);
+    assert!(
+        page.body.contains("Please check this, for example name@example.com."),
+        "{}",
+        page.body
+    );
     assert!(page.body.contains("id=\"postal_code-error\""));
-    assert!(page.body.contains("value=\"&lt;Freja&gt; &quot;Lund&quot;\""), "what was typed stays: {}", page.body);
+    assert!(
+        page.body.contains("value=\"&lt;Freja&gt; &quot;Lund&quot;\""),
+        "what was typed stays: {}",
+        page.body
+    );
     assert_eq!(page.body.matches(" autofocus").count(), 1, "the first error has the focus");
     let focused = crate::shop::between(&page.body, "<input id=\"email\"", ">").unwrap();
-    assert!(focused.contains("aria-invalid=\"true\"") && focused.contains("autofocus"), "{focused}");
+    assert!(
+        focused.contains("aria-invalid=\"true\"") && focused.contains("autofocus"),
+        "{focused}"
+    );
     let nothing = shop.post(&format!("/checkout/{}/address", link.token), &[]).await;
     assert_eq!((nothing.status, nothing.body.contains("Please fill this in.")), (422, true));
 }
@@ -70,7 +123,8 @@ async fn the_country_decides_what_is_offered(shop: Shop) {
     form[7] = ("delivery", "standard");
     let answer = shop.post(&format!("/checkout/{}/address", link.token), &form).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
-    let other = shop.post(&format!("/checkout/{}/delivery", link.token), &[("delivery", "standard")]).await;
+    let other =
+        shop.post(&format!("/checkout/{}/delivery", link.token), &[("delivery", "standard")]).await;
     assert_eq!(other.status, 303);
 }
 
@@ -83,7 +137,11 @@ async fn coupons_are_tried_and_taken_off(shop: Shop) {
     }
     let answer = shop.post(&coupon, &[("code", "three")]).await;
     let page = shop.get(&answer.location).await;
-    assert!(page.body.contains("The code is used.") && page.body.contains("-€2.40"), "{}", page.body);
+    assert!(
+        page.body.contains("The code is used.") && page.body.contains("-€2.40"),
+        "{}",
+        page.body
+    );
     assert!(page.body.contains("Pay €26.50"), "the total follows at once");
     let answer = shop.post(&coupon, &[("remove", "THREE")]).await;
     assert!(shop.get(&answer.location).await.body.contains("Pay €28.90"));
@@ -92,9 +150,22 @@ async fn coupons_are_tried_and_taken_off(shop: Shop) {
 async fn nothing_from_outside_runs(shop: Shop) {
     let link = shop.checkout(1, &[("mug", 1)], Language::En).await;
     let page = shop.get(&format!("/checkout/{}?notice=<script>&step=%22%3E", link.token)).await;
-    assert!(page.policy.contains("default-src 'none'") && page.policy.contains("frame-ancestors 'none'"), "{}", page.policy);
-    assert!(!page.policy.contains("script-src") && !page.policy.contains("unsafe"), "{}", page.policy);
-    assert!(page.body.contains("Havn &amp; Sol &lt;b&gt;") && !page.body.contains("<b>"), "{}", page.body);
+    assert!(
+        page.policy.contains("default-src 'none'")
+            && page.policy.contains("frame-ancestors 'none'"),
+        "{}",
+        page.policy
+    );
+    assert!(
+        !page.policy.contains("script-src") && !page.policy.contains("unsafe"),
+        "{}",
+        page.policy
+    );
+    assert!(
+        page.body.contains("Havn &amp; Sol &lt;b&gt;") && !page.body.contains("<b>"),
+        "{}",
+        page.body
+    );
     let accent = shop.get(&format!("/checkout/{}/accent.css", link.token)).await;
     assert_eq!(accent.body, ":root{--accent:#1f5c46;--on-accent:#ffffff}");
 }
@@ -104,14 +175,20 @@ async fn the_page_inside_the_chat_tells_it(shop: Shop) {
     let page = shop.get(&format!("/checkout/{}?frame=1&step=payment", link.token)).await;
     assert!(page.policy.contains("frame-ancestors 'self'"), "{}", page.policy);
     let agreed = crate::shop::between(&page.body, "name=\"agreed\" value=\"", "\"").unwrap();
-    let answer = shop.post(&format!("/checkout/{}/pay?frame=1", link.token), &[("agreed", agreed)]).await;
+    let answer =
+        shop.post(&format!("/checkout/{}/pay?frame=1", link.token), &[("agreed", agreed)]).await;
     let done = shop.post(&answer.location, &[("behavior", "pay")]).await.location;
     assert!(done.ends_with("/done?frame=1"), "{done}");
     shop.ordered(&link).await;
     let page = shop.get(&done).await;
-    assert!(page.body.contains("<script src=\"/checkout/frame.js\" defer></script>") && page.policy.contains("script-src 'self'"));
+    assert!(
+        page.body.contains("<script src=\"/checkout/frame.js\" defer></script>")
+            && page.policy.contains("script-src 'self'")
+    );
     let script = shop.get("/checkout/frame.js").await;
-    assert!(script.body.contains("trato:checkout") && script.body.contains("window.location.origin"));
+    assert!(
+        script.body.contains("trato:checkout") && script.body.contains("window.location.origin")
+    );
 }
 
 async fn a_guessed_link_shows_nothing(shop: Shop) {
@@ -119,9 +196,15 @@ async fn a_guessed_link_shows_nothing(shop: Shop) {
     let mut near = link.token.clone();
     near.pop();
     let hash = server::commerce::checkout::hash_of(&link.token);
-    for guess in [near.as_str(), "x", link.id.as_str(), &link.token.to_uppercase(), &hash, &"a".repeat(200)] {
+    for guess in
+        [near.as_str(), "x", link.id.as_str(), &link.token.to_uppercase(), &hash, &"a".repeat(200)]
+    {
         assert_eq!(shop.get(&format!("/checkout/{guess}")).await.status, 404, "{guess}");
-        assert_eq!(shop.post(&format!("/checkout/{guess}/address"), &ADDRESS).await.status, 404, "{guess}");
+        assert_eq!(
+            shop.post(&format!("/checkout/{guess}/address"), &ADDRESS).await.status,
+            404,
+            "{guess}"
+        );
     }
     assert!(link.token.len() >= 26, "at least 128 random bits");
 }
@@ -139,7 +222,9 @@ async fn the_provider_says_it_is_play_money(shop: Shop) {
     assert!(shop.get(&provider).await.body.contains("This payment is over."));
     let api = shop.url("/test-psp/pay/payments");
     for key in ["", "another_key", "key_of_the_test_sho"] {
-        let call = transport::HttpRequest::post(&api).bearer(&transport::Secret::new(key.to_owned())).unwrap();
+        let call = transport::HttpRequest::post(&api)
+            .bearer(&transport::Secret::new(key.to_owned()))
+            .unwrap();
         assert_eq!(shop.call(call).await.status, 401, "{key}");
     }
 }

@@ -14,13 +14,17 @@ on_both_engines! {
 
 const N_BUYERS: usize = 100;
 
-/// Everybody goes to pay at the same moment; where each was sent.
+/// Everybody has the page open and goes to pay at the same moment; where each was sent.
 async fn all_pay(shop: &Arc<Shop>, links: Vec<Link>) -> Vec<String> {
-    let buyers: Vec<_> = links
+    let mut pages = Vec::new();
+    for link in &links {
+        pages.push((format!("/checkout/{}/pay", link.token), shop.agreed(link).await));
+    }
+    let buyers: Vec<_> = pages
         .into_iter()
-        .map(|link| {
+        .map(|(path, agreed)| {
             let shop = Arc::clone(shop);
-            tokio::spawn(async move { shop.pay(&link).await.location })
+            tokio::spawn(async move { shop.post(&path, &[("agreed", &agreed)]).await.location })
         })
         .collect();
     let mut sent = Vec::new();
@@ -54,7 +58,10 @@ async fn the_last_unit_is_sold_once(shop: Shop) {
     let winner = sent.iter().find(|to| to.contains("/test-psp/")).unwrap();
     shop.post(winner, &[("behavior", "pay")]).await;
     shop.until("the order", async || {
-        let orders = shop.store().read(|tx| store::order::list(tx, &crate::shop::merchant(), None, None, 10)).unwrap();
+        let orders = shop
+            .store()
+            .read(|tx| store::order::list(tx, &crate::shop::merchant(), None, None, 10))
+            .unwrap();
         (orders.items.len() == 1).then_some(())
     })
     .await;
@@ -116,9 +123,15 @@ async fn webhook_return_page_and_poll_make_one_order(shop: Shop) {
             tab.await.unwrap();
         }
         shop.ordered(&link).await;
-        assert_eq!(shop.told(&link).await.iter().filter(|what| what.starts_with("placed")).count(), 1);
+        assert_eq!(
+            shop.told(&link).await.iter().filter(|what| what.starts_with("placed")).count(),
+            1
+        );
     }
-    let orders = shop.store().read(|tx| store::order::list(tx, &crate::shop::merchant(), None, None, 50)).unwrap();
+    let orders = shop
+        .store()
+        .read(|tx| store::order::list(tx, &crate::shop::merchant(), None, None, 50))
+        .unwrap();
     assert_eq!(orders.items.len(), 5);
     assert_eq!(shop.free("mug").await, 995);
 }

@@ -7,7 +7,8 @@ use engine::commerce::checkout::CheckoutChange;
 use engine::commerce::payment::Payment;
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 use engine::{
-    CartId, CheckoutHappened, CheckoutId, ContactId, ConversationId, CouponCode, Event, Language, MerchantId, Sku, Timestamp,
+    CartId, CheckoutHappened, CheckoutId, ContactId, ConversationId, CouponCode, Event, Language,
+    MerchantId, Sku, Timestamp,
 };
 use server::commerce::checkout::{self as checkouts, NewCheckout};
 use server::document::Document;
@@ -21,7 +22,9 @@ use std::time::{Duration, Instant};
 use store::lane::{LaneTarget, NewLaneEvent};
 use store::order::StoredOrder;
 use store::{EngineKind, Store, StoreOptions};
-use transport::{Egress, EgressLimits, EgressPolicy, Http, HttpError, HttpRequest, HttpResponse, Secret};
+use transport::{
+    Egress, EgressLimits, EgressPolicy, Http, HttpError, HttpRequest, HttpResponse, Secret,
+};
 
 pub(crate) const START: Timestamp = Timestamp(1_795_000_000_000);
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_of_the_test_shop";
@@ -61,7 +64,8 @@ impl Http for Line {
         if request.url.contains("/hooks/") && take_one(&self.webhooks_to_lose) {
             return Err(HttpError::Connect);
         }
-        let is_provider = request.url.contains("/test-psp/") && request.headers.contains_key("authorization");
+        let is_provider =
+            request.url.contains("/test-psp/") && request.headers.contains_key("authorization");
         let answer = self.egress.call(request).await;
         if is_provider && take_one(&self.answers_to_lose) {
             return Err(HttpError::Timeout { request_sent: true });
@@ -147,15 +151,21 @@ impl Shop {
     /// Opens the shop on an empty database.
     pub(crate) async fn open(engine: EngineKind) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("trato_shop_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name =
+            format!("trato_shop_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let directory = std::env::temp_dir().join(&name);
         let url = match engine {
             EngineKind::Sqlite => format!("sqlite:{}", directory.display()),
             EngineKind::Postgres => {
-                tokio::task::spawn_blocking(move || testkit::postgres::start().database(&name)).await.unwrap()
+                tokio::task::spawn_blocking(move || testkit::postgres::start().database(&name))
+                    .await
+                    .unwrap()
             }
         };
-        let store = tokio::task::spawn_blocking(move || Store::open(&url, StoreOptions::default())).await.unwrap().unwrap();
+        let store = tokio::task::spawn_blocking(move || Store::open(&url, StoreOptions::default()))
+            .await
+            .unwrap()
+            .unwrap();
         stock_up(&store).await;
         let policy = EgressPolicy { private_hosts: BTreeSet::from(["127.0.0.1".to_owned()]) };
         let line = Arc::new(Line {
@@ -179,7 +189,11 @@ impl Shop {
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        if path.starts_with("http") { path.to_owned() } else { format!("http://{}{path}", self.running.address) }
+        if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("http://{}{path}", self.running.address)
+        }
     }
 
     /// Lets time pass.
@@ -213,7 +227,10 @@ impl Shop {
             inbox: "chat".into(),
             key: format!("hello-{buyer}"),
             target: LaneTarget::Contact(ContactRef {
-                identities: vec![Identity { scheme: IdentityScheme::WaPhone, value: format!("4500{buyer}") }],
+                identities: vec![Identity {
+                    scheme: IdentityScheme::WaPhone,
+                    value: format!("4500{buyer}"),
+                }],
                 display_name: None,
                 language: None,
             }),
@@ -223,15 +240,26 @@ impl Shop {
             raw: None,
         };
         let store = self.store();
-        let appended = store.write(0, move |tx| store::lane::append(tx, std::slice::from_ref(&event))).await.unwrap();
+        let appended = store
+            .write(0, move |tx| store::lane::append(tx, std::slice::from_ref(&event)))
+            .await
+            .unwrap();
         let conversation = appended[0].conversation().clone();
         let id = conversation.clone();
-        let owner = store.write(0, move |tx| store::conversation::owner(tx, &merchant(), &id)).await.unwrap();
+        let owner = store
+            .write(0, move |tx| store::conversation::owner(tx, &merchant(), &id))
+            .await
+            .unwrap();
         (conversation, owner.unwrap().1)
     }
 
     /// Opens a checkout as a turn does: `lines` are products with quantities.
-    pub(crate) async fn checkout(&self, buyer: usize, lines: &[(&str, u32)], language: Language) -> Link {
+    pub(crate) async fn checkout(
+        &self,
+        buyer: usize,
+        lines: &[(&str, u32)],
+        language: Language,
+    ) -> Link {
         let (conversation, contact) = self.conversation(buyer).await;
         let mut cart = Cart::new(CartId::from_token(&self.app().token()));
         for (product, quantity) in lines {
@@ -243,14 +271,30 @@ impl Shop {
         let currency = engine::commerce::money::Currency::EUR;
         let (app, for_quote, whose) = (Arc::clone(self.app()), cart.clone(), contact.clone());
         let quote = tokio::task::spawn_blocking(move || {
-            server::commerce::quote::of_cart(&app, &shop, &for_quote, Some(&whose), currency, language, START)
+            server::commerce::quote::of_cart(
+                &app,
+                &shop,
+                &for_quote,
+                Some(&whose),
+                currency,
+                language,
+                START,
+            )
         });
         let quote = quote.await.unwrap().unwrap();
         let id = CheckoutId::from_token(&self.app().token());
-        let new = NewCheckout { id: id.clone(), token: self.app().token(), cart, quote: Box::new(quote), language };
+        let new = NewCheckout {
+            id: id.clone(),
+            token: self.app().token(),
+            cart,
+            quote: Box::new(quote),
+            language,
+        };
         let token = new.token.clone();
         let (owner, whose, now) = (conversation.clone(), contact.clone(), self.app().now());
-        let opened = self.store().write(0, move |tx| checkouts::open(tx, &merchant(), &owner, &whose, &new, now));
+        let opened = self
+            .store()
+            .write(0, move |tx| checkouts::open(tx, &merchant(), &owner, &whose, &new, now));
         opened.await.unwrap();
         Link { id, token, conversation, contact }
     }
@@ -259,15 +303,25 @@ impl Shop {
     pub(crate) async fn ready(&self, buyer: usize, lines: &[(&str, u32)]) -> Link {
         let link = self.checkout(buyer, lines, Language::En).await;
         let answer = self.post(&format!("/checkout/{}/address", link.token), &ADDRESS).await;
-        assert_eq!((answer.status, answer.location.contains("step=payment")), (303, true), "{}", answer.body);
+        assert_eq!(
+            (answer.status, answer.location.contains("step=payment")),
+            (303, true),
+            "{}",
+            answer.body
+        );
         link
+    }
+
+    /// The price on the page, as the form agrees to it; empty when it cannot be paid.
+    pub(crate) async fn agreed(&self, link: &Link) -> String {
+        let page = self.get(&format!("/checkout/{}?step=payment", link.token)).await;
+        between(&page.body, "name=\"agreed\" value=\"", "\"").unwrap_or_default().to_owned()
     }
 
     /// Agrees to the price on the page and goes to pay.
     pub(crate) async fn pay(&self, link: &Link) -> Answer {
-        let page = self.get(&format!("/checkout/{}?step=payment", link.token)).await;
-        let agreed = between(&page.body, "name=\"agreed\" value=\"", "\"").unwrap_or_default();
-        self.post(&format!("/checkout/{}/pay", link.token), &[("agreed", agreed)]).await
+        let agreed = self.agreed(link).await;
+        self.post(&format!("/checkout/{}/pay", link.token), &[("agreed", &agreed)]).await
     }
 
     /// Pays: from the filled-in page to the provider's, and what the provider's page answers.
@@ -279,13 +333,15 @@ impl Shop {
 
     pub(crate) async fn order(&self, link: &Link) -> Option<StoredOrder> {
         let id = link.id.clone();
-        let found = self.store().write(0, move |tx| store::order::of_checkout(tx, &merchant(), &id));
+        let found =
+            self.store().write(0, move |tx| store::order::of_checkout(tx, &merchant(), &id));
         found.await.unwrap()
     }
 
     pub(crate) async fn payments(&self, link: &Link) -> Vec<Payment> {
         let id = link.id.clone();
-        let found = self.store().write(0, move |tx| store::payment::of_checkout(tx, &merchant(), &id));
+        let found =
+            self.store().write(0, move |tx| store::payment::of_checkout(tx, &merchant(), &id));
         found.await.unwrap().into_iter().map(|stored| stored.payment).collect()
     }
 
@@ -309,14 +365,18 @@ impl Shop {
     /// Units free to sell.
     pub(crate) async fn free(&self, product: &str) -> i64 {
         let sku = Sku::new(format!("{product}-1"));
-        let all = self.store().write(0, move |tx| store::stock::available(tx, &merchant(), std::slice::from_ref(&sku)));
+        let all = self.store().write(0, move |tx| {
+            store::stock::available(tx, &merchant(), std::slice::from_ref(&sku))
+        });
         all.await.unwrap().into_values().next().unwrap()
     }
 
     /// How often a promotion was redeemed.
     pub(crate) async fn uses(&self, promotion: &str) -> u32 {
         let id = promotion.into();
-        let uses = self.store().write(0, move |tx| store::promotion::uses(tx, &merchant(), std::slice::from_ref(&id), None));
+        let uses = self.store().write(0, move |tx| {
+            store::promotion::uses(tx, &merchant(), std::slice::from_ref(&id), None)
+        });
         uses.await.unwrap().into_values().next().map_or(0, |uses| uses.total)
     }
 
@@ -324,7 +384,10 @@ impl Shop {
     pub(crate) async fn told(&self, link: &Link) -> Vec<String> {
         let store = self.store();
         let now = self.app().now();
-        let claimed = store.write(0, move |tx| store::lane::claim(tx, "test", now, 1, 500, 500)).await.unwrap();
+        let claimed = store
+            .write(0, move |tx| store::lane::claim(tx, "test", now, 1, 500, 500))
+            .await
+            .unwrap();
         let mine = claimed.into_iter().find(|claimed| claimed.conversation == link.conversation);
         let events = mine.map(|claimed| claimed.events).unwrap_or_default();
         events.iter().filter_map(|event| happened(&event.body)).collect()
@@ -333,8 +396,11 @@ impl Shop {
     /// Fills a coupon into a checkout.
     pub(crate) async fn add_coupon(&self, link: &Link, code: &str) {
         let change = CheckoutChange::AddCoupon { code: CouponCode::parse(code).unwrap() };
-        let (shop, id, now) = (self.app().merchants.get(&merchant()).unwrap(), link.id.clone(), self.app().now());
-        let changed = self.store().write(1, move |tx| checkouts::change(tx, &shop, &id, std::slice::from_ref(&change), now));
+        let (shop, id, now) =
+            (self.app().merchants.get(&merchant()).unwrap(), link.id.clone(), self.app().now());
+        let changed = self.store().write(1, move |tx| {
+            checkouts::change(tx, &shop, &id, std::slice::from_ref(&change), now)
+        });
         changed.await.unwrap().unwrap();
     }
 }
@@ -385,12 +451,21 @@ async fn stock_up(store: &Store) {
         server::settings::save(tx, &merchant(), &document(), &sealer, &random, START)?;
         server::settings::save(tx, &"other".into(), &other_document(), &sealer, &random, START)?;
         store::catalog::put(tx, &merchant(), &products, START)?;
-        store::stock::set(tx, &merchant(), &[("mug-1".into(), 1_000), ("throw-1".into(), 20), ("last-1".into(), 1)])
+        store::stock::set(
+            tx,
+            &merchant(),
+            &[("mug-1".into(), 1_000), ("throw-1".into(), 20), ("last-1".into(), 1)],
+        )
     });
     stocked.await.unwrap();
 }
 
-fn options(store: Store, line: &Arc<Line>, clock: &Arc<AtomicI64>, directory: &std::path::Path) -> ServerOptions {
+fn options(
+    store: Store,
+    line: &Arc<Line>,
+    clock: &Arc<AtomicI64>,
+    directory: &std::path::Path,
+) -> ServerOptions {
     let clock = Arc::clone(clock);
     let n_random = AtomicU64::new(0);
     ServerOptions {
@@ -420,8 +495,11 @@ fn options(store: Store, line: &Arc<Line>, clock: &Arc<AtomicI64>, directory: &s
 
 /// A webhook of the provider, signed with a secret at a second.
 pub(crate) fn signed(shop: &Shop, secret: &str, at_s: i64, body: &[u8]) -> HttpRequest {
-    let signature = transport::signature::stripe_style::sign(&Secret::new(secret.to_owned()), at_s, body);
-    unsigned(shop, body).header(http::HeaderName::from_static("test-psp-signature"), &signature).unwrap()
+    let signature =
+        transport::signature::stripe_style::sign(&Secret::new(secret.to_owned()), at_s, body);
+    unsigned(shop, body)
+        .header(http::HeaderName::from_static("test-psp-signature"), &signature)
+        .unwrap()
 }
 
 pub(crate) fn unsigned(shop: &Shop, body: &[u8]) -> HttpRequest {
