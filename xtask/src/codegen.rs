@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 /// Builds the binary and gives its path.
 pub fn binary() -> Result<PathBuf> {
-    run("cargo", &["build", "--package", "trato"])?;
+    // The same selection as the tests, so that nothing is compiled twice with other features.
+    run("cargo", &["build", "--workspace", "--all-targets", "--quiet"])?;
     Ok(target().join("debug/trato"))
 }
 
