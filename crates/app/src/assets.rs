@@ -16,7 +16,9 @@ impl Assets for WebAssets {
         let plain = Dist::get(path)?;
         let content_type = content_type(path).to_owned();
         let packed = [("br", ".br"), ("gzip", ".gz")].into_iter().find_map(|(name, ending)| {
-            let accepted = accept_encoding.split(',').any(|one| one.split(';').next().is_some_and(|one| one.trim() == name));
+            let accepted = accept_encoding
+                .split(',')
+                .any(|one| one.split(';').next().is_some_and(|one| one.trim() == name));
             Some((name, accepted.then(|| Dist::get(&format!("{path}{ending}")))??))
         });
         let etag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..12]));

@@ -20,4 +20,3 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
-

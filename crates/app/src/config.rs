@@ -38,7 +38,11 @@ pub struct Config {
 
 impl std::fmt::Debug for Config {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Config").field("listen", &self.listen).field("data", &self.data).finish_non_exhaustive()
+        formatter
+            .debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("data", &self.data)
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,12 +67,18 @@ pub struct Flags {
 ///
 /// # Errors
 /// Names the key that does not exist, with the closest that does, or the value that cannot be used.
-pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>, flags: Flags) -> Result<Config> {
+pub fn load(
+    file: Option<&Path>,
+    environment: &BTreeMap<String, String>,
+    flags: Flags,
+) -> Result<Config> {
     let mut table: toml::Table = DEFAULT_TOML.parse().context("the built-in defaults")?;
     let known: Vec<String> = table.keys().cloned().collect();
     if let Some(path) = file {
-        let text = std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
-        let given: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("could not read {}", path.display()))?;
+        let given: toml::Table =
+            text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
         for (key, value) in given {
             require_known(&key, &known, &path.display().to_string())?;
             table.insert(key, value);
@@ -84,7 +94,9 @@ pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>, flags: 
         let value = typed(&table[&key], text).with_context(|| format!("{name}={text}"))?;
         table.insert(key, value);
     }
-    let mut config: Config = table.try_into().map_err(|error: toml::de::Error| anyhow::anyhow!("{}", error.message()))?;
+    let mut config: Config = table
+        .try_into()
+        .map_err(|error: toml::de::Error| anyhow::anyhow!("{}", error.message()))?;
     apply(&mut config, flags);
     check(&config)?;
     Ok(config)
@@ -126,8 +138,12 @@ fn require_known(key: &str, known: &[String], place: &str) -> Result<()> {
 /// A text from the environment as the kind of value its default has.
 fn typed(default: &toml::Value, text: &str) -> Result<toml::Value> {
     Ok(match default {
-        toml::Value::Integer(_) => toml::Value::Integer(text.parse().context("must be a whole number")?),
-        toml::Value::Boolean(_) => toml::Value::Boolean(text.parse().context("must be true or false")?),
+        toml::Value::Integer(_) => {
+            toml::Value::Integer(text.parse().context("must be a whole number")?)
+        }
+        toml::Value::Boolean(_) => {
+            toml::Value::Boolean(text.parse().context("must be true or false")?)
+        }
         toml::Value::Array(_) => {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
             toml::Value::Array(parts.map(|part| toml::Value::String(part.to_owned())).collect())
@@ -141,28 +157,51 @@ mod tests {
     use super::*;
 
     fn load_with(pairs: &[(&str, &str)], flags: Flags) -> Result<Config> {
-        let environment = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let environment =
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         load(None, &environment, flags)
     }
 
     #[test]
     fn the_last_word_wins() {
-        let config = load_with(&[("TRATO_LISTEN", "0.0.0.0:9"), ("TRATO_TURN_WORKERS", "3"), ("PATH", "/bin")], Flags::default()).unwrap();
+        let config = load_with(
+            &[("TRATO_LISTEN", "0.0.0.0:9"), ("TRATO_TURN_WORKERS", "3"), ("PATH", "/bin")],
+            Flags::default(),
+        )
+        .unwrap();
         assert_eq!((config.listen.as_str(), config.turn_workers), ("0.0.0.0:9", 3));
         let flags = Flags { listen: Some("127.0.0.1:0".to_owned()), ..Flags::default() };
-        assert_eq!(load_with(&[("TRATO_LISTEN", "0.0.0.0:9")], flags).unwrap().listen, "127.0.0.1:0");
+        assert_eq!(
+            load_with(&[("TRATO_LISTEN", "0.0.0.0:9")], flags).unwrap().listen,
+            "127.0.0.1:0"
+        );
         assert_eq!(load_with(&[], Flags::default()).unwrap().database, "sqlite:./data");
     }
 
     #[test]
     fn a_wrong_key_is_named_with_the_closest() {
         for (name, value, expected) in [
-            ("TRATO_LISTN", "x", "the environment: there is no setting `listn`; did you mean `listen`?"),
-            ("TRATO_PUBLIC_URI", "x", "the environment: there is no setting `public_uri`; did you mean `public_url`?"),
+            (
+                "TRATO_LISTN",
+                "x",
+                "the environment: there is no setting `listn`; did you mean `listen`?",
+            ),
+            (
+                "TRATO_PUBLIC_URI",
+                "x",
+                "the environment: there is no setting `public_uri`; did you mean `public_url`?",
+            ),
             ("TRATO_TURN_WORKERS", "many", "TRATO_TURN_WORKERS=many"),
-            ("TRATO_DATABASE", "mysql://x", "`database` must start with sqlite: or postgres://, not `mysql://x`"),
+            (
+                "TRATO_DATABASE",
+                "mysql://x",
+                "`database` must start with sqlite: or postgres://, not `mysql://x`",
+            ),
         ] {
-            assert_eq!(load_with(&[(name, value)], Flags::default()).unwrap_err().to_string(), expected);
+            assert_eq!(
+                load_with(&[(name, value)], Flags::default()).unwrap_err().to_string(),
+                expected
+            );
         }
     }
 }

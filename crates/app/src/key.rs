@@ -23,11 +23,13 @@ pub fn file_in(data: &Path) -> PathBuf {
 /// When it is not a key, or its file cannot be read or written.
 pub fn of(config: &Config) -> Result<[u8; 32]> {
     if !config.seal_key.is_empty() {
-        return parse(&config.seal_key).ok_or_else(|| anyhow!("`seal_key` must be 64 hexadecimal digits"));
+        return parse(&config.seal_key)
+            .ok_or_else(|| anyhow!("`seal_key` must be 64 hexadecimal digits"));
     }
     let path = file_in(&config.data);
     match fs::read_to_string(&path) {
-        Ok(text) => parse(text.trim()).ok_or_else(|| anyhow!("{} is not a key: restore it from a backup", path.display())),
+        Ok(text) => parse(text.trim())
+            .ok_or_else(|| anyhow!("{} is not a key: restore it from a backup", path.display())),
         Err(error) if error.kind() == ErrorKind::NotFound => create(&path),
         Err(error) => Err(error).with_context(|| format!("could not read {}", path.display())),
     }
@@ -60,7 +62,10 @@ fn create(path: &Path) -> Result<[u8; 32]> {
 }
 
 fn parse(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
     let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
     if digits.len() == 64 { bytes.try_into().ok() } else { None }
 }

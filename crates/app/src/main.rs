@@ -76,7 +76,9 @@ fn print(text: &str) -> Result<()> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// An error with its causes on one line, each said once.
@@ -105,7 +107,10 @@ mod tests {
     #[test]
     fn an_error_is_one_line_that_says_everything_once() {
         for (error, expected) in [
-            (anyhow::anyhow!("no such file").context("could not read shop.toml"), "could not read shop.toml: no such file"),
+            (
+                anyhow::anyhow!("no such file").context("could not read shop.toml"),
+                "could not read shop.toml: no such file",
+            ),
             (anyhow::anyhow!("a\nb"), "a b"),
             (anyhow::anyhow!("busy").context("storage is busy"), "storage is busy"),
         ] {

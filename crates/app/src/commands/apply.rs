@@ -61,7 +61,9 @@ pub fn apply(config: &Config, store: &Store, given: Document) -> Result<Vec<Chan
         Ok(Ok(planned.changes))
     });
     let applied = written.wait().context("could not store the configuration")?;
-    applied.map_err(|taken| anyhow!("{taken} belongs to another merchant of this server: choose another id"))
+    applied.map_err(|taken| {
+        anyhow!("{taken} belongs to another merchant of this server: choose another id")
+    })
 }
 
 /// The merchant the document names, or the only one there is.
@@ -69,7 +71,7 @@ fn merchant_of(store: &Store, given: &Document) -> Result<MerchantId> {
     if let Some(merchant) = &given.merchant {
         return Ok(MerchantId::from(merchant.id.as_str()));
     }
-    let all = store.read(|tx| store::merchant::list(tx)).context("could not read the merchants")?;
+    let all = store.read(store::merchant::list).context("could not read the merchants")?;
     match all.as_slice() {
         [only] => Ok(only.id.clone()),
         [] => bail!("there is no merchant yet: the files need a section `[merchant]`"),
@@ -78,7 +80,11 @@ fn merchant_of(store: &Store, given: &Document) -> Result<MerchantId> {
 }
 
 /// Hook addresses name an inbox or a connector alone, so its id is unique on a server.
-fn taken_elsewhere(tx: &mut Tx<'_>, merchant: &MerchantId, given: &Document) -> Result<Option<String>, StoreError> {
+fn taken_elsewhere(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    given: &Document,
+) -> Result<Option<String>, StoreError> {
     for row in &given.inbox {
         let found = store::inbox::find(tx, &InboxId::from(row.id.as_str()))?;
         if found.is_some_and(|found| &found.merchant != merchant) {
@@ -95,24 +101,36 @@ fn taken_elsewhere(tx: &mut Tx<'_>, merchant: &MerchantId, given: &Document) -> 
 }
 
 /// What is sealed in the rows that the document gives credentials for.
-fn credentials(tx: &mut Tx<'_>, merchant: &MerchantId, sealer: &Sealer, given: &Document) -> Result<Credentials, StoreError> {
+fn credentials(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    sealer: &Sealer,
+    given: &Document,
+) -> Result<Credentials, StoreError> {
     let mut all = Credentials::new();
     for row in given.inbox.iter().filter(|row| !row.secrets.is_empty()) {
         let known = store::inbox::get(tx, merchant, &InboxId::from(row.id.as_str()))?;
         let place = settings::inbox_place(merchant, &row.id);
-        let opened = opened(sealer, &place, known.and_then(|known| known.secrets))?;
+        let opened =
+            opened(sealer, &place, known.as_ref().and_then(|known| known.secrets.as_deref()))?;
         all.insert(("inbox", row.id.clone()), opened);
     }
     for row in given.connector.iter().filter(|row| !row.secrets.is_empty()) {
         let known = store::connector::get(tx, merchant, &ConnectorId::from(row.id.as_str()))?;
         let place = settings::connector_place(merchant, &row.id);
-        let opened = opened(sealer, &place, known.and_then(|known| known.secrets))?;
+        let opened =
+            opened(sealer, &place, known.as_ref().and_then(|known| known.secrets.as_deref()))?;
         all.insert(("connector", row.id.clone()), opened);
     }
     Ok(all)
 }
 
-fn opened(sealer: &Sealer, place: &str, sealed: Option<Vec<u8>>) -> Result<BTreeMap<String, String>, StoreError> {
-    let opened = sealer.open(place, sealed.as_deref()).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+fn opened(
+    sealer: &Sealer,
+    place: &str,
+    sealed: Option<&[u8]>,
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let opened =
+        sealer.open(place, sealed).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     Ok(opened.into_iter().map(|(name, secret)| (name, secret.expose().clone())).collect())
 }

@@ -26,7 +26,11 @@ pub fn run(place: Place, to: &Path) -> Result<()> {
     let config = config(place, Flags::default())?;
     let store = open_existing(&config)?;
     fs::create_dir_all(to).with_context(|| format!("could not make {}", to.display()))?;
-    if fs::read_dir(to).with_context(|| format!("could not read {}", to.display()))?.next().is_some() {
+    if fs::read_dir(to)
+        .with_context(|| format!("could not read {}", to.display()))?
+        .next()
+        .is_some()
+    {
         bail!("{} is not empty: name a new directory for each backup", to.display());
     }
     match store.engine() {
@@ -37,8 +41,17 @@ pub fn run(place: Place, to: &Path) -> Result<()> {
         EngineKind::Postgres => dump(&config, &to.join(POSTGRES_FILE))?,
     }
     copy_key(&config, to)?;
-    let bytes: u64 = fs::read_dir(to)?.filter_map(|entry| entry.ok()?.metadata().ok()).map(|found| found.len()).sum();
-    writeln!(stdout(), "backed up {} to {} ({} MB)", without_password(&config.database), to.display(), bytes.div_ceil(1_000_000))?;
+    let bytes: u64 = fs::read_dir(to)?
+        .filter_map(|entry| entry.ok()?.metadata().ok())
+        .map(|found| found.len())
+        .sum();
+    writeln!(
+        stdout(),
+        "backed up {} to {} ({} MB)",
+        without_password(&config.database),
+        to.display(),
+        bytes.div_ceil(1_000_000)
+    )?;
     writeln!(stdout(), "keep it as safe as the data itself: it holds the key to every credential")?;
     Ok(())
 }
@@ -54,13 +67,23 @@ fn copy_key(config: &Config, to: &Path) -> Result<()> {
 
 /// Says what it runs, so that it can be run by hand where `pg_dump` is.
 fn dump(config: &Config, file: &Path) -> Result<()> {
-    let by_hand = format!("pg_dump --format=custom --file={} '{}'", file.display(), without_password(&config.database));
+    let by_hand = format!(
+        "pg_dump --format=custom --file={} '{}'",
+        file.display(),
+        without_password(&config.database)
+    );
     writeln!(stdout(), "{by_hand}")?;
-    let ran = Command::new("pg_dump").arg("--format=custom").arg(format!("--file={}", file.display())).arg(&config.database).status();
+    let ran = Command::new("pg_dump")
+        .arg("--format=custom")
+        .arg(format!("--file={}", file.display()))
+        .arg(&config.database)
+        .status();
     match ran {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => bail!("pg_dump ended with {status}: see its words above"),
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!("pg_dump is not installed here: run the line above where it is"),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("pg_dump is not installed here: run the line above where it is")
+        }
         Err(error) => Err(error).context("could not run pg_dump"),
     }
 }

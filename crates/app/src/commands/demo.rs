@@ -17,7 +17,7 @@ use store::Store;
 use tokio::net::TcpListener;
 
 /// Who signs in.
-const AGENT: &str = "astrid@havnsol.example";
+const AGENT: &str = "ida@havnsol.example";
 const LOG_LEVEL: &str = "warn";
 
 /// Furnishes a shop, prints what to try and runs until it is told to stop.
@@ -25,6 +25,7 @@ const LOG_LEVEL: &str = "warn";
 /// # Errors
 /// What keeps it from starting.
 pub async fn run(data: Option<PathBuf>, listen: Option<String>) -> Result<()> {
+    let stop = serve::Stop::watch()?;
     let is_temporary = data.is_none();
     let data = data.unwrap_or_else(temporary);
     let mut config = config(&data, listen.as_deref())?;
@@ -34,19 +35,25 @@ pub async fn run(data: Option<PathBuf>, listen: Option<String>) -> Result<()> {
     // The play provider and the play WhatsApp are this very process.
     config.private_hosts.push(address.to_string());
     let kept = config.clone();
-    let furnished = tokio::task::spawn_blocking(move || furnish(&kept, address)).await.context("furnishing the shop")??;
+    let furnished = tokio::task::spawn_blocking(move || furnish(&kept, address))
+        .await
+        .context("furnishing the shop")??;
     let routes = shop::routes()?.merge(provider::routes());
     let running = serve::start(&config, listener, furnished.store.clone(), Some(routes)).await?;
     let mut out = stdout();
     writeln!(out, "listening on http://{address}")?;
     let is_colored = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    out.write_all(screen(&furnished, address, is_temporary.then_some(data.as_path()), Paint(is_colored)).as_bytes())?;
+    out.write_all(
+        screen(&furnished, address, is_temporary.then_some(data.as_path()), Paint(is_colored))
+            .as_bytes(),
+    )?;
     out.flush()?;
-    serve::until_told().await?;
+    stop.told().await;
     running.drain().await;
     drop(furnished);
     if is_temporary {
-        std::fs::remove_dir_all(&data).with_context(|| format!("could not remove {}", data.display()))?;
+        std::fs::remove_dir_all(&data)
+            .with_context(|| format!("could not remove {}", data.display()))?;
     }
     Ok(())
 }
@@ -58,7 +65,11 @@ fn temporary() -> PathBuf {
 
 /// Only the embedded storage of that directory, whatever the environment says about others.
 fn config(data: &Path, listen: Option<&str>) -> Result<Config> {
-    let flags = Flags { data: Some(data.to_owned()), listen: listen.map(str::to_owned), ..Flags::default() };
+    let flags = Flags {
+        data: Some(data.to_owned()),
+        listen: listen.map(str::to_owned),
+        ..Flags::default()
+    };
     config::load(None, &BTreeMap::new(), flags)
 }
 
@@ -68,7 +79,9 @@ async fn bind(listen: &str, is_asked_for: bool) -> Result<TcpListener> {
         Err(error) if error.kind() == ErrorKind::AddrInUse && !is_asked_for => {
             TcpListener::bind("127.0.0.1:0").await.context("could not listen on any port")
         }
-        bound => bound.with_context(|| format!("could not listen on {listen}: choose another address with --listen")),
+        bound => bound.with_context(|| {
+            format!("could not listen on {listen}: choose another address with --listen")
+        }),
     }
 }
 
@@ -85,8 +98,13 @@ fn furnish(config: &Config, address: SocketAddr) -> Result<Furnished> {
     let store = super::open(config)?;
     let mut document = content::document()?;
     settle_in(&mut document, address);
-    let merchant = MerchantId::from(document.merchant.as_ref().map_or("demo", |merchant| merchant.id.as_str()));
-    let is_new = store.read(|tx| store::merchant::get(tx, &merchant)).context("could not read the merchants")?.is_none();
+    let merchant = MerchantId::from(
+        document.merchant.as_ref().map_or("demo", |merchant| merchant.id.as_str()),
+    );
+    let is_new = store
+        .read(|tx| store::merchant::get(tx, &merchant))
+        .context("could not read the merchants")?
+        .is_none();
     let kept = document.clone();
     apply::apply(config, &store, document)?;
     let filled = if is_new { Some(seed::fill(&store, &merchant, &kept, now())?) } else { None };
@@ -107,32 +125,47 @@ fn settle_in(document: &mut Document, address: SocketAddr) {
         let names = ["app_secret", "verify_token", "access_token"];
         inbox.secrets = names.into_iter().map(|name| (name.to_owned(), secret())).collect();
     }
-    for connector in document.connector.iter_mut().filter(|connector| connector.kind == "test_psp") {
-        connector.secrets = ["key", "webhook_secret"].into_iter().map(|name| (name.to_owned(), secret())).collect();
+    for connector in document.connector.iter_mut().filter(|connector| connector.kind == "test_psp")
+    {
+        connector.secrets =
+            ["key", "webhook_secret"].into_iter().map(|name| (name.to_owned(), secret())).collect();
     }
-    debug_assert!(secrets::resolve(document, |_| None).is_ok(), "nothing of the demo is taken from the environment");
+    debug_assert!(
+        secrets::resolve(document, |_| None).is_ok(),
+        "nothing of the demo is taken from the environment"
+    );
 }
 
 /// Easy to type from a screen: twelve letters and digits that are not mistaken for each other.
 fn fresh_password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
-    let chosen: Vec<char> = random()[..12].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    let chosen: Vec<char> =
+        random()[..12].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
     chosen.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
+/// The same one for the whole team, so that two of them can be tried side by side.
 fn set_password(store: &Store, merchant: &MerchantId, password: &str) -> Result<()> {
-    let hash = server::api::password::stored(password, &random()).context("could not make the password")?;
+    let hash = server::api::password::stored(password, &random())
+        .context("could not make the password")?;
     let merchant = merchant.clone();
     let written = store.write(0, move |tx| {
-        let known = store::agent::list(tx, &merchant)?.into_iter().find(|agent| agent.email == AGENT);
-        let agent = known.ok_or(store::StoreError::NotFound)?;
-        store::agent::update(tx, &merchant, &store::agent::Agent { password_hash: Some(hash.clone()), ..agent })
+        for agent in store::agent::list(tx, &merchant)? {
+            let password_hash = Some(hash.clone());
+            store::agent::update(tx, &merchant, &store::agent::Agent { password_hash, ..agent })?;
+        }
+        Ok(())
     });
     written.wait().context("could not store the password")
 }
 
 /// Everything to try, aligned.
-fn screen(furnished: &Furnished, address: SocketAddr, temporary: Option<&Path>, paint: Paint) -> String {
+fn screen(
+    furnished: &Furnished,
+    address: SocketAddr,
+    temporary: Option<&Path>,
+    paint: Paint,
+) -> String {
     let mut screen = String::new();
     let mut line = |text: String| {
         screen.push_str(&text);
@@ -150,6 +183,10 @@ fn screen(furnished: &Furnished, address: SocketAddr, temporary: Option<&Path>, 
         ("Inbox", format!("http://{address}/")),
         ("E-mail", AGENT.to_owned()),
         ("Password", furnished.password.clone()),
+        (
+            "Others",
+            "astrid@ (owner), jonas@, lucia@, mette@ and vicent@ with the same password".to_owned(),
+        ),
     ] {
         line(format!("  {name:<10}{}", paint.accent(&value)));
     }

@@ -70,20 +70,29 @@ pub async fn run(place: Place) -> Result<()> {
     let store = match open_existing(&config) {
         Ok(store) => store,
         Err(error) => {
-            say(Finding::bad(format!("storage: {}", without_password(&config.database)), format!("{error:#}")))?;
+            say(Finding::bad(
+                format!("storage: {}", without_password(&config.database)),
+                format!("{error:#}"),
+            ))?;
             bail!("1 thing is wrong");
         }
     };
     say(storage(&config, &store))?;
-    let merchants = store.read(|tx| store::merchant::list(tx)).context("could not read the merchants")?;
+    let merchants = store.read(store::merchant::list).context("could not read the merchants")?;
     if merchants.is_empty() {
-        say(Finding::bad("merchants: none", "describe one in a file and run `trato apply FILE`, or open the set-up link of `trato serve`"))?;
+        say(Finding::bad(
+            "merchants: none",
+            "describe one in a file and run `trato apply FILE`, or open the set-up link of `trato serve`",
+        ))?;
     }
     for merchant in &merchants {
-        let document = store.read(|tx| settings::load(tx, &merchant.id)).context("could not read the configuration")?;
+        let document = store
+            .read(|tx| settings::load(tx, &merchant.id))
+            .context("could not read the configuration")?;
         let document = document.unwrap_or_default();
         let public = public_url(&config, &document);
-        let url = if public.is_empty() { format!("http://{}", config.listen) } else { public.clone() };
+        let url =
+            if public.is_empty() { format!("http://{}", config.listen) } else { public.clone() };
         for finding in address(&public, http.as_ref()).await {
             say(finding)?;
         }
@@ -106,24 +115,36 @@ pub async fn run(place: Place) -> Result<()> {
 fn storage(config: &Config, store: &Store) -> Finding {
     let shown = without_password(&config.database);
     match store.ping().and_then(|()| store.size()) {
-        Ok(bytes) => Finding::good(format!("storage: {shown} answers, {} MB", bytes.div_ceil(1_000_000))),
-        Err(error) => Finding::bad(format!("storage: {shown}"), format!("{error}: check the disk and the database server")),
+        Ok(bytes) => {
+            Finding::good(format!("storage: {shown} answers, {} MB", bytes.div_ceil(1_000_000)))
+        }
+        Err(error) => Finding::bad(
+            format!("storage: {shown}"),
+            format!("{error}: check the disk and the database server"),
+        ),
     }
 }
 
 fn public_url(config: &Config, document: &Document) -> String {
-    let own = document.merchant.as_ref().map_or("", |merchant| merchant.public_url.trim_end_matches('/'));
+    let own =
+        document.merchant.as_ref().map_or("", |merchant| merchant.public_url.trim_end_matches('/'));
     if own.is_empty() { config.public_url.clone() } else { own.to_owned() }
 }
 
 /// Whether shoppers and providers reach us by the public address, and whether our clock agrees with its answer.
 async fn address(url: &str, http: &dyn Http) -> Vec<Finding> {
     if url.is_empty() {
-        return vec![Finding::bad("public address: not set", "set `public_url` to what shoppers and providers reach you by")];
+        return vec![Finding::bad(
+            "public address: not set",
+            "set `public_url` to what shoppers and providers reach you by",
+        )];
     }
     let mut findings = Vec::new();
     if !url.starts_with("https://") {
-        findings.push(Finding::bad(format!("public address: {url} is not https"), "put a proxy with a certificate before it: channels refuse other webhooks"));
+        findings.push(Finding::bad(
+            format!("public address: {url} is not https"),
+            "put a proxy with a certificate before it: channels refuse other webhooks",
+        ));
     }
     match http.call(HttpRequest::get(format!("{url}/healthz")).timeout_ms(CALL_TIMEOUT_MS)).await {
         Ok(answer) if answer.is_success() => {
@@ -150,7 +171,10 @@ fn clock(answer: &HttpResponse) -> Finding {
     if off_ms.abs() <= CLOCK_OFF_MS_MAX {
         return Finding::good("clock: agrees");
     }
-    Finding::bad(format!("clock: off by {} s", off_ms / 1_000), "let the system keep time (NTP): signatures and promotions depend on it")
+    Finding::bad(
+        format!("clock: off by {} s", off_ms / 1_000),
+        "let the system keep time (NTP): signatures and promotions depend on it",
+    )
 }
 
 /// Where credentials are found.
@@ -163,17 +187,25 @@ struct Secrets<'a> {
 impl Secrets<'_> {
     fn of_inbox(&self, id: &str) -> Result<BTreeMap<String, Secret<String>>> {
         let row = self.store.read(|tx| store::inbox::get(tx, self.merchant, &id.into()))?;
-        self.open(&settings::inbox_place(self.merchant, id), row.and_then(|row| row.secrets))
+        self.open(
+            &settings::inbox_place(self.merchant, id),
+            row.as_ref().and_then(|row| row.secrets.as_deref()),
+        )
     }
 
     fn of_connector(&self, id: &str) -> Result<BTreeMap<String, Secret<String>>> {
         let row = self.store.read(|tx| store::connector::get(tx, self.merchant, &id.into()))?;
-        self.open(&settings::connector_place(self.merchant, id), row.and_then(|row| row.secrets))
+        self.open(
+            &settings::connector_place(self.merchant, id),
+            row.as_ref().and_then(|row| row.secrets.as_deref()),
+        )
     }
 
-    fn open(&self, place: &str, sealed: Option<Vec<u8>>) -> Result<BTreeMap<String, Secret<String>>> {
+    fn open(&self, place: &str, sealed: Option<&[u8]>) -> Result<BTreeMap<String, Secret<String>>> {
         let sealer = Sealer::new(&key::of(self.config)?);
-        sealer.open(place, sealed.as_deref()).context("restore the file seal.key of this installation, or set the credentials anew")
+        sealer
+            .open(place, sealed)
+            .context("restore the file seal.key of this installation, or set the credentials anew")
     }
 }
 
@@ -185,11 +217,18 @@ fn check_inbox(secrets: &Secrets<'_>, row: &InboxRow, url: &str) -> Finding {
     });
     match opened {
         // The widget is ours: nobody calls us about it.
-        Ok(_) if row.channel == "webchat" => {
-            Finding::good(format!("{what}: embed <script async src=\"{url}/widget/loader.js\" data-inbox=\"{}\"></script>", row.id))
-        }
-        Ok(_) => Finding::good(format!("{what}: opens; its webhook is {url}/hooks/{}/{}", row.channel, row.id)),
-        Err(error) => Finding::bad(format!("{what}: {error:#}"), "set it in the settings or with `trato apply`"),
+        Ok(_) if row.channel == "webchat" => Finding::good(format!(
+            "{what}: embed <script async src=\"{url}/widget/loader.js\" data-inbox=\"{}\"></script>",
+            row.id
+        )),
+        Ok(_) => Finding::good(format!(
+            "{what}: opens; its webhook is {url}/hooks/{}/{}",
+            row.channel, row.id
+        )),
+        Err(error) => Finding::bad(
+            format!("{what}: {error:#}"),
+            "set it in the settings or with `trato apply`",
+        ),
     }
 }
 
@@ -200,18 +239,32 @@ fn check_connector(secrets: &Secrets<'_>, row: &ConnectorRow, url: &str) -> Find
         Ok(psp::open(&row.kind, &psp::ConnectorSettings { id, settings, secrets, public_url })?)
     });
     match opened {
-        Ok(_) => Finding::good(format!("{what}: opens; its webhook is {url}/hooks/{}/{}", row.kind, row.id)),
-        Err(error) => Finding::bad(format!("{what}: {error:#}"), "set it in the settings or with `trato apply`"),
+        Ok(_) => Finding::good(format!(
+            "{what}: opens; its webhook is {url}/hooks/{}/{}",
+            row.kind, row.id
+        )),
+        Err(error) => Finding::bad(
+            format!("{what}: {error:#}"),
+            "set it in the settings or with `trato apply`",
+        ),
     }
 }
 
 fn index(config: &Config, store: &Store, merchant: &MerchantId) -> Result<Finding> {
-    let catalog = store.read(|tx| store::catalog::revision(tx, merchant)).context("could not read the catalog")?;
+    let catalog = store
+        .read(|tx| store::catalog::revision(tx, merchant))
+        .context("could not read the catalog")?;
     let folder: PathBuf = config.data.join("index").join(merchant.as_str());
     let what = format!("search index of {merchant}");
     Ok(match Index::revision_on_disk(&folder) {
-        _ if catalog == 0 => Finding::bad(format!("{what}: there are no products"), "bring some in with `trato import catalog`"),
-        None => Finding::bad(format!("{what}: none yet"), "start `trato serve`: it makes the index by itself"),
+        _ if catalog == 0 => Finding::bad(
+            format!("{what}: there are no products"),
+            "bring some in with `trato import catalog`",
+        ),
+        None => Finding::bad(
+            format!("{what}: none yet"),
+            "start `trato serve`: it makes the index by itself",
+        ),
         Some(revision) if catalog - revision > INDEX_LAG_MAX => Finding::bad(
             format!("{what}: at change {revision} of {catalog}"),
             "start `trato serve` and wait a minute; if it stays behind, remove the folder and start again",
@@ -228,7 +281,10 @@ mod tests {
     fn a_finding_says_what_to_do() {
         for (finding, expected) in [
             (Finding::good("clock: agrees"), "✓ clock: agrees"),
-            (Finding::bad("public address: not set", "set `public_url`"), "✗ public address: not set\n    → set `public_url`"),
+            (
+                Finding::bad("public address: not set", "set `public_url`"),
+                "✗ public address: not set\n    → set `public_url`",
+            ),
         ] {
             assert_eq!(finding.to_string(), expected);
         }

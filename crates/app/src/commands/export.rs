@@ -16,7 +16,10 @@ pub fn run(place: Place, name: Option<&str>) -> Result<()> {
     let config = config(place, Flags::default())?;
     let store = open_existing(&config)?;
     let (id, _) = merchant(&store, name)?;
-    let document = store.read(|tx| settings::load(tx, &id)).context("could not read the configuration")?.unwrap_or_default();
+    let document = store
+        .read(|tx| settings::load(tx, &id))
+        .context("could not read the configuration")?
+        .unwrap_or_default();
     let text = write::toml(&document)?;
     stdout().write_all(text.as_bytes())?;
     Ok(())

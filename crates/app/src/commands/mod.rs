@@ -34,8 +34,12 @@ pub fn config(place: Place, flags: Flags) -> Result<Config> {
 /// # Errors
 /// What to look at when it does not open.
 pub fn open(config: &Config) -> Result<Store> {
-    Store::open(&config.database, StoreOptions::default())
-        .with_context(|| format!("could not open the database {}: check `database` and `data`", without_password(&config.database)))
+    Store::open(&config.database, StoreOptions::default()).with_context(|| {
+        format!(
+            "could not open the database {}: check `database` and `data`",
+            without_password(&config.database)
+        )
+    })
 }
 
 /// Opens a database that must be there: what reads should not leave an empty one behind.
@@ -43,10 +47,12 @@ pub fn open(config: &Config) -> Result<Store> {
 /// # Errors
 /// When there is none.
 pub fn open_existing(config: &Config) -> Result<Store> {
-    if let Some(directory) = config.database.strip_prefix("sqlite:") {
-        if !Path::new(directory).join("trato.db").is_file() {
-            bail!("there is no database in {directory}: name the data directory with --data, or run `trato serve` first");
-        }
+    if let Some(directory) = config.database.strip_prefix("sqlite:")
+        && !Path::new(directory).join("trato.db").is_file()
+    {
+        bail!(
+            "there is no database in {directory}: name the data directory with --data, or run `trato serve` first"
+        );
     }
     open(config)
 }
@@ -56,19 +62,24 @@ pub fn open_existing(config: &Config) -> Result<Store> {
 /// # Errors
 /// Which merchants there are.
 pub fn merchant(store: &Store, name: Option<&str>) -> Result<(MerchantId, MerchantSettings)> {
-    let mut all = store.read(|tx| store::merchant::list(tx)).context("could not read the merchants")?;
+    let mut all = store.read(store::merchant::list).context("could not read the merchants")?;
     let ids: Vec<String> = all.iter().map(|one| one.id.as_str().to_owned()).collect();
     let found = match name {
         Some(name) => all.into_iter().find(|one| one.id.as_str() == name),
-        None if all.len() > 1 => bail!("there are several merchants: choose one with --merchant ({})", ids.join(", ")),
+        None if all.len() > 1 => {
+            bail!("there are several merchants: choose one with --merchant ({})", ids.join(", "))
+        }
         None => all.pop(),
     };
     let missing = || match name {
-        Some(name) if !ids.is_empty() => anyhow!("there is no merchant `{name}`; there is {}", ids.join(", ")),
+        Some(name) if !ids.is_empty() => {
+            anyhow!("there is no merchant `{name}`; there is {}", ids.join(", "))
+        }
         _ => anyhow!("there is no merchant yet: describe one in a file and run `trato apply FILE`"),
     };
     let row = found.ok_or_else(missing)?;
-    let settings = serde_json::from_str(&row.settings).with_context(|| format!("the settings of merchant {}", row.id))?;
+    let settings = serde_json::from_str(&row.settings)
+        .with_context(|| format!("the settings of merchant {}", row.id))?;
     Ok((row.id, settings))
 }
 
@@ -86,7 +97,9 @@ pub fn random() -> [u8; 32] {
 pub fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     match rest.rsplit_once('@') {
-        Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
+        Some((user, host)) => {
+            format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default())
+        }
         None => url.to_owned(),
     }
 }

@@ -25,7 +25,8 @@ pub fn run(place: Place, from: &Path) -> Result<()> {
     // The index of another time would miss what changed since: it is made again at the next start.
     let index = config.data.join("index");
     if index.is_dir() {
-        fs::remove_dir_all(&index).with_context(|| format!("could not remove {}", index.display()))?;
+        fs::remove_dir_all(&index)
+            .with_context(|| format!("could not remove {}", index.display()))?;
     }
     let n_findings = verify::check(&open(&config)?, &mut stdout())?;
     if n_findings > 0 {
@@ -43,11 +44,14 @@ fn copy(file: &Path, directory: &Path) -> Result<()> {
     if target.exists() {
         bail!("{} is there already: restore into a new directory with --data", target.display());
     }
-    fs::create_dir_all(directory).with_context(|| format!("could not make {}", directory.display()))?;
+    fs::create_dir_all(directory)
+        .with_context(|| format!("could not make {}", directory.display()))?;
     // Under another name first: a copy that was cut off is not taken for a database.
     let unfinished = directory.join("trato.db.unfinished");
     fs::copy(file, &unfinished).with_context(|| format!("could not copy {}", file.display()))?;
-    fs::File::open(&unfinished).and_then(|file| file.sync_all()).context("could not sync the copy")?;
+    fs::File::open(&unfinished)
+        .and_then(|file| file.sync_all())
+        .context("could not sync the copy")?;
     fs::rename(&unfinished, &target).with_context(|| format!("could not name {}", target.display()))
 }
 
@@ -56,7 +60,8 @@ fn restore_key(config: &Config, from: &Path) -> Result<()> {
     if target.exists() {
         bail!("{} is there already: restore into a new directory with --data", target.display());
     }
-    fs::create_dir_all(&config.data).with_context(|| format!("could not make {}", config.data.display()))?;
+    fs::create_dir_all(&config.data)
+        .with_context(|| format!("could not make {}", config.data.display()))?;
     match fs::copy(key::file_in(from), &target) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
@@ -65,14 +70,26 @@ fn restore_key(config: &Config, from: &Path) -> Result<()> {
 }
 
 fn load(config: &Config, file: &Path) -> Result<()> {
-    let by_hand = format!("pg_restore --exit-on-error --no-owner --dbname='{}' {}", without_password(&config.database), file.display());
+    let by_hand = format!(
+        "pg_restore --exit-on-error --no-owner --dbname='{}' {}",
+        without_password(&config.database),
+        file.display()
+    );
     writeln!(stdout(), "{by_hand}")?;
     let arguments = ["--exit-on-error", "--no-owner", "--single-transaction"];
-    let ran = Command::new("pg_restore").args(arguments).arg(format!("--dbname={}", config.database)).arg(file).status();
+    let ran = Command::new("pg_restore")
+        .args(arguments)
+        .arg(format!("--dbname={}", config.database))
+        .arg(file)
+        .status();
     match ran {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => bail!("pg_restore ended with {status}: it needs an empty database; see its words above"),
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!("pg_restore is not installed here: run the line above where it is"),
+        Ok(status) => {
+            bail!("pg_restore ended with {status}: it needs an empty database; see its words above")
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("pg_restore is not installed here: run the line above where it is")
+        }
         Err(error) => Err(error).context("could not run pg_restore"),
     }
 }

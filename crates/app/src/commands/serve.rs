@@ -20,17 +20,21 @@ use transport::{Egress, EgressLimits, EgressPolicy, Http};
 /// What keeps it from starting.
 pub async fn run(place: Place, flags: Flags) -> Result<()> {
     let config = config(place, flags)?;
-    telemetry::start(config.log, &config.log_level).with_context(|| format!("`log_level` = {}", config.log_level))?;
+    telemetry::start(config.log, &config.log_level)
+        .with_context(|| format!("`log_level` = {}", config.log_level))?;
+    let stop = Stop::watch()?;
     let store = open_elsewhere(&config).await?;
     let listener = TcpListener::bind(&config.listen).await;
-    let listener = listener.with_context(|| format!("could not listen on {}: choose another address with --listen", config.listen))?;
+    let listener = listener.with_context(|| {
+        format!("could not listen on {}: choose another address with --listen", config.listen)
+    })?;
     let running = start(&config, listener, store, None).await?;
     writeln!(stdout(), "listening on http://{}", running.address)?;
     if let Some(link) = server::api::setup::setup_link(&running.app).await {
         writeln!(stdout(), "set up at {link}")?;
     }
     stdout().flush()?;
-    until_told().await?;
+    stop.told().await;
     running.drain().await;
     Ok(())
 }
@@ -90,21 +94,47 @@ fn node() -> String {
     format!("{}-{chance}", std::process::id())
 }
 
-/// Waits for SIGTERM or SIGINT.
-///
-/// # Errors
-/// When signals cannot be watched.
-pub async fn until_told() -> Result<()> {
+/// Watches for SIGTERM and SIGINT from before anybody is told that we are here.
+#[derive(Debug)]
+pub struct Stop {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    /// # Errors
+    /// When signals cannot be watched.
+    #[cfg(unix)]
+    pub fn watch() -> Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).context("could not watch for signals")?;
+        let watch = |kind| signal(kind).context("could not watch for signals");
+        Ok(Self {
+            terminate: watch(SignalKind::terminate())?,
+            interrupt: watch(SignalKind::interrupt())?,
+        })
+    }
+
+    /// # Errors
+    /// Never; elsewhere than here it may.
+    #[cfg(not(unix))]
+    pub fn watch() -> Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Waits until one of them comes.
+    #[cfg(unix)]
+    pub async fn told(mut self) {
         tokio::select! {
-            _ = terminate.recv() => {}
-            interrupted = tokio::signal::ctrl_c() => interrupted.context("could not watch for signals")?,
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
+
+    /// Waits for Ctrl-C.
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.context("could not watch for signals")?;
-    Ok(())
+    pub async fn told(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -15,7 +15,8 @@ use std::io::{Write, stdout};
 /// When the role is none, or the token cannot be stored.
 pub fn create(place: Place, role: &str, name: &str, of: Option<&str>) -> Result<()> {
     let parsed = Role::parse(role);
-    let role = parsed.ok_or_else(|| anyhow!("a role is one of {}, not `{role}`", ROLES.join(", ")))?;
+    let role =
+        parsed.ok_or_else(|| anyhow!("a role is one of {}, not `{role}`", ROLES.join(", ")))?;
     let config = config(place, Flags::default())?;
     let store = open_existing(&config)?;
     let (id, _) = merchant(&store, of)?;

@@ -29,17 +29,26 @@ pub fn run(place: Place) -> Result<()> {
 /// When the database cannot be read.
 pub fn check(store: &Store, out: &mut impl Write) -> Result<usize> {
     let mut n_findings = 0;
-    let mut report = |out: &mut dyn Write, what: String, findings: Vec<String>| -> std::io::Result<()> {
-        n_findings += findings.len();
-        let mark = if findings.is_empty() { "✓" } else { "✗" };
-        writeln!(out, "{mark} {what}")?;
-        findings.iter().try_for_each(|finding| writeln!(out, "    {finding}"))
-    };
+    let mut report =
+        |out: &mut dyn Write, what: String, findings: Vec<String>| -> std::io::Result<()> {
+            n_findings += findings.len();
+            let mark = if findings.is_empty() { "✓" } else { "✗" };
+            writeln!(out, "{mark} {what}")?;
+            findings.iter().try_for_each(|finding| writeln!(out, "    {finding}"))
+        };
     report(out, "the database file".to_owned(), store.read(upkeep::integrity)?)?;
-    for merchant in store.read(|tx| store::merchant::list(tx))? {
+    for merchant in store.read(store::merchant::list)? {
         let id = &merchant.id;
-        report(out, format!("{id}: stock and reservations"), store.read(|tx| upkeep::stock(tx, id))?)?;
-        report(out, format!("{id}: promotions and their uses"), store.read(|tx| upkeep::promotions(tx, id))?)?;
+        report(
+            out,
+            format!("{id}: stock and reservations"),
+            store.read(|tx| upkeep::stock(tx, id))?,
+        )?;
+        report(
+            out,
+            format!("{id}: promotions and their uses"),
+            store.read(|tx| upkeep::promotions(tx, id))?,
+        )?;
         let orders: Result<OrdersChecked, StoreError> = store.read(|tx| upkeep::orders(tx, id));
         let OrdersChecked { n_orders, findings } = orders?;
         report(out, format!("{id}: {n_orders} orders and their payments"), findings)?;

@@ -41,7 +41,10 @@ pub(crate) fn products() -> Result<Vec<Entry>> {
     let mut products = Vec::new();
     for name in named("products/", ".jsonl") {
         for entry in json_lines::read(Box::new(Cursor::new(text(&name)?)), defaults) {
-            products.push(entry.map_err(|rejected| anyhow!("{name}:{}: {}", rejected.line, rejected.reason))?);
+            products
+                .push(entry.map_err(|rejected| {
+                    anyhow!("{name}:{}: {}", rejected.line, rejected.reason)
+                })?);
         }
     }
     Ok(products)
@@ -80,7 +83,9 @@ pub(crate) fn ratings(reviews: &[ReviewLine]) -> BTreeMap<String, RatingSummary>
     let mut ratings: BTreeMap<String, RatingSummary> = BTreeMap::new();
     for review in reviews {
         let spread = &mut ratings.entry(review.product.clone()).or_default().spread;
-        if let Some(count) = 5_usize.checked_sub(review.rating as usize).and_then(|index| spread.get_mut(index)) {
+        if let Some(count) =
+            5_usize.checked_sub(review.rating as usize).and_then(|index| spread.get_mut(index))
+        {
             *count += 1;
         }
     }
@@ -166,14 +171,22 @@ fn names(name: &str) -> Result<Vec<NamesRow>> {
         #[serde(flatten)]
         name: BTreeMap<Language, String>,
     }
-    let all: BTreeMap<String, Names> = serde_json::from_str(&text(name)?).with_context(|| name.to_owned())?;
-    Ok(all.into_iter().map(|(id, Names { synonyms, name })| NamesRow { id, name: Localized(name), synonyms }).collect())
+    let all: BTreeMap<String, Names> =
+        serde_json::from_str(&text(name)?).with_context(|| name.to_owned())?;
+    Ok(all
+        .into_iter()
+        .map(|(id, Names { synonyms, name })| NamesRow { id, name: Localized(name), synonyms })
+        .collect())
 }
 
 fn lines<T: DeserializeOwned>(name: &str) -> Result<Vec<T>> {
     let text = text(name)?;
     let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    numbered.map(|(index, line)| serde_json::from_str(line).with_context(|| format!("{name}:{}", index + 1))).collect()
+    numbered
+        .map(|(index, line)| {
+            serde_json::from_str(line).with_context(|| format!("{name}:{}", index + 1))
+        })
+        .collect()
 }
 
 fn text(name: &str) -> Result<String> {
@@ -183,8 +196,10 @@ fn text(name: &str) -> Result<String> {
 
 /// Embedded files of a folder, sorted.
 fn named(folder: &str, ending: &str) -> Vec<String> {
-    let mut names: Vec<String> =
-        Files::iter().map(|name| name.into_owned()).filter(|name| name.starts_with(folder) && name.ends_with(ending)).collect();
+    let mut names: Vec<String> = Files::iter()
+        .map(|name| name.into_owned())
+        .filter(|name| name.starts_with(folder) && name.ends_with(ending))
+        .collect();
     names.sort();
     names
 }
@@ -197,8 +212,19 @@ mod tests {
     #[test]
     fn everything_embedded_is_readable() {
         let mut document = document().unwrap();
-        assert!(document.article.len() >= 60 && document.category.len() > 20 && document.attribute.len() > 10);
-        assert_eq!(document.attribute.iter().find(|row| row.id == "care").map(|row| row.name.get(Language::Da)), Some("Pleje"));
+        assert!(
+            document.article.len() >= 60
+                && document.category.len() > 20
+                && document.attribute.len() > 10
+        );
+        assert_eq!(
+            document
+                .attribute
+                .iter()
+                .find(|row| row.id == "care")
+                .map(|row| row.name.get(Language::Da)),
+            Some("Pleje")
+        );
         // Channels are checked where they are linked in.
         document.inbox.clear();
         check::document(&mut document).unwrap();
@@ -206,8 +232,14 @@ mod tests {
         assert_eq!(products.len(), 176);
         let ratings = ratings(&reviews);
         assert!(ratings.values().all(|rating| rating.count() > 0));
-        assert!(ratings.keys().all(|id| products.iter().any(|entry| entry.product.id.as_str() == id)));
+        assert!(
+            ratings.keys().all(|id| products.iter().any(|entry| entry.product.id.as_str() == id))
+        );
         let (contacts, conversations) = (contacts().unwrap(), conversations().unwrap());
-        assert!(conversations.iter().all(|one| contacts.iter().any(|contact| contact.name == one.contact)));
+        assert!(
+            conversations
+                .iter()
+                .all(|one| contacts.iter().any(|contact| contact.name == one.contact))
+        );
     }
 }

@@ -37,7 +37,11 @@ mod tests {
 
     #[test]
     fn a_message_gets_an_id() {
-        assert!(taken(&json!({"to": "45"}), 1)["messages"][0]["id"].as_str().is_some_and(|id| id.starts_with("wamid.")));
+        assert!(
+            taken(&json!({"to": "45"}), 1)["messages"][0]["id"]
+                .as_str()
+                .is_some_and(|id| id.starts_with("wamid."))
+        );
         assert_eq!(taken(&json!({"status": "read"}), 2), json!({"success": true}));
     }
 }

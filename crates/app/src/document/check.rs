@@ -19,7 +19,12 @@ pub fn document(document: &mut Document) -> Result<()> {
     for agent in &mut document.agent {
         agent.email = agent.email.trim().to_lowercase();
         if !ROLES.contains(&agent.role.as_str()) {
-            bail!("agent {}: a role is one of {}, not `{}`", agent.email, ROLES.join(", "), agent.role);
+            bail!(
+                "agent {}: a role is one of {}, not `{}`",
+                agent.email,
+                ROLES.join(", "),
+                agent.role
+            );
         }
     }
     for promotion in &document.promotion {
@@ -32,11 +37,18 @@ pub fn document(document: &mut Document) -> Result<()> {
     }
     for inbox in &document.inbox {
         if !channels::KINDS.contains(&inbox.channel.as_str()) {
-            bail!("inbox {}: there is no channel `{}`; there is {}", inbox.id, inbox.channel, channels::KINDS.join(", "));
+            bail!(
+                "inbox {}: there is no channel `{}`; there is {}",
+                inbox.id,
+                inbox.channel,
+                channels::KINDS.join(", ")
+            );
         }
     }
-    let (inboxes, connectors) = (document.inbox.iter().map(|row| &row.id), document.connector.iter().map(|row| &row.id));
-    for id in inboxes.chain(connectors).chain(document.merchant.iter().map(|merchant| &merchant.id)) {
+    let (inboxes, connectors) =
+        (document.inbox.iter().map(|row| &row.id), document.connector.iter().map(|row| &row.id));
+    for id in inboxes.chain(connectors).chain(document.merchant.iter().map(|merchant| &merchant.id))
+    {
         if !is_slug(id) {
             bail!("`{id}` cannot be part of an address: use small letters, digits, `-` and `_`");
         }
@@ -48,11 +60,17 @@ pub fn document(document: &mut Document) -> Result<()> {
     distinct("agent", document.agent.iter().map(|row| row.email.clone()))?;
     distinct("inbox", document.inbox.iter().map(|row| row.id.clone()))?;
     distinct("connector", document.connector.iter().map(|row| row.id.clone()))?;
-    distinct("article", document.article.iter().map(|row| format!("{}.{}", row.id, row.language.code())))
+    distinct(
+        "article",
+        document.article.iter().map(|row| format!("{}.{}", row.id, row.language.code())),
+    )
 }
 
 fn is_slug(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+    !id.is_empty()
+        && id.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')
+        })
 }
 
 fn distinct(kind: &str, keys: impl Iterator<Item = String>) -> Result<()> {
@@ -67,7 +85,9 @@ fn distinct(kind: &str, keys: impl Iterator<Item = String>) -> Result<()> {
 
 fn check_promotion(row: &PromotionRow) -> Result<()> {
     let kind = match row.kind.as_str() {
-        "percent" => PromotionKind::Percent { percent_bp: row.percent_bp.ok_or_else(|| anyhow!("`percent_bp` is missing"))? },
+        "percent" => PromotionKind::Percent {
+            percent_bp: row.percent_bp.ok_or_else(|| anyhow!("`percent_bp` is missing"))?,
+        },
         "amount" => PromotionKind::Amount { amount: row.amount.clone() },
         "free_delivery" => PromotionKind::FreeDelivery { delivery: Vec::new() },
         other => bail!("a kind is percent, amount or free_delivery, not `{other}`"),
@@ -75,7 +95,9 @@ fn check_promotion(row: &PromotionRow) -> Result<()> {
     if !["combines", "exclusive"].contains(&row.stacking.as_str()) {
         bail!("`stacking` is combines or exclusive, not `{}`", row.stacking);
     }
-    let coupon = row.coupon.as_deref().map(|code| CouponCode::parse(code).ok_or_else(|| anyhow!("`{code}` cannot be a coupon code")));
+    let coupon = row.coupon.as_deref().map(|code| {
+        CouponCode::parse(code).ok_or_else(|| anyhow!("`{code}` cannot be a coupon code"))
+    });
     let promotion = Promotion {
         id: PromotionId::from(row.id.as_str()),
         name: row.name.clone(),
@@ -100,7 +122,8 @@ fn check_promotion(row: &PromotionRow) -> Result<()> {
 /// # Errors
 /// When the text is none.
 pub fn moment(text: &str) -> Result<Timestamp> {
-    let when = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| anyhow!("`{text}` is not a time such as 2026-11-01T00:00:00Z"))?;
+    let when = OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| anyhow!("`{text}` is not a time such as 2026-11-01T00:00:00Z"))?;
     Ok(Timestamp(i64::try_from(when.unix_timestamp_nanos() / 1_000_000)?))
 }
 

@@ -42,7 +42,12 @@ impl fmt::Display for Change {
 ///
 /// # Errors
 /// When a row cannot be shown as JSON, which no row of a document does.
-pub fn between<T: Serialize>(kind: &'static str, key: &str, before: Option<&T>, after: &T) -> serde_json::Result<Option<Change>> {
+pub fn between<T: Serialize>(
+    kind: &'static str,
+    key: &str,
+    before: Option<&T>,
+    after: &T,
+) -> serde_json::Result<Option<Change>> {
     let key = key.to_owned();
     let Some(before) = before else { return Ok(Some(Change::Added { kind, key })) };
     let mut fields = Vec::new();
@@ -59,7 +64,9 @@ fn compare(name: &str, before: &Value, after: &Value, fields: &mut Vec<Field>) {
         let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
         for key in keys {
             let inner = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
-            let of = |object: &serde_json::Map<String, Value>| object.get(key).cloned().unwrap_or(Value::Null);
+            let of = |object: &serde_json::Map<String, Value>| {
+                object.get(key).cloned().unwrap_or(Value::Null)
+            };
             compare(&inner, &of(old), &of(new), fields);
         }
         return;
@@ -92,14 +99,26 @@ mod tests {
         for (before, after, expected) in [
             (None, json!({"percent_bp": 1000}), "+ promotion welcome10".to_owned()),
             (Some(json!({"a": 1})), json!({"a": 1}), "nothing".to_owned()),
-            (Some(json!({"percent_bp": 1000})), json!({"percent_bp": 1500}), "~ promotion welcome10: percent_bp 1000 → 1500".to_owned()),
+            (
+                Some(json!({"percent_bp": 1000})),
+                json!({"percent_bp": 1500}),
+                "~ promotion welcome10: percent_bp 1000 → 1500".to_owned(),
+            ),
             (
                 Some(json!({"name": {"en": "A", "es": "B"}, "ends": "x"})),
                 json!({"name": {"en": "A", "es": "C"}}),
                 "~ promotion welcome10: ends x → (none), name.es B → C".to_owned(),
             ),
-            (Some(json!({"list": [1]})), json!({"list": [1, 2]}), "~ promotion welcome10: list [1] → [1,2]".to_owned()),
-            (Some(json!({"body": ""})), json!({"body": long}), format!("~ promotion welcome10: body \"\" → {}…", "x".repeat(47))),
+            (
+                Some(json!({"list": [1]})),
+                json!({"list": [1, 2]}),
+                "~ promotion welcome10: list [1] → [1,2]".to_owned(),
+            ),
+            (
+                Some(json!({"body": ""})),
+                json!({"body": long}),
+                format!("~ promotion welcome10: body \"\" → {}…", "x".repeat(47)),
+            ),
         ] {
             let change = between("promotion", "welcome10", before.as_ref(), &after).unwrap();
             assert_eq!(change.map_or("nothing".to_owned(), |change| change.to_string()), expected);

@@ -2,8 +2,8 @@
 
 use super::difference::{self, Change};
 use super::secrets;
-use server::document::Document;
 use serde::Serialize;
+use server::document::Document;
 use std::collections::BTreeMap;
 
 /// Stored credentials: (`inbox` or `connector`, its id) → name → value.
@@ -20,38 +20,63 @@ pub struct Plan {
 ///
 /// # Errors
 /// When a row cannot be shown as JSON, which no row of a document does.
-pub fn of(stored: &Document, credentials: &Credentials, given: Document) -> serde_json::Result<Plan> {
+pub fn of(
+    stored: &Document,
+    credentials: &Credentials,
+    given: Document,
+) -> serde_json::Result<Plan> {
     let mut plan = Plan::default();
     if let Some(merchant) = given.merchant {
-        let change = difference::between("merchant", &merchant.id, stored.merchant.as_ref(), &merchant)?;
+        let change =
+            difference::between("merchant", &merchant.id, stored.merchant.as_ref(), &merchant)?;
         plan.rows.merchant = change.is_some().then_some(merchant);
         plan.changes.extend(change);
     }
     let changes = &mut plan.changes;
     let rows = &mut plan.rows;
-    rows.tax = changed("tax", &stored.tax, given.tax, changes, |row| format!("{}.{}", row.country, row.class))?;
-    rows.delivery = changed("delivery", &stored.delivery, given.delivery, changes, |row| row.id.clone())?;
-    rows.promotion = changed("promotion", &stored.promotion, given.promotion, changes, |row| row.id.clone())?;
+    rows.tax = changed("tax", &stored.tax, given.tax, changes, |row| {
+        format!("{}.{}", row.country, row.class)
+    })?;
+    rows.delivery =
+        changed("delivery", &stored.delivery, given.delivery, changes, |row| row.id.clone())?;
+    rows.promotion =
+        changed("promotion", &stored.promotion, given.promotion, changes, |row| row.id.clone())?;
     rows.agent = changed("agent", &stored.agent, given.agent, changes, |row| row.email.clone())?;
-    rows.canned_response =
-        changed("canned_response", &stored.canned_response, given.canned_response, changes, |row| row.shortcut.clone())?;
+    rows.canned_response = changed(
+        "canned_response",
+        &stored.canned_response,
+        given.canned_response,
+        changes,
+        |row| row.shortcut.clone(),
+    )?;
     rows.label = changed("label", &stored.label, given.label, changes, |row| row.id.clone())?;
-    rows.category = changed("category", &stored.category, given.category, changes, |row| row.id.clone())?;
-    rows.attribute = changed("attribute", &stored.attribute, given.attribute, changes, |row| row.id.clone())?;
-    rows.article = changed("article", &stored.article, given.article, changes, |row| format!("{}.{}", row.id, row.language.code()))?;
+    rows.category =
+        changed("category", &stored.category, given.category, changes, |row| row.id.clone())?;
+    rows.attribute =
+        changed("attribute", &stored.attribute, given.attribute, changes, |row| row.id.clone())?;
+    rows.article = changed("article", &stored.article, given.article, changes, |row| {
+        format!("{}.{}", row.id, row.language.code())
+    })?;
     let none = BTreeMap::new();
     let secrets_of = |kind, id: &str| credentials.get(&(kind, id.to_owned())).unwrap_or(&none);
     for row in given.inbox {
         let known = stored.inbox.iter().find(|known| known.id == row.id);
         let change = difference::between("inbox", &row.id, known, &row)?;
-        let change = secrets::compare("inbox", &row.id, change, secrets_of("inbox", &row.id), &row.secrets);
+        let change =
+            secrets::compare("inbox", &row.id, change, secrets_of("inbox", &row.id), &row.secrets);
         rows.inbox.extend(change.is_some().then_some(row));
         changes.extend(change);
     }
     for row in given.connector {
         let known = stored.connector.iter().find(|known| known.id == row.id);
         let change = difference::between("connector", &row.id, known, &row)?;
-        let change = secrets::compare("connector", &row.id, change, secrets_of("connector", &row.id), &row.secrets);
+        let change = secrets::compare(
+            "connector",
+            &row.id,
+            change,
+            secrets_of("connector", &row.id),
+            &row.secrets,
+        );
         rows.connector.extend(change.is_some().then_some(row));
         changes.extend(change);
     }

@@ -13,7 +13,8 @@ pub fn files<P: AsRef<Path>>(paths: &[P]) -> Result<Document> {
     let mut whole = Document::default();
     for path in paths {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("could not read {}", path.display()))?;
         let part = text_of(&path.display().to_string(), &text)?;
         if whole.merchant.is_some() && part.merchant.is_some() {
             bail!("{}: a second `[merchant]`; apply one merchant at a time", path.display());
@@ -29,14 +30,18 @@ pub fn files<P: AsRef<Path>>(paths: &[P]) -> Result<Document> {
 /// The line and what is wrong there.
 pub fn text_of(name: &str, text: &str) -> Result<Document> {
     toml::from_str(text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let line = error
+            .span()
+            .map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         anyhow!("{name}:{line}: {}", helpful(error.message()))
     })
 }
 
 /// Turns "unknown field `x`, expected one of `a`, `b`" into the one that was probably meant.
 fn helpful(message: &str) -> String {
-    let Some((unknown, expected)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) else {
+    let Some((unknown, expected)) =
+        message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`'))
+    else {
         return message.trim().replace('\n', " ");
     };
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
@@ -69,9 +74,18 @@ mod tests {
     #[test]
     fn a_mistake_is_named_with_its_line_and_a_way_out() {
         for (text, expected) in [
-            ("[merchant]\nid = \"a\"\nnmae = \"A\"\n", "shop.toml:3: there is no key `nmae` here; did you mean `name`?"),
-            ("[[promotions]]\nid = \"x\"\n", "shop.toml:1: there is no key `promotions` here; did you mean `promotion`?"),
-            ("[[tax]]\ncountry = \"DK\"\nclass = \"food\"\n", "shop.toml:1: missing field `rate_bp`"),
+            (
+                "[merchant]\nid = \"a\"\nnmae = \"A\"\n",
+                "shop.toml:3: there is no key `nmae` here; did you mean `name`?",
+            ),
+            (
+                "[[promotions]]\nid = \"x\"\n",
+                "shop.toml:1: there is no key `promotions` here; did you mean `promotion`?",
+            ),
+            (
+                "[[tax]]\ncountry = \"DK\"\nclass = \"food\"\n",
+                "shop.toml:1: missing field `rate_bp`",
+            ),
             ("[[tax]]\ncountry = 3\n", "shop.toml:2: invalid type: integer `3`, expected a string"),
         ] {
             assert_eq!(text_of("shop.toml", text).unwrap_err().to_string(), expected);

@@ -12,14 +12,25 @@ const FROM_ENVIRONMENT: &str = "env:";
 ///
 /// # Errors
 /// Names the variable that is not set and what asks for it.
-pub fn resolve(document: &mut Document, environment: impl Fn(&str) -> Option<String>) -> Result<()> {
-    let inboxes = document.inbox.iter_mut().map(|row| (format!("inbox {}", row.id), &mut row.secrets));
-    let connectors = document.connector.iter_mut().map(|row| (format!("connector {}", row.id), &mut row.secrets));
+pub fn resolve(
+    document: &mut Document,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<()> {
+    let inboxes =
+        document.inbox.iter_mut().map(|row| (format!("inbox {}", row.id), &mut row.secrets));
+    let connectors = document
+        .connector
+        .iter_mut()
+        .map(|row| (format!("connector {}", row.id), &mut row.secrets));
     for (owner, secrets) in inboxes.chain(connectors) {
         for (name, value) in secrets {
             let Some(variable) = value.strip_prefix(FROM_ENVIRONMENT) else { continue };
             let found = environment(variable).filter(|found| !found.is_empty());
-            *value = found.ok_or_else(|| anyhow!("{owner}: secret `{name}` is {variable} in the environment, which is not set"))?;
+            *value = found.ok_or_else(|| {
+                anyhow!(
+                    "{owner}: secret `{name}` is {variable} in the environment, which is not set"
+                )
+            })?;
         }
     }
     Ok(())
@@ -33,8 +44,12 @@ pub fn compare(
     stored: &BTreeMap<String, String>,
     given: &BTreeMap<String, String>,
 ) -> Option<Change> {
-    let shown = |value: Option<&String>| if value.is_none_or(String::is_empty) { "(none)" } else { "(set)" };
-    let differs = |(name, value): &(&String, &String)| stored.get(*name).map_or("", String::as_str) != value.as_str();
+    let shown = |value: Option<&String>| {
+        if value.is_none_or(String::is_empty) { "(none)" } else { "(set)" }
+    };
+    let differs = |(name, value): &(&String, &String)| {
+        stored.get(*name).map_or("", String::as_str) != value.as_str()
+    };
     let fields = given.iter().filter(differs).map(|(name, value)| Field {
         name: format!("secrets.{name}"),
         before: shown(stored.get(name)).to_owned(),
@@ -66,16 +81,26 @@ mod tests {
             (None, "inbox wa: secret `token` is WA_TOKEN in the environment, which is not set"),
         ] {
             let mut document = read::text_of("wa.toml", TEXT).unwrap();
-            let resolved = resolve(&mut document, |name| value.filter(|_| name == "WA_TOKEN").map(str::to_owned));
+            let resolved = resolve(&mut document, |name| {
+                value.filter(|_| name == "WA_TOKEN").map(str::to_owned)
+            });
             let secrets = &document.inbox[0].secrets;
-            let said = resolved.map_or_else(|error| error.to_string(), |()| format!("{} {}", secrets["token"], secrets["pin"]));
+            let said = resolved.map_or_else(
+                |error| error.to_string(),
+                |()| format!("{} {}", secrets["token"], secrets["pin"]),
+            );
             assert_eq!(said, expected);
         }
     }
 
     #[test]
     fn a_changed_secret_is_told_but_not_shown() {
-        let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<BTreeMap<_, _>>();
+        let map = |pairs: &[(&str, &str)]| {
+            pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+                .collect::<BTreeMap<_, _>>()
+        };
         let stored = map(&[("token", "old")]);
         for (given, expected) in [
             (map(&[]), "nothing"),

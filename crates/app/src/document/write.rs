@@ -8,7 +8,10 @@ use server::document::Document;
 use std::fmt::Write as _;
 
 /// Sections and keys that lead.
-const FIRST: [&str; 11] = ["merchant", "id", "email", "shortcut", "country", "class", "language", "kind", "channel", "name", "title"];
+const FIRST: [&str; 11] = [
+    "merchant", "id", "email", "shortcut", "country", "class", "language", "kind", "channel",
+    "name", "title",
+];
 /// Sections and keys that close.
 const LAST: [&str; 2] = ["article", "body"];
 
@@ -37,7 +40,12 @@ pub fn toml(document: &Document) -> Result<String> {
 /// What people look for first comes first, long texts come last, the rest by name.
 fn ordered(row: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut pairs: Vec<_> = row.iter().collect();
-    pairs.sort_by_key(|(key, _)| (FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()), LAST.contains(&key.as_str())));
+    pairs.sort_by_key(|(key, _)| {
+        (
+            FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()),
+            LAST.contains(&key.as_str()),
+        )
+    });
     pairs
 }
 
@@ -46,7 +54,10 @@ fn table(text: &mut String, header: &str, row: &Map<String, Value>, path: &str) 
         text.push('\n');
     }
     let _ = writeln!(text, "{header}");
-    let (tables, plain): (Vec<_>, Vec<_>) = ordered(row).into_iter().filter(|(_, value)| !value.is_null()).partition(|(_, value)| is_table(value));
+    let (tables, plain): (Vec<_>, Vec<_>) = ordered(row)
+        .into_iter()
+        .filter(|(_, value)| !value.is_null())
+        .partition(|(_, value)| is_table(value));
     for (key, value) in plain {
         let _ = writeln!(text, "{} = {}", bare(key), inline(value));
     }
@@ -69,7 +80,9 @@ fn is_table(value: &Value) -> bool {
     let is_deep = |value: &Value| value.is_object() || value.is_array();
     match value {
         Value::Object(row) => row.values().any(is_deep),
-        Value::Array(rows) => rows.iter().any(Value::is_object) && rows.iter().all(Value::is_object),
+        Value::Array(rows) => {
+            rows.iter().any(Value::is_object) && rows.iter().all(Value::is_object)
+        }
         _ => false,
     }
 }
@@ -78,13 +91,15 @@ fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => string(text),
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().filter(|item| !item.is_null()).map(inline).collect();
+            let items: Vec<String> =
+                items.iter().filter(|item| !item.is_null()).map(inline).collect();
             format!("[{}]", items.join(", "))
         }
         Value::Object(row) if row.is_empty() => "{}".to_owned(),
         Value::Object(row) => {
             let pairs = row.iter().filter(|(_, value)| !value.is_null());
-            let pairs: Vec<String> = pairs.map(|(key, value)| format!("{} = {}", bare(key), inline(value))).collect();
+            let pairs: Vec<String> =
+                pairs.map(|(key, value)| format!("{} = {}", bare(key), inline(value))).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
         other => other.to_string(),
@@ -103,7 +118,8 @@ fn string(text: &str) -> String {
 }
 
 fn bare(key: &str) -> String {
-    let is_bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_bare = !key.is_empty()
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if is_bare { key.to_owned() } else { toml::Value::String(key.to_owned()).to_string() }
 }
 
@@ -115,7 +131,8 @@ mod tests {
     /// Everything but credentials survives.
     fn check(document: &Document) {
         let text = toml(document).unwrap();
-        let again = read::text_of("export", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let again =
+            read::text_of("export", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!(&again, document, "{text}");
     }
 
@@ -123,13 +140,25 @@ mod tests {
     fn what_is_written_reads_back_the_same() {
         check(&Document::default());
         check(&read::text_of("merchant.toml", include_str!("../../demo/merchant.toml")).unwrap());
-        let articles = crate::document::articles::folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/articles")).unwrap();
+        let articles = crate::document::articles::folder(
+            &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/articles"),
+        )
+        .unwrap();
         check(&Document { article: articles, ..Document::default() });
     }
 
     #[test]
     fn awkward_texts_read_back_the_same() {
-        for body in ["\"", "a \"quoted\"\nline\"", "\n\nstart", "tab\tand\r\nreturn", "\\ back\\\nslash", "\"\"\"\n\"\"\"\"", "end\n", "é 🥰\u{7f}"] {
+        for body in [
+            "\"",
+            "a \"quoted\"\nline\"",
+            "\n\nstart",
+            "tab\tand\r\nreturn",
+            "\\ back\\\nslash",
+            "\"\"\"\n\"\"\"\"",
+            "end\n",
+            "é 🥰\u{7f}",
+        ] {
             let row = server::document::ArticleRow {
                 id: "a".to_owned(),
                 language: engine::Language::En,

@@ -9,12 +9,21 @@ use std::io::BufRead;
 ///
 /// # Errors
 /// When there is no header or it lacks a column that nothing can be sold without.
-pub fn read(mut reader: Box<dyn BufRead>, delimiter: u8, defaults: Defaults) -> anyhow::Result<impl Iterator<Item = Read1>> {
+pub fn read(
+    mut reader: Box<dyn BufRead>,
+    delimiter: u8,
+    defaults: Defaults,
+) -> anyhow::Result<impl Iterator<Item = Read1>> {
     let n_skipped = skip_comments(&mut reader)?;
     // The parser counts a line when it meets its `\n`: after `\r\n` that is one record late.
     let late = u64::from(ends_with_return(&mut reader)?);
     let mut csv = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
-    let header: Vec<String> = csv.headers().context("the first row, which names the columns")?.iter().map(column_name).collect();
+    let header: Vec<String> = csv
+        .headers()
+        .context("the first row, which names the columns")?
+        .iter()
+        .map(column_name)
+        .collect();
     for needed in ["id", "title", "price"] {
         if !header.iter().any(|name| name == needed) {
             bail!("there is no column `{needed}`: the first row must name the columns");
@@ -23,7 +32,8 @@ pub fn read(mut reader: Box<dyn BufRead>, delimiter: u8, defaults: Defaults) -> 
     let rows = csv.into_records().map(move |record| match record {
         Ok(record) => {
             let line = record.position().map_or(0, csv::Position::line) + n_skipped + late;
-            let columns: Columns = header.iter().cloned().zip(record.iter().map(str::to_owned)).collect();
+            let columns: Columns =
+                header.iter().cloned().zip(record.iter().map(str::to_owned)).collect();
             row::entry(line, &columns, defaults)
         }
         Err(error) => {

@@ -11,26 +11,39 @@ use std::io::{BufRead, Read};
 /// Reads lines one by one; an empty one is passed over.
 pub fn read(mut reader: Box<dyn BufRead>, defaults: Defaults) -> impl Iterator<Item = Read1> {
     let mut line = 0;
-    std::iter::from_fn(move || loop {
-        line += 1;
-        let mut bytes = Vec::new();
-        let limit = ROW_BYTES_MAX as u64 + 1;
-        match reader.by_ref().take(limit).read_until(b'\n', &mut bytes) {
-            Ok(0) => return None,
-            Ok(n) if n > ROW_BYTES_MAX => {
-                skip_line(&mut reader);
-                return Some(Err(Rejected { line, id: None, reason: "the line is too long".to_owned() }));
+    std::iter::from_fn(move || {
+        loop {
+            line += 1;
+            let mut bytes = Vec::new();
+            let limit = ROW_BYTES_MAX as u64 + 1;
+            match reader.by_ref().take(limit).read_until(b'\n', &mut bytes) {
+                Ok(0) => return None,
+                Ok(n) if n > ROW_BYTES_MAX => {
+                    skip_line(&mut reader);
+                    return Some(Err(Rejected {
+                        line,
+                        id: None,
+                        reason: "the line is too long".to_owned(),
+                    }));
+                }
+                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(_) => return Some(entry(line, &bytes, defaults)),
+                Err(error) => {
+                    return Some(Err(Rejected {
+                        line,
+                        id: None,
+                        reason: format!("could not be read: {error}"),
+                    }));
+                }
             }
-            Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-            Ok(_) => return Some(entry(line, &bytes, defaults)),
-            Err(error) => return Some(Err(Rejected { line, id: None, reason: format!("could not be read: {error}") })),
         }
     })
 }
 
 fn skip_line(reader: &mut Box<dyn BufRead>) {
     let mut rest = Vec::new();
-    while matches!(reader.by_ref().take(ROW_BYTES_MAX as u64).read_until(b'\n', &mut rest), Ok(n) if n > 0) {
+    while matches!(reader.by_ref().take(ROW_BYTES_MAX as u64).read_until(b'\n', &mut rest), Ok(n) if n > 0)
+    {
         if rest.last() == Some(&b'\n') {
             return;
         }
@@ -125,7 +138,10 @@ fn entry(line: u64, bytes: &[u8], defaults: Defaults) -> Read1 {
         return Err(Rejected { line, id: None, reason: "there is no id".to_owned() });
     }
     if row.variants.is_empty() || row.variants.len() > VARIANTS_MAX {
-        return Err(reject(format!("a product has 1 to {VARIANTS_MAX} variants, this one {}", row.variants.len())));
+        return Err(reject(format!(
+            "a product has 1 to {VARIANTS_MAX} variants, this one {}",
+            row.variants.len()
+        )));
     }
     let mut seen = BTreeSet::new();
     let mut stock = Vec::new();
@@ -141,7 +157,8 @@ fn entry(line: u64, bytes: &[u8], defaults: Defaults) -> Read1 {
             return Err(reject(format!("the variant `{}` has a negative price", variant.sku)));
         }
         stock.push((Sku::new(variant.sku.clone()), variant.stock.map(|units| units.max(0))));
-        let options = variant.options.into_iter().map(|(key, text)| (key, text.localized(defaults.language)));
+        let options =
+            variant.options.into_iter().map(|(key, text)| (key, text.localized(defaults.language)));
         variants.push(Variant {
             sku: Sku::new(variant.sku),
             options: options.collect(),
@@ -151,12 +168,16 @@ fn entry(line: u64, bytes: &[u8], defaults: Defaults) -> Read1 {
             gtin: variant.gtin,
         });
     }
-    let attributes = row.attributes.into_iter().map(|(key, text)| (key, text.localized(defaults.language)));
+    let attributes =
+        row.attributes.into_iter().map(|(key, text)| (key, text.localized(defaults.language)));
     let product = Product {
         id: ProductId::new(row.id),
         brand: row.brand,
         title: row.title.localized(defaults.language),
-        description: row.description.map(|text| text.localized(defaults.language)).unwrap_or_default(),
+        description: row
+            .description
+            .map(|text| text.localized(defaults.language))
+            .unwrap_or_default(),
         categories: row.categories,
         attributes: attributes.collect(),
         tags: row.tags,

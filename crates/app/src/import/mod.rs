@@ -41,7 +41,9 @@ pub enum Format {
 impl Format {
     /// The word that `--format` takes.
     pub fn name(self) -> String {
-        clap::ValueEnum::to_possible_value(&self).map(|value| value.get_name().to_owned()).unwrap_or_default()
+        clap::ValueEnum::to_possible_value(&self)
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
 }
 
@@ -83,7 +85,10 @@ pub struct Source {
 
 impl std::fmt::Debug for Source {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Source").field("bytes_total", &self.bytes_total).finish_non_exhaustive()
+        formatter
+            .debug_struct("Source")
+            .field("bytes_total", &self.bytes_total)
+            .finish_non_exhaustive()
     }
 }
 

@@ -13,11 +13,14 @@ pub fn parse(text: &str, default: Currency) -> Result<Money, String> {
     }
     let (number, currency) = split(text);
     let currency = match currency {
-        Some(code) => Currency::parse(code).ok_or_else(|| format!("`{code}` is not a currency code"))?,
+        Some(code) => {
+            Currency::parse(code).ok_or_else(|| format!("`{code}` is not a currency code"))?
+        }
         None => default,
     };
     let plain = decimal(number).ok_or_else(|| format!("`{text}` is not a price"))?;
-    let money = Money::parse_decimal(&plain, currency).map_err(|_| format!("`{text}` has more decimals than {currency} has"))?;
+    let money = Money::parse_decimal(&plain, currency)
+        .map_err(|_| format!("`{text}` has more decimals than {currency} has"))?;
     if money.minor < 0 {
         return Err("the price is negative".to_owned());
     }
@@ -25,17 +28,17 @@ pub fn parse(text: &str, default: Currency) -> Result<Money, String> {
 }
 
 fn split(text: &str) -> (&str, Option<&str>) {
-    if let Some((number, code)) = text.rsplit_once(char::is_whitespace) {
-        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return (number.trim(), Some(code));
-        }
+    let is_code =
+        |code: &str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some((number, code)) = text.rsplit_once(char::is_whitespace)
+        && is_code(code)
+    {
+        return (number.trim(), Some(code));
     }
-    if let Some((code, number)) = text.split_once(char::is_whitespace) {
-        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return (number.trim(), Some(code));
-        }
+    match text.split_once(char::is_whitespace) {
+        Some((code, number)) if is_code(code) => (number.trim(), Some(code)),
+        _ => (text, None),
     }
-    (text, None)
 }
 
 /// Makes `1.299,50`, `1,299.50`, `1299,5` and `1299.50` into `1299.50`: the last mark before one to three digits is
@@ -58,7 +61,8 @@ fn decimal(text: &str) -> Option<String> {
     if whole.split(['.', ',']).skip(1).any(|group| group.len() != 3) {
         return None;
     }
-    let kept: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '-' || Some(*c) == mark).collect();
+    let kept: String =
+        text.chars().filter(|c| c.is_ascii_digit() || *c == '-' || Some(*c) == mark).collect();
     let kept = kept.replace(',', ".");
     (kept.rfind('-').is_none_or(|at| at == 0) && kept.matches('.').count() <= 1).then_some(kept)
 }

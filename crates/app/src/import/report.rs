@@ -27,7 +27,16 @@ pub struct Progress {
 impl Progress {
     pub fn new(bytes_total: u64, is_terminal: bool, report: Option<BufWriter<File>>) -> Self {
         let total = bytes_total.max(1);
-        Self { total, is_terminal, drawn: None, report, shown: Vec::new(), n_products: 0, n_changed: 0, n_rejected: 0 }
+        Self {
+            total,
+            is_terminal,
+            drawn: None,
+            report,
+            shown: Vec::new(),
+            n_products: 0,
+            n_changed: 0,
+            n_rejected: 0,
+        }
     }
 
     /// Notes a row that was left out.
@@ -58,7 +67,11 @@ impl Progress {
         let bar = format!("{}{}", "━".repeat(done), "─".repeat(BAR_CHARS - done));
         let percent = read * 100 / self.total;
         let mut err = std::io::stderr();
-        let _ = write!(err, "\r{bar} {percent:>3} %  {} products, {} rejected ", self.n_products, self.n_rejected);
+        let _ = write!(
+            err,
+            "\r{bar} {percent:>3} %  {} products, {} rejected ",
+            self.n_products, self.n_rejected
+        );
         let _ = err.flush();
     }
 
@@ -75,7 +88,11 @@ impl Progress {
         }
         let (n, n_changed) = (self.n_products, self.n_changed.min(self.n_products));
         let n_same = n - n_changed;
-        writeln!(out, "{n} products imported ({n_changed} new or changed, {n_same} as before), {} rows rejected", self.n_rejected)?;
+        writeln!(
+            out,
+            "{n} products imported ({n_changed} new or changed, {n_same} as before), {} rows rejected",
+            self.n_rejected
+        )?;
         for rejected in &self.shown {
             let id = rejected.id.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
             writeln!(out, "  line {}{id}: {}", rejected.line, rejected.reason)?;

@@ -8,8 +8,15 @@ use std::collections::BTreeMap;
 /// Columns that tell one variant of a group from another.
 const OPTION_COLUMNS: &[&str] = &["color", "size", "pattern"];
 /// Columns that become attributes of the product.
-const ATTRIBUTE_COLUMNS: &[&str] =
-    &["material", "gender", "age_group", "condition", "product_detail", "unit_pricing_measure", "energy_efficiency_class"];
+const ATTRIBUTE_COLUMNS: &[&str] = &[
+    "material",
+    "gender",
+    "age_group",
+    "condition",
+    "product_detail",
+    "unit_pricing_measure",
+    "energy_efficiency_class",
+];
 /// Units assumed where a feed only says that there are some.
 const STOCK_OF_A_FEED: i64 = 1_000;
 
@@ -21,23 +28,37 @@ pub type Columns = BTreeMap<String, String>;
 /// # Errors
 /// The reason why the row cannot be sold.
 pub fn entry(line: u64, columns: &Columns, defaults: Defaults) -> Result<Entry, Rejected> {
-    let text = |name: &str| columns.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+    let text =
+        |name: &str| columns.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
     let id = text("id").map(str::to_owned);
     let reject = |reason: &str| Rejected { line, id: id.clone(), reason: reason.to_owned() };
     let sku = text("id").ok_or_else(|| reject("there is no id"))?;
     let title = text("title").ok_or_else(|| reject("there is no title"))?;
     let listed = text("price").ok_or_else(|| reject("there is no price"))?;
     let listed = price::parse(listed, defaults.currency).map_err(|reason| reject(&reason))?;
-    let sale = text("sale_price").map(|sale| price::parse(sale, defaults.currency)).transpose().map_err(|reason| reject(&reason))?;
+    let sale = text("sale_price")
+        .map(|sale| price::parse(sale, defaults.currency))
+        .transpose()
+        .map_err(|reason| reject(&reason))?;
     let (now, before) = match sale {
-        Some(sale) if sale.currency != listed.currency => return Err(reject("price and sale_price have different currencies")),
-        Some(sale) if sale.minor >= listed.minor => return Err(reject("sale_price is not lower than price")),
+        Some(sale) if sale.currency != listed.currency => {
+            return Err(reject("price and sale_price have different currencies"));
+        }
+        Some(sale) if sale.minor >= listed.minor => {
+            return Err(reject("sale_price is not lower than price"));
+        }
         Some(sale) => (sale, Some(listed)),
         None => (listed, None),
     };
     let words = |text: &str| Localized::only(defaults.language, text);
-    let options = OPTION_COLUMNS.iter().filter_map(|name| Some(((*name).to_owned(), words(text(name)?)))).collect();
-    let attributes = ATTRIBUTE_COLUMNS.iter().filter_map(|name| Some(((*name).to_owned(), words(text(name)?)))).collect();
+    let options = OPTION_COLUMNS
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), words(text(name)?))))
+        .collect();
+    let attributes = ATTRIBUTE_COLUMNS
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), words(text(name)?))))
+        .collect();
     let image = text("image_link").or_else(|| text("image[0].url")).map(str::to_owned);
     let variant = Variant {
         sku: Sku::from(sku),
@@ -52,7 +73,9 @@ pub fn entry(line: u64, columns: &Columns, defaults: Defaults) -> Result<Entry, 
         brand: text("brand").unwrap_or_default().to_owned(),
         title: words(title),
         description: words(text("description").unwrap_or_default()),
-        categories: categories(text("product_type").or_else(|| text("google_product_category")).unwrap_or_default()),
+        categories: categories(
+            text("product_type").or_else(|| text("google_product_category")).unwrap_or_default(),
+        ),
         attributes,
         tags: Vec::new(),
         image,
@@ -87,28 +110,38 @@ pub fn slug(text: &str) -> String {
 
 /// Units at hand: the exact figure where there is one, else what the availability means.
 fn stock(columns: &Columns) -> Result<Option<i64>, String> {
-    let given = ["quantity_to_sell_on_facebook", "quantity", "inventory"].iter().find_map(|name| columns.get(*name));
+    let given = ["quantity_to_sell_on_facebook", "quantity", "inventory"]
+        .iter()
+        .find_map(|name| columns.get(*name));
     if let Some(given) = given.map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        let units: i64 = given.parse().map_err(|_| format!("`{given}` is not a number of units"))?;
+        let units: i64 =
+            given.parse().map_err(|_| format!("`{given}` is not a number of units"))?;
         return Ok(Some(units.max(0)));
     }
-    let availability = columns.get("availability").map(|text| text.trim().to_lowercase().replace([' ', '-'], "_"));
+    let availability =
+        columns.get("availability").map(|text| text.trim().to_lowercase().replace([' ', '-'], "_"));
     match availability.as_deref() {
-        None | Some("" | "in_stock" | "available_for_order" | "preorder" | "backorder") => Ok(Some(STOCK_OF_A_FEED)),
+        None | Some("" | "in_stock" | "available_for_order" | "preorder" | "backorder") => {
+            Ok(Some(STOCK_OF_A_FEED))
+        }
         Some("out_of_stock" | "discontinued") => Ok(Some(0)),
         Some(other) => Err(format!("`{other}` is not an availability")),
     }
 }
 
 /// Joins rows of one group that stand beside each other into one product.
-pub fn merge(rows: impl Iterator<Item = Result<Entry, Rejected>>) -> impl Iterator<Item = Result<Entry, Rejected>> {
+pub fn merge(
+    rows: impl Iterator<Item = Result<Entry, Rejected>>,
+) -> impl Iterator<Item = Result<Entry, Rejected>> {
     let mut rows = rows.peekable();
     std::iter::from_fn(move || {
         let mut first = match rows.next()? {
             Ok(entry) => entry,
             Err(rejected) => return Some(Err(rejected)),
         };
-        while let Some(Ok(next)) = rows.next_if(|row| row.as_ref().is_ok_and(|next| next.product.id == first.product.id)) {
+        while let Some(Ok(next)) =
+            rows.next_if(|row| row.as_ref().is_ok_and(|next| next.product.id == first.product.id))
+        {
             join(&mut first, next);
         }
         Some(Ok(first))
@@ -118,7 +151,8 @@ pub fn merge(rows: impl Iterator<Item = Result<Entry, Rejected>>) -> impl Iterat
 /// Adds another row's variants to a product; what the first row said of the product stands.
 pub fn join(first: &mut Entry, next: Entry) {
     for variant in next.product.variants {
-        if let Some(same) = first.product.variants.iter_mut().find(|known| known.sku == variant.sku) {
+        if let Some(same) = first.product.variants.iter_mut().find(|known| known.sku == variant.sku)
+        {
             *same = variant;
         } else {
             first.product.variants.push(variant);

@@ -24,13 +24,28 @@ fn read(format: Format, feed: &[u8]) -> String {
             Ok(entry) => {
                 let product = &entry.product;
                 let categories = product.categories.join(" > ");
-                writeln!(seen, "{}: {} [{}] ({categories})", entry.line, product.id, product.title.get(Language::En)).unwrap();
+                writeln!(
+                    seen,
+                    "{}: {} [{}] ({categories})",
+                    entry.line,
+                    product.id,
+                    product.title.get(Language::En)
+                )
+                .unwrap();
                 for (variant, (sku, stock)) in product.variants.iter().zip(&entry.stock) {
-                    let prices: Vec<String> = variant.prices.iter().map(ToString::to_string).collect();
-                    let was: Vec<String> = variant.compare_at.iter().map(|price| format!(" was {price}")).collect();
+                    let prices: Vec<String> =
+                        variant.prices.iter().map(ToString::to_string).collect();
+                    let was: Vec<String> =
+                        variant.compare_at.iter().map(|price| format!(" was {price}")).collect();
                     let stock = stock.map_or("untracked".to_owned(), |units| units.to_string());
                     let label = variant.label(Language::En);
-                    writeln!(seen, "   {sku} ({label}) {}{} x {stock}", prices.join(" / "), was.concat()).unwrap();
+                    writeln!(
+                        seen,
+                        "   {sku} ({label}) {}{} x {stock}",
+                        prices.join(" / "),
+                        was.concat()
+                    )
+                    .unwrap();
                 }
             }
         }
@@ -38,7 +53,7 @@ fn read(format: Format, feed: &[u8]) -> String {
     seen
 }
 
-fn check(format: Format, feed: &str, expected: Expect) {
+fn check(format: Format, feed: &str, expected: &Expect) {
     expected.assert_eq(&read(format, feed.as_bytes()));
 }
 
@@ -58,7 +73,7 @@ no product at all
     check(
         Format::Jsonl,
         feed,
-        expect![[r#"
+        &expect![[r#"
             1: mug [Mug] (table)
                MUG-RED (red) 12.00 EUR / 89.00 DKK was 15.00 EUR x 3
                MUG-BLUE () 12.00 EUR x untracked
@@ -84,7 +99,8 @@ fn a_line_without_end_is_passed_over() {
         1: rejected -: the line is too long
         2: a [A] ()
            A () 0.01 EUR x untracked
-    "#]].assert_eq(&read(Format::Jsonl, &feed));
+    "#]]
+    .assert_eq(&read(Format::Jsonl, &feed));
 }
 
 #[test]
@@ -102,7 +118,10 @@ fn comma_separated() {
         WHERE,Where,10 EUR,,on the moon,,,,\r\n\
         MANY,Many,10 EUR,,,,,,lots\r\n\
         SHORT,Short,7\r\n";
-    check(Format::Csv, feed, expect![[r#"
+    check(
+        Format::Csv,
+        feed,
+        &expect![[r#"
         2: mug [Mug, "fjord"] (home-garden > mugs)
            MUG-RED (red) 12.00 EUR was 15.00 EUR x 3
            MUG-BLUE (blue) 15.00 EUR x 0
@@ -119,30 +138,43 @@ fn comma_separated() {
         13: rejected MANY: `lots` is not a number of units
         14: SHORT [Short] ()
            SHORT () 7.00 EUR x 1000
-    "#]]);
-    check(Format::Csv, "sku;name;cost\n1;2;3\n", expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Csv,
+        "sku;name;cost\n1;2;3\n",
+        &expect![[r#"
         refused: there is no column `id`: the first row must name the columns
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn meta_csv_has_comments_before_its_header() {
     let feed = "# id is required\n# so is the price\nid,title,price,quantity_to_sell_on_facebook,image[0].url\nA,Apron,\"1.299,50 DKK\",12,https://shop.example/a.jpg\n";
-    check(Format::MetaCsv, feed, expect![[r#"
+    check(
+        Format::MetaCsv,
+        feed,
+        &expect![[r#"
         4: A [Apron] ()
            A () 1299.50 DKK x 12
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn google_tab_separated() {
     let feed = "id\ttitle\tprice\tavailability\titem group id\tsize\nT-S\tTowel\tDKK 99\tin_stock\ttowel\tsmall\nT-L\tTowel\tDKK 149\tin_stock\ttowel\tlarge\nBAD\tBad\t1,5,0 DKK\tin_stock\t\t\n";
-    check(Format::GoogleTsv, feed, expect![[r#"
+    check(
+        Format::GoogleTsv,
+        feed,
+        &expect![[r#"
         2: towel [Towel] ()
            T-S (small) 99.00 DKK x 1000
            T-L (large) 149.00 DKK x 1000
         4: rejected BAD: `1,5,0 DKK` is not a price
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -156,7 +188,10 @@ fn google_rss() {
 <item><title>No id</title><g:price>5 EUR</g:price></item>
 <item><g:id>NOPRICE</g:id><title>No price</title></item>
 <item><g:id>LAST</g:id><title>Cut off"#;
-    check(Format::GoogleXml, feed, expect![[r#"
+    check(
+        Format::GoogleXml,
+        feed,
+        &expect![[r#"
         1: LAMP [Lamp & bulb éé] (home > lamps)
            LAMP () 49.00 EUR was 59.00 EUR x 1000
         2: ODD [&shop; lamp] ()
@@ -164,7 +199,8 @@ fn google_rss() {
         3: rejected -: there is no id
         4: rejected NOPRICE: there is no price
         5: rejected LAST: the file ends in the middle of this product
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -173,14 +209,22 @@ fn meta_atom() {
 <entry><g:id>R-1</g:id><title>Rug</title><link href="https://shop.example/rug"/><g:price>200 DKK</g:price><g:item_group_id>rug</g:item_group_id><g:color>sand</g:color><g:inventory>2</g:inventory></entry>
 <entry><g:id>R-2</g:id><title>Rug</title><g:price>200 DKK</g:price><g:item_group_id>rug</g:item_group_id><g:color>moss</g:color><g:inventory>0</g:inventory></entry>
 </feed>"#;
-    check(Format::MetaXml, feed, expect![[r#"
+    check(
+        Format::MetaXml,
+        feed,
+        &expect![[r#"
         1: rug [Rug] ()
            R-1 (sand) 200.00 DKK x 2
            R-2 (moss) 200.00 DKK x 0
-    "#]]);
-    check(Format::MetaXml, "<feed><entry><g:id>A</g:id></wrong></feed>", expect![[r#"
+    "#]],
+    );
+    check(
+        Format::MetaXml,
+        "<feed><entry><g:id>A</g:id></wrong></feed>",
+        &expect![[r#"
         1: rejected -: the file is not XML from byte 27 on: ill-formed document: expected `</entry>`, but `</wrong>` was found
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -41,7 +41,14 @@ struct Done {
 
 impl<'s> Upsert<'s> {
     pub fn new(store: &'s Store, merchant: MerchantId, now: Timestamp) -> Self {
-        Self { store, merchant, now, waiting: Vec::with_capacity(BATCH), written: BTreeSet::new(), unnamed: BTreeMap::new() }
+        Self {
+            store,
+            merchant,
+            now,
+            waiting: Vec::with_capacity(BATCH),
+            written: BTreeSet::new(),
+            unnamed: BTreeMap::new(),
+        }
     }
 
     /// Takes one product; writes when a batch is full.
@@ -74,8 +81,14 @@ impl<'s> Upsert<'s> {
             return Ok(());
         }
         let entries = Arc::new(std::mem::take(&mut self.waiting));
-        let again: Arc<BTreeSet<ProductId>> =
-            Arc::new(entries.iter().map(|entry| &entry.product.id).filter(|id| self.written.contains(id)).cloned().collect());
+        let again: Arc<BTreeSet<ProductId>> = Arc::new(
+            entries
+                .iter()
+                .map(|entry| &entry.product.id)
+                .filter(|id| self.written.contains(id))
+                .cloned()
+                .collect(),
+        );
         let (merchant, now, batch) = (self.merchant.clone(), self.now, Arc::clone(&entries));
         let kept = Arc::clone(&again);
         let pending = self.store.write(0, move |tx| write(tx, &merchant, &batch, &kept, now));
@@ -88,7 +101,7 @@ impl<'s> Upsert<'s> {
         self.unnamed.extend(done.unnamed);
         for entry in entries.iter().filter(|entry| again.contains(&entry.product.id)) {
             if let Some(unnamed) = self.unnamed.get_mut(&entry.product.id) {
-                entry.product.variants.iter().for_each(|variant| drop(unnamed.remove(&variant.sku)));
+                unnamed.retain(|sku| entry.product.variant(sku).is_none());
             }
         }
         self.written.extend(entries.iter().map(|entry| entry.product.id.clone()));
@@ -104,8 +117,10 @@ fn write(
     now: Timestamp,
 ) -> Result<Done, StoreError> {
     let ids: Vec<ProductId> = entries.iter().map(|entry| entry.product.id.clone()).collect();
-    let known: BTreeMap<ProductId, ProductView> =
-        store::catalog::views(tx, merchant, &ids)?.into_iter().map(|view| (view.product.id.clone(), view)).collect();
+    let known: BTreeMap<ProductId, ProductView> = store::catalog::views(tx, merchant, &ids)?
+        .into_iter()
+        .map(|view| (view.product.id.clone(), view))
+        .collect();
     let (mut done, mut products, mut levels) = (Done::default(), Vec::new(), Vec::new());
     for entry in entries {
         let before = known.get(&entry.product.id);
@@ -113,7 +128,8 @@ fn write(
             Some(before) if again.contains(&entry.product.id) => added_to(before, entry),
             Some(before) => {
                 let (entry, unnamed) = laid_over(before, entry);
-                done.unnamed.extend((!unnamed.is_empty()).then(|| (entry.product.id.clone(), unnamed)));
+                done.unnamed
+                    .extend((!unnamed.is_empty()).then(|| (entry.product.id.clone(), unnamed)));
                 entry
             }
             None => entry.clone(),
@@ -146,7 +162,8 @@ fn write(
 
 /// The product as this run wrote it before, with the entry's variants beside its own.
 fn added_to(before: &ProductView, entry: &Entry) -> Entry {
-    let mut whole = Entry { line: entry.line, product: (*before.product).clone(), stock: Vec::new() };
+    let mut whole =
+        Entry { line: entry.line, product: (*before.product).clone(), stock: Vec::new() };
     row::join(&mut whole, entry.clone());
     whole
 }
@@ -168,7 +185,12 @@ fn laid_over(before: &ProductView, entry: &Entry) -> (Entry, BTreeSet<Sku>) {
 }
 
 /// Takes variants out of products that the whole file did not name.
-fn remove(tx: &mut Tx<'_>, merchant: &MerchantId, gone: &BTreeMap<ProductId, BTreeSet<Sku>>, now: Timestamp) -> Result<(), StoreError> {
+fn remove(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    gone: &BTreeMap<ProductId, BTreeSet<Sku>>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let ids: Vec<ProductId> = gone.keys().cloned().collect();
     for ids in ids.chunks(BATCH) {
         let mut products = Vec::new();
@@ -184,7 +206,11 @@ fn remove(tx: &mut Tx<'_>, merchant: &MerchantId, gone: &BTreeMap<ProductId, BTr
 
 fn changed_stock(before: Option<&ProductView>, wanted: &[(Sku, Option<i64>)]) -> Vec<(Sku, i64)> {
     let levels = wanted.iter().map(|(sku, units)| (sku.clone(), units.unwrap_or(STOCK_UNTRACKED)));
-    levels.filter(|(sku, units)| before.and_then(|before| before.available.get(sku)).copied().unwrap_or(0) != *units).collect()
+    levels
+        .filter(|(sku, units)| {
+            before.and_then(|before| before.available.get(sku)).copied().unwrap_or(0) != *units
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -199,7 +225,8 @@ mod tests {
     const SHOP: &str = "shop";
 
     fn opened(name: &str) -> Store {
-        let folder = std::env::temp_dir().join(format!("trato-upsert-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("trato-upsert-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         Store::open(&format!("sqlite:{}", folder.display()), StoreOptions::default()).unwrap()
     }
@@ -226,13 +253,16 @@ mod tests {
     #[test]
     fn only_what_differs_is_written() {
         let store = opened("differs");
-        let first = format!("{}\n{}\n", line("mug", "MUG", 1200, "3"), line("vase", "VASE", 3400, "null"));
+        let first =
+            format!("{}\n{}\n", line("mug", "MUG", 1200, "3"), line("vase", "VASE", 3400, "null"));
         assert_eq!(run(&store, &first), "2 products, 2 changed");
         assert_eq!(run(&store, &first), "2 products, 0 changed");
-        let dearer = format!("{}\n{}\n", line("mug", "MUG", 1300, "3"), line("vase", "VASE", 3400, "7"));
+        let dearer =
+            format!("{}\n{}\n", line("mug", "MUG", 1300, "3"), line("vase", "VASE", 3400, "7"));
         assert_eq!(run(&store, &dearer), "2 products, 2 changed");
         let merchant = MerchantId::from(SHOP);
-        let free = store.read(|tx| store::stock::available(tx, &merchant, &[Sku::from("VASE")])).unwrap();
+        let free =
+            store.read(|tx| store::stock::available(tx, &merchant, &[Sku::from("VASE")])).unwrap();
         assert_eq!(free[&Sku::from("VASE")], 7);
     }
 
@@ -248,12 +278,17 @@ mod tests {
         assert_eq!(run(&store, &lines), "2 products, 3 changed");
         assert_eq!(run(&store, &lines), "2 products, 0 changed");
         let merchant = MerchantId::from(SHOP);
-        let views = store.read(|tx| store::catalog::views(tx, &merchant, &[ProductId::from("mug")])).unwrap();
-        let skus: Vec<&str> = views[0].product.variants.iter().map(|variant| variant.sku.as_str()).collect();
+        let views = store
+            .read(|tx| store::catalog::views(tx, &merchant, &[ProductId::from("mug")]))
+            .unwrap();
+        let skus: Vec<&str> =
+            views[0].product.variants.iter().map(|variant| variant.sku.as_str()).collect();
         assert_eq!(skus, ["MUG-RED", "MUG-BLUE"]);
         // The next file has one of them only.
         assert_eq!(run(&store, &line("mug", "MUG-BLUE", 1200, "4")), "1 products, 1 changed");
-        let views = store.read(|tx| store::catalog::views(tx, &merchant, &[ProductId::from("mug")])).unwrap();
+        let views = store
+            .read(|tx| store::catalog::views(tx, &merchant, &[ProductId::from("mug")]))
+            .unwrap();
         assert_eq!(views[0].product.variants.len(), 1);
     }
 }

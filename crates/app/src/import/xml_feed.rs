@@ -11,7 +11,8 @@ use std::io::BufRead;
 
 /// Reads products as their elements end.
 pub fn read(reader: Box<dyn BufRead>, defaults: Defaults) -> impl Iterator<Item = Read1> {
-    let mut items = Items { xml: Reader::from_reader(reader), buffer: Vec::new(), n_items: 0, ended: false };
+    let mut items =
+        Items { xml: Reader::from_reader(reader), buffer: Vec::new(), n_items: 0, ended: false };
     row::merge(std::iter::from_fn(move || {
         let columns = match items.next()? {
             Ok(columns) => columns,
@@ -44,15 +45,14 @@ impl Items {
                         item = Some(Columns::new());
                         self.n_items += 1;
                     }
-                    (Some(_), name) if field.is_none() => field = Some((name.to_owned(), String::new())),
+                    (Some(_), name) if field.is_none() => {
+                        field = Some((name.to_owned(), String::new()))
+                    }
                     _ => {}
                 },
                 Ok(Event::Empty(element)) => {
-                    if let (Some(columns), "link") = (&mut item, local(&element).as_str()) {
-                        let href = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == "href");
-                        if let Some(href) = href {
-                            columns.insert("link".to_owned(), href.value.into_owned());
-                        }
+                    if let Some(columns) = &mut item {
+                        link(&element, columns);
                     }
                 }
                 Ok(Event::Text(text)) => {
@@ -75,17 +75,19 @@ impl Items {
                     if matches!(name.as_str(), "item" | "entry") {
                         return item.map(Ok);
                     }
-                    if let (Some(columns), Some((known, value))) = (&mut item, &field) {
-                        if *known == name {
-                            columns.entry(name).or_insert_with(|| value.clone());
-                            field = None;
-                        }
+                    if let (Some(columns), Some((known, value))) = (&mut item, &field)
+                        && *known == name
+                    {
+                        columns.entry(name).or_insert_with(|| value.clone());
+                        field = None;
                     }
                 }
                 Ok(Event::Eof) => {
                     self.ended = true;
                     let reason = "the file ends in the middle of this product".to_owned();
-                    return item.map(|mut columns| Err(Rejected { line: self.n_items, id: columns.remove("id"), reason }));
+                    return item.map(|mut columns| {
+                        Err(Rejected { line: self.n_items, id: columns.remove("id"), reason })
+                    });
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -96,6 +98,16 @@ impl Items {
                 }
             }
         }
+    }
+}
+
+/// Atom says where a product is in an attribute: `<link href="…"/>`.
+fn link(element: &BytesStart<'_>, columns: &mut Columns) {
+    let mut attributes = element.attributes().flatten();
+    if let Some(href) = attributes.find(|attribute| attribute.key.as_ref() == "href")
+        && local(element) == "link"
+    {
+        columns.insert("link".to_owned(), href.value.into_owned());
     }
 }
 

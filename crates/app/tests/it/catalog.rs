@@ -10,7 +10,12 @@ fn a_second_import_changes_nothing() {
     let mut feed = "id,title,price,availability,item_group_id,color\nBAD,No price,,,,\n".to_owned();
     for number in 0..1_200 {
         let group = number / 2;
-        writeln!(feed, "S{number},Thing {group},{}.50 EUR,in stock,G{group},c{number}", number % 90 + 1).unwrap();
+        writeln!(
+            feed,
+            "S{number},Thing {group},{}.50 EUR,in stock,G{group},c{number}",
+            number % 90 + 1
+        )
+        .unwrap();
     }
     // Its siblings stand at the other end of the file.
     feed.push_str("S-LATE,Thing 0,3 EUR,in stock,G0,late\n");
@@ -18,12 +23,18 @@ fn a_second_import_changes_nothing() {
     let (path, report_path) = (file.to_str().unwrap(), report.to_str().unwrap());
     let arguments = ["import", "catalog", path, "--format", "csv", "--report", report_path];
     let first = done(&data, &arguments);
-    assert_eq!(first.lines().next(), Some("600 products imported (600 new or changed, 0 as before), 1 rows rejected"));
+    assert_eq!(
+        first.lines().next(),
+        Some("600 products imported (600 new or changed, 0 as before), 1 rows rejected")
+    );
     assert!(first.contains("line 2 (BAD): there is no price"), "{first}");
     let rejected = std::fs::read_to_string(&report).unwrap();
     assert_eq!(rejected, "{\"line\":2,\"id\":\"BAD\",\"reason\":\"there is no price\"}\n");
     let second = done(&data, &arguments);
-    assert_eq!(second.lines().next(), Some("600 products imported (0 new or changed, 600 as before), 1 rows rejected"));
+    assert_eq!(
+        second.lines().next(),
+        Some("600 products imported (0 new or changed, 600 as before), 1 rows rejected")
+    );
 }
 
 #[test]

@@ -23,12 +23,32 @@ fn applying_says_what_changed_and_nothing_twice() {
         (MERCHANT, &[][..], 0, all),
         (MERCHANT, &[], 0, "= nothing to change\n"),
         (dearer.as_str(), &[], 0, "~ promotion welcome10: percent_bp 1000 → 1500\n"),
-        (secret.as_str(), &[], 1, "trato: inbox web: secret `server_key` is SHOP_KEY in the environment, which is not set\n"),
-        (secret.as_str(), &[("SHOP_KEY", long)], 0, "~ inbox web: secrets.server_key (none) → (set anew)\n"),
+        (
+            secret.as_str(),
+            &[],
+            1,
+            "trato: inbox web: secret `server_key` is SHOP_KEY in the environment, which is not set\n",
+        ),
+        (
+            secret.as_str(),
+            &[("SHOP_KEY", long)],
+            0,
+            "~ inbox web: secrets.server_key (none) → (set anew)\n",
+        ),
         (secret.as_str(), &[("SHOP_KEY", long)], 0, "= nothing to change\n"),
         ("[[label]]\nid = \"gift\"\n", &[], 0, "+ label gift\n"),
-        ("[[agent]]\nemail = \"Ida@Corner.example\"\nname = \"Ida\"\nrole = \"agent\"\n", &[], 0, "+ agent ida@corner.example\n"),
-        ("[[agent]]\nemail = \"ida@corner.example\"\nname = \"Ida\"\nrole = \"agent\"\n", &[], 0, "= nothing to change\n"),
+        (
+            "[[agent]]\nemail = \"Ida@Corner.example\"\nname = \"Ida\"\nrole = \"agent\"\n",
+            &[],
+            0,
+            "+ agent ida@corner.example\n",
+        ),
+        (
+            "[[agent]]\nemail = \"ida@corner.example\"\nname = \"Ida\"\nrole = \"agent\"\n",
+            &[],
+            0,
+            "= nothing to change\n",
+        ),
     ] {
         assert_eq!(apply(&data, text, environment), (Some(code), expected.to_owned()));
     }

@@ -8,11 +8,17 @@ use std::time::Duration;
 fn the_demo_is_furnished_and_can_be_looked_at() {
     let data = folder("demo");
     let mut served = Served::start(&["demo"], &data);
-    let screen: Vec<String> = std::iter::from_fn(|| Some(served.line())).take_while(|line| !line.contains("Ctrl-C")).collect();
+    let screen: Vec<String> = std::iter::from_fn(|| Some(served.line()))
+        .take_while(|line| !line.contains("Ctrl-C"))
+        .collect();
     let screen = screen.join("\n");
     let address = served.address.clone();
     assert!(screen.contains("176 products"), "{screen}");
-    for expected in [format!("http://{address}/shop"), "astrid@havnsol.example".to_owned(), "What to try".to_owned()] {
+    for expected in [
+        format!("http://{address}/shop"),
+        "ida@havnsol.example".to_owned(),
+        "What to try".to_owned(),
+    ] {
         assert!(screen.contains(&expected), "{screen}");
     }
     assert!(!screen.contains('\u{1b}'), "no colors where nobody looks");
@@ -25,7 +31,11 @@ fn the_demo_is_furnished_and_can_be_looked_at() {
     ] {
         let answer = served.get(path, &[header]);
         assert_eq!(answer.status, 200, "{path}");
-        assert!(answer.head.contains(content_type) && answer.body.contains(word), "{path}: {}", answer.head);
+        assert!(
+            answer.head.contains(content_type) && answer.body.contains(word),
+            "{path}: {}",
+            answer.head
+        );
     }
     let page = served.get("/shop", &[]);
     assert!(page.head.contains("content-security-policy: default-src 'none'"), "{}", page.head);
@@ -35,7 +45,10 @@ fn the_demo_is_furnished_and_can_be_looked_at() {
 
     // What it holds agrees with itself, and describes itself completely.
     let verified = done(&data, &["verify"]);
-    assert!(verified.contains("orders and their payments") && !verified.contains('✗'), "{verified}");
+    assert!(
+        verified.contains("orders and their payments") && !verified.contains('✗'),
+        "{verified}"
+    );
     assert!(!verified.contains(" 0 orders"), "{verified}");
     let file = data.join("export.toml");
     std::fs::write(&file, done(&data, &["export"])).unwrap();

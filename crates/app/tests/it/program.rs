@@ -90,9 +90,21 @@ fn exit_codes_and_the_one_line_that_explains() {
         (&["export"], 1, "there is no database in"),
         (&["apply", wrong], 1, "wrong.toml:3: there is no key `nmae` here; did you mean `name`?"),
         (&["apply", "missing.toml"], 1, "could not read missing.toml"),
-        (&["serve", "--config", settings], 1, "there is no setting `lisen`; did you mean `listen`?"),
-        (&["serve", "--database", "mysql://x"], 1, "`database` must start with sqlite: or postgres://"),
-        (&["token", "create", "--role", "boss"], 1, "a role is one of owner, admin, agent, not `boss`"),
+        (
+            &["serve", "--config", settings],
+            1,
+            "there is no setting `lisen`; did you mean `listen`?",
+        ),
+        (
+            &["serve", "--database", "mysql://x"],
+            1,
+            "`database` must start with sqlite: or postgres://",
+        ),
+        (
+            &["token", "create", "--role", "boss"],
+            1,
+            "a role is one of owner, admin, agent, not `boss`",
+        ),
     ] {
         let mut command = trato();
         command.args(arguments);
@@ -112,5 +124,8 @@ fn exit_codes_and_the_one_line_that_explains() {
 fn a_wrong_name_in_the_environment_is_told() {
     let output = trato().args(["serve"]).env("TRATO_LISTEM", "x").output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(err(&output), "trato: the environment: there is no setting `listem`; did you mean `listen`?\n");
+    assert_eq!(
+        err(&output),
+        "trato: the environment: there is no setting `listem`; did you mean `listen`?\n"
+    );
 }

@@ -52,7 +52,8 @@ impl Served {
         let mut text = Vec::new();
         stream.read_to_end(&mut text).unwrap();
         let text = String::from_utf8_lossy(&text).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{path}: {text:?}"));
+        let (head, body) =
+            text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{path}: {text:?}"));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
         Answer { status, head: head.to_lowercase(), body: body.to_owned() }
     }
@@ -60,7 +61,8 @@ impl Served {
     /// Sends a signal, and what the process ended with and after how long.
     pub(crate) fn stop(mut self, signal: &str) -> (ExitStatus, Duration) {
         let asked = Instant::now();
-        let sent = Command::new("kill").arg(signal).arg(self.child.id().to_string()).status().unwrap();
+        let sent =
+            Command::new("kill").arg(signal).arg(self.child.id().to_string()).status().unwrap();
         assert!(sent.success());
         let status = self.child.wait().unwrap();
         (status, asked.elapsed())
@@ -87,9 +89,13 @@ fn a_new_installation_prints_its_set_up_link_until_it_is_used() {
     let mut served = Served::start(&["serve"], &data);
     let address = served.address.clone();
     let link = served.line();
-    let token = link.strip_prefix(&format!("set up at http://{address}/setup?token=")).unwrap_or_else(|| panic!("{link}"));
+    let token = link
+        .strip_prefix(&format!("set up at http://{address}/setup?token="))
+        .unwrap_or_else(|| panic!("{link}"));
     assert_eq!(served.get("/healthz", &[]).status, 200);
-    let owner = format!(r#"{{"token": "{token}", "name": "Ida", "email": "ida@corner.example", "password": "long enough for this"}}"#);
+    let owner = format!(
+        r#"{{"token": "{token}", "name": "Ida", "email": "ida@corner.example", "password": "long enough for this"}}"#
+    );
     let made = served.call("POST", "/api/v1/setup", &["content-type: application/json"], &owner);
     assert_eq!(made.status, 200, "{made:?}");
     let (status, _) = served.stop("-TERM");
@@ -103,11 +109,16 @@ fn a_new_installation_prints_its_set_up_link_until_it_is_used() {
 #[test]
 fn a_printed_token_opens_the_api() {
     let data = shop("token");
-    let token = crate::program::done(&data, &["token", "create", "--role", "admin", "--name", "reports"]);
+    let token =
+        crate::program::done(&data, &["token", "create", "--role", "admin", "--name", "reports"]);
     assert_eq!(token.lines().count(), 1);
     let served = Served::start(&["serve"], &data);
     let authorization = format!("authorization: Bearer {}", token.trim());
-    for (header, expected) in [(authorization.as_str(), 200), ("authorization: Bearer trt_wrong", 401), ("accept: */*", 401)] {
+    for (header, expected) in [
+        (authorization.as_str(), 200),
+        ("authorization: Bearer trt_wrong", 401),
+        ("accept: */*", 401),
+    ] {
         let answer = served.get("/api/v1/conversations", &[header]);
         assert_eq!(answer.status, expected, "{answer:?}");
     }
@@ -128,8 +139,14 @@ fn a_signal_ends_it_in_time() {
 fn an_address_in_use_is_told() {
     let data = shop("taken");
     let served = Served::start(&["serve"], &data);
-    let output = trato().args(["serve", "--listen", &served.address]).arg("--data").arg(folder("taken-2")).output().unwrap();
+    let output = trato()
+        .args(["serve", "--listen", &served.address])
+        .arg("--data")
+        .arg(folder("taken-2"))
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(1));
-    let expected = format!("could not listen on {}: choose another address with --listen", served.address);
+    let expected =
+        format!("could not listen on {}: choose another address with --listen", served.address);
     assert!(crate::program::err(&output).contains(&expected), "{output:?}");
 }

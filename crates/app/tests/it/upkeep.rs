@@ -43,5 +43,9 @@ fn the_doctor_says_what_to_do() {
     }
     assert_eq!(err(&output), "trato: 2 things are wrong\n");
     let output = run(&folder("doctor-none"), &["doctor"]);
-    assert!(out(&output).contains("✗ storage: sqlite:") && out(&output).contains("→ there is no database in"), "{output:?}");
+    assert!(
+        out(&output).contains("✗ storage: sqlite:")
+            && out(&output).contains("→ there is no database in"),
+        "{output:?}"
+    );
 }

@@ -185,8 +185,12 @@ pub(crate) fn draw(shape: &str, palette: &str) -> String {
 
 /// Takes `candle-holder-brass` apart; `None` when it does not begin with a known shape.
 pub(crate) fn split(name: &str) -> Option<(&str, &str)> {
-    let fits = SHAPES.iter().filter_map(|(shape, _)| Some((*shape, name.strip_prefix(shape)?.strip_prefix('-')?)));
-    let is_palette = |palette: &str| !palette.is_empty() && palette.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let fits = SHAPES
+        .iter()
+        .filter_map(|(shape, _)| Some((*shape, name.strip_prefix(shape)?.strip_prefix('-')?)));
+    let is_palette = |palette: &str| {
+        !palette.is_empty() && palette.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
     fits.filter(|(_, palette)| is_palette(palette)).max_by_key(|(shape, _)| shape.len())
 }
 

@@ -10,10 +10,16 @@ use engine::inbox::floor::{Floor, Holder};
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme, ReceiptState};
 use engine::inbox::message::{Activity, Item, Message};
 use engine::time::{DAY_MS, MINUTE_MS};
-use engine::{AgentId, CartId, ContactId, ConversationId, Event, InboxId, Language, MerchantId, MessageId, State, Status, Timestamp};
+use engine::{
+    AgentId, CartId, ContactId, ConversationId, Event, InboxId, Language, MerchantId, MessageId,
+    State, Status, Timestamp,
+};
 use std::collections::BTreeMap;
 use store::cart::StoredCart;
-use store::lane::{self, Claimed, ConversationProjection, LaneTarget, MessageKind, NewLaneEvent, NewMessage, TurnCommit};
+use store::lane::{
+    self, Claimed, ConversationProjection, LaneTarget, MessageKind, NewLaneEvent, NewMessage,
+    TurnCommit,
+};
 use store::{StoreError, Tx};
 
 const OWNER: &str = "demo";
@@ -72,7 +78,8 @@ pub(super) fn write(
     };
     lane::append(tx, &[event])?;
     let claimed = lane::claim(tx, OWNER, now, LEASE_MS, 1, 1)?.pop().ok_or(StoreError::Conflict)?;
-    let seeded = Seeded { conversation: claimed.conversation.clone(), contact: claimed.contact.clone() };
+    let seeded =
+        Seeded { conversation: claimed.conversation.clone(), contact: claimed.contact.clone() };
     let state = state(tx, line, team, shelf, now);
     if let Some(cart) = state.cart.clone() {
         let total = state.cart_total;
@@ -93,7 +100,14 @@ pub(super) fn write(
     }
     if let Some(person) = person {
         let profile = serde_json::json!({"email": person.email, "city": person.city, "country": person.country});
-        store::contact::update(tx, merchant, &seeded.contact, None, None, Some(&profile.to_string()))?;
+        store::contact::update(
+            tx,
+            merchant,
+            &seeded.contact,
+            None,
+            None,
+            Some(&profile.to_string()),
+        )?;
     }
     Ok(seeded)
 }
@@ -101,10 +115,16 @@ pub(super) fn write(
 fn contact(tx: &Tx<'_>, number: usize, line: &ConversationLine) -> ContactRef {
     let identity = match line.channel.as_str() {
         // Numbers that no network gives out.
-        "whatsapp" => Identity { scheme: IdentityScheme::WaPhone, value: format!("450000{number:04}") },
+        "whatsapp" => {
+            Identity { scheme: IdentityScheme::WaPhone, value: format!("450000{number:04}") }
+        }
         _ => Identity { scheme: IdentityScheme::Visitor, value: tx.token() },
     };
-    ContactRef { identities: vec![identity], display_name: Some(line.contact.clone()), language: Some(line.language) }
+    ContactRef {
+        identities: vec![identity],
+        display_name: Some(line.contact.clone()),
+        language: Some(line.language),
+    }
 }
 
 fn at(line: Option<&MessageLine>, now: Timestamp) -> Timestamp {
@@ -112,7 +132,13 @@ fn at(line: Option<&MessageLine>, now: Timestamp) -> Timestamp {
 }
 
 /// What the bot would remember at the end.
-fn state(tx: &Tx<'_>, line: &ConversationLine, team: &Team, shelf: &Shelf, now: Timestamp) -> State {
+fn state(
+    tx: &Tx<'_>,
+    line: &ConversationLine,
+    team: &Team,
+    shelf: &Shelf,
+    now: Timestamp,
+) -> State {
     let last = line.messages.last();
     let asked_by_contact = last.is_some_and(|last| last.author == AuthorLine::Contact);
     let is_open = line.status == Status::Open;
@@ -123,15 +149,24 @@ fn state(tx: &Tx<'_>, line: &ConversationLine, team: &Team, shelf: &Shelf, now: 
         _ => Holder::Bot,
     };
     let waits = is_open && (holder == Holder::Waiting || asked_by_contact && holder != Holder::Bot);
-    let after_answer = line.messages.iter().rev().take_while(|message| message.author == AuthorLine::Contact).count();
-    let last_inbound = line.messages.iter().rev().find(|message| message.author == AuthorLine::Contact);
+    let after_answer = line
+        .messages
+        .iter()
+        .rev()
+        .take_while(|message| message.author == AuthorLine::Contact)
+        .count();
+    let last_inbound =
+        line.messages.iter().rev().find(|message| message.author == AuthorLine::Contact);
     let mut state = State {
         floor: Floor { version: u64::from(line.floor != FloorLine::Bot), holder },
         status: line.status,
         assignee,
-        waiting_since: waits.then(|| at(line.messages.iter().rev().take(after_answer.max(1)).last(), now)),
+        waiting_since: waits.then(|| {
+            at(line.messages.get(line.messages.len().saturating_sub(after_answer.max(1))), now)
+        }),
         unread: if waits { u32::try_from(after_answer).unwrap_or(0) } else { 0 },
-        reply_window_until: (line.channel == "whatsapp").then(|| at(last_inbound, now).plus_ms(DAY_MS)),
+        reply_window_until: (line.channel == "whatsapp")
+            .then(|| at(last_inbound, now).plus_ms(DAY_MS)),
         ..State::default()
     };
     state.memory.greeted = true;
@@ -149,23 +184,37 @@ fn state(tx: &Tx<'_>, line: &ConversationLine, team: &Team, shelf: &Shelf, now: 
 fn wanted(line: &ConversationLine) -> Vec<String> {
     let by_contact = line.messages.iter().filter(|message| message.author == AuthorLine::Contact);
     let mut wanted: Vec<String> = by_contact.flat_map(|message| message.products.clone()).collect();
-    wanted.extend(line.messages.iter().flat_map(|message| message.products.first().cloned()).take(1));
+    wanted
+        .extend(line.messages.iter().flat_map(|message| message.products.first().cloned()).take(1));
     wanted.sort();
     wanted.dedup();
     wanted
 }
 
-fn cart(tx: &Tx<'_>, wanted: &[String], shelf: &Shelf, language: Language) -> (Option<Cart>, Option<Money>) {
+fn cart(
+    tx: &Tx<'_>,
+    wanted: &[String],
+    shelf: &Shelf,
+    language: Language,
+) -> (Option<Cart>, Option<Money>) {
     let currency = cards::currency_of(language);
     let mut cart = Cart::new(CartId::from_token(&tx.token()));
     let mut minor = 0;
     for view in wanted.iter().filter_map(|id| shelf.get(&id.as_str().into())) {
         let Some((variant, price)) = cards::lead(view, currency) else { continue };
-        cart.lines.push(CartLine { sku: variant.sku.clone(), product: view.product.id.clone(), quantity: 1 });
+        cart.lines.push(CartLine {
+            sku: variant.sku.clone(),
+            product: view.product.id.clone(),
+            quantity: 1,
+        });
         cart.version += 1;
         minor += price.minor;
     }
-    if cart.is_empty() { (None, None) } else { (Some(cart), Some(Money::from_minor(minor, currency))) }
+    if cart.is_empty() {
+        (None, None)
+    } else {
+        (Some(cart), Some(Money::from_minor(minor, currency)))
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything a past conversation is made of")]
@@ -181,10 +230,10 @@ fn commit(
 ) -> Result<TurnCommit, StoreError> {
     let mut messages = Vec::new();
     for message in transcript(tx, line, team, shelf, now) {
-        messages.push(stored(claimed.next_position + position(messages.len()), message)?);
+        messages.push(stored(claimed.next_position + position(messages.len()), &message)?);
     }
     let last = line.messages.last();
-    let preview: String = last.map_or("", |last| last.text.as_str()).chars().take(PREVIEW_CHARS_MAX).collect();
+    let preview = last.map(preview).unwrap_or_default();
     Ok(TurnCommit {
         merchant: merchant.clone(),
         conversation: claimed.conversation.clone(),
@@ -220,12 +269,28 @@ fn commit(
     })
 }
 
+/// One line for the list: who, a colon, and what.
+fn preview(last: &MessageLine) -> String {
+    let who = match last.author {
+        AuthorLine::Contact => "contact",
+        AuthorLine::Bot => "bot",
+        AuthorLine::Agent => "agent",
+    };
+    format!("{who}:{}", last.text.chars().take(PREVIEW_CHARS_MAX).collect::<String>())
+}
+
 fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
 
 /// The messages, with the system's lines about who took over between them.
-fn transcript(tx: &Tx<'_>, line: &ConversationLine, team: &Team, shelf: &Shelf, now: Timestamp) -> Vec<Message> {
+fn transcript(
+    tx: &Tx<'_>,
+    line: &ConversationLine,
+    team: &Team,
+    shelf: &Shelf,
+    now: Timestamp,
+) -> Vec<Message> {
     let phrases = Phrases::default();
     let mut transcript = Vec::new();
     let mut held_by: Option<&str> = None;
@@ -242,14 +307,18 @@ fn transcript(tx: &Tx<'_>, line: &ConversationLine, team: &Team, shelf: &Shelf, 
         let when = at(Some(message), now);
         let mut blocks = vec![Block::Text { text: message.text.clone() }];
         match message.author {
-            AuthorLine::Contact => transcript.push(item(Author::Contact, when, Item::Inbound { blocks })),
+            AuthorLine::Contact => {
+                transcript.push(item(Author::Contact, when, Item::Inbound { blocks }))
+            }
             AuthorLine::Bot => {
                 blocks.extend(cards::block(&phrases, shelf, &message.products, line.language));
                 transcript.push(item(Author::Bot, when, Item::Outbound { blocks }));
             }
             AuthorLine::Agent => {
                 let email = message.agent.as_deref();
-                if let Some(name) = email.and_then(|email| team.names.get(email)).filter(|_| held_by != email) {
+                if let Some(name) =
+                    email.and_then(|email| team.names.get(email)).filter(|_| held_by != email)
+                {
                     let activity = Activity::FloorTaken { agent: name.clone() };
                     transcript.push(item(Author::System, when, Item::Activity { activity }));
                 }
@@ -262,12 +331,16 @@ fn transcript(tx: &Tx<'_>, line: &ConversationLine, team: &Team, shelf: &Shelf, 
     let end = at(line.messages.last(), now);
     if line.status == Status::Closed {
         let agent = line.assignee.as_ref().and_then(|email| team.names.get(email)).cloned();
-        transcript.push(item(Author::System, end, Item::Activity { activity: Activity::Closed { agent } }));
+        transcript.push(item(
+            Author::System,
+            end,
+            Item::Activity { activity: Activity::Closed { agent } },
+        ));
     }
     transcript
 }
 
-fn stored(position: i64, message: Message) -> Result<NewMessage, StoreError> {
+fn stored(position: i64, message: &Message) -> Result<NewMessage, StoreError> {
     let text = |blocks: &[Block]| match blocks.first() {
         Some(Block::Text { text }) => text.clone(),
         _ => String::new(),

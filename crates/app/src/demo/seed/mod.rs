@@ -35,7 +35,12 @@ type Shelf = BTreeMap<ProductId, ProductView>;
 ///
 /// # Errors
 /// When the demo cannot be read or the database refuses.
-pub(crate) fn fill(store: &Store, merchant: &MerchantId, document: &Document, now: Timestamp) -> Result<Filled> {
+pub(crate) fn fill(
+    store: &Store,
+    merchant: &MerchantId,
+    document: &Document,
+    now: Timestamp,
+) -> Result<Filled> {
     let n_products = products(store, merchant, now)?;
     let n_reviews = reviews(store, merchant)?;
     let shelf = shelf(store, merchant)?;
@@ -46,7 +51,10 @@ pub(crate) fn fill(store: &Store, merchant: &MerchantId, document: &Document, no
         let mut n_orders = 0;
         let ids: BTreeMap<String, engine::AgentId> =
             store::agent::list(tx, &id)?.into_iter().map(|agent| (agent.email, agent.id)).collect();
-        let team = conversations::Team { ids, names: agents.iter().map(|row| (row.email.clone(), row.name.clone())).collect() };
+        let team = conversations::Team {
+            ids,
+            names: agents.iter().map(|row| (row.email.clone(), row.name.clone())).collect(),
+        };
         for (index, line) in lines.iter().enumerate() {
             let person = people.iter().find(|person| person.name == line.contact);
             let seeded = conversations::write(tx, &id, index, line, person, &team, &shelf, now)?;
@@ -54,7 +62,8 @@ pub(crate) fn fill(store: &Store, merchant: &MerchantId, document: &Document, no
         }
         Ok((lines.len(), n_orders))
     });
-    let (n_conversations, n_orders) = written.wait().context("could not store the demo's conversations")?;
+    let (n_conversations, n_orders) =
+        written.wait().context("could not store the demo's conversations")?;
     Ok(Filled { n_products, n_reviews, n_conversations, n_orders })
 }
 
@@ -70,10 +79,14 @@ fn products(store: &Store, merchant: &MerchantId, now: Timestamp) -> Result<u64>
 
 fn reviews(store: &Store, merchant: &MerchantId) -> Result<usize> {
     let lines = content::reviews()?;
-    let reviews: Vec<Review> = lines.into_iter().enumerate().map(|(index, line)| review(index, line)).collect();
+    let reviews: Vec<Review> =
+        lines.into_iter().enumerate().map(|(index, line)| review(index, line)).collect();
     let (merchant, reviews) = (merchant.clone(), Arc::new(reviews));
     let n_reviews = reviews.len();
-    store.write(0, move |tx| store::review::put(tx, &merchant, &reviews)).wait().context("could not store the reviews")?;
+    store
+        .write(0, move |tx| store::review::put(tx, &merchant, &reviews))
+        .wait()
+        .context("could not store the reviews")?;
     Ok(n_reviews)
 }
 
@@ -103,7 +116,9 @@ fn shelf(store: &Store, merchant: &MerchantId) -> Result<Shelf> {
     let mut shelf = Shelf::new();
     let mut after = None;
     loop {
-        let page = store.read(|tx| store::catalog::list(tx, merchant, after.as_ref(), 100)).context("could not read the catalog")?;
+        let page = store
+            .read(|tx| store::catalog::list(tx, merchant, after.as_ref(), 100))
+            .context("could not read the catalog")?;
         shelf.extend(page.items.into_iter().map(|view| (view.product.id.clone(), view)));
         match page.next {
             Some(next) => after = Some(next),

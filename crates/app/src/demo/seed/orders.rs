@@ -14,7 +14,9 @@ use engine::commerce::promotion::CouponUsage;
 use engine::commerce::quote::{Quote, QuoteInput, quote};
 use engine::commerce::tax::{TaxRate, TaxTable};
 use engine::time::{DAY_MS, MINUTE_MS};
-use engine::{CartId, CheckoutId, ConnectorId, DeliveryId, MerchantId, OrderId, PaymentId, Timestamp};
+use engine::{
+    CartId, CheckoutId, ConnectorId, DeliveryId, MerchantId, OrderId, PaymentId, Timestamp,
+};
 use server::document::{DeliveryRow, TaxRow};
 use store::checkout::StoredCheckout;
 use store::order::StoredOrder;
@@ -49,13 +51,20 @@ pub(super) fn write(
     let Some(person) = person else { return Ok(0) };
     let age = AGE_DAYS_MIN + AGE_DAYS_STEP * i64::try_from(index).unwrap_or(0);
     let placed_at = now.plus_ms(-age * DAY_MS);
-    let mut views: Vec<ProductView> =
-        line.messages.iter().flat_map(|message| &message.products).filter_map(|id| shelf.get(&id.as_str().into())).cloned().collect();
+    let mut views: Vec<ProductView> = line
+        .messages
+        .iter()
+        .flat_map(|message| &message.products)
+        .filter_map(|id| shelf.get(&id.as_str().into()))
+        .cloned()
+        .collect();
     views.dedup_by(|a, b| a.product.id == b.product.id);
     views.truncate(2);
     let mut cart = Cart::new(CartId::from_token(&tx.token()));
     for view in &mut views {
-        let Some((variant, _)) = cards::lead(view, cards::currency_of(line.language)) else { continue };
+        let Some((variant, _)) = cards::lead(view, cards::currency_of(line.language)) else {
+            continue;
+        };
         let (sku, product) = (variant.sku.clone(), view.product.id.clone());
         // It was there when it was bought.
         view.available.insert(sku.clone(), 1);
@@ -71,13 +80,30 @@ pub(super) fn write(
         Some(number) => number,
         None => store::order::next_number(tx, merchant)?,
     };
-    let order = Order::place(OrderId::from_token(&tx.token()), number, &checkout, Some(&payment), placed_at);
+    let order = Order::place(
+        OrderId::from_token(&tx.token()),
+        number,
+        &checkout,
+        Some(&payment),
+        placed_at,
+    );
     let order = under_way(order, age);
     let conversation = Some(seeded.conversation.clone());
     let (created_at, updated_at) = (placed_at.plus_ms(-5 * MINUTE_MS), placed_at);
-    let stored = StoredCheckout { token_hash: tx.token(), conversation: conversation.clone(), created_at, updated_at, checkout };
+    let stored = StoredCheckout {
+        token_hash: tx.token(),
+        conversation: conversation.clone(),
+        created_at,
+        updated_at,
+        checkout,
+    };
     store::checkout::create(tx, merchant, &stored)?;
-    let stored = StoredPayment { connector: ConnectorId::from(CONNECTOR), check_at: None, created_at: placed_at, payment };
+    let stored = StoredPayment {
+        connector: ConnectorId::from(CONNECTOR),
+        check_at: None,
+        created_at: placed_at,
+        payment,
+    };
     store::payment::create(tx, merchant, &stored)?;
     store::order::place(tx, merchant, &StoredOrder { conversation, order }, placed_at)?;
     Ok(1)
@@ -98,10 +124,15 @@ fn quoted(
     past: &Past,
     now: Timestamp,
 ) -> (Quote, Option<DeliveryId>) {
-    let rates = past.taxes.iter().map(|row| TaxRate { country: row.country.clone(), class: row.class.clone(), rate_bp: row.rate_bp });
+    let rates = past.taxes.iter().map(|row| TaxRate {
+        country: row.country.clone(),
+        class: row.class.clone(),
+        rate_bp: row.rate_bp,
+    });
     let taxes = TaxTable::from(rates.collect::<Vec<_>>());
     let options: Vec<DeliveryOption> = past.deliveries.iter().map(option).collect();
-    let reaches = |option: &&DeliveryOption| !option.pickup && option.countries.contains(&person.country);
+    let reaches =
+        |option: &&DeliveryOption| !option.pickup && option.countries.contains(&person.country);
     let delivery = options.iter().find(reaches).map(|option| option.id.clone());
     let input = QuoteInput {
         cart,

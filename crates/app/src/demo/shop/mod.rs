@@ -10,7 +10,9 @@ use super::pictures;
 use anyhow::Result;
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -33,9 +35,15 @@ const A_WHILE: &str = "public, max-age=300";
 /// # Errors
 /// When the embedded demo cannot be read.
 pub(crate) fn routes() -> Result<Router<Arc<App>>> {
-    let window = page::Window::new(content::products()?, &content::ratings(&content::reviews()?), &content::document()?);
-    let pages: BTreeMap<Language, String> =
-        Language::ALL.into_iter().map(|language| (language, page::render(&window, language))).collect();
+    let window = page::Window::new(
+        content::products()?,
+        &content::ratings(&content::reviews()?),
+        &content::document()?,
+    );
+    let pages: BTreeMap<Language, String> = Language::ALL
+        .into_iter()
+        .map(|language| (language, page::render(&window, language)))
+        .collect();
     let pages = Arc::new(pages);
     let shop = move |query: Query<BTreeMap<String, String>>, headers: HeaderMap| {
         let pages = Arc::clone(&pages);
@@ -44,13 +52,29 @@ pub(crate) fn routes() -> Result<Router<Arc<App>>> {
     Ok(Router::new()
         .route("/shop", get(shop))
         .route("/shop/", get(|| async { Redirect::permanent("/shop") }))
-        .route("/shop/style.css", get(|| async { asset("text/css; charset=utf-8", A_WHILE, CSS.to_owned()) }))
-        .route("/shop/shop.js", get(|| async { asset("text/javascript; charset=utf-8", A_WHILE, SCRIPT.to_owned()) }))
-        .route("/demo/pictures/{file}", get(|Path(file): Path<String>| async move { picture(&file) })))
+        .route(
+            "/shop/style.css",
+            get(|| async { asset("text/css; charset=utf-8", A_WHILE, CSS.to_owned()) }),
+        )
+        .route(
+            "/shop/shop.js",
+            get(|| async { asset("text/javascript; charset=utf-8", A_WHILE, SCRIPT.to_owned()) }),
+        )
+        .route(
+            "/demo/pictures/{file}",
+            get(|Path(file): Path<String>| async move { picture(&file) }),
+        ))
 }
 
-fn answer(pages: &BTreeMap<Language, String>, query: &BTreeMap<String, String>, headers: &HeaderMap) -> Response {
-    let language = chosen(query.get("lang").map(String::as_str), headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()));
+fn answer(
+    pages: &BTreeMap<Language, String>,
+    query: &BTreeMap<String, String>,
+    headers: &HeaderMap,
+) -> Response {
+    let language = chosen(
+        query.get("lang").map(String::as_str),
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
+    );
     let html = pages.get(&language).cloned().unwrap_or_default();
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -65,7 +89,10 @@ fn answer(pages: &BTreeMap<Language, String>, query: &BTreeMap<String, String>, 
 
 /// The language asked for, else the browser's first that we speak, else English.
 fn chosen(asked: Option<&str>, accepted: Option<&str>) -> Language {
-    let tags = accepted.unwrap_or_default().split(',').map(|one| one.split(';').next().unwrap_or_default().trim());
+    let tags = accepted
+        .unwrap_or_default()
+        .split(',')
+        .map(|one| one.split(';').next().unwrap_or_default().trim());
     let browser = tags.filter_map(Language::from_tag).next();
     asked.and_then(Language::from_tag).or(browser).unwrap_or(Language::En)
 }
@@ -80,7 +107,11 @@ fn picture(file: &str) -> Response {
 }
 
 fn asset(content_type: &'static str, cache: &'static str, text: String) -> Response {
-    ([(CONTENT_TYPE, content_type), (CACHE_CONTROL, cache), (X_CONTENT_TYPE_OPTIONS, "nosniff")], text).into_response()
+    (
+        [(CONTENT_TYPE, content_type), (CACHE_CONTROL, cache), (X_CONTENT_TYPE_OPTIONS, "nosniff")],
+        text,
+    )
+        .into_response()
 }
 
 #[cfg(test)]
@@ -101,7 +132,13 @@ mod tests {
 
     #[test]
     fn pictures_have_addresses() {
-        for (file, status) in [("mug-moss.svg", 200), ("candle-holder-brass.svg", 200), ("mug-moss.png", 404), ("mug.svg", 404), ("../mug-moss.svg", 404)] {
+        for (file, status) in [
+            ("mug-moss.svg", 200),
+            ("candle-holder-brass.svg", 200),
+            ("mug-moss.png", 404),
+            ("mug.svg", 404),
+            ("../mug-moss.svg", 404),
+        ] {
             assert_eq!(picture(file).status().as_u16(), status, "{file}");
         }
     }

@@ -55,9 +55,18 @@ const ENGLISH: Words = Words {
     rated: "{stars} of 5 stars, {count} reviews",
     was: "was",
     promises: [
-        ("Delivered in 2 to 4 days", "To your door in Denmark and Spain, or waiting for you in our shops."),
-        ("30 days to change your mind", "Bring it back to a shop for nothing, or send it with a label of ours."),
-        ("A person when you want one", "Our helper answers at any hour, and Ida, Jonas and Lucía take over when you ask."),
+        (
+            "Delivered in 2 to 4 days",
+            "To your door in Denmark and Spain, or waiting for you in our shops.",
+        ),
+        (
+            "30 days to change your mind",
+            "Bring it back to a shop for nothing, or send it with a label of ours.",
+        ),
+        (
+            "A person when you want one",
+            "Our helper answers at any hour, and Ida, Jonas and Lucía take over when you ask.",
+        ),
     ],
     launcher: "Chat with us",
     note: "Havn & Sol is a made-up shop that shows what Trato does. Nothing here is sold and no money moves.",
@@ -82,9 +91,18 @@ const SPANISH: Words = Words {
     rated: "{stars} de 5 estrellas, {count} opiniones",
     was: "antes",
     promises: [
-        ("En casa en 2 a 4 días", "A domicilio en España y Dinamarca, o esperándote en nuestras tiendas."),
-        ("30 días para pensártelo", "Devuélvelo gratis en una tienda, o envíalo con una etiqueta nuestra."),
-        ("Una persona cuando la quieras", "El asistente responde a cualquier hora, y Ida, Jonas y Lucía siguen cuando lo pides."),
+        (
+            "En casa en 2 a 4 días",
+            "A domicilio en España y Dinamarca, o esperándote en nuestras tiendas.",
+        ),
+        (
+            "30 días para pensártelo",
+            "Devuélvelo gratis en una tienda, o envíalo con una etiqueta nuestra.",
+        ),
+        (
+            "Una persona cuando la quieras",
+            "El asistente responde a cualquier hora, y Ida, Jonas y Lucía siguen cuando lo pides.",
+        ),
     ],
     launcher: "Habla con nosotros",
     note: "Havn & Sol es una tienda inventada que enseña lo que hace Trato. Aquí no se vende nada ni se mueve dinero.",
@@ -109,9 +127,15 @@ const DANISH: Words = Words {
     rated: "{stars} af 5 stjerner, {count} anmeldelser",
     was: "før",
     promises: [
-        ("Leveret på 2-4 hverdage", "Til døren i Danmark og Spanien, eller klar til dig i vores butikker."),
+        (
+            "Leveret på 2-4 hverdage",
+            "Til døren i Danmark og Spanien, eller klar til dig i vores butikker.",
+        ),
         ("30 dage til at fortryde", "Aflever gratis i en butik, eller send med en label fra os."),
-        ("Et menneske, når du vil", "Hjælperen svarer døgnet rundt, og Ida, Jonas og Lucía tager over, når du beder om det."),
+        (
+            "Et menneske, når du vil",
+            "Hjælperen svarer døgnet rundt, og Ida, Jonas og Lucía tager over, når du beder om det.",
+        ),
     ],
     launcher: "Chat med os",
     note: "Havn & Sol er en opdigtet butik, der viser, hvad Trato kan. Intet er til salg, og ingen penge flyttes.",
