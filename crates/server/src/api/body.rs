@@ -155,7 +155,12 @@ mod tests {
             "lines[0].quantity",
             "invalid",
         );
-        let deep = "[".repeat(100_000);
-        check(&format!(r#"{{"lines": {deep}"#), "invalid_field", "lines[0]", "invalid");
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        let deep = format!(r#"{{"lines": {}"#, "[".repeat(100_000));
+        let problem = parse::<Order>(deep.as_bytes()).unwrap_err();
+        assert!(matches!(problem.code, Code::InvalidField | Code::MalformedJson));
     }
 }
