@@ -15,13 +15,26 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
+/** The mock server and a browser at it. */
 export async function startAll() {
   const mock = remote ? null : await startMock();
+  const opened = await openBrowser(remote ?? mock.url);
+  return {
+    ...opened,
+    lever: (name, data = {}) => fetch(`${opened.url}/__mock/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(data) }),
+    async stop() {
+      await mock?.stop();
+      await opened.stop();
+    },
+  };
+}
+
+/** A browser at a server; `stop` fails when a page reported an error. */
+export async function openBrowser(url) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
   });
-  const url = remote ?? mock.url;
   const problems = [];
 
   async function open(path, options = {}) {
@@ -37,10 +50,8 @@ export async function startAll() {
 
   return {
     url, open, problems,
-    lever: (name, data = {}) => fetch(`${url}/__mock/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(data) }),
     async stop() {
       await browser.close();
-      await mock?.stop();
       assert.deepEqual(problems, [], 'no page reported an error');
     },
   };
