@@ -11,7 +11,7 @@ export function OrderRow({ order }: { order: Order }) {
   return (
     <li class="order-row">
       <Thumbs lines={order.lines} />
-      <span class="grow"><b>#{order.number}</b><small class="num">{shortDate(order.placed_at, language.value)} · {money(order.total)}</small></span>
+      <span class="grow"><b>{order.number}</b><small class="num">{shortDate(order.placed_at, language.value)} · {money(order.total)}</small></span>
       <Tag tone={statusTone(order.status)}>{order.status_label}</Tag>
     </li>
   );
