@@ -20,9 +20,17 @@ const EVENTS_MAX: usize = 200;
 const COALESCE: Duration = Duration::from_millis(10);
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
+/// How far each merchant's feed has been told.
+pub(crate) type Told = BTreeMap<MerchantId, i64>;
+
+/// Where the feeds end before anybody listens. Read before the first socket can open: what happens between that
+/// and the first look is news, and must not be taken for told.
+pub(crate) fn begin(app: &App) -> Result<Told, store::StoreError> {
+    Ok(app.store().read(store::live::heads)?.into_iter().collect())
+}
+
 /// Follows the feeds until the server drains.
-pub(crate) async fn follow(app: Arc<App>, mut draining: watch::Receiver<bool>) {
-    let mut told: BTreeMap<MerchantId, i64> = BTreeMap::new();
+pub(crate) async fn follow(app: Arc<App>, mut told: Told, mut draining: watch::Receiver<bool>) {
     while !*draining.borrow() {
         tokio::select! {
             () = app.wake.live.notified() => tokio::time::sleep(COALESCE).await,
@@ -35,7 +43,7 @@ pub(crate) async fn follow(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     }
 }
 
-async fn look(app: &Arc<App>, told: &mut BTreeMap<MerchantId, i64>) -> Result<(), ReadingError> {
+async fn look(app: &Arc<App>, told: &mut Told) -> Result<(), ReadingError> {
     if app.store().engine() == store::EngineKind::Postgres {
         while app.store().write(2, |tx| store::live::sequence(tx, EVENTS_MAX)).await? == EVENTS_MAX
         {
@@ -45,7 +53,7 @@ async fn look(app: &Arc<App>, told: &mut BTreeMap<MerchantId, i64>) -> Result<()
         app.look(store::live::heads).await?.into_iter().collect();
     for merchant in app.merchants.all() {
         let head = heads.get(&merchant.id).copied().unwrap_or(0);
-        let after = told.entry(merchant.id.clone()).or_insert(head);
+        let after = told.entry(merchant.id.clone()).or_insert(0);
         if !app.hub.is_listened_to(&merchant.id) {
             // Whoever begins to listen now reads from storage what was not told.
             *after = head;

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::catalog::Catalog;
-use crate::document::{MerchantSettings, TaxRow};
+use crate::document::MerchantSettings;
 use crate::knowledge::Knowledge;
 use crate::runtime::ingest::{Arrival, Ingest, IngestError};
 use channels::Channel;
@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 mod load;
 
-pub(crate) use load::{moment, load, load_all, public_url};
+pub(crate) use load::{load, load_all, moment};
 
 /// One tenant with everything a turn needs.
 #[derive(Debug)]

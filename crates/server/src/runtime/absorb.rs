@@ -14,7 +14,7 @@ use engine::content::Outbound;
 use engine::content::piece::Degradation;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
-use engine::{CheckoutId, ContactId, ConversationId, Effect, InboxId, MerchantId, OrderId, ProductId, Signal, Sku, State, Timestamp};
+use engine::{CheckoutId, ContactId, ConversationId, Effect, OrderId, ProductId, Signal, Sku, State, Timestamp};
 use std::sync::Arc;
 use store::lane::{Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit};
 
@@ -84,16 +84,8 @@ impl Gathering {
         &self.claimed.conversation
     }
 
-    pub(crate) fn merchant(&self) -> &MerchantId {
-        &self.claimed.merchant
-    }
-
     pub(crate) fn contact(&self) -> &ContactId {
         &self.claimed.contact
-    }
-
-    pub(crate) fn inbox(&self) -> &InboxId {
-        &self.claimed.inbox
     }
 
     pub(crate) fn mark(&self) -> Mark {

@@ -3,7 +3,6 @@
 //! A worker claims a batch of conversations that have events waiting, takes their turns side by side (one that
 //! waits for a slow shop holds nobody up but itself), and commits what is ready in one transaction.
 
-use super::absorb::Gathering;
 use super::turn::{self, Taken};
 use super::commit;
 use crate::app::App;
