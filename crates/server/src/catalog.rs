@@ -47,7 +47,11 @@ impl Catalog {
     }
 
     /// Loads products in the order asked for; unknown ones are left out.
-    pub(crate) fn products(&self, app: &App, ids: &[ProductId]) -> Result<Vec<ProductView>, ReadingError> {
+    pub(crate) fn products(
+        &self,
+        app: &App,
+        ids: &[ProductId],
+    ) -> Result<Vec<ProductView>, ReadingError> {
         let now = app.now();
         let mut missing = Vec::new();
         let mut found = BTreeMap::new();
@@ -67,17 +71,28 @@ impl Catalog {
             let loaded = app.store().read(|tx| store::catalog::views(tx, &merchant, &missing))?;
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             for view in loaded {
-                let one = Kept { product: Arc::clone(&view.product), available: view.available, stock_at: now };
+                let one = Kept {
+                    product: Arc::clone(&view.product),
+                    available: view.available,
+                    stock_at: now,
+                };
                 kept.put(view.product.id.clone(), one.clone());
                 found.insert(view.product.id.clone(), one);
             }
         }
-        let view = |one: &Kept| ProductView { product: Arc::clone(&one.product), available: one.available.clone() };
+        let view = |one: &Kept| ProductView {
+            product: Arc::clone(&one.product),
+            available: one.available.clone(),
+        };
         Ok(ids.iter().filter_map(|id| found.get(id)).map(view).collect())
     }
 
     /// Loads the products that some SKUs belong to.
-    pub(crate) fn products_by_sku(&self, app: &App, skus: &[Sku]) -> Result<Vec<ProductView>, ReadingError> {
+    pub(crate) fn products_by_sku(
+        &self,
+        app: &App,
+        skus: &[Sku],
+    ) -> Result<Vec<ProductView>, ReadingError> {
         let merchant = self.merchant.clone();
         let ids = app.store().read(|tx| store::catalog::products_of_skus(tx, &merchant, skus))?;
         self.products(app, &ids)
@@ -97,8 +112,12 @@ impl Catalog {
         loop {
             let after = self.index.revision();
             let merchant = self.merchant.clone();
-            let changes = app.store().read(|tx| store::catalog::changes(tx, &merchant, after, CHANGES_MAX))?;
-            let Some(last) = changes.last().map(|change| change.revision) else { return Ok(n_taken) };
+            let changes = app
+                .store()
+                .read(|tx| store::catalog::changes(tx, &merchant, after, CHANGES_MAX))?;
+            let Some(last) = changes.last().map(|change| change.revision) else {
+                return Ok(n_taken);
+            };
             let ids: Vec<ProductId> = changes.iter().map(|change| change.product.clone()).collect();
             let wanted: Vec<IndexChange> = changes.into_iter().map(index_change).collect();
             self.index.apply(&wanted, last)?;

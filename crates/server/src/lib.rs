@@ -82,7 +82,10 @@ impl Server {
     ///
     /// # Errors
     /// [`StartError`] when storage or the search index cannot be read.
-    pub async fn start(mut options: ServerOptions, listener: TcpListener) -> Result<Running, StartError> {
+    pub async fn start(
+        mut options: ServerOptions,
+        listener: TcpListener,
+    ) -> Result<Running, StartError> {
         let address = listener.local_addr().map_err(StartError::Listen)?;
         if options.public_url.is_empty() {
             options.public_url = format!("http://{address}");
@@ -127,7 +130,9 @@ impl Running {
         self.app.front.close();
         let all = async { while self.loops.join_next().await.is_some() {} };
         if tokio::time::timeout(DRAIN_MAX, all).await.is_err() {
-            tracing::warn!("Stopped before everything had finished; what was left is taken up at the next start");
+            tracing::warn!(
+                "Stopped before everything had finished; what was left is taken up at the next start"
+            );
         }
     }
 }
@@ -169,6 +174,7 @@ async fn follow_catalogs(app: Arc<App>, mut draining: watch::Receiver<bool>) {
 /// A moment as the API shows it: RFC 3339 in UTC, to the millisecond.
 pub(crate) fn time_text(moment: Timestamp) -> String {
     let nanos = i128::from(moment.0) * 1_000_000;
-    let when = time::OffsetDateTime::from_unix_timestamp_nanos(nanos).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    let when = time::OffsetDateTime::from_unix_timestamp_nanos(nanos)
+        .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     when.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
 }

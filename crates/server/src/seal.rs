@@ -40,12 +40,20 @@ impl Sealer {
     ///
     /// # Errors
     /// [`SealError::Unsealable`] when they cannot be written down.
-    pub fn seal(&self, place: &str, secrets: &BTreeMap<String, String>, random: &[u8; 32]) -> Result<Vec<u8>, SealError> {
+    pub fn seal(
+        &self,
+        place: &str,
+        secrets: &BTreeMap<String, String>,
+        random: &[u8; 32],
+    ) -> Result<Vec<u8>, SealError> {
         let plain = serde_json::to_vec(secrets).map_err(|_| SealError::Unsealable)?;
         let mut nonce = [0; NONCE_BYTES];
         nonce.copy_from_slice(&random[..NONCE_BYTES]);
         let payload = Payload { msg: &plain, aad: place.as_bytes() };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::Unsealable)?;
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| SealError::Unsealable)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
@@ -53,13 +61,19 @@ impl Sealer {
     ///
     /// # Errors
     /// [`SealError::WrongKey`] when the key, the place or a byte is another.
-    pub fn open(&self, place: &str, sealed: Option<&[u8]>) -> Result<BTreeMap<String, Secret<String>>, SealError> {
+    pub fn open(
+        &self,
+        place: &str,
+        sealed: Option<&[u8]>,
+    ) -> Result<BTreeMap<String, Secret<String>>, SealError> {
         let Some(sealed) = sealed else { return Ok(BTreeMap::new()) };
         let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES).ok_or(SealError::WrongKey)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| SealError::WrongKey)?;
         let payload = Payload { msg: sealed, aad: place.as_bytes() };
-        let plain = self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::WrongKey)?;
-        let secrets: BTreeMap<String, String> = serde_json::from_slice(&plain).map_err(|_| SealError::WrongKey)?;
+        let plain =
+            self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::WrongKey)?;
+        let secrets: BTreeMap<String, String> =
+            serde_json::from_slice(&plain).map_err(|_| SealError::WrongKey)?;
         Ok(secrets.into_iter().map(|(name, value)| (name, Secret::new(value))).collect())
     }
 }
@@ -75,7 +89,10 @@ mod tests {
         let mut sealed = sealer.seal("inbox/a/b", &secrets, &[1; 32]).unwrap();
         assert_eq!(sealer.open("inbox/a/b", Some(&sealed)).unwrap()["token"].expose(), "hush");
         assert_eq!(sealer.open("inbox/a/c", Some(&sealed)).unwrap_err(), SealError::WrongKey);
-        assert_eq!(Sealer::new(&[8; 32]).open("inbox/a/b", Some(&sealed)).unwrap_err(), SealError::WrongKey);
+        assert_eq!(
+            Sealer::new(&[8; 32]).open("inbox/a/b", Some(&sealed)).unwrap_err(),
+            SealError::WrongKey
+        );
         sealed[30] ^= 1;
         assert_eq!(sealer.open("inbox/a/b", Some(&sealed)).unwrap_err(), SealError::WrongKey);
         assert!(sealer.open("inbox/a/b", None).unwrap().is_empty());

@@ -90,7 +90,8 @@ pub fn orders(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<OrdersChecked, S
         }
         let mut paid_before = None;
         for mut row in rows {
-            let (number, total, currency): (i64, i64, String) = (row.get()?, row.get()?, row.get()?);
+            let (number, total, currency): (i64, i64, String) =
+                (row.get()?, row.get()?, row.get()?);
             let _checkout: String = row.get()?;
             let order: Order = json::read(&row.get::<String>()?)?;
             let payment: Option<String> = row.get::<Option<String>>()?.and(row.get()?);
@@ -136,8 +137,13 @@ fn order_problem(order: &Order, shown: (i64, &str), payment: Option<&Payment>) -
         (None, _) if total.minor != 0 => return Some(format!("{total} were never paid")),
         _ => {}
     }
-    let back: i64 =
-        order.refunds.iter().filter(|refund| refund.state != RefundState::Failed).map(|refund| refund.amount.minor).sum();
+    let back: i64 = order
+        .refunds
+        .iter()
+        .filter(|refund| refund.state != RefundState::Failed)
+        .map(|refund| refund.amount.minor)
+        .sum();
     let back = Money::from_minor(back, total.currency);
-    (back.minor > order.captured.minor).then(|| format!("{back} go back, {} were taken", order.captured))
+    (back.minor > order.captured.minor)
+        .then(|| format!("{back} go back, {} were taken", order.captured))
 }

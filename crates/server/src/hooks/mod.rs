@@ -24,9 +24,14 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 
 /// A provider asks whether we are who it was told we are.
 async fn handshake(
-    State(app): State<Arc<App>>, Path((kind, id)): Path<(String, String)>, uri: Uri, headers: HeaderMap,
+    State(app): State<Arc<App>>,
+    Path((kind, id)): Path<(String, String)>,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Response {
-    let Some((_, inbox)) = app.merchants.inbox(&kind, &id) else { return Problem::not_found().into_response() };
+    let Some((_, inbox)) = app.merchants.inbox(&kind, &id) else {
+        return Problem::not_found().into_response();
+    };
     let request = raw_request(&app, Method::GET, &uri, headers, Bytes::new());
     match inbox.channel.handshake(&request) {
         // Plain text: the challenge is somebody else's bytes and must never be read as a page.
@@ -37,7 +42,11 @@ async fn handshake(
 
 /// Something happened at the provider.
 async fn receive(
-    State(app): State<Arc<App>>, Path((kind, id)): Path<(String, String)>, uri: Uri, headers: HeaderMap, body: Bytes,
+    State(app): State<Arc<App>>,
+    Path((kind, id)): Path<(String, String)>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let started = std::time::Instant::now();
     app.metrics.hook_requests.add(1);
@@ -45,7 +54,8 @@ async fn receive(
     let response = if let Some((merchant, inbox)) = app.merchants.inbox(&kind, &id) {
         match inbox.channel.parse(&request) {
             Ok(inbounds) => {
-                let arrival = Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
+                let arrival =
+                    Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
                 stored(app.merchants.store(arrival).await)
             }
             Err(rejection) => refuse(&app, &kind, &id, &rejection),
@@ -55,11 +65,19 @@ async fn receive(
     } else {
         Problem::not_found().into_response()
     };
-    app.metrics.hook_ms.observe_ms(u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
+    app.metrics
+        .hook_ms
+        .observe_ms(u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
     response
 }
 
-fn raw_request(app: &App, method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> RawRequest {
+fn raw_request(
+    app: &App,
+    method: Method,
+    uri: &Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> RawRequest {
     let query = uri.query().unwrap_or("").to_owned();
     let separator = if query.is_empty() { "" } else { "?" };
     RawRequest {

@@ -15,8 +15,8 @@ use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::tax::{TaxRate, TaxTable};
 use engine::{
-    ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile, ProductId, PromotionId,
-    TeamPresence, Timestamp,
+    ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile,
+    ProductId, PromotionId, TeamPresence, Timestamp,
 };
 use search::{Index, IndexOptions, KnowledgeArticle};
 use std::collections::BTreeMap;
@@ -57,7 +57,11 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
     Ok(())
 }
 
-fn open_catalog(app: &App, id: &MerchantId, settings: &MerchantSettings) -> Result<Catalog, StartError> {
+fn open_catalog(
+    app: &App,
+    id: &MerchantId,
+    settings: &MerchantSettings,
+) -> Result<Catalog, StartError> {
     let folder = app.options.data.join("index").join(id.as_str());
     let options = IndexOptions { languages: settings.languages.clone(), ..IndexOptions::default() };
     Ok(Catalog::new(id.clone(), Index::open(&folder, options)?))
@@ -71,26 +75,45 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
         }
         let place = settings::inbox_place(merchant, row.id.as_str());
         let plain = serde_json::from_str(&row.settings).unwrap_or_default();
-        let opening = app.sealer.open(&place, row.secrets.as_deref()).map_err(|error| error.to_string()).and_then(|secrets| {
-            let settings = channels::InboxSettings { settings: plain, secrets };
-            let channel = channels::open(&row.channel, &settings).map_err(|error| error.to_string())?;
-            let webchat = match row.channel.as_str() {
-                "webchat" => Some(Arc::new(channels::webchat::open(&settings).map_err(|error| error.to_string())?)),
-                _ => None,
-            };
-            Ok(Inbox { id: row.id.clone(), kind: row.channel.clone(), name: row.name.clone(), settings: settings.settings, channel, webchat })
-        });
+        let opening = app
+            .sealer
+            .open(&place, row.secrets.as_deref())
+            .map_err(|error| error.to_string())
+            .and_then(|secrets| {
+                let settings = channels::InboxSettings { settings: plain, secrets };
+                let channel =
+                    channels::open(&row.channel, &settings).map_err(|error| error.to_string())?;
+                let webchat = match row.channel.as_str() {
+                    "webchat" => Some(Arc::new(
+                        channels::webchat::open(&settings).map_err(|error| error.to_string())?,
+                    )),
+                    _ => None,
+                };
+                Ok(Inbox {
+                    id: row.id.clone(),
+                    kind: row.channel.clone(),
+                    name: row.name.clone(),
+                    settings: settings.settings,
+                    channel,
+                    webchat,
+                })
+            });
         match opening {
             Ok(inbox) => {
                 opened.insert(row.id.clone(), Arc::new(inbox));
             }
-            Err(problem) => tracing::error!(inbox.id = %row.id, channel.kind = %row.channel, problem = %problem, "Inbox `{}` is closed until its settings are mended", row.id),
+            Err(problem) => {
+                tracing::error!(inbox.id = %row.id, channel.kind = %row.channel, problem = %problem, "Inbox `{}` is closed until its settings are mended", row.id)
+            }
         }
     }
     Ok(opened)
 }
 
-fn psps(app: &App, merchant: &MerchantId) -> Result<BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>, StartError> {
+fn psps(
+    app: &App,
+    merchant: &MerchantId,
+) -> Result<BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>, StartError> {
     let mut opened: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)> = BTreeMap::new();
     for row in app.store().read(|tx| store::connector::list(tx, merchant))? {
         if row.is_disabled || !connectors::psp::KINDS.contains(&row.kind.as_str()) {
@@ -98,16 +121,27 @@ fn psps(app: &App, merchant: &MerchantId) -> Result<BTreeMap<ConnectorId, (Strin
         }
         let place = settings::connector_place(merchant, row.id.as_str());
         let plain = serde_json::from_str(&row.settings).unwrap_or_default();
-        let opening = app.sealer.open(&place, row.secrets.as_deref()).map_err(|error| error.to_string()).and_then(|secrets| {
-            let public_url = app.options.public_url.clone();
-            let settings = connectors::psp::ConnectorSettings { id: row.id.as_str().to_owned(), settings: plain, secrets, public_url };
-            connectors::psp::open(&row.kind, &settings).map_err(|error| error.to_string())
-        });
+        let opening = app
+            .sealer
+            .open(&place, row.secrets.as_deref())
+            .map_err(|error| error.to_string())
+            .and_then(|secrets| {
+                let public_url = app.options.public_url.clone();
+                let settings = connectors::psp::ConnectorSettings {
+                    id: row.id.as_str().to_owned(),
+                    settings: plain,
+                    secrets,
+                    public_url,
+                };
+                connectors::psp::open(&row.kind, &settings).map_err(|error| error.to_string())
+            });
         match opening {
             Ok(psp) => {
                 opened.insert(row.id.clone(), (row.kind.clone(), psp));
             }
-            Err(problem) => tracing::error!(connector.id = %row.id, problem = %problem, "Connector `{}` is closed until its settings are mended", row.id),
+            Err(problem) => {
+                tracing::error!(connector.id = %row.id, problem = %problem, "Connector `{}` is closed until its settings are mended", row.id)
+            }
         }
     }
     Ok(opened)
@@ -115,7 +149,9 @@ fn psps(app: &App, merchant: &MerchantId) -> Result<BTreeMap<ConnectorId, (Strin
 
 fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Document) -> Config {
     let (understanding, phrases) = app.merchants.trained();
-    let names = |rows: &[crate::document::NamesRow]| rows.iter().map(|row| (row.id.clone(), row.name.clone())).collect();
+    let names = |rows: &[crate::document::NamesRow]| {
+        rows.iter().map(|row| (row.id.clone(), row.name.clone())).collect()
+    };
     Config {
         profile: MerchantProfile {
             id: id.clone(),
@@ -143,7 +179,11 @@ pub(crate) fn public_url(app: &App, settings: &MerchantSettings) -> String {
 }
 
 fn taxes(document: &Document) -> TaxTable {
-    let rates = document.tax.iter().map(|row| TaxRate { country: row.country.clone(), class: row.class.clone(), rate_bp: row.rate_bp });
+    let rates = document.tax.iter().map(|row| TaxRate {
+        country: row.country.clone(),
+        class: row.class.clone(),
+        rate_bp: row.rate_bp,
+    });
     TaxTable::from(rates.collect::<Vec<_>>())
 }
 
@@ -165,9 +205,9 @@ fn promotion(row: &PromotionRow) -> Option<Promotion> {
     let kind = match row.kind.as_str() {
         "percent" => PromotionKind::Percent { percent_bp: row.percent_bp? },
         "amount" => PromotionKind::Amount { amount: row.amount.clone() },
-        "free_delivery" => {
-            PromotionKind::FreeDelivery { delivery: row.delivery.iter().map(|id| DeliveryId::new(id.clone())).collect() }
-        }
+        "free_delivery" => PromotionKind::FreeDelivery {
+            delivery: row.delivery.iter().map(|id| DeliveryId::new(id.clone())).collect(),
+        },
         _ => return None,
     };
     let promotion = Promotion {
@@ -180,7 +220,11 @@ fn promotion(row: &PromotionRow) -> Option<Promotion> {
         coupon: row.coupon.as_deref().and_then(CouponCode::parse),
         total_limit: row.total_limit,
         per_contact_limit: row.per_contact_limit,
-        stacking: if row.stacking == "exclusive" { Stacking::Exclusive } else { Stacking::Combines },
+        stacking: if row.stacking == "exclusive" {
+            Stacking::Exclusive
+        } else {
+            Stacking::Combines
+        },
         categories: row.categories.clone(),
         products: row.products.iter().map(|id| ProductId::new(id.clone())).collect(),
         active: row.active,

@@ -52,7 +52,8 @@ impl Merchant {
     /// The core's configuration for a conversation of this inbox.
     pub fn config_for(&self, inbox: &InboxId) -> Config {
         let mut config = self.config.clone();
-        config.reply_window_ms = self.inboxes.get(inbox).and_then(|inbox| inbox.channel.reply_window_ms());
+        config.reply_window_ms =
+            self.inboxes.get(inbox).and_then(|inbox| inbox.channel.reply_window_ms());
         config
     }
 }
@@ -90,7 +91,8 @@ impl Merchants {
     /// The inbox that a hook's address names, if its kind is the one it is configured for.
     pub fn inbox(&self, kind: &str, id: &str) -> Option<(Arc<Merchant>, Arc<Inbox>)> {
         let id = InboxId::from(id);
-        let merchant = self.read(|loaded| loaded.merchants.get(loaded.inboxes.get(&id)?).cloned())?;
+        let merchant =
+            self.read(|loaded| loaded.merchants.get(loaded.inboxes.get(&id)?).cloned())?;
         let inbox = Arc::clone(merchant.inboxes.get(&id)?);
         (inbox.kind == kind).then_some((merchant, inbox))
     }
@@ -98,7 +100,8 @@ impl Merchants {
     /// An inbox by its id alone.
     pub fn inbox_by_id(&self, id: &str) -> Option<(Arc<Merchant>, Arc<Inbox>)> {
         let id = InboxId::from(id);
-        let merchant = self.read(|loaded| loaded.merchants.get(loaded.inboxes.get(&id)?).cloned())?;
+        let merchant =
+            self.read(|loaded| loaded.merchants.get(loaded.inboxes.get(&id)?).cloned())?;
         let inbox = Arc::clone(merchant.inboxes.get(&id)?);
         Some((merchant, inbox))
     }
@@ -110,7 +113,8 @@ impl Merchants {
     /// The payment connector that a hook's address names.
     pub fn psp(&self, kind: &str, id: &str) -> Option<(Arc<Merchant>, ConnectorId, Arc<dyn Psp>)> {
         let id = ConnectorId::from(id);
-        let merchant = self.read(|loaded| loaded.merchants.get(loaded.connectors.get(&id)?).cloned())?;
+        let merchant =
+            self.read(|loaded| loaded.merchants.get(loaded.connectors.get(&id)?).cloned())?;
         let (known, psp) = merchant.psps.get(&id)?;
         let psp = (known == kind).then(|| Arc::clone(psp))?;
         Some((merchant, id, psp))
@@ -144,8 +148,9 @@ impl Merchants {
 
     /// The classifier and the phrases, trained and read once per process.
     pub(crate) fn trained(&self) -> (Arc<Understanding>, Arc<Phrases>) {
-        let (understanding, phrases) =
-            self.trained.get_or_init(|| (Arc::new(Understanding::train(&[])), Arc::new(Phrases::default())));
+        let (understanding, phrases) = self
+            .trained
+            .get_or_init(|| (Arc::new(Understanding::train(&[])), Arc::new(Phrases::default())));
         (Arc::clone(understanding), Arc::clone(phrases))
     }
 

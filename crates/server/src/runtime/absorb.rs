@@ -8,15 +8,20 @@ use crate::app::App;
 use crate::commerce::checkout::NewCheckout;
 use crate::merchant::Merchant;
 use crate::runtime::planning;
-use engine::commerce::cart::Cart;
 use crate::view::StoredMessage;
+use engine::commerce::cart::Cart;
 use engine::content::Outbound;
 use engine::content::piece::Degradation;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
-use engine::{CheckoutId, ContactId, ConversationId, Effect, OrderId, ProductId, Signal, Sku, State, Timestamp};
+use engine::{
+    CheckoutId, ContactId, ConversationId, Effect, OrderId, ProductId, Signal, Sku, State,
+    Timestamp,
+};
 use std::sync::Arc;
-use store::lane::{Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit};
+use store::lane::{
+    Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit,
+};
 
 /// What one claimed conversation has come to so far.
 #[derive(Debug)]
@@ -115,7 +120,8 @@ impl Gathering {
         }
         self.commit.now = now;
         self.commit.state = serde_json::to_string(&self.state).unwrap_or_default();
-        self.commit.projection = project::of(&self.merchant, &self.claimed, &self.state, self.shown.take(), now);
+        self.commit.projection =
+            project::of(&self.merchant, &self.claimed, &self.state, self.shown.take(), now);
         self.tell("conversation.updated", self.claimed.conversation.as_str().to_owned());
         Some(self.commit.clone())
     }
@@ -125,7 +131,9 @@ impl Gathering {
         match effect {
             Effect::Read { .. } => {}
             Effect::Append { message } => self.append(&message, ReceiptState::Read),
-            Effect::Send { outbound, floor_version } => self.send(now, state, outbound, floor_version),
+            Effect::Send { outbound, floor_version } => {
+                self.send(now, state, outbound, floor_version)
+            }
             Effect::Amend { target_provider_id, change } => {
                 let change = serde_json::to_string(&change).unwrap_or_default();
                 self.commit.amendments.push(NewAmendment { target_provider_id, at: now, change });
@@ -135,10 +143,18 @@ impl Gathering {
                 self.extras.push(Extra::SaveCart(Box::new(cart)));
             }
             Effect::OpenCheckout { checkout, token, cart, quote } => {
-                let new = NewCheckout { id: checkout, token, cart, quote, language: state.memory.language.current(&self.merchant.config.profile) };
+                let new = NewCheckout {
+                    id: checkout,
+                    token,
+                    cart,
+                    quote,
+                    language: state.memory.language.current(&self.merchant.config.profile),
+                };
                 self.extras.push(Extra::OpenCheckout(Box::new(new)));
             }
-            Effect::CancelCheckout { checkout } => self.extras.push(Extra::CancelCheckout(checkout)),
+            Effect::CancelCheckout { checkout } => {
+                self.extras.push(Extra::CancelCheckout(checkout))
+            }
             Effect::StartTimer { key, due } => self.commit.timers_set.push((key, due)),
             Effect::CancelTimer { key } => self.commit.timers_canceled.push(key),
             Effect::NotifyTeam { .. } => {
@@ -154,7 +170,9 @@ impl Gathering {
                 self.extras.push(Extra::Consent { topic, granted, source });
             }
             Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
-            Effect::RequestReturn { order, note } => self.extras.push(Extra::RequestReturn { order, note }),
+            Effect::RequestReturn { order, note } => {
+                self.extras.push(Extra::RequestReturn { order, note })
+            }
         }
     }
 
@@ -194,7 +212,14 @@ impl Gathering {
         };
         let planned = planning::plan(&self.merchant, inbox, state, &outbound, now);
         let degradation = planned.degradation.clone();
-        let rows = planning::outbox(planned, &self.claimed, &outbound, self.next_position(), floor_version, now);
+        let rows = planning::outbox(
+            planned,
+            &self.claimed,
+            &outbound,
+            self.next_position(),
+            floor_version,
+            now,
+        );
         self.commit.outbox.extend(rows);
         let message = Message {
             id: outbound.id,
@@ -218,12 +243,19 @@ impl Gathering {
         match signal {
             Signal::Searched { text, .. } => self.count("searched", &text.to_lowercase(), now, 1),
             Signal::Viewed { product } => self.count("viewed", product.as_str(), now, 1),
-            Signal::Added { product, quantity } => self.count("added", product.as_str(), now, i64::from(*quantity)),
+            Signal::Added { product, quantity } => {
+                self.count("added", product.as_str(), now, i64::from(*quantity))
+            }
             Signal::Removed { product } => self.count("removed", product.as_str(), now, 1),
             Signal::Unmet { text } => self.count("unmet", &text.to_lowercase(), now, 1),
             Signal::CheckoutOpened { .. } => self.count("checkout_opened", "", now, 1),
             Signal::CouponTried { code, accepted } => {
-                self.count(if *accepted { "coupon_accepted" } else { "coupon_refused" }, code.as_str(), now, 1);
+                self.count(
+                    if *accepted { "coupon_accepted" } else { "coupon_refused" },
+                    code.as_str(),
+                    now,
+                    1,
+                );
             }
             Signal::Understood { intent } => self.count("understood", intent, now, 1),
             Signal::NotUnderstood => self.count("not_understood", "", now, 1),

@@ -15,7 +15,13 @@ pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
     let mut failing = Vec::new();
     for gathering in &mut gatherings {
         if let Some((arrival, reason)) = gathering.failing.take() {
-            failing.push((gathering.claimed.merchant.clone(), gathering.claimed.conversation.clone(), gathering.claimed.fence, arrival, reason));
+            failing.push((
+                gathering.claimed.merchant.clone(),
+                gathering.claimed.conversation.clone(),
+                gathering.claimed.fence,
+                arrival,
+                reason,
+            ));
         }
         if let Some(commit) = gathering.finish(now) {
             commits.push(commit);
@@ -25,14 +31,21 @@ pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
     let commits = Arc::new(commits);
     let extras = Arc::new(extras);
     let failing = Arc::new(failing);
-    let contacts: Arc<Vec<_>> = Arc::new(gatherings.iter().map(|one| (one.conversation().clone(), one.contact().clone())).collect());
+    let contacts: Arc<Vec<_>> = Arc::new(
+        gatherings.iter().map(|one| (one.conversation().clone(), one.contact().clone())).collect(),
+    );
     let kept = Arc::clone(&commits);
     let written = app
         .store()
         .write(1, move |tx| {
             let held = store::lane::commit_with(tx, &commits, |tx, turn| {
-                let Some(index) = commits.iter().position(|one| one.conversation == turn.conversation) else { return Ok(()) };
-                let contact = contacts.iter().find(|(conversation, _)| conversation == &turn.conversation);
+                let Some(index) =
+                    commits.iter().position(|one| one.conversation == turn.conversation)
+                else {
+                    return Ok(());
+                };
+                let contact =
+                    contacts.iter().find(|(conversation, _)| conversation == &turn.conversation);
                 let Some((_, contact)) = contact else { return Ok(()) };
                 extras[index].iter().try_for_each(|extra| apply(tx, turn, contact, extra))
             })?;
@@ -70,17 +83,32 @@ fn told(app: &Arc<App>, gatherings: &[Gathering], held: &[bool], n_commits: usiz
 }
 
 /// Changes to other aggregates, in the turn's own transaction.
-fn apply(tx: &mut Tx<'_>, turn: &TurnCommit, contact: &engine::ContactId, extra: &Extra) -> Result<(), StoreError> {
+fn apply(
+    tx: &mut Tx<'_>,
+    turn: &TurnCommit,
+    contact: &engine::ContactId,
+    extra: &Extra,
+) -> Result<(), StoreError> {
     let merchant = &turn.merchant;
     match extra {
-        Extra::SaveCart(cart) => commerce::carts::save(tx, merchant, &turn.conversation, contact, cart, turn.now),
-        Extra::OpenCheckout(new) => commerce::checkout::open(tx, merchant, &turn.conversation, contact, new, turn.now),
-        Extra::CancelCheckout(checkout) => commerce::checkout::cancel(tx, merchant, checkout, turn.now),
-        Extra::Wish { product, sku } => store::wish::add(tx, merchant, contact, product, sku.as_ref(), turn.now),
+        Extra::SaveCart(cart) => {
+            commerce::carts::save(tx, merchant, &turn.conversation, contact, cart, turn.now)
+        }
+        Extra::OpenCheckout(new) => {
+            commerce::checkout::open(tx, merchant, &turn.conversation, contact, new, turn.now)
+        }
+        Extra::CancelCheckout(checkout) => {
+            commerce::checkout::cancel(tx, merchant, checkout, turn.now)
+        }
+        Extra::Wish { product, sku } => {
+            store::wish::add(tx, merchant, contact, product, sku.as_ref(), turn.now)
+        }
         Extra::Consent { topic, granted, source } => {
             store::consent::record(tx, merchant, contact, topic, *granted, source, turn.now)
         }
         Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),
-        Extra::RequestReturn { order, note } => commerce::orders::ask_to_return(tx, merchant, order, note, turn.now),
+        Extra::RequestReturn { order, note } => {
+            commerce::orders::ask_to_return(tx, merchant, order, note, turn.now)
+        }
     }
 }

@@ -27,7 +27,12 @@ pub(crate) struct Arrival {
 }
 
 impl Arrival {
-    pub(crate) fn new(merchant: MerchantId, inbox: InboxId, inbounds: Vec<Inbound>, request: RawRequest) -> Self {
+    pub(crate) fn new(
+        merchant: MerchantId,
+        inbox: InboxId,
+        inbounds: Vec<Inbound>,
+        request: RawRequest,
+    ) -> Self {
         Self { merchant, inbox, inbounds, request }
     }
 }
@@ -94,7 +99,9 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
         .await;
     let result = match written {
         Ok(appended) => {
-            let n_duplicates = appended.iter().filter(|one| matches!(one, Appended::Duplicate { .. })).count() as u64;
+            let n_duplicates =
+                appended.iter().filter(|one| matches!(one, Appended::Duplicate { .. })).count()
+                    as u64;
             app.metrics.hook_events.add(n_events - n_duplicates);
             app.metrics.hook_duplicates.add(n_duplicates);
             app.wake.lanes.notify_one();
@@ -113,9 +120,18 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
 }
 
 /// Receipts change a message in place; everything else takes a turn in its conversation's lane.
-fn sort(app: &App, arrival: Arrival, events: &mut Vec<NewLaneEvent>, receipts: &mut Vec<ReceiptRow>) {
+fn sort(
+    app: &App,
+    arrival: Arrival,
+    events: &mut Vec<NewLaneEvent>,
+    receipts: &mut Vec<ReceiptRow>,
+) {
     let Arrival { merchant, inbox, inbounds, request } = arrival;
-    let raw = Arc::new(RawBody { id: app.token(), headers: String::from("{}"), body: request.body.to_vec() });
+    let raw = Arc::new(RawBody {
+        id: app.token(),
+        headers: String::from("{}"),
+        body: request.body.to_vec(),
+    });
     let received_at = request.received_at;
     for inbound in inbounds {
         if let InboundKind::Receipt(report) = inbound.kind {

@@ -3,8 +3,8 @@
 //! A worker claims a batch of conversations that have events waiting, takes their turns side by side (one that
 //! waits for a slow shop holds nobody up but itself), and commits what is ready in one transaction.
 
-use super::turn::{self, Taken};
 use super::commit;
+use super::turn::{self, Taken};
 use crate::app::App;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -46,12 +46,17 @@ pub(crate) async fn work(app: Arc<App>, worker: usize, mut draining: watch::Rece
 async fn claim(app: &Arc<App>, owner: &str) -> Result<Vec<Claimed>, store::StoreError> {
     let owner = owner.to_owned();
     let now = app.now();
-    app.store().write(0, move |tx| store::lane::claim(tx, &owner, now, LEASE_MS, CLAIM_MAX, EVENTS_PER_LANE_MAX)).await
+    app.store()
+        .write(0, move |tx| {
+            store::lane::claim(tx, &owner, now, LEASE_MS, CLAIM_MAX, EVENTS_PER_LANE_MAX)
+        })
+        .await
 }
 
 /// Takes the turns of a claimed batch and commits them as they become ready.
 async fn take_all(app: &Arc<App>, claimed: Vec<Claimed>) {
-    let mut turns: FuturesUnordered<_> = claimed.into_iter().map(|one| take_one(app, one)).collect();
+    let mut turns: FuturesUnordered<_> =
+        claimed.into_iter().map(|one| take_one(app, one)).collect();
     let mut ready = Vec::new();
     while let Some(taken) = turns.next().await {
         ready.extend(taken);

@@ -11,7 +11,7 @@ use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
 use std::time::Duration;
 use store::live::NewLiveEvent;
-use store::outbox::{Claim, Outcome, OutboxItem, OutboxResult};
+use store::outbox::{Claim, OutboxItem, OutboxResult, Outcome};
 use store::receipt::MessageChanged;
 use store::{StoreError, Tx};
 use tokio::sync::watch;
@@ -65,7 +65,12 @@ pub(crate) async fn work(app: Arc<App>, mut draining: watch::Receiver<bool>) {
 }
 
 /// One transaction: what is known now is written down, and the next items are marked as started.
-async fn settle_and_claim(app: &Arc<App>, owner: &str, results: Vec<OutboxResult>, room: usize) -> Vec<OutboxItem> {
+async fn settle_and_claim(
+    app: &Arc<App>,
+    owner: &str,
+    results: Vec<OutboxResult>,
+    room: usize,
+) -> Vec<OutboxItem> {
     let now = app.now();
     let owner = owner.to_owned();
     let results = Arc::new(results);
@@ -75,7 +80,11 @@ async fn settle_and_claim(app: &Arc<App>, owner: &str, results: Vec<OutboxResult
         .write(1, move |tx| {
             let changed = store::outbox::settle(tx, &results)?;
             tell_changed(tx, now, &changed)?;
-            if room == 0 { Ok(Claim::default()) } else { store::outbox::claim(tx, &owner, now, LEASE_MS, room) }
+            if room == 0 {
+                Ok(Claim::default())
+            } else {
+                store::outbox::claim(tx, &owner, now, LEASE_MS, room)
+            }
         })
         .await;
     match written {
@@ -110,7 +119,13 @@ async fn send(app: Arc<App>, item: OutboxItem) -> OutboxResult {
             Err(error) => failed(&app, &item, &error),
         }
     };
-    OutboxResult { merchant: item.merchant, id: item.id, attempt: item.attempt, now: app.now(), outcome }
+    OutboxResult {
+        merchant: item.merchant,
+        id: item.id,
+        attempt: item.attempt,
+        now: app.now(),
+        outcome,
+    }
 }
 
 /// An earlier attempt may have been accepted. Its receipt is waited for; after a day without one it is given up,
@@ -119,13 +134,23 @@ fn in_doubt(app: &App, item: &OutboxItem) -> Outcome {
     let now = app.now();
     if now.since_ms(item.created_at) > UNKNOWN_MS_MAX {
         app.metrics.sends_dead.add(1);
-        return Outcome::Dead { code: "delivery_unknown".to_owned(), reason: "no receipt came".to_owned() };
+        return Outcome::Dead {
+            code: "delivery_unknown".to_owned(),
+            reason: "no receipt came".to_owned(),
+        };
     }
-    Outcome::Unknown { reason: "delivery_unknown".to_owned(), check_at: now.plus_ms(UNKNOWN_CHECK_MS) }
+    Outcome::Unknown {
+        reason: "delivery_unknown".to_owned(),
+        check_at: now.plus_ms(UNKNOWN_CHECK_MS),
+    }
 }
 
 /// Puts changed messages into the live feed, in the transaction that changed them.
-pub(super) fn tell_changed(tx: &mut Tx<'_>, now: engine::Timestamp, changed: &[MessageChanged]) -> Result<(), StoreError> {
+pub(super) fn tell_changed(
+    tx: &mut Tx<'_>,
+    now: engine::Timestamp,
+    changed: &[MessageChanged],
+) -> Result<(), StoreError> {
     let told = changed.iter().map(|one| NewLiveEvent {
         merchant: one.merchant.clone(),
         conversation: one.conversation.clone(),
@@ -139,7 +164,10 @@ pub(super) fn tell_changed(tx: &mut Tx<'_>, now: engine::Timestamp, changed: &[M
 
 async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
     let rendered: Rendered = serde_json::from_str(&item.payload).map_err(|_| {
-        SendError::new(transport::SendErrorCode::InvalidRequest, "the stored message is not readable")
+        SendError::new(
+            transport::SendErrorCode::InvalidRequest,
+            "the stored message is not readable",
+        )
     })?;
     let inbox = app.merchants.inbox_of(&item.merchant, &item.inbox).ok_or_else(|| {
         SendError::new(transport::SendErrorCode::Auth, "the inbox is not configured any more")
@@ -154,16 +182,23 @@ fn failed(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
     match error.retry {
         Retry::Reconcile => {
             app.metrics.sends_unknown.add(1);
-            Outcome::Unknown { reason: error.public_code.to_owned(), check_at: now.plus_ms(UNKNOWN_CHECK_MS) }
+            Outcome::Unknown {
+                reason: error.public_code.to_owned(),
+                check_at: now.plus_ms(UNKNOWN_CHECK_MS),
+            }
         }
         Retry::AfterMs(delay_ms) => {
-            let Some(backoff_ms) = usize::try_from(item.attempt.saturating_sub(1)).ok().and_then(|i| RETRY_MS.get(i)) else {
+            let Some(backoff_ms) =
+                usize::try_from(item.attempt.saturating_sub(1)).ok().and_then(|i| RETRY_MS.get(i))
+            else {
                 return dead(app, item, error);
             };
             app.metrics.sends_retried.add(1);
             // A tenth of chance, so that what failed together does not come back together.
-            let spread = i64::try_from(app.seed().pick("retry", 1_000)).unwrap_or(0) * backoff_ms / 10_000;
-            let delay_ms = i64::try_from(delay_ms).unwrap_or(i64::MAX).max(*backoff_ms).saturating_add(spread);
+            let spread =
+                i64::try_from(app.seed().pick("retry", 1_000)).unwrap_or(0) * backoff_ms / 10_000;
+            let delay_ms =
+                i64::try_from(delay_ms).unwrap_or(i64::MAX).max(*backoff_ms).saturating_add(spread);
             Outcome::RetryAt { at: now.plus_ms(delay_ms), reason: error.public_code.to_owned() }
         }
         Retry::Never => dead(app, item, error),

@@ -17,7 +17,13 @@ pub(super) struct Planned {
 }
 
 /// Plans a message with what the channel can show now.
-pub(super) fn plan(merchant: &Merchant, inbox: &Inbox, state: &State, outbound: &Outbound, now: Timestamp) -> Planned {
+pub(super) fn plan(
+    merchant: &Merchant,
+    inbox: &Inbox,
+    state: &State,
+    outbound: &Outbound,
+    now: Timestamp,
+) -> Planned {
     let moment = Moment { now, reply_window_until: state.reply_window_until };
     let capabilities = inbox.channel.capabilities(&moment);
     let planned = plan_content(outbound, &capabilities, &words(merchant, outbound.language));
@@ -44,7 +50,12 @@ fn words(merchant: &Merchant, language: Language) -> PlanWords {
 
 /// One outbox row for each piece, in order.
 pub(super) fn outbox(
-    planned: Planned, claimed: &Claimed, outbound: &Outbound, position: i64, floor_version: u64, now: Timestamp,
+    planned: Planned,
+    claimed: &Claimed,
+    outbound: &Outbound,
+    position: i64,
+    floor_version: u64,
+    now: Timestamp,
 ) -> Vec<NewOutbox> {
     let n_pieces = planned.pieces.len();
     let reply_to = outbound.in_reply_to.as_ref().map(|id| id.as_str().to_owned());
@@ -64,7 +75,8 @@ pub(super) fn outbox(
             is_last_piece: index + 1 == n_pieces,
             not_before: now,
             // A person's words are sent whoever holds the floor by then; the bot's only while it still does.
-            floor_version: matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing).then_some(floor_version),
+            floor_version: matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing)
+                .then_some(floor_version),
             is_marketing: matches!(outbound.purpose, Purpose::Marketing),
             needs_window,
             payload: serde_json::to_string(&rendered).unwrap_or_default(),
@@ -83,7 +95,9 @@ pub(super) fn plain(blocks: &[Block]) -> String {
             Block::Media { caption, alt, file_name, .. } => {
                 out.push(caption.as_deref().or(file_name.as_deref()).unwrap_or(alt));
             }
-            Block::Products { cards, .. } => out.extend(cards.iter().map(|card| card.title.as_str())),
+            Block::Products { cards, .. } => {
+                out.extend(cards.iter().map(|card| card.title.as_str()))
+            }
             Block::Reviews(card) => out.push(&card.title),
             Block::Cart(card) => out.extend(card.lines.iter().map(|line| line.title.as_str())),
             Block::CheckoutLink { label, .. } | Block::Link { label, .. } => out.push(label),

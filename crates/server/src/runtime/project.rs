@@ -11,7 +11,11 @@ const PREVIEW_CHARS_MAX: usize = 140;
 
 /// The projection of a state.
 pub(super) fn of(
-    merchant: &Merchant, claimed: &Claimed, state: &State, preview: Option<String>, now: Timestamp,
+    merchant: &Merchant,
+    claimed: &Claimed,
+    state: &State,
+    preview: Option<String>,
+    now: Timestamp,
 ) -> ConversationProjection {
     let total = state.cart_total;
     let language = state.memory.language.current(&merchant.config.profile);

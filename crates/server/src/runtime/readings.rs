@@ -8,7 +8,11 @@ use std::sync::Arc;
 
 /// Answers every reading of one round, in order. A reading that fails says so; it never fails the turn.
 pub(crate) async fn answer(
-    app: &Arc<App>, merchant: &Arc<Merchant>, contact: &ContactId, config: &Config, wanted: Vec<Reading>,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    contact: &ContactId,
+    config: &Config,
+    wanted: Vec<Reading>,
 ) -> Vec<Answer> {
     let mut answers = Vec::with_capacity(wanted.len());
     for reading in wanted {
@@ -46,26 +50,43 @@ pub enum ReadingError {
 }
 
 async fn one(
-    app: &Arc<App>, merchant: &Arc<Merchant>, contact: &ContactId, config: &Config, reading: Reading,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    contact: &ContactId,
+    config: &Config,
+    reading: Reading,
 ) -> Result<Answer, ReadingError> {
     let now = app.now();
     Ok(match reading {
         Reading::Search { query } => Answer::Found { found: merchant.catalog.find(app, &query)? },
-        Reading::Products { ids } => Answer::Products { products: merchant.catalog.products(app, &ids)? },
-        Reading::Skus { skus } => Answer::Products { products: merchant.catalog.products_by_sku(app, &skus)? },
+        Reading::Products { ids } => {
+            Answer::Products { products: merchant.catalog.products(app, &ids)? }
+        }
+        Reading::Skus { skus } => {
+            Answer::Products { products: merchant.catalog.products_by_sku(app, &skus)? }
+        }
         Reading::Reviews { product, theme, language } => {
-            let reviews = commerce::reviews::answer(app, merchant, &product, theme.as_deref(), language)?;
+            let reviews =
+                commerce::reviews::answer(app, merchant, &product, theme.as_deref(), language)?;
             Answer::Reviews { reviews: reviews.map(Box::new) }
         }
         Reading::Knowledge { query, language } => {
             Answer::Knowledge { passages: merchant.knowledge.find(&query, language) }
         }
         Reading::Quote { cart, language } => {
-            let quote = commerce::quote::of_cart(app, merchant, &cart, Some(contact), config.profile.currency, language, now)?;
+            let quote = commerce::quote::of_cart(
+                app,
+                merchant,
+                &cart,
+                Some(contact),
+                config.profile.currency,
+                language,
+                now,
+            )?;
             Answer::Quote { quote: Box::new(quote) }
         }
-        Reading::Orders { number, language } => {
-            Answer::Orders { orders: commerce::orders::facts(app, merchant, contact, number.as_deref(), language)? }
-        }
+        Reading::Orders { number, language } => Answer::Orders {
+            orders: commerce::orders::facts(app, merchant, contact, number.as_deref(), language)?,
+        },
     })
 }

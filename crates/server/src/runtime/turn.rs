@@ -34,7 +34,10 @@ pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: 
         Ok(state) => state,
         Err(error) => {
             let failed = events.first().map(|event| (event.arrival, error.to_string()));
-            return Taken { gathering: Gathering::new(app, merchant, claimed, State::default()), failed };
+            return Taken {
+                gathering: Gathering::new(app, merchant, claimed, State::default()),
+                failed,
+            };
         }
     };
     let mut gathering = Gathering::new(app, merchant, claimed, state.clone());
@@ -56,11 +59,17 @@ pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: 
 
 /// Steps through one event with all its reading rounds.
 async fn one(
-    app: &Arc<App>, merchant: &Arc<Merchant>, config: &Config, gathering: &mut Gathering, state: State, event: &LaneEvent,
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    config: &Config,
+    gathering: &mut Gathering,
+    state: State,
+    event: &LaneEvent,
 ) -> Result<State, String> {
     let now = app.now();
     // The words of the error could quote the message: only where it is goes into the log.
-    let event: Event = serde_json::from_str(&event.body).map_err(|error| format!("unreadable event, column {}", error.column()))?;
+    let event: Event = serde_json::from_str(&event.body)
+        .map_err(|error| format!("unreadable event, column {}", error.column()))?;
     let mut outcome = step(app, config, &state, now, event)?;
     for round in 0.. {
         let mut wanted = Vec::new();
@@ -88,7 +97,14 @@ async fn one(
 }
 
 /// The one call of the core, with this moment's time and chance. A panic in it is this turn's alone.
-fn step(app: &App, config: &Config, state: &State, now: Timestamp, event: Event) -> Result<Outcome, String> {
+fn step(
+    app: &App,
+    config: &Config,
+    state: &State,
+    now: Timestamp,
+    event: Event,
+) -> Result<Outcome, String> {
     let input = Input { now, seed: app.seed(), event };
-    catch_unwind(AssertUnwindSafe(|| engine::step(config, state, input))).map_err(|_| "the turn panicked".to_owned())
+    catch_unwind(AssertUnwindSafe(|| engine::step(config, state, input)))
+        .map_err(|_| "the turn panicked".to_owned())
 }

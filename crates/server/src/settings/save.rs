@@ -3,7 +3,8 @@
 //! A secret that is not given keeps what was sealed before; an empty one removes it.
 
 use super::{
-    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, LABEL, PROMOTION, Place, TAX, connector_place, inbox_place,
+    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, LABEL, PROMOTION, Place, TAX,
+    connector_place, inbox_place,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow};
 use crate::seal::{SealError, Sealer};
@@ -17,21 +18,35 @@ use store::{StoreError, Tx};
 /// # Errors
 /// When the database refuses, or credentials cannot be sealed.
 pub fn save(
-    tx: &mut Tx<'_>, merchant: &MerchantId, document: &Document, sealer: &Sealer, random: &dyn Fn() -> [u8; 32], now: Timestamp,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    document: &Document,
+    sealer: &Sealer,
+    random: &dyn Fn() -> [u8; 32],
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     if let Some(settings) = &document.merchant {
         let created_at = store::merchant::get(tx, merchant)?.map_or(now, |known| known.created_at);
-        let row = store::merchant::Merchant { id: merchant.clone(), name: settings.name.clone(), created_at, settings: text(settings)? };
+        let row = store::merchant::Merchant {
+            id: merchant.clone(),
+            name: settings.name.clone(),
+            created_at,
+            settings: text(settings)?,
+        };
         store::merchant::put(tx, &row, now)?;
     }
     rows(tx, merchant, TAX, &document.tax, now, |row| format!("{}.{}", row.country, row.class))?;
     rows(tx, merchant, DELIVERY, &document.delivery, now, |row| row.id.clone())?;
     rows(tx, merchant, PROMOTION, &document.promotion, now, |row| row.id.clone())?;
-    rows(tx, merchant, CANNED_RESPONSE, &document.canned_response, now, |row| row.shortcut.clone())?;
+    rows(tx, merchant, CANNED_RESPONSE, &document.canned_response, now, |row| {
+        row.shortcut.clone()
+    })?;
     rows(tx, merchant, LABEL, &document.label, now, |row| row.id.clone())?;
     rows(tx, merchant, CATEGORY, &document.category, now, |row| row.id.clone())?;
     rows(tx, merchant, ATTRIBUTE, &document.attribute, now, |row| row.id.clone())?;
-    rows(tx, merchant, ARTICLE, &document.article, now, |row| format!("{}.{}", row.id, row.language.code()))?;
+    rows(tx, merchant, ARTICLE, &document.article, now, |row| {
+        format!("{}.{}", row.id, row.language.code())
+    })?;
     for agent in &document.agent {
         save_agent(tx, merchant, agent, random, now)?;
     }
@@ -49,22 +64,44 @@ fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
 }
 
 fn rows<T: Serialize>(
-    tx: &mut Tx<'_>, merchant: &MerchantId, place: Place, rows: &[T], now: Timestamp, id: impl Fn(&T) -> String,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    place: Place,
+    rows: &[T],
+    now: Timestamp,
+    id: impl Fn(&T) -> String,
 ) -> Result<(), StoreError> {
     for row in rows {
-        store::document::put(tx, merchant, place.kind, &format!("{}{}", place.prefix, id(row)), row, now)?;
+        store::document::put(
+            tx,
+            merchant,
+            place.kind,
+            &format!("{}{}", place.prefix, id(row)),
+            row,
+            now,
+        )?;
     }
     Ok(())
 }
 
 fn save_agent(
-    tx: &mut Tx<'_>, merchant: &MerchantId, row: &AgentRow, random: &dyn Fn() -> [u8; 32], now: Timestamp,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    row: &AgentRow,
+    random: &dyn Fn() -> [u8; 32],
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let languages = text(&row.languages)?;
     let email = row.email.to_lowercase();
     let known = store::agent::list(tx, merchant)?.into_iter().find(|agent| agent.email == email);
     if let Some(known) = known {
-        let agent = store::agent::Agent { name: row.name.clone(), role: row.role.clone(), languages, is_disabled: false, ..known };
+        let agent = store::agent::Agent {
+            name: row.name.clone(),
+            role: row.role.clone(),
+            languages,
+            is_disabled: false,
+            ..known
+        };
         return store::agent::update(tx, merchant, &agent);
     }
     let agent = store::agent::Agent {
@@ -81,7 +118,12 @@ fn save_agent(
 }
 
 fn save_inbox(
-    tx: &mut Tx<'_>, merchant: &MerchantId, row: &InboxRow, sealer: &Sealer, random: &dyn Fn() -> [u8; 32], now: Timestamp,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    row: &InboxRow,
+    sealer: &Sealer,
+    random: &dyn Fn() -> [u8; 32],
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = InboxId::new(row.id.clone());
     let known = store::inbox::get(tx, merchant, &id)?;
@@ -103,7 +145,12 @@ fn save_inbox(
 }
 
 fn save_connector(
-    tx: &mut Tx<'_>, merchant: &MerchantId, row: &ConnectorRow, sealer: &Sealer, random: &dyn Fn() -> [u8; 32], now: Timestamp,
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    row: &ConnectorRow,
+    sealer: &Sealer,
+    random: &dyn Fn() -> [u8; 32],
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = ConnectorId::new(row.id.clone());
     let known = store::connector::get(tx, merchant, &id)?;
@@ -127,11 +174,16 @@ fn save_connector(
 /// What was sealed before with what is given laid over it. Nothing changes when nothing new is given, so that
 /// applying a document twice writes the same bytes.
 fn merged(
-    sealer: &Sealer, place: &str, sealed: Option<Vec<u8>>, given: &BTreeMap<String, String>, random: &dyn Fn() -> [u8; 32],
+    sealer: &Sealer,
+    place: &str,
+    sealed: Option<Vec<u8>>,
+    given: &BTreeMap<String, String>,
+    random: &dyn Fn() -> [u8; 32],
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let refused = |error: SealError| StoreError::Corrupt(error.to_string());
     let before = sealer.open(place, sealed.as_deref()).map_err(refused)?;
-    let before: BTreeMap<String, String> = before.into_iter().map(|(name, secret)| (name, secret.expose().clone())).collect();
+    let before: BTreeMap<String, String> =
+        before.into_iter().map(|(name, secret)| (name, secret.expose().clone())).collect();
     let mut after = before.clone();
     for (name, secret) in given {
         if secret.is_empty() {

@@ -44,7 +44,8 @@ fn a_copy_is_a_database_of_its_own() {
     let file = directory.join("trato.db");
     fixture.store.copy_to(&file).unwrap();
     assert!(fixture.store.copy_to(&file).is_err(), "a copy never writes over another");
-    let copy = Store::open(&format!("sqlite:{}", directory.display()), StoreOptions::default()).unwrap();
+    let copy =
+        Store::open(&format!("sqlite:{}", directory.display()), StoreOptions::default()).unwrap();
     assert_eq!(findings(&copy), findings(&fixture.store));
     drop(copy);
     std::fs::remove_dir_all(&directory).unwrap();
