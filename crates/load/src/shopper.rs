@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a reply may take before the shopper gives up.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Something on the screen that can be tapped.
 #[derive(Debug, Clone)]
@@ -73,18 +73,22 @@ impl Shopper {
     /// Talks to the bot until it gives the link to the checkout.
     pub async fn as_far_as_checkout(&mut self, query: &str) -> Result<String> {
         let shown = self.say(query).await?;
-        let first = shown
-            .iter()
-            .flat_map(tappables)
-            .find(|option| option.token.starts_with("show:") || option.is_row);
         let first =
-            first.with_context(|| format!("nothing to choose for `{query}`: {}", brief(&shown)))?;
+            self.option(shown, |option| option.token.starts_with("show:") || option.is_row).await?;
         let details = self.tap(&first).await?;
-        let add = self.option(&details, "add:")?;
+        let add = self.option(details, |option| option.token.starts_with("add:")).await?;
         let cart = self.tap(&add).await?;
-        let checkout = self.option(&cart, "checkout")?;
-        let link = self.tap(&checkout).await?;
-        checkout_path(&link).with_context(|| format!("no checkout link: {}", brief(&link)))
+        let checkout = self.option(cart, |option| option.token.starts_with("checkout")).await?;
+        let mut link = self.tap(&checkout).await?;
+        loop {
+            if let Some(path) = checkout_path(&link) {
+                return Ok(path);
+            }
+            link = self
+                .replies()
+                .await
+                .with_context(|| format!("no checkout link: {}", brief(&link)))?;
+        }
     }
 
     /// Fills in the checkout page as a browser without JavaScript would.
@@ -131,10 +135,21 @@ impl Shopper {
         Ok(answer.location.map(|location| local_path(&location)))
     }
 
-    fn option(&self, messages: &[Arrived], prefix: &str) -> Result<Tappable> {
-        let found =
-            messages.iter().flat_map(tappables).find(|option| option.token.starts_with(prefix));
-        found.with_context(|| format!("nothing to tap for `{prefix}`: {}", brief(messages)))
+    /// The first thing to tap that fits; a message may come in several pieces.
+    async fn option(
+        &mut self,
+        mut messages: Vec<Arrived>,
+        fits: impl Fn(&Tappable) -> bool,
+    ) -> Result<Tappable> {
+        loop {
+            if let Some(found) = messages.iter().flat_map(tappables).find(&fits) {
+                return Ok(found);
+            }
+            messages = self
+                .replies()
+                .await
+                .with_context(|| format!("nothing to tap: {}", brief(&messages)))?;
+        }
     }
 
     /// Writes, and waits for the reply.
@@ -185,24 +200,27 @@ impl Shopper {
     }
 }
 
-/// Everything in a message that can be tapped.
+/// Everything in a message that can be tapped: buttons, rows of a list, buttons on the cards of a carousel.
 pub fn tappables(message: &Arrived) -> Vec<Tappable> {
     let action = &message.body["interactive"]["action"];
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let buttons = action["buttons"].as_array().into_iter().flatten().map(|button| &button["reply"]);
-    let buttons = buttons.map(|reply| Tappable {
-        token: text(&reply["id"]),
-        title: text(&reply["title"]),
-        is_row: false,
-    });
-    let sections = action["sections"].as_array().into_iter().flatten();
-    let rows = sections.flat_map(|section| section["rows"].as_array().into_iter().flatten());
-    let rows = rows.map(|row| Tappable {
-        token: text(&row["id"]),
-        title: text(&row["title"]),
-        is_row: true,
-    });
-    buttons.chain(rows).collect()
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let mut found = Vec::new();
+    let mut take = |option: &Value, is_row: bool| {
+        let text = |key: &str| option[key].as_str().unwrap_or_default().to_owned();
+        found.push(Tappable { token: text("id"), title: text("title"), is_row });
+    };
+    for button in list(action, "buttons") {
+        take(&button["reply"], false);
+    }
+    for section in list(action, "sections") {
+        list(&section, "rows").iter().for_each(|row| take(row, true));
+    }
+    for card in list(action, "cards") {
+        list(&card["action"], "buttons")
+            .iter()
+            .for_each(|button| take(&button["quick_reply"], false));
+    }
+    found
 }
 
 /// The path of the checkout in a link button or in a text.
