@@ -46,7 +46,7 @@ impl Client {
     }
 
     /// Posts a form as a browser does.
-    pub async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+    pub async fn form(&mut self, path: &str, fields: &[(String, String)]) -> Result<Answer> {
         let encoded: Vec<String> =
             fields.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
         let headers = [("content-type", "application/x-www-form-urlencoded")];

@@ -4,10 +4,12 @@
 //! everything they need on loopback.
 
 pub mod bare;
+pub mod form;
 pub mod graph;
 pub mod http;
 pub mod icecat;
 pub mod prove;
+pub mod screen;
 pub mod shopper;
 pub mod stats;
 pub mod trato;

@@ -1,7 +1,9 @@
 //! A shopper who buys one thing over WhatsApp, by a script that only knows what she sees.
 
+use crate::form::{Form, words};
 use crate::graph::{Arrived, Graph, Mailbox};
 use crate::http::Client;
+use crate::screen::{Tappable, brief, checkout_path, tappables};
 use crate::stats::Times;
 use crate::webhook::{self, Inbox};
 use anyhow::{Context, Result, bail};
@@ -12,13 +14,11 @@ use std::time::{Duration, Instant};
 /// How long a reply may take before the shopper gives up.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Something on the screen that can be tapped.
-#[derive(Debug, Clone)]
-pub struct Tappable {
-    pub token: String,
-    pub title: String,
-    pub is_row: bool,
-}
+/// The button of a bot that is not sure whether something is looked for.
+const FIND: &str = "do:find_product";
+/// What the buttons that put a product into the cart begin with.
+const ADD: &str = "add:";
+const CLARIFICATIONS_MAX: usize = 3;
 
 /// What one shopper measured.
 #[derive(Debug, Clone, Default)]
@@ -60,11 +60,11 @@ impl Shopper {
     /// Searches, looks at the first product, puts it in the cart, checks out and pays.
     pub async fn buy(&mut self, query: &str) -> Result<()> {
         let path = self.as_far_as_checkout(query).await?;
-        self.fill_in(&path).await?;
-        let page =
-            self.press_pay(&path).await?.with_context(|| format!("{path}/pay led nowhere"))?;
-        self.submit(&page, &[("behavior", "pay")]).await?;
-        self.replies().await.context("no confirmation came")?;
+        let pay = self.fill_in(&path).await?;
+        let page = self.press(&pay).await?;
+        self.seen = self.mailbox.len();
+        self.pay_at_provider(&page).await?;
+        self.reply(Some).await.context("no confirmation came")?;
         self.measured.n_turns += 1;
         self.measured.bought = true;
         Ok(())
@@ -72,29 +72,37 @@ impl Shopper {
 
     /// Talks to the bot until it gives the link to the checkout.
     pub async fn as_far_as_checkout(&mut self, query: &str) -> Result<String> {
-        let shown = self.say(query).await?;
-        let first =
-            self.option(shown, |option| option.token.starts_with("show:") || option.is_row).await?;
-        let details = self.tap(&first).await?;
-        let add = self.option(details, |option| option.token.starts_with("add:")).await?;
-        let cart = self.tap(&add).await?;
-        let checkout = self.option(cart, |option| option.token.starts_with("checkout")).await?;
-        let mut link = self.tap(&checkout).await?;
-        loop {
-            if let Some(path) = checkout_path(&link) {
-                return Ok(path);
-            }
-            link = self
-                .replies()
+        let first = self.find(query).await.context("no product to look at")?;
+        // A single match comes with its details at once.
+        let add = match first.token.starts_with(ADD) {
+            true => first,
+            false => self
+                .tap(&first, |piece| option(&piece, |o| o.token.starts_with(ADD)))
                 .await
-                .with_context(|| format!("no checkout link: {}", brief(&link)))?;
-        }
+                .context("nothing to add")?,
+        };
+        let checkout = self
+            .tap(&add, |piece| option(&piece, |o| o.token.starts_with("checkout")))
+            .await
+            .context("no way to the checkout")?;
+        self.tap(&checkout, |piece| checkout_path(&piece)).await.context("no link to the checkout")
     }
 
-    /// Fills in the checkout page as a browser without JavaScript would.
-    pub async fn fill_in(&mut self, path: &str) -> Result<()> {
-        self.open(path).await?;
-        let address = [
+    /// Asks for something, and when the bot is not sure what is meant, says so with a tap.
+    async fn find(&mut self, query: &str) -> Result<Tappable> {
+        let mut shown = self.say(query, product_or_question).await?;
+        for _ in 0..CLARIFICATIONS_MAX {
+            if shown.token != FIND {
+                return Ok(shown);
+            }
+            shown = self.tap(&shown, product_or_question).await?;
+        }
+        bail!("asked again and again: {shown:?}")
+    }
+
+    /// Fills in the checkout page as a browser without JavaScript would; gives the form that pays.
+    pub async fn fill_in(&mut self, path: &str) -> Result<Form> {
+        let typed = [
             ("email", "shopper@load.example"),
             ("name", "Load Shopper"),
             ("line_one", "Havnegade 1"),
@@ -103,70 +111,71 @@ impl Shopper {
             ("country", "DK"),
             ("phone", ""),
         ];
-        self.submit(&format!("{path}/address"), &address).await?;
-        self.submit(&format!("{path}/delivery"), &[("delivery", "standard")]).await?;
-        Ok(())
+        let form = Form::find(&self.open(path).await?, "/address")?.typed(&typed);
+        let next = self.submit(&form).await?.context("the address led nowhere")?;
+        Form::find(&self.open(&next).await?, "/pay")
     }
 
-    /// Presses pay; gives the provider's page.
-    pub async fn press_pay(&mut self, path: &str) -> Result<Option<String>> {
-        self.submit(&format!("{path}/pay"), &[]).await
+    /// Tries a coupon on the checkout; gives the form that pays at the new price.
+    pub async fn try_coupon(&mut self, path: &str, code: &str) -> Result<Form> {
+        let form = Form::find(&self.open(path).await?, "/coupon")?.typed(&[("code", code)]);
+        let next = self.submit(&form).await?.context("the coupon led nowhere")?;
+        Form::find(&self.open(&next).await?, "/pay")
     }
 
-    async fn open(&mut self, path: &str) -> Result<()> {
+    /// Presses pay; gives where it leads.
+    pub async fn press(&mut self, pay: &Form) -> Result<String> {
+        self.submit(pay).await?.context("paying led nowhere")
+    }
+
+    /// Pays with play money on the provider's page.
+    pub async fn pay_at_provider(&mut self, page: &str) -> Result<()> {
+        let fields = vec![("behavior".to_owned(), "pay".to_owned())];
+        self.submit(&Form { action: page.to_owned(), fields }).await.map(drop)
+    }
+
+    async fn open(&mut self, path: &str) -> Result<String> {
         let answer = self.client.get(path).await?;
+        let page = String::from_utf8_lossy(&answer.body).into_owned();
         if answer.status != 200 {
-            bail!("{path} answered {}", answer.status);
+            bail!("{path} answered {}: {}", answer.status, words(&page));
         }
-        Ok(())
+        Ok(page)
     }
 
     /// Posts a form and gives where it leads.
-    async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Option<String>> {
-        let answer = self.client.form(path, fields).await?;
+    async fn submit(&mut self, form: &Form) -> Result<Option<String>> {
+        let answer = self.client.form(&form.action, &form.fields).await?;
         if !(200..400).contains(&answer.status) {
-            let body = String::from_utf8_lossy(&answer.body);
-            bail!(
-                "{path} answered {}: {}",
-                answer.status,
-                body.chars().take(300).collect::<String>()
-            );
+            let page = String::from_utf8_lossy(&answer.body);
+            bail!("{} answered {}: {}", form.action, answer.status, words(&page));
         }
         Ok(answer.location.map(|location| local_path(&location)))
     }
 
-    /// The first thing to tap that fits; a message may come in several pieces.
-    async fn option(
-        &mut self,
-        mut messages: Vec<Arrived>,
-        fits: impl Fn(&Tappable) -> bool,
-    ) -> Result<Tappable> {
-        loop {
-            if let Some(found) = messages.iter().flat_map(tappables).find(&fits) {
-                return Ok(found);
-            }
-            messages = self
-                .replies()
-                .await
-                .with_context(|| format!("nothing to tap: {}", brief(&messages)))?;
-        }
-    }
-
-    /// Writes, and waits for the reply.
-    pub async fn say(&mut self, text: &str) -> Result<Vec<Arrived>> {
+    /// Writes, and waits for the piece of the reply that she needs.
+    pub async fn say<T>(&mut self, text: &str, needed: impl Fn(Arrived) -> Option<T>) -> Result<T> {
         let id = self.next_id();
         let message = webhook::text(&self.phone, &id, now_s(), text);
-        self.turn(message).await
+        self.turn(message, needed).await
     }
 
-    /// Taps, and waits for the reply.
-    pub async fn tap(&mut self, option: &Tappable) -> Result<Vec<Arrived>> {
+    /// Taps, and waits for the piece of the reply that she needs.
+    pub async fn tap<T>(
+        &mut self,
+        option: &Tappable,
+        needed: impl Fn(Arrived) -> Option<T>,
+    ) -> Result<T> {
         let id = self.next_id();
         let message = webhook::tap(&self.phone, &id, now_s(), option);
-        self.turn(message).await
+        self.turn(message, needed).await
     }
 
-    async fn turn(&mut self, message: Value) -> Result<Vec<Arrived>> {
+    async fn turn<T>(
+        &mut self,
+        message: Value,
+        needed: impl Fn(Arrived) -> Option<T>,
+    ) -> Result<T> {
         let body = self.inbox.body(&self.phone, "Load", &[message]);
         let signature = self.inbox.sign(&body);
         let sent = Instant::now();
@@ -177,21 +186,29 @@ impl Shopper {
             bail!("the webhook answered {}", answer.status);
         }
         self.measured.acks.add(sent.elapsed());
-        let replies = self.replies().await?;
-        if let Some(first) = replies.first() {
-            self.measured.turns.add(first.at.duration_since(sent));
-        }
+        let (at, found) = self.reply(|piece| Some((piece.at, needed(piece)?))).await?;
+        self.measured.turns.add(at.duration_since(sent));
         self.measured.n_turns += 1;
-        Ok(replies)
+        Ok(found)
     }
 
-    async fn replies(&mut self) -> Result<Vec<Arrived>> {
+    /// Reads piece after piece until one is what she needs: a reply may come in several.
+    async fn reply<T>(&mut self, needed: impl Fn(Arrived) -> Option<T>) -> Result<T> {
+        let until = Instant::now() + PATIENCE;
         let mailbox = Arc::clone(&self.mailbox);
-        let replies = tokio::time::timeout(PATIENCE, mailbox.after(self.seen))
-            .await
-            .context("no reply came")?;
-        self.seen += replies.len();
-        Ok(replies)
+        let mut read = Vec::new();
+        loop {
+            let pieces = tokio::time::timeout_at(until.into(), mailbox.after(self.seen))
+                .await
+                .with_context(|| format!("in vain among: {}", brief(&read)))?;
+            for piece in pieces {
+                self.seen += 1;
+                if let Some(found) = needed(piece.clone()) {
+                    return Ok(found);
+                }
+                read.push(piece);
+            }
+        }
     }
 
     fn next_id(&mut self) -> String {
@@ -200,38 +217,16 @@ impl Shopper {
     }
 }
 
-/// Everything in a message that can be tapped: buttons, rows of a list, buttons on the cards of a carousel.
-pub fn tappables(message: &Arrived) -> Vec<Tappable> {
-    let action = &message.body["interactive"]["action"];
-    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    let mut found = Vec::new();
-    let mut take = |option: &Value, is_row: bool| {
-        let text = |key: &str| option[key].as_str().unwrap_or_default().to_owned();
-        found.push(Tappable { token: text("id"), title: text("title"), is_row });
-    };
-    for button in list(action, "buttons") {
-        take(&button["reply"], false);
-    }
-    for section in list(action, "sections") {
-        list(&section, "rows").iter().for_each(|row| take(row, true));
-    }
-    for card in list(action, "cards") {
-        list(&card["action"], "buttons")
-            .iter()
-            .for_each(|button| take(&button["quick_reply"], false));
-    }
-    found
+/// A product to look at, or the button that says "yes, I am looking for something".
+fn product_or_question(piece: Arrived) -> Option<Tappable> {
+    let is_product = |o: &Tappable| o.token.starts_with("show:") || o.token.starts_with(ADD);
+    let product = option(&piece, |o| o.is_row || is_product(o));
+    product.or_else(|| option(&piece, |o| o.token == FIND))
 }
 
-/// The path of the checkout in a link button or in a text.
-pub fn checkout_path(messages: &[Arrived]) -> Option<String> {
-    messages.iter().find_map(|message| {
-        let body = message.body.to_string();
-        let at = body.find("/checkout/")?;
-        let rest = &body[at + "/checkout/".len()..];
-        let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-        Some(format!("/checkout/{token}"))
-    })
+/// The first thing to tap in a piece that fits.
+fn option(piece: &Arrived, fits: impl Fn(&Tappable) -> bool) -> Option<Tappable> {
+    tappables(piece).into_iter().find(fits)
 }
 
 fn local_path(location: &str) -> String {
@@ -242,11 +237,6 @@ fn local_path(location: &str) -> String {
         Some(path) => path,
         None => location.to_owned(),
     }
-}
-
-fn brief(messages: &[Arrived]) -> String {
-    let all: Vec<String> = messages.iter().map(|message| message.body.to_string()).collect();
-    all.join(" | ").chars().take(1_200).collect()
 }
 
 /// Seconds since 1970.

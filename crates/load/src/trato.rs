@@ -152,14 +152,7 @@ countries = ["DK"]
 days = [2, 4]
 price = {{ EUR = 490 }}
 
-[[promotion]]
-id = "limited"
-name = {{ en = "Limited" }}
-kind = "percent"
-percent_bp = 1000
-coupon = "LIMITED"
-total_limit = 3
-
+{promotions}
 [[inbox]]
 id = "{id}"
 channel = "whatsapp"
@@ -181,8 +174,25 @@ key = "{PSP_KEY}"
 webhook_secret = "{PSP_WEBHOOK_SECRET}"
 "#,
             graph = self.graph,
+            promotions = promotions(),
         )
     }
+}
+
+/// One coupon for every round of a race, each good for three orders.
+fn promotions() -> String {
+    let one = |round: usize| {
+        format!(
+            "[[promotion]]\nid = \"limited{round}\"\nname = {{ en = \"Limited\" }}\nkind = \"percent\"\npercent_bp = 1000\ncoupon = \"{}\"\ntotal_limit = 3\n",
+            coupon_code(round)
+        )
+    };
+    (0..20).map(one).collect()
+}
+
+/// The coupon of a round.
+pub fn coupon_code(round: usize) -> String {
+    format!("LIMITED{round}")
 }
 
 /// The running server.

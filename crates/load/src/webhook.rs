@@ -52,7 +52,7 @@ pub fn text(phone: &str, id: &str, at_s: u64, text: &str) -> Value {
 }
 
 /// A tap on a button or a list row.
-pub fn tap(phone: &str, id: &str, at_s: u64, option: &crate::shopper::Tappable) -> Value {
+pub fn tap(phone: &str, id: &str, at_s: u64, option: &crate::screen::Tappable) -> Value {
     let (kind, key) =
         if option.is_row { ("list_reply", "list_reply") } else { ("button_reply", "button_reply") };
     json!({

@@ -11,6 +11,7 @@ use lru::LruCache;
 use search::{Hits, Index, IndexChange};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Products kept in memory per merchant.
@@ -26,6 +27,8 @@ pub struct Catalog {
     merchant: MerchantId,
     index: Index,
     kept: Mutex<LruCache<ProductId, Kept>>,
+    /// The index has been level with the change feed since the start.
+    is_indexed: AtomicBool,
 }
 
 #[derive(Debug, Clone)]
@@ -37,7 +40,8 @@ struct Kept {
 
 impl Catalog {
     pub(crate) fn new(merchant: MerchantId, index: Index) -> Self {
-        Self { merchant, index, kept: Mutex::new(LruCache::new(PRODUCTS_KEPT)) }
+        let kept = Mutex::new(LruCache::new(PRODUCTS_KEPT));
+        Self { merchant, index, kept, is_indexed: AtomicBool::new(false) }
     }
 
     /// Finds products and loads them as they can be bought now.
@@ -106,16 +110,28 @@ impl Catalog {
         }
     }
 
-    /// Brings the index up to the change feed; returns how many products it took.
-    pub(crate) fn follow(&self, app: &App) -> Result<usize, ReadingError> {
+    /// Whether everything that was in the catalog at the start can be found.
+    pub(crate) fn is_indexed(&self) -> bool {
+        self.is_indexed.load(Ordering::Acquire)
+    }
+
+    /// Brings the index up to the change feed, unless it is to stop; returns how many products it took.
+    ///
+    /// What a stop leaves is taken up at the next start: the index remembers how far it came.
+    pub(crate) fn follow(
+        &self,
+        app: &App,
+        is_to_stop: impl Fn() -> bool,
+    ) -> Result<usize, ReadingError> {
         let mut n_taken = 0;
-        loop {
+        while !is_to_stop() {
             let after = self.index.revision();
             let merchant = self.merchant.clone();
             let changes = app
                 .store()
                 .read(|tx| store::catalog::changes(tx, &merchant, after, CHANGES_MAX))?;
             let Some(last) = changes.last().map(|change| change.revision) else {
+                self.is_indexed.store(true, Ordering::Release);
                 return Ok(n_taken);
             };
             let ids: Vec<ProductId> = changes.iter().map(|change| change.product.clone()).collect();
@@ -124,6 +140,7 @@ impl Catalog {
             self.forget(&ids);
             n_taken += ids.len();
         }
+        Ok(n_taken)
     }
 
     pub fn n_products(&self) -> u64 {

@@ -157,8 +157,11 @@ fn router(app: &Arc<App>, extra_routes: Router<Arc<App>>) -> Router {
 async fn follow_catalogs(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     while !*draining.borrow() {
         for merchant in app.merchants.all() {
-            let app = Arc::clone(&app);
-            let followed = tokio::task::spawn_blocking(move || merchant.catalog.follow(&app)).await;
+            let (app, stop) = (Arc::clone(&app), draining.clone());
+            let followed = tokio::task::spawn_blocking(move || {
+                merchant.catalog.follow(&app, || *stop.borrow())
+            })
+            .await;
             if let Ok(Err(error)) = followed {
                 tracing::error!(error = %error, "Could not bring the search index up to date");
             }

@@ -48,7 +48,10 @@ async fn main() -> Result<()> {
     let folder = std::env::temp_dir().join(format!("trato-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let result = run(&options, &shared, &folder).await;
-    let _ = std::fs::remove_dir_all(&folder);
+    match &result {
+        Ok(_) => drop(std::fs::remove_dir_all(&folder)),
+        Err(_) => eprintln!("the data and the server's log are left in {}", folder.display()),
+    }
     println!("{}", serde_json::to_string_pretty(&result?)?);
     Ok(())
 }

@@ -1,46 +1,68 @@
 //! `last-item` and `coupon`: a thousand want what only few can have, all at the same moment.
 
 use super::{Options, Shop, word};
+use crate::form::Form;
 use crate::http::Client;
 use crate::shopper::Shopper;
+use crate::trato::coupon_code;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Barrier;
+use tokio::sync::{Barrier, Semaphore};
+
+/// How many talk to the bot at the same time while everybody gets ready.
+const READYING_AT_ONCE: usize = 48;
+/// How often each code may be used: as the shop's document says.
+const USES_ALLOWED: u64 = 3;
 
 /// 20 rounds of 1,000 buyers for one piece each.
 pub(super) async fn last_item(shop: &Shop, options: &Options) -> Result<Value> {
-    let (rounds, buyers) = if options.quick { (2, 50) } else { (20, 1_000) };
-    let (server, _) = shop.setup.start().await?;
-    ready(shop).await?;
-    let (mut wrong_rounds, mut sold_all) = (0, 0);
-    for round in 0..rounds {
-        let query = format!("solitary teapot {}", word(round));
-        let sold = everybody(shop, round, buyers, &query, None).await?;
-        sold_all += sold;
-        wrong_rounds += u64::from(sold != 1);
-    }
-    server.stop().await?;
-    Ok(
-        json!({ "n": rounds * buyers, "rounds": rounds, "sold": sold_all, "violations": wrong_rounds }),
-    )
-}
-
-/// 1,000 buyers with a coupon that can be used three times.
-pub(super) async fn coupon(shop: &Shop, options: &Options) -> Result<Value> {
-    let buyers = if options.quick { 50 } else { 1_000 };
+    let (rounds, buyers) = size(options);
     let token = shop.token().await?;
     let (server, _) = shop.setup.start().await?;
     ready(shop).await?;
-    let sold = everybody(shop, 90, buyers, "plentiful lantern", Some("LIMITED")).await?;
-    let orders = shop.list(&token, "/api/v1/orders").await?;
-    let discounted =
-        orders.iter().filter(|order| order.to_string().contains("LIMITED")).count() as u64;
+    let (mut wrong_rounds, mut paid) = (0, 0);
+    for round in 0..rounds {
+        let query = format!("solitary teapot {}", word(round));
+        let sold = everybody(shop, round, buyers, &query, None).await?;
+        paid += sold;
+        wrong_rounds += u64::from(sold != 1);
+    }
+    let orders = shop.list(&token, "/api/v1/orders").await?.len() as u64;
     server.stop().await?;
-    Ok(
-        json!({ "n": buyers, "uses_allowed": 3, "paid": sold, "orders_with_coupon": discounted, "violations": discounted.abs_diff(3) }),
-    )
+    Ok(json!({
+        "n": rounds * buyers, "rounds": rounds, "paid": paid, "orders": orders,
+        "violations": wrong_rounds + orders.abs_diff(rounds as u64),
+    }))
+}
+
+/// 20 rounds of 1,000 buyers with a coupon that can be used three times.
+pub(super) async fn coupon(shop: &Shop, options: &Options) -> Result<Value> {
+    let (rounds, buyers) = size(options);
+    let token = shop.token().await?;
+    let (server, _) = shop.setup.start().await?;
+    ready(shop).await?;
+    let mut paid = 0;
+    for round in 0..rounds {
+        paid += everybody(shop, 100 + round, buyers, "plentiful lantern", Some(round)).await?;
+    }
+    let orders = shop.list(&token, "/api/v1/orders").await?;
+    server.stop().await?;
+    let uses = |round: usize| {
+        let code = format!("\"{}\"", coupon_code(round));
+        orders.iter().filter(|order| order.to_string().contains(&code)).count() as u64
+    };
+    let discounted: u64 = (0..rounds).map(uses).sum();
+    let violations: u64 = (0..rounds).map(|round| uses(round).abs_diff(USES_ALLOWED)).sum();
+    Ok(json!({
+        "n": rounds * buyers, "rounds": rounds, "uses_allowed": USES_ALLOWED, "paid": paid,
+        "orders_with_coupon": discounted, "violations": violations,
+    }))
+}
+
+fn size(options: &Options) -> (usize, usize) {
+    if options.quick { (2, 50) } else { (20, 1_000) }
 }
 
 async fn ready(shop: &Shop) -> Result<()> {
@@ -60,27 +82,23 @@ async fn everybody(
     round: usize,
     buyers: usize,
     query: &str,
-    coupon: Option<&'static str>,
+    coupon: Option<usize>,
 ) -> Result<u64> {
     let barrier = Arc::new(Barrier::new(buyers));
-    let gate = Arc::new(tokio::sync::Semaphore::new(48));
+    let gate = Arc::new(Semaphore::new(READYING_AT_ONCE));
     let mut tasks = Vec::new();
     for buyer in 0..buyers {
         let number = 2_000_000 + (round * 10_000 + buyer) as u64;
         let shopper = Shopper::new(number, &shop.setup.host(), &shop.setup.inbox, &shop.graph);
-        let (barrier, gate, host, query) =
-            (Arc::clone(&barrier), Arc::clone(&gate), shop.setup.host(), query.to_owned());
+        let (barrier, gate, query) = (Arc::clone(&barrier), Arc::clone(&gate), query.to_owned());
         tasks.push(tokio::spawn(async move {
             let prepared = {
                 let _turn = gate.acquire().await;
-                prepare(shopper, &host, &query, coupon).await
+                prepare(shopper, &query, coupon).await
             };
             barrier.wait().await;
-            let _turn = gate.acquire().await;
-            match prepared {
-                Ok((mut shopper, path)) => Ok(press(&mut shopper, &path, &host).await),
-                Err(error) => Err(error),
-            }
+            let (mut shopper, pay) = prepared?;
+            Ok::<bool, anyhow::Error>(press(&mut shopper, &pay).await)
         }));
     }
     let mut sold = 0;
@@ -92,25 +110,21 @@ async fn everybody(
 
 async fn prepare(
     mut shopper: Shopper,
-    host: &str,
     query: &str,
-    coupon: Option<&'static str>,
-) -> Result<(Shopper, String)> {
+    coupon: Option<usize>,
+) -> Result<(Shopper, Form)> {
     let path = shopper.as_far_as_checkout(query).await?;
-    let mut client = Client::new(host);
-    shopper.fill_in(&path).await?;
-    if let Some(code) = coupon {
-        client.form(&format!("{path}/coupon"), &[("code", code)]).await?;
+    let mut pay = shopper.fill_in(&path).await?;
+    if let Some(round) = coupon {
+        pay = shopper.try_coupon(&path, &coupon_code(round)).await?;
     }
-    Ok((shopper, path))
+    Ok((shopper, pay))
 }
 
 /// Presses pay; `true` when it was paid for.
-async fn press(shopper: &mut Shopper, path: &str, host: &str) -> bool {
-    let Ok(Some(provider)) = shopper.press_pay(path).await else { return false };
-    if !provider.contains("/test-psp/") {
-        return false;
+async fn press(shopper: &mut Shopper, pay: &Form) -> bool {
+    match shopper.press(pay).await {
+        Ok(page) if page.contains("/test-psp/") => shopper.pay_at_provider(&page).await.is_ok(),
+        Ok(_) | Err(_) => false,
     }
-    let mut client = Client::new(host);
-    client.form(&provider, &[("behavior", "pay")]).await.is_ok_and(|answer| answer.status < 400)
 }

@@ -11,8 +11,12 @@ pub(super) async fn alive() -> &'static str {
     "alive"
 }
 
-/// Storage answers and may be written.
+/// Storage answers and may be written, and every product can be found.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
+    if !app.merchants.all().iter().all(|merchant| merchant.catalog.is_indexed()) {
+        let waiting = "the search index is being built";
+        return (StatusCode::SERVICE_UNAVAILABLE, waiting).into_response();
+    }
     let store = app.store().clone();
     match tokio::task::spawn_blocking(move || store.ping()).await {
         Ok(Ok(())) => (StatusCode::OK, "ready").into_response(),

@@ -22,4 +22,6 @@ pub struct Wake {
     pub outbox: Notify,
     pub live: Notify,
     pub catalog: Notify,
+    /// The play-money provider has news to tell.
+    pub test_psp: Notify,
 }

@@ -123,7 +123,9 @@ pub(super) async fn choose(
         let row = test_psp::load(tx, &account.merchant.id, &account.connector, &reference)?;
         row.as_ref().map(payment_out).transpose()
     });
-    match done.await {
+    let done = done.await;
+    app.wake.test_psp.notify_one();
+    match done {
         Ok(Some(payment)) => match choice.behavior {
             Behavior::Pay | Behavior::Delay | Behavior::Double => {
                 back_to(&payment.request.success_url)
