@@ -65,8 +65,14 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
+/// Threads that look things up. More of them would not be faster on any machine, only each keep memory of its own.
+const BLOCKING_THREADS_MAX: usize = 32;
+
 fn wait_for(work: impl Future<Output = Result<()>>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS_MAX)
+        .build();
     runtime.context("could not start the threads")?.block_on(work)
 }
 

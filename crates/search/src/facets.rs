@@ -8,8 +8,10 @@ use crate::schema::Fields;
 use crate::score::Ranked;
 use crate::view::View;
 use engine::{Facet, SearchQuery};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::columnar::StrColumn;
 
 /// Keys answered at most.
 const FACETS_MAX: usize = 8;
@@ -21,6 +23,32 @@ const VALUES_READ_MAX: usize = 250;
 const COVERED_TENTHS_MIN: u64 = 4;
 /// ...and the values answered hold so many of ten of those.
 const ANSWERED_TENTHS_MIN: u64 = 6;
+
+/// Texts kept in memory for one field of one segment.
+const TERMS_KEPT_MAX: usize = 20_000;
+
+/// Texts of a column by their ordinals, as far as they were read: decoding them again for every search took a tenth
+/// of a shop's time.
+#[derive(Default)]
+pub(crate) struct Terms(Mutex<HashMap<u64, Arc<str>>>);
+
+impl Terms {
+    /// The texts of ordinals, which are in ascending order.
+    fn of(&self, column: &StrColumn, ords: &[u64]) -> io::Result<Vec<Arc<str>>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() + ords.len() > TERMS_KEPT_MAX {
+            kept.clear();
+        }
+        let unread: Vec<u64> = ords.iter().copied().filter(|ord| !kept.contains_key(ord)).collect();
+        let mut reading = unread.iter();
+        column.dictionary().sorted_ords_to_term_cb(&unread, |term| {
+            if let Some(ord) = reading.next() {
+                kept.insert(*ord, std::str::from_utf8(term).unwrap_or_default().into());
+            }
+        })?;
+        Ok(ords.iter().map(|ord| kept.get(ord).cloned().unwrap_or_default()).collect())
+    }
+}
 
 /// Counts the values of the results.
 pub(crate) fn count(
@@ -60,9 +88,8 @@ fn count_segment(
     results: &[Ranked],
     counts: &mut BTreeMap<String, BTreeMap<String, u64>>,
 ) -> io::Result<()> {
-    let Some(column) = &view.segments[segment_idx].languages[language].facets else {
-        return Ok(());
-    };
+    let of_language = &view.segments[segment_idx].languages[language];
+    let Some(column) = &of_language.facets else { return Ok(()) };
     let mut ords: Vec<u64> = Vec::new();
     for ranked in results.iter().filter(|ranked| ranked.segment as usize == segment_idx) {
         ords.extend(column.term_ords(ranked.doc));
@@ -75,15 +102,13 @@ fn count_segment(
         frequent.truncate(VALUES_READ_MAX);
         frequent.sort_by_key(|(_, ord)| *ord);
     }
-    let mut n_times = frequent.iter().map(|(n, _)| *n);
-    let ords = frequent.iter().map(|(_, ord)| *ord).collect::<Vec<_>>();
-    column.dictionary().sorted_ords_to_term_cb(&ords, |term| {
-        let n = n_times.next().unwrap_or(0);
-        let text = std::str::from_utf8(term).unwrap_or_default();
+    let ords: Vec<u64> = frequent.iter().map(|(_, ord)| *ord).collect();
+    let texts = of_language.facet_terms.of(column, &ords)?;
+    for (text, (n, _)) in texts.iter().zip(frequent) {
         if let Some((key, value)) = text.split_once(SEPARATOR) {
             *counts.entry(key.to_owned()).or_default().entry(value.to_owned()).or_default() += n;
         }
-    })?;
+    }
     Ok(())
 }
 

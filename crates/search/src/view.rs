@@ -1,5 +1,6 @@
 //! What a search reads: one consistent state of the index, opened once per commit and shared by all queries.
 
+use crate::facets::Terms;
 use crate::schema::{AVAILABLE, Fields, ID, POPULARITY, PRICE, RATING};
 use std::sync::Arc;
 use tantivy::columnar::{Column, StrColumn};
@@ -40,6 +41,8 @@ pub(crate) struct SegmentLanguage {
     pub(crate) spelling: Arc<InvertedIndexReader>,
     pub(crate) facet: Arc<InvertedIndexReader>,
     pub(crate) facets: Option<StrColumn>,
+    /// Values of `facets` that were read before.
+    pub(crate) facet_terms: Terms,
 }
 
 impl View {
@@ -78,6 +81,7 @@ impl Segment {
                     spelling: reader.inverted_index(language.spelling)?,
                     facet: reader.inverted_index(language.facet)?,
                     facets: columns.str(&language.facet_name)?,
+                    facet_terms: Terms::default(),
                 })
             })
             .collect();

@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::sql::{self, Compiled};
 use crate::value::{Batch, Row, Value};
 use crate::{EngineKind, StoreOptions};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ErrorCode, OpenFlags, ToSql};
 use std::collections::HashMap;
@@ -51,6 +52,9 @@ pub(crate) fn copy(
     connection.inner.execute("VACUUM INTO ?1", [name]).map(|_| ()).map_err(|e| mapped(&e))
 }
 
+/// What begins and ends every transaction: compiled once.
+const KEPT_CONTROLS: [&str; 4] = ["BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"];
+
 impl SqliteConnection {
     /// Opens the connection that writes, creating the file when there is none.
     pub(crate) fn writer(directory: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
@@ -87,6 +91,9 @@ impl SqliteConnection {
         let inner = rusqlite::Connection::open_with_flags(file, flags).map_err(|e| mapped(&e))?;
         inner.busy_timeout(BUSY_TIMEOUT).map_err(|e| mapped(&e))?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        // A plan once made stays: otherwise each new value compiles the statement again wherever a partial index
+        // might have fitted it.
+        inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(|e| mapped(&e))?;
         let connection = Self { inner, compiled: HashMap::new() };
         connection.batch(&format!(
             "PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
@@ -100,7 +107,11 @@ impl SqliteConnection {
 
     pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {
         let compiled = self.compiled(sql)?;
-        self.batch(&compiled.text)
+        if !KEPT_CONTROLS.contains(&compiled.text.as_str()) {
+            return self.batch(&compiled.text);
+        }
+        let mut statement = self.inner.prepare_cached(&compiled.text).map_err(|e| mapped(&e))?;
+        statement.execute([]).map(drop).map_err(|e| mapped(&e))
     }
 
     pub(crate) fn transaction_lost(&self) -> bool {

@@ -1,8 +1,9 @@
-//! Group commit: each writer drains its queue, runs the units in savepoints, commits once, answers all.
+//! Group commit: each writer drains its queue, runs the units in one transaction, commits once, answers all.
 //!
 //! The durable rate then hardly depends on what one sync costs. A unit that fails takes nothing of its
-//! neighbors with it. Where the engine gave up the whole transaction (a conflict, a full disk), every unit of
-//! the group is run again alone.
+//! neighbors with it: hardly one does, so a group is first run without savepoints, and only when one of its units
+//! fails is it run again with them. Where the engine gave up the whole transaction (a conflict, a full disk),
+//! every unit of the group is run again alone.
 
 use crate::StoreError;
 use crate::connection::Connection;
@@ -197,20 +198,36 @@ impl Writer {
         }
     }
 
+    /// Runs a group without savepoints; when one of its units fails, again with them.
     fn group(&mut self, units: &mut [Box<dyn Unit>]) -> Grouped {
+        match self.transaction(units, false) {
+            Grouped::Abandoned(error)
+                if units.len() > 1
+                    && error != StoreError::Conflict
+                    && !self.connection.is_broken() =>
+            {
+                self.transaction(units, true)
+            }
+            grouped => grouped,
+        }
+    }
+
+    fn transaction(&mut self, units: &mut [Box<dyn Unit>], with_savepoints: bool) -> Grouped {
         if let Err(error) = self.connection.begin() {
             return Grouped::Abandoned(error);
         }
         let mut outcomes = Vec::with_capacity(units.len());
         let mut actions: Vec<AfterCommit> = Vec::new();
-        let alone = units.len() == 1;
         for (idx, unit) in units.iter_mut().enumerate() {
-            if !alone && let Err(error) = self.connection.control(savepoint(idx)) {
+            if with_savepoints && let Err(error) = self.connection.control(savepoint(idx)) {
                 return self.abandon(error);
             }
             let outcome = self.run(unit.as_mut(), &mut actions);
             if let Err(error) = &outcome {
-                if alone || self.connection.transaction_lost() || *error == StoreError::Conflict {
+                if !with_savepoints
+                    || self.connection.transaction_lost()
+                    || *error == StoreError::Conflict
+                {
                     return self.abandon(error.clone());
                 }
                 if let Err(error) = self.connection.control("ROLLBACK TO SAVEPOINT unit") {
