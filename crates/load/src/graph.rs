@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -88,6 +88,16 @@ impl Graph {
     pub fn mailbox(&self, recipient: &str) -> Arc<Mailbox> {
         let mut mailboxes = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(mailboxes.entry(recipient.to_owned()).or_default())
+    }
+
+    /// How many messages came more than once: each names its piece, and no piece may come twice.
+    pub fn n_doubled(&self) -> u64 {
+        let mailboxes = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = HashSet::new();
+        let all = mailboxes.values().flat_map(|mailbox| mailbox.all());
+        let names =
+            all.filter_map(|one| one.body["biz_opaque_callback_data"].as_str().map(str::to_owned));
+        names.map(|name| u64::from(!seen.insert(name))).sum()
     }
 
     pub fn n_received(&self) -> u64 {

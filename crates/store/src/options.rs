@@ -42,7 +42,7 @@ impl Default for StoreOptions {
         Self {
             random: Arc::new(|bytes| rand::rng().fill_bytes(bytes)),
             readers: 4,
-            postgres_writers: 4,
+            postgres_writers: 2,
             queue_max: 8_192,
             sqlite_cache_kib: 8_192,
             sqlite_pages_max: None,

@@ -85,10 +85,13 @@ impl PostgresConnection {
         // Not every build of the server has it: then the default compression stays.
         let _ = self.control("SET default_toast_compression = 'lz4'");
         match purpose {
-            Purpose::Read => self.control("SET default_transaction_read_only = on"),
+            Purpose::Read => self.control(
+                "SET default_transaction_read_only = on; SET enable_seqscan = off;
+                 SET enable_bitmapscan = off;",
+            ),
             Purpose::Write | Purpose::Migrate => self.control(
                 "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-                 SET synchronous_commit = on;",
+                 SET enable_bitmapscan = off; SET synchronous_commit = on;",
             ),
         }
     }

@@ -54,16 +54,24 @@ pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Value> {
     }
     drained(shop, &token, &acked).await;
     let mut line = compare(shop, &token, &acked).await?;
-    let doubled_orders = doubled_orders(shop, &token).await?;
+    let (n_orders, doubled_orders) = orders(shop, &token).await?;
+    let doubled_replies = shop.graph.n_doubled();
+    let missing_orders = n_bought.saturating_sub(n_orders);
     stop_server(server).await?;
     let violations = ["lost", "doubled", "out_of_order"]
         .iter()
         .filter_map(|key| line[*key].as_u64())
         .sum::<u64>()
-        + doubled_orders;
+        + doubled_orders
+        + doubled_replies
+        + missing_orders;
     line["kills"] = json!(n_kills);
     line["orders_confirmed"] = json!(n_bought);
+    line["orders"] = json!(n_orders);
+    line["orders_missing"] = json!(missing_orders);
     line["orders_doubled"] = json!(doubled_orders);
+    line["replies_received"] = json!(shop.graph.n_received());
+    line["replies_doubled"] = json!(doubled_replies);
     line["slowest_start_ms"] = json!(slowest_start.as_millis());
     line["violations"] = json!(violations);
     line["seed"] = json!(SEED);
@@ -74,7 +82,7 @@ async fn stop_server(server: Server) -> Result<()> {
     server.stop().await
 }
 
-/// Writes numbered messages for as long as it may; gives the ids that were acknowledged, in order.
+/// Writes numbered messages for as long as it may; gives the texts that were acknowledged, in order.
 async fn talk(
     setup: crate::trato::Setup,
     number: u64,
@@ -84,9 +92,10 @@ async fn talk(
     let mut client = Client::new(setup.host());
     let mut acked = Vec::new();
     while !stop.load(Ordering::Relaxed) {
+        let text = format!("thanks {}", acked.len());
         let id = format!("wamid.kill.{number}.{}", acked.len());
         let body =
-            setup.inbox.body(&phone, "Talker", &[webhook::text(&phone, &id, now_s(), "thanks")]);
+            setup.inbox.body(&phone, "Talker", &[webhook::text(&phone, &id, now_s(), &text)]);
         let signature = setup.inbox.sign(&body);
         loop {
             match client
@@ -97,7 +106,7 @@ async fn talk(
                 Ok(_) | Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
             }
         }
-        acked.push(id);
+        acked.push(text);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     Ok((phone, acked))
@@ -156,8 +165,8 @@ async fn compare(shop: &Shop, token: &str, acked: &BTreeMap<String, Vec<String>>
     Ok(json!({ "n": n, "lost": lost, "doubled": doubled, "out_of_order": out_of_order }))
 }
 
-/// Checkouts with more than one order.
-async fn doubled_orders(shop: &Shop, token: &str) -> Result<u64> {
+/// How many orders there are, and how many of them are a second one of their checkout.
+async fn orders(shop: &Shop, token: &str) -> Result<(u64, u64)> {
     let orders = shop.list(token, "/api/v1/orders").await?;
     let mut seen = BTreeSet::new();
     let mut doubled = 0;
@@ -165,5 +174,5 @@ async fn doubled_orders(shop: &Shop, token: &str) -> Result<u64> {
         let checkout = order["checkout"].as_str().context("an order names its checkout")?;
         doubled += u64::from(!seen.insert(checkout.to_owned()));
     }
-    Ok(doubled)
+    Ok((orders.len() as u64, doubled))
 }

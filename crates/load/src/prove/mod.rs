@@ -119,7 +119,7 @@ impl Shop {
         }
     }
 
-    /// Phone number → provider ids of its inbound messages, in the order of the transcript.
+    /// Phone number → texts of its inbound messages, in the order of the transcript.
     async fn transcripts(&self, token: &str) -> Result<BTreeMap<String, Vec<String>>> {
         let mut transcripts = BTreeMap::new();
         let mut client = Client::new(self.setup.host());
@@ -141,7 +141,7 @@ impl Shop {
                 .into_iter()
                 .flatten()
                 .find_map(|one| one["value"].as_str());
-            let mut ids = Vec::new();
+            let mut texts = Vec::new();
             let mut pages: Vec<Vec<Value>> = Vec::new();
             let mut before = String::new();
             loop {
@@ -156,11 +156,11 @@ impl Shop {
             }
             for message in pages.into_iter().rev().flatten() {
                 if message["item"] == "inbound" {
-                    ids.push(message["provider_id"].as_str().unwrap_or_default().to_owned());
+                    texts.push(message["text"].as_str().unwrap_or_default().to_owned());
                 }
             }
             if let Some(phone) = phone {
-                transcripts.insert(phone.to_owned(), ids);
+                transcripts.insert(phone.to_owned(), texts);
             }
         }
         Ok(transcripts)

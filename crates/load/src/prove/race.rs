@@ -50,8 +50,8 @@ pub(super) async fn coupon(shop: &Shop, options: &Options) -> Result<Value> {
     let orders = shop.list(&token, "/api/v1/orders").await?;
     server.stop().await?;
     let uses = |round: usize| {
-        let code = format!("\"{}\"", coupon_code(round));
-        orders.iter().filter(|order| order.to_string().contains(&code)).count() as u64
+        let code = json!([coupon_code(round)]);
+        orders.iter().filter(|order| order["coupons"] == code).count() as u64
     };
     let discounted: u64 = (0..rounds).map(uses).sum();
     let violations: u64 = (0..rounds).map(|round| uses(round).abs_diff(USES_ALLOWED)).sum();

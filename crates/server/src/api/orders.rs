@@ -14,6 +14,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::order::{ORDER, Order, OrderCommand, OrderState};
+use engine::commerce::quote::{CouponResult, Quote};
 use engine::commerce::refunding::RefundRequest;
 use engine::time::DAY_MS;
 use engine::{ContactId, OrderId};
@@ -27,6 +28,10 @@ use utoipa::{IntoParams, ToSchema};
 pub struct OrderOut {
     pub id: String,
     pub contact: Option<String>,
+    /// The checkout it came from; no two orders have the same.
+    pub checkout: String,
+    /// Codes that took something off the price.
+    pub coupons: Vec<String>,
     pub placed_at: String,
     #[serde(flatten)]
     pub card: OrderCardOut,
@@ -37,10 +42,20 @@ impl OrderOut {
         Self {
             id: order.id.to_string(),
             contact: order.contact.as_ref().map(ToString::to_string),
+            checkout: order.checkout.to_string(),
+            coupons: applied(&order.quote),
             placed_at: time_text(order.placed_at),
             card: commerce::orders::card_of(order).into(),
         }
     }
+}
+
+fn applied(quote: &Quote) -> Vec<String> {
+    let outcomes = quote.coupons.iter();
+    outcomes
+        .filter(|outcome| matches!(outcome.result, CouponResult::Applied { .. }))
+        .map(|outcome| outcome.code.to_string())
+        .collect()
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
