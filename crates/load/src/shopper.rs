@@ -219,8 +219,8 @@ impl Shopper {
 
 /// A product to look at, or the button that says "yes, I am looking for something".
 fn product_or_question(piece: Arrived) -> Option<Tappable> {
-    let is_product = |o: &Tappable| o.token.starts_with("show:") || o.token.starts_with(ADD);
-    let product = option(&piece, |o| o.is_row || is_product(o));
+    let look = option(&piece, |o| o.token.starts_with("show:"));
+    let product = look.or_else(|| option(&piece, |o| o.is_row || o.token.starts_with(ADD)));
     product.or_else(|| option(&piece, |o| o.token == FIND))
 }
 

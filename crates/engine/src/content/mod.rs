@@ -206,6 +206,15 @@ pub struct ProductCard {
     pub actions: Vec<Choice>,
 }
 
+impl ProductCard {
+    /// What naming the product does ("the second one"): a look at it where that is offered, never a purchase
+    /// that nobody asked for while there is something milder.
+    pub fn named_action(&self) -> Option<&Choice> {
+        let look = self.actions.iter().find(|action| action.token.starts_with("show:"));
+        look.or_else(|| self.actions.first())
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingFigure {
     pub tenths: u32,

@@ -71,7 +71,7 @@ fn actions(turn: &Turn<'_>, view: &ProductView, variant: &Variant, used: CardUse
         turn.button(format!("wish:{product}"), "button_wish")
     };
     match used {
-        CardUse::Listed => vec![turn.button(format!("show:{product}"), "button_details"), buy],
+        CardUse::Listed => vec![buy, turn.button(format!("show:{product}"), "button_details")],
         CardUse::Detailed => vec![
             buy,
             turn.button(format!("reviews:{product}"), "button_reviews"),

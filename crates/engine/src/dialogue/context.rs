@@ -164,8 +164,10 @@ impl<'a> Turn<'a> {
                 for card in cards {
                     let title = card.title.clone();
                     self.state.memory.remember_offer(&card.sku, card.price);
-                    for (index, action) in card.actions.iter().enumerate() {
-                        self.offer(action, index == 0, (index == 0).then(|| title.clone()));
+                    let named = card.named_action();
+                    for action in &card.actions {
+                        let is_named = named == Some(action);
+                        self.offer(action, is_named, is_named.then(|| title.clone()));
                     }
                 }
             }
@@ -293,7 +295,8 @@ impl<'a> Turn<'a> {
         self.still_waiting = true;
         self.act(Effect::NotifyTeam { reason });
         self.signal(Signal::HandedOff);
-        self.note_activity(Activity::HandedOff { reason: reason_word(reason).to_owned() });
+        let facts = super::learned::facts(self);
+        self.note_activity(Activity::HandedOff { reason: reason_word(reason).to_owned(), facts });
     }
 
     /// Moves the floor by the table in [`floor`]; tells whether it changed.

@@ -7,6 +7,7 @@ pub mod cards;
 pub mod checkouts;
 pub mod context;
 pub mod inbound;
+pub mod learned;
 pub mod memory;
 pub mod phrases;
 pub mod policy;

@@ -22,21 +22,63 @@ pub enum Item {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "activity", rename_all = "snake_case")]
 pub enum Activity {
-    FloorTaken { agent: String },
+    FloorTaken {
+        agent: String,
+    },
     FloorTakenElsewhere,
-    HandedOff { reason: String },
-    HandedBack { agent: Option<String> },
-    Assigned { agent: Option<String> },
-    Closed { agent: Option<String> },
+    HandedOff {
+        reason: String,
+        /// What the bot had learned, so that the contact need not say it twice.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        facts: Vec<Fact>,
+    },
+    HandedBack {
+        agent: Option<String>,
+    },
+    Assigned {
+        agent: Option<String>,
+    },
+    Closed {
+        agent: Option<String>,
+    },
     Reopened,
-    CartChanged { by: String, summary: String },
-    CheckoutSent { total: String },
-    Paid { order: String, total: String },
+    CartChanged {
+        by: String,
+        summary: String,
+    },
+    CheckoutSent {
+        total: String,
+    },
+    Paid {
+        order: String,
+        total: String,
+    },
     PaymentFailed,
-    CouponApplied { code: String },
+    CouponApplied {
+        code: String,
+    },
     OptedOut,
     OptedIn,
     IdentityChanged,
+}
+
+/// One thing the bot had learned when a person took over: the web app names it, the value is as it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub kind: FactKind,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// What the contact looks for, in the words used.
+    Wanted,
+    /// How it has to be: color, material, brand.
+    Quality,
+    Budget,
+    /// The product talked about last.
+    Product,
 }
 
 /// A transcript item with who and when.

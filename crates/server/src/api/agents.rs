@@ -3,6 +3,7 @@
 use super::body::Body;
 use super::caller::Caller;
 use super::guard::WriteKey;
+use super::language_out::LanguageOut;
 use super::page::PageOut;
 use super::password;
 use super::problem::{Code, Problem};
@@ -26,6 +27,7 @@ pub struct AgentOut {
     pub name: String,
     pub email: String,
     pub role: Role,
+    #[schema(value_type = Vec<LanguageOut>)]
     pub languages: Vec<String>,
     /// Whether the inbox is open somewhere.
     pub online: bool,
@@ -55,7 +57,7 @@ pub struct AgentIn {
     /// Without one nobody can sign in as this agent yet.
     pub password: Option<String>,
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<LanguageOut>)]
     pub languages: Vec<Language>,
 }
 
@@ -67,7 +69,7 @@ pub struct AgentChangeIn {
     pub email: Option<String>,
     pub role: Option<Role>,
     pub password: Option<String>,
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<LanguageOut>>)]
     pub languages: Option<Vec<Language>>,
     pub disabled: Option<bool>,
 }

@@ -44,7 +44,8 @@ impl CartOut {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CartCouponOut {
     pub code: String,
-    /// `applied`, or why not.
+    /// `applied`, or why not: `unknown`, `expired`, `not_started`, `used_up`, `used_by_contact`, `not_combinable`,
+    /// `below_minimum` or `nothing_applies`.
     pub result: String,
 }
 

@@ -5,6 +5,7 @@ use super::blocks::MoneyOut;
 use super::body::Body;
 use super::caller::Caller;
 use super::conversations::ConversationLineOut;
+use super::language_out::LanguageOut;
 use super::orders::OrderOut;
 use super::problem::{Code, Problem};
 use crate::app::App;
@@ -31,6 +32,7 @@ const ORDERS_MAX: usize = 50;
 pub struct ContactOut {
     pub id: String,
     pub name: String,
+    #[schema(value_type = Option<LanguageOut>)]
     pub language: Option<String>,
     pub identities: Vec<IdentityOut>,
     pub email: Option<String>,

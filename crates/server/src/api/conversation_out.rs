@@ -1,6 +1,7 @@
 //! A conversation as the inbox lists it.
 
 use super::blocks::MoneyOut;
+use super::language_out::LanguageOut;
 use super::message_out::AuthorKind;
 use crate::merchant::Merchant;
 use crate::time_text;
@@ -47,6 +48,7 @@ pub struct InboxRefOut {
 pub struct ContactRefOut {
     pub id: String,
     pub name: String,
+    #[schema(value_type = Option<LanguageOut>)]
     pub language: Option<String>,
     pub initials: String,
 }

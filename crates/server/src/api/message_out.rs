@@ -4,7 +4,7 @@ use super::blocks::BlockOut;
 use engine::content::Author;
 use engine::content::piece::Degradation;
 use engine::inbox::inbound::ReceiptState;
-use engine::inbox::message::Activity;
+use engine::inbox::message::{Activity, Fact, FactKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,15 +28,19 @@ pub struct MessageOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<DeliveryErrorOut>,
     #[serde(default)]
+    #[schema(required)]
     pub reactions: Vec<String>,
     #[serde(default)]
+    #[schema(required)]
     pub edited: bool,
     #[serde(default)]
+    #[schema(required)]
     pub revoked: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
     /// What the channel could not show as meant.
     #[serde(default)]
+    #[schema(required)]
     pub degradation: Vec<DegradationOut>,
     /// The sender's own id, echoed so that an optimistic bubble finds its message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,21 +103,73 @@ pub struct DegradationOut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "activity", rename_all = "snake_case")]
 pub enum ActivityOut {
-    FloorTaken { agent: String },
+    FloorTaken {
+        agent: String,
+    },
     FloorTakenElsewhere,
-    HandedOff { reason: String },
-    HandedBack { agent: Option<String> },
-    Assigned { agent: Option<String> },
-    Closed { agent: Option<String> },
+    /// `reason`: `asked`, `not_understood`, `unknown`, `complaint`, `policy` or `failure`.
+    HandedOff {
+        reason: String,
+        #[serde(default)]
+        #[schema(required)]
+        facts: Vec<FactOut>,
+    },
+    HandedBack {
+        agent: Option<String>,
+    },
+    Assigned {
+        agent: Option<String>,
+    },
+    Closed {
+        agent: Option<String>,
+    },
     Reopened,
-    CartChanged { by: String, summary: String },
-    CheckoutSent { total: String },
-    Paid { order: String, total: String },
+    CartChanged {
+        by: String,
+        summary: String,
+    },
+    CheckoutSent {
+        total: String,
+    },
+    Paid {
+        order: String,
+        total: String,
+    },
     PaymentFailed,
-    CouponApplied { code: String },
+    CouponApplied {
+        code: String,
+    },
     OptedOut,
     OptedIn,
     IdentityChanged,
+}
+
+/// One thing the bot had learned before a person took over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FactOut {
+    pub kind: FactKindOut,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKindOut {
+    Wanted,
+    Quality,
+    Budget,
+    Product,
+}
+
+impl From<Fact> for FactOut {
+    fn from(Fact { kind, value }: Fact) -> Self {
+        let kind = match kind {
+            FactKind::Wanted => FactKindOut::Wanted,
+            FactKind::Quality => FactKindOut::Quality,
+            FactKind::Budget => FactKindOut::Budget,
+            FactKind::Product => FactKindOut::Product,
+        };
+        Self { kind, value }
+    }
 }
 
 impl From<Activity> for ActivityOut {
@@ -121,7 +177,9 @@ impl From<Activity> for ActivityOut {
         match activity {
             Activity::FloorTaken { agent } => Self::FloorTaken { agent },
             Activity::FloorTakenElsewhere => Self::FloorTakenElsewhere,
-            Activity::HandedOff { reason } => Self::HandedOff { reason },
+            Activity::HandedOff { reason, facts } => {
+                Self::HandedOff { reason, facts: facts.into_iter().map(FactOut::from).collect() }
+            }
             Activity::HandedBack { agent } => Self::HandedBack { agent },
             Activity::Assigned { agent } => Self::Assigned { agent },
             Activity::Closed { agent } => Self::Closed { agent },
@@ -193,8 +251,9 @@ impl MessageOut {
     pub fn for_contact(mut self) -> Self {
         self.error = None;
         self.degradation.clear();
-        if let Some(ActivityOut::HandedOff { reason }) = &mut self.activity {
+        if let Some(ActivityOut::HandedOff { reason, facts }) = &mut self.activity {
             reason.clear();
+            facts.clear();
         }
         self
     }

@@ -20,6 +20,7 @@ pub(crate) mod front;
 pub(crate) mod guard;
 mod idempotency;
 pub mod inboxes;
+pub(crate) mod language_out;
 pub mod live;
 pub mod message_out;
 pub mod messages;

@@ -27,7 +27,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         widget::reviews::list, widget::session::begin, widget::session::end, widget::uploads::create,
     ),
     components(schemas(problem::ProblemOut, LiveFrameOut)),
-    modifiers(&WaysIn),
+    modifiers(&WaysIn, &Names),
     security(("token" = []), ("session" = [])),
 )]
 struct Description;
@@ -44,6 +44,25 @@ impl utoipa::Modify for WaysIn {
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(super::caller::COOKIE)));
         components.add_security_scheme("token", bearer);
         components.add_security_scheme("session", cookie);
+    }
+}
+
+/// Names every operation by its path: functions of several files have the same name, operations must not.
+struct Names;
+
+impl utoipa::Modify for Names {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut description.paths.paths {
+            let fixed = path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'));
+            let path = fixed.collect::<Vec<_>>().join("_");
+            let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                let done = operation.operation_id.take().unwrap_or_default();
+                let is_said = path == done || path.ends_with(&format!("_{done}"));
+                operation.operation_id =
+                    Some(if is_said { path.clone() } else { format!("{path}_{done}") });
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::agents::AgentOut;
 use super::body::Body;
 use super::caller::{COOKIE, Caller, Proof, cookie};
 use super::front::{address, limited};
+use super::language_out::LanguageOut;
 use super::problem::{Code, Problem};
 use super::secrets;
 use crate::app::App;
@@ -37,7 +38,9 @@ pub struct SessionOut {
 pub struct MerchantOut {
     pub id: String,
     pub name: String,
+    #[schema(value_type = Vec<LanguageOut>)]
     pub languages: Vec<String>,
+    #[schema(value_type = LanguageOut)]
     pub default_language: String,
     pub currencies: Vec<String>,
     pub accent: String,

@@ -1,6 +1,7 @@
 //! From the row that names what changed to what it looks like now, once for the team and once for the contact.
 
 use super::LiveEvent;
+use crate::api::blocks::OrderCardOut;
 use crate::api::conversation_out::{FloorOut, HolderOut};
 use crate::api::message_out::MessageOut;
 use crate::app::App;
@@ -9,6 +10,7 @@ use crate::runtime::readings::ReadingError;
 use crate::view;
 use crate::view::conversations::{AgentNames, conversation_out};
 use engine::ConversationId;
+use engine::content::OrderCard;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -35,6 +37,12 @@ struct MessageData<'a> {
 struct CartData<'a, C> {
     conversation: &'a ConversationId,
     cart: &'a C,
+}
+
+#[derive(Debug, Serialize)]
+struct OrderData<'a> {
+    conversation: &'a ConversationId,
+    order: &'a OrderCardOut,
 }
 
 /// Who answers, as the contact is told.
@@ -114,12 +122,18 @@ fn one(
                 told.contact = LiveEvent::new(seq, kind, &cart);
             }
         }
+        kind @ "order.placed" => {
+            if let Ok(card) = serde_json::from_str::<OrderCard>(&row.data) {
+                let order = OrderCardOut::from(card);
+                let data = OrderData { conversation: &told.conversation, order: &order };
+                let data = LiveEvent::new(0, kind, &data);
+                team(&mut told, data);
+                told.contact = LiveEvent::new(seq, kind, &order);
+            }
+        }
         kind => {
             if let Ok(data) = serde_json::from_str::<Box<RawValue>>(&row.data) {
                 team(&mut told, LiveEvent::new(0, kind, &data));
-                if kind == "order.placed" {
-                    told.contact = LiveEvent::new(seq, kind, &data);
-                }
             }
         }
     }

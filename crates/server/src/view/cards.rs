@@ -64,7 +64,7 @@ pub(crate) fn product_card(
             .tenths()
             .map(|tenths| RatingFigure { tenths, count: product.rating.count() }),
         why: None,
-        actions: vec![words.button(format!("show:{}", product.id), "button_details"), buy],
+        actions: vec![buy, words.button(format!("show:{}", product.id), "button_details")],
         title,
     })
 }

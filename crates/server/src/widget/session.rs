@@ -9,6 +9,7 @@ use super::words;
 use crate::api::blocks::ProductCardOut;
 use crate::api::carts::CartOut;
 use crate::api::front::limited;
+use crate::api::language_out::LanguageOut;
 use crate::api::message_out::MessageOut;
 use crate::api::messages::history;
 use crate::api::page::{LIMIT_DEFAULT, PageOut};
@@ -66,6 +67,7 @@ pub struct WidgetSessionOut {
     /// `null` before the first message.
     pub conversation: Option<String>,
     pub brand: BrandOut,
+    #[schema(value_type = LanguageOut)]
     pub language: String,
     pub currency: String,
     pub cart: Option<CartOut>,
@@ -81,6 +83,7 @@ pub struct WidgetSessionOut {
 pub struct BrandOut {
     pub name: String,
     pub accent: String,
+    #[schema(value_type = Vec<LanguageOut>)]
     pub languages: Vec<String>,
     pub welcome: WelcomeOut,
 }

@@ -77,8 +77,8 @@ fn card(phrases: &Phrases, view: &ProductView, language: Language) -> Option<Pro
             .map(|tenths| RatingFigure { tenths, count: product.rating.count() }),
         why: None,
         actions: vec![
-            Choice::new(format!("show:{}", product.id), word("button_details", &[])),
             Choice::new(format!("add:{}", variant.sku), word("button_add", &[])),
+            Choice::new(format!("show:{}", product.id), word("button_details", &[])),
         ],
     })
 }

@@ -246,8 +246,9 @@ impl Player {
                         .iter()
                         .map(|option| (option.token.as_str(), option.title.as_str()));
                     let buttons = self.buttons(pairs);
-                    // The first button of a card is also reached by the name of the product.
-                    self.buttons.insert(card.title.clone(), card.actions[0].token.clone());
+                    if let Some(action) = card.named_action() {
+                        self.buttons.insert(card.title.clone(), action.token.clone());
+                    }
                     let (price, stock) = (money(card.price, language), &card.availability.label);
                     lines.push(format!("  * {}, {price}, {stock} {}", card.title, buttons.trim()));
                 }
