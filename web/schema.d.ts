@@ -11,9 +11,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["agents_list"];
         put?: never;
-        post: operations["create"];
+        post: operations["agents_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -33,7 +33,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update"];
+        patch: operations["agents_update"];
         trace?: never;
     };
     "/canned_responses": {
@@ -43,7 +43,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["canned_responses_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -59,7 +59,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["carts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["checkouts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -91,7 +91,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["connectors_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,13 +107,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["contacts_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update"];
+        patch: operations["contacts_update"];
         trace?: never;
     };
     "/conversations": {
@@ -123,7 +123,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["conversations_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,7 +139,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["counts"];
+        get: operations["conversations_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["conversations_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -173,7 +173,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["assignment"];
+        post: operations["conversations_assignment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -190,7 +190,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes the cart on the contact's behalf. */
-        post: operations["change"];
+        post: operations["conversations_cart_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -206,7 +206,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["floor"];
+        post: operations["conversations_floor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -221,10 +221,10 @@ export interface paths {
             cookie?: never;
         };
         /** The newest page first; items ascend inside a page. */
-        get: operations["list"];
+        get: operations["conversations_messages_list"];
         put?: never;
         /** Writes to the contact, taking the floor, or a note among agents. */
-        post: operations["create"];
+        post: operations["conversations_messages_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -240,7 +240,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["read"];
+        post: operations["conversations_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -256,7 +256,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["status"];
+        post: operations["conversations_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -273,7 +273,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Tells colleagues, and for a reply the contact, that somebody is writing. Nothing is stored. */
-        post: operations["typing"];
+        post: operations["conversations_typing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -291,7 +291,7 @@ export interface paths {
         get: operations["coupons"];
         put?: never;
         /** Makes a code for so many percent off. */
-        post: operations["create_coupon"];
+        post: operations["coupons_create_coupon"];
         delete?: never;
         options?: never;
         head?: never;
@@ -305,7 +305,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["inboxes_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -325,7 +325,7 @@ export interface paths {
          * Opens the live socket. A browser proves itself by its cookie and its origin; others by a token in the
          *     `Authorization` header or in the first frame, `{"auth": TOKEN, "after": SEQ}`.
          */
-        get: operations["open"];
+        get: operations["live_open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -341,7 +341,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["orders_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -357,7 +357,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["orders_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,7 +376,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Cancels an order that is not on its way yet; everything paid goes back. */
-        post: operations["cancel"];
+        post: operations["orders_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -393,7 +393,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends money back: never more than was paid and has not gone back yet. */
-        post: operations["refund"];
+        post: operations["orders_refunds_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -407,7 +407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["products_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -423,7 +423,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["products_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,7 +439,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["promotions_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -456,12 +456,12 @@ export interface paths {
             cookie?: never;
         };
         /** Who is signed in with this cookie. */
-        get: operations["get"];
+        get: operations["session_get"];
         put?: never;
         /** Signs in. The answer is the same, and takes as long, for a wrong password and for nobody. */
-        post: operations["create"];
+        post: operations["session_create"];
         /** Signs out. */
-        delete: operations["delete"];
+        delete: operations["session_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -477,7 +477,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes the first owner and signs her in. */
-        post: operations["create"];
+        post: operations["setup_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -491,9 +491,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["tokens_list"];
         put?: never;
-        post: operations["create"];
+        post: operations["tokens_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,7 +510,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["delete"];
+        delete: operations["tokens_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -523,7 +523,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["widget_cart_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -543,7 +543,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Ends the visit: the token is good for nothing any more. */
-        delete: operations["end"];
+        delete: operations["widget_conversation_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -558,7 +558,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["capture"];
+        post: operations["widget_email_capture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -573,7 +573,7 @@ export interface paths {
             cookie?: never;
         };
         /** Opens the visitor's live socket; the first frame is `{"auth": VISITOR_TOKEN, "after": SEQ}`. */
-        get: operations["open"];
+        get: operations["widget_live_open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -589,9 +589,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["widget_messages_list"];
         put?: never;
-        post: operations["create"];
+        post: operations["widget_messages_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -605,7 +605,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get"];
+        get: operations["widget_products_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -624,7 +624,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Everything up to a message was seen. */
-        post: operations["read"];
+        post: operations["widget_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -638,7 +638,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list"];
+        get: operations["widget_reviews_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -657,7 +657,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Opens the chat. */
-        post: operations["begin"];
+        post: operations["widget_session_begin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -674,7 +674,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** The visitor is writing. Nothing is stored. */
-        post: operations["typing"];
+        post: operations["widget_typing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -690,7 +690,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["create"];
+        post: operations["widget_uploads_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -712,6 +712,7 @@ export interface components {
         } | {
             /** @enum {string} */
             activity: "handed_off";
+            facts: components["schemas"]["FactOut"][];
             reason: string;
         } | {
             /** @enum {string} */
@@ -763,14 +764,14 @@ export interface components {
         AgentChangeIn: {
             disabled?: boolean | null;
             email?: string | null;
-            languages?: string[] | null;
+            languages?: components["schemas"]["LanguageOut"][] | null;
             name?: string | null;
             password?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
         AgentIn: {
             email: string;
-            languages?: string[];
+            languages?: components["schemas"]["LanguageOut"][];
             name: string;
             /** @description Without one nobody can sign in as this agent yet. */
             password?: string | null;
@@ -780,7 +781,7 @@ export interface components {
             disabled: boolean;
             email: string;
             id: string;
-            languages: string[];
+            languages: components["schemas"]["LanguageOut"][];
             name: string;
             /** @description Whether the inbox is open somewhere. */
             online: boolean;
@@ -899,7 +900,7 @@ export interface components {
         };
         BrandOut: {
             accent: string;
-            languages: string[];
+            languages: components["schemas"]["LanguageOut"][];
             name: string;
             welcome: components["schemas"]["WelcomeOut"];
         };
@@ -1047,7 +1048,7 @@ export interface components {
             email?: string | null;
             id: string;
             identities: components["schemas"]["IdentityOut"][];
-            language?: string | null;
+            language?: components["schemas"]["LanguageOut"] | null;
             n_orders: number;
             name: string;
             orders: components["schemas"]["OrderOut"][];
@@ -1058,7 +1059,7 @@ export interface components {
         ContactRefOut: {
             id: string;
             initials: string;
-            language?: string | null;
+            language?: components["schemas"]["LanguageOut"] | null;
             name: string;
         };
         /** @description One conversation with what an agent needs beside it. */
@@ -1135,6 +1136,13 @@ export interface components {
         EmailIn: {
             email: string;
         };
+        /** @enum {string} */
+        FactKindOut: "wanted" | "quality" | "budget" | "product";
+        /** @description One thing the bot had learned before a person took over. */
+        FactOut: {
+            kind: components["schemas"]["FactKindOut"];
+            value: string;
+        };
         /** @description What is wrong with one field. */
         FieldError: {
             code: string;
@@ -1185,6 +1193,8 @@ export interface components {
         };
         /** @enum {string} */
         ItemKind: "inbound" | "outbound" | "note" | "activity";
+        /** @enum {string} */
+        LanguageOut: "en" | "es" | "da";
         /** @description A frame of the socket. Those without `seq` are of the moment (typing, presence) and are never told again. */
         LiveFrameOut: {
             data: Record<string, never>;
@@ -1202,9 +1212,9 @@ export interface components {
         MerchantOut: {
             accent: string;
             currencies: string[];
-            default_language: string;
+            default_language: components["schemas"]["LanguageOut"];
             id: string;
-            languages: string[];
+            languages: components["schemas"]["LanguageOut"][];
             name: string;
             timezone: string;
         };
@@ -1233,14 +1243,14 @@ export interface components {
             /** @description The sender's own id, echoed so that an optimistic bubble finds its message. */
             client_id?: string | null;
             /** @description What the channel could not show as meant. */
-            degradation?: components["schemas"]["DegradationOut"][];
-            edited?: boolean;
+            degradation: components["schemas"]["DegradationOut"][];
+            edited: boolean;
             error?: components["schemas"]["DeliveryErrorOut"] | null;
             id: string;
             in_reply_to?: string | null;
             item: components["schemas"]["ItemKind"];
-            reactions?: string[];
-            revoked?: boolean;
+            reactions: string[];
+            revoked: boolean;
             /**
              * Format: int64
              * @description Position in the conversation: grows, never reused.
@@ -1307,7 +1317,7 @@ export interface components {
                 disabled: boolean;
                 email: string;
                 id: string;
-                languages: string[];
+                languages: components["schemas"]["LanguageOut"][];
                 name: string;
                 /** @description Whether the inbox is open somewhere. */
                 online: boolean;
@@ -1405,14 +1415,14 @@ export interface components {
                 /** @description The sender's own id, echoed so that an optimistic bubble finds its message. */
                 client_id?: string | null;
                 /** @description What the channel could not show as meant. */
-                degradation?: components["schemas"]["DegradationOut"][];
-                edited?: boolean;
+                degradation: components["schemas"]["DegradationOut"][];
+                edited: boolean;
                 error?: components["schemas"]["DeliveryErrorOut"] | null;
                 id: string;
                 in_reply_to?: string | null;
                 item: components["schemas"]["ItemKind"];
-                reactions?: string[];
-                revoked?: boolean;
+                reactions: string[];
+                revoked: boolean;
                 /**
                  * Format: int64
                  * @description Position in the conversation: grows, never reused.
@@ -1721,7 +1731,7 @@ export interface components {
             /** @description `null` before the first message. */
             conversation?: string | null;
             currency: string;
-            language: string;
+            language: components["schemas"]["LanguageOut"];
             messages: components["schemas"]["PageOut_MessageOut"];
             person: components["schemas"]["HumanOut"];
             popular: components["schemas"]["ProductCardOut"][];
@@ -1742,7 +1752,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    agents_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -1761,7 +1771,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    agents_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1792,7 +1802,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    agents_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -1825,7 +1835,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    canned_responses_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -1844,7 +1854,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    carts_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1873,7 +1883,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    checkouts_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1902,7 +1912,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    connectors_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -1921,7 +1931,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    contacts_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1950,7 +1960,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    contacts_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -1983,7 +1993,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    conversations_list: {
         parameters: {
             query?: {
                 view?: "mine" | "unassigned" | "bot" | "waiting" | "all" | "closed" | "snoozed";
@@ -2008,7 +2018,7 @@ export interface operations {
             };
         };
     };
-    counts: {
+    conversations_counts: {
         parameters: {
             query?: never;
             header?: never;
@@ -2027,7 +2037,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    conversations_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2056,7 +2066,7 @@ export interface operations {
             };
         };
     };
-    assignment: {
+    conversations_assignment: {
         parameters: {
             query?: never;
             header?: never;
@@ -2089,7 +2099,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    conversations_cart_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -2122,7 +2132,7 @@ export interface operations {
             };
         };
     };
-    floor: {
+    conversations_floor: {
         parameters: {
             query?: never;
             header?: never;
@@ -2155,7 +2165,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    conversations_messages_list: {
         parameters: {
             query?: {
                 /** @description `next` of the page before: older messages follow. */
@@ -2188,7 +2198,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    conversations_messages_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2230,7 +2240,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    conversations_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -2263,7 +2273,7 @@ export interface operations {
             };
         };
     };
-    status: {
+    conversations_status: {
         parameters: {
             query?: never;
             header?: never;
@@ -2296,7 +2306,7 @@ export interface operations {
             };
         };
     };
-    typing: {
+    conversations_typing: {
         parameters: {
             query?: never;
             header?: never;
@@ -2338,7 +2348,7 @@ export interface operations {
             };
         };
     };
-    create_coupon: {
+    coupons_create_coupon: {
         parameters: {
             query?: never;
             header?: never;
@@ -2369,7 +2379,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    inboxes_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -2388,7 +2398,7 @@ export interface operations {
             };
         };
     };
-    open: {
+    live_open: {
         parameters: {
             query?: {
                 /** @description The last number that was seen; everything after it is told first. */
@@ -2417,7 +2427,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    orders_list: {
         parameters: {
             query?: {
                 contact?: string;
@@ -2440,7 +2450,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    orders_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2469,7 +2479,7 @@ export interface operations {
             };
         };
     };
-    cancel: {
+    orders_cancel: {
         parameters: {
             query?: never;
             header?: never;
@@ -2502,7 +2512,7 @@ export interface operations {
             };
         };
     };
-    refund: {
+    orders_refunds_refund: {
         parameters: {
             query?: never;
             header?: never;
@@ -2535,7 +2545,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    products_list: {
         parameters: {
             query?: {
                 /** @description Words to look for; without any the most popular come first. */
@@ -2561,7 +2571,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    products_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2590,7 +2600,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    promotions_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -2609,7 +2619,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    session_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2636,7 +2646,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    session_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2667,7 +2677,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    session_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2684,7 +2694,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    setup_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2715,7 +2725,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    tokens_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -2734,7 +2744,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    tokens_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2757,7 +2767,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    tokens_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2784,7 +2794,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    widget_cart_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2805,7 +2815,7 @@ export interface operations {
             };
         };
     };
-    end: {
+    widget_conversation_end: {
         parameters: {
             query?: never;
             header?: never;
@@ -2824,7 +2834,7 @@ export interface operations {
             };
         };
     };
-    capture: {
+    widget_email_capture: {
         parameters: {
             query?: never;
             header?: never;
@@ -2847,7 +2857,7 @@ export interface operations {
             };
         };
     };
-    open: {
+    widget_live_open: {
         parameters: {
             query?: never;
             header?: never;
@@ -2867,7 +2877,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    widget_messages_list: {
         parameters: {
             query?: {
                 /** @description `next` of the page before: older messages follow. */
@@ -2894,7 +2904,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    widget_messages_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2927,7 +2937,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    widget_products_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2957,7 +2967,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    widget_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -2980,7 +2990,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    widget_reviews_list: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3013,7 +3023,7 @@ export interface operations {
             };
         };
     };
-    begin: {
+    widget_session_begin: {
         parameters: {
             query?: never;
             header?: never;
@@ -3046,7 +3056,7 @@ export interface operations {
             };
         };
     };
-    typing: {
+    widget_typing: {
         parameters: {
             query?: never;
             header?: never;
@@ -3065,7 +3075,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    widget_uploads_create: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,11 +1,10 @@
-// What became of a discount code or a line: the server tells a kind, each app has the words.
-import type { Cart, LineProblem } from './api-types';
+// The discount codes of a cart: the server tells what became of each, every app has its own words for it.
+import type { Cart } from './api';
 
 type Coupon = Cart['coupons'][number];
 
 export function resultOf(coupon: Coupon | undefined): string {
-  const result = coupon?.result;
-  return (typeof result === 'object' ? result.result : result) ?? 'unknown';
+  return coupon?.result ?? 'unknown';
 }
 
 export function appliedCodes(cart: Cart | null): string[] {
@@ -14,11 +13,4 @@ export function appliedCodes(cart: Cart | null): string[] {
 
 export function findCode(cart: Cart, code: string): Coupon | undefined {
   return cart.coupons.find((coupon) => coupon.code.toLowerCase() === code.toLowerCase());
-}
-
-export interface ProblemWords { sold_out(title: string): string; reduced(title: string, left: number): string }
-
-export function problemText(problem: LineProblem, words: ProblemWords): string {
-  if (typeof problem === 'string') return problem;
-  return problem.kind.kind === 'reduced' ? words.reduced(problem.title, problem.kind.available) : words.sold_out(problem.title);
 }

@@ -1,6 +1,6 @@
 // Words in three languages. The English dictionary is the type; a missing key in another one does not compile.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Language } from './api-types';
+import type { Language } from './api';
 
 export const LANGUAGES: Language[] = ['en', 'es', 'da'];
 

@@ -1,5 +1,5 @@
 // One transcript out of several sources: pages read, live arrivals, what we showed before the server knew it.
-import type { Message } from './api-types';
+import type { Message } from './api';
 import { toMs } from './time';
 
 /** Receipts only go forward: an answer that was under way must not undo what a later one told. */

@@ -1,5 +1,5 @@
 // Money is integer minor units everywhere; only here it becomes words, by the reader's own rules.
-import type { Language, Money } from './api-types';
+import type { Language, Money } from './api';
 
 const LOCALES: Record<Language, string> = { en: 'en-IE', es: 'es-ES', da: 'da-DK' };
 const formats = new Map<string, Intl.NumberFormat>();

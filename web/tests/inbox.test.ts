@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Conversation, Message } from '../shared/api-types';
+import type { Conversation, Message } from '../shared/api';
 import { COMMANDS, chordOf, keyLabel } from '../inbox/keys';
 import { en } from '../inbox/locales/en';
 import { es } from '../inbox/locales/es';
@@ -15,20 +15,21 @@ import { es as widgetEs } from '../widget/locales/es';
 import { da as widgetDa } from '../widget/locales/da';
 import { fit } from '../widget/state/photo';
 
+const time = (ms: number) => new Date(ms).toISOString();
 const conversation = (id: string, change: Partial<Conversation>): Conversation => ({
   id, inbox: { id: 'i', name: 'i', channel: 'webchat' }, contact: { id: 'c', name: 'C', language: null, initials: 'C' }, status: 'open',
   floor: { version: 1, holder: 'agent' }, assignee: { id: 'me', name: 'Me' }, waiting_since: null, reply_window_until: null, unread: 0,
-  preview: { text: '', author: 'contact', at: 0 }, chips: [], cart_total: null, opted_out: false, updated_at: 0, seq: 1, ...change,
+  preview: { text: '', author: 'contact', at: time(0) }, chips: [], cart_total: null, opted_out: false, updated_at: time(0), seq: 1, ...change,
 });
 const message = (id: string, change: Partial<Message>): Message => ({
-  id, seq: Number(id.replace(/\D/g, '')) || 0, at: 0, author: { kind: 'contact' }, item: 'inbound', blocks: [], state: null, reactions: [], edited: false, revoked: false, degradation: [], ...change,
+  id, seq: Number(id.replace(/\D/g, '')) || 0, at: time(0), author: { kind: 'contact' }, item: 'inbound', blocks: [], state: null, reactions: [], edited: false, revoked: false, degradation: [], ...change,
 });
 
 describe('the list', () => {
   it('puts the longest wait first and the latest answer first', () => {
     const { us, customer } = group([
-      conversation('new', { waiting_since: 900 }), conversation('old', { waiting_since: 100 }),
-      conversation('told', { preview: { text: '', author: 'agent', at: 10 } }), conversation('late', { preview: { text: '', author: 'agent', at: 20 } }),
+      conversation('new', { waiting_since: time(900) }), conversation('old', { waiting_since: time(100) }),
+      conversation('told', { preview: { text: '', author: 'agent', at: time(10) } }), conversation('late', { preview: { text: '', author: 'agent', at: time(20) } }),
     ]);
     expect(us.map((one) => one.id)).toEqual(['old', 'new']);
     expect(customer.map((one) => one.id)).toEqual(['late', 'told']);
@@ -56,13 +57,13 @@ describe('the transcript', () => {
     const bot = { author: { kind: 'bot' as const }, item: 'outbound' as const };
     const entries = fold([
       message('m1', {}), message('m2', bot), message('m3', {}),
-      message('m4', { item: 'activity', activity: { activity: 'handed_off', reason: 'asked for a person' } }), message('m5', { item: 'outbound', author: { kind: 'agent' } }),
+      message('m4', { item: 'activity', activity: { activity: 'handed_off', reason: 'asked', facts: [] } }), message('m5', { item: 'outbound', author: { kind: 'agent' } }),
     ]);
     expect(entries.map((entry) => `${entry.kind} ${entry.message.id}`)).toEqual(['handoff m4', 'message m3', 'message m5']);
     expect(entries[0]!.kind === 'handoff' && entries[0]!.folded.map((one) => one.id)).toEqual(['m1', 'm2']);
   });
   it('never folds what a person of the team wrote', () => {
-    const entries = fold([message('m1', { item: 'outbound', author: { kind: 'agent' } }), message('m2', { item: 'activity', activity: { activity: 'handed_off', reason: '' } })]);
+    const entries = fold([message('m1', { item: 'outbound', author: { kind: 'agent' } }), message('m2', { item: 'activity', activity: { activity: 'handed_off', reason: 'asked', facts: [] } })]);
     expect(entries.map((entry) => entry.kind)).toEqual(['message', 'handoff']);
   });
 });

@@ -4,9 +4,9 @@ import { createWords, pickLanguage, plural } from '../shared/i18n';
 import { backoff } from '../shared/live';
 import { formatMoney } from '../shared/money';
 import { ago, left } from '../shared/time';
-import { appliedCodes, problemText, resultOf } from '../shared/coupons';
-import { en } from '../shared/blocks/locales/en';
-import type { Language } from '../shared/api-types';
+import { appliedCodes, resultOf } from '../shared/coupons';
+import { address } from '../shared/http';
+import type { Language } from '../shared/api';
 
 const plain = (text: string) => text.replace(/\s/g, ' ');
 
@@ -68,17 +68,17 @@ describe('reconnecting', () => {
   });
 });
 
-describe('codes and problems of a cart', () => {
-  it('reads a result in both of its forms', () => {
+describe('codes of a cart', () => {
+  it('tells those that count', () => {
     expect(resultOf({ code: 'A', result: 'expired' })).toBe('expired');
-    expect(resultOf({ code: 'A', result: { result: 'applied' } })).toBe('applied');
     expect(resultOf(undefined)).toBe('unknown');
-    expect(appliedCodes({ id: 'c', version: 1, card: null, problems: [], coupons: [{ code: 'A', result: 'applied' }, { code: 'B', result: { result: 'used_up' } }] })).toEqual(['A']);
+    expect(appliedCodes({ id: 'c', version: 1, card: null, problems: [], coupons: [{ code: 'A', result: 'applied' }, { code: 'B', result: 'used_up' }] })).toEqual(['A']);
   });
-  it('says what happened to a line', () => {
-    const line = { sku: 's', title: 'Cup', asked: 3 };
-    expect(problemText({ ...line, kind: { kind: 'reduced', available: 2 } }, en)).toBe('Only 2 of Cup are left');
-    expect(problemText({ ...line, kind: { kind: 'sold_out' } }, en)).toBe('Cup is sold out');
-    expect(problemText('as the server says', en)).toBe('as the server says');
+});
+
+describe('an address of the API', () => {
+  it('has its parameters in it, safely, and nothing that is absent', () => {
+    expect(address('/things/{id}/parts', { path: { id: 'a/b c' }, query: { q: 'två & tre', limit: 8, after: undefined, language: '' } })).toBe('/things/a%2Fb%20c/parts?q=tv%C3%A5+%26+tre&limit=8');
+    expect(address('/things', {})).toBe('/things');
   });
 });

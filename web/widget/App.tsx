@@ -1,9 +1,9 @@
 // The frame: welcome or chat, the box, one sheet over them.
 import { useMemo } from 'preact/hooks';
-import type { WidgetSession } from '../shared/api-types';
+import type { WidgetSession } from '../shared/api';
 import { BlockContext, type BlockHost } from '../shared/blocks/context';
 import { tell } from './state/host';
-import { choose } from './state/messages';
+import { choose, look } from './state/messages';
 import { cart, phase, restart, session } from './state/session';
 import { notice, rich, sheet, started } from './state/ui';
 import { language, t } from './state/words';
@@ -32,7 +32,7 @@ export function App() {
   const lines = cart.value?.card?.lines;
   const host = useMemo<BlockHost>(() => ({
     words: words.blocks, language: language.value, choose, openCheckout,
-    openProduct: (card) => { const details = card.actions[1]; if (details) choose(details); },
+    openProduct: look,
     openReviews: (product, title) => { sheet.value = { kind: 'reviews', product, title }; },
     rich: rich.value,
     openCart: () => { sheet.value = { kind: 'cart' }; },

@@ -7,11 +7,10 @@ import './styles/widget.css';
 import { pickLanguage } from '../shared/i18n';
 import { App } from './App';
 import { listen, type Init } from './state/host';
-import { choose, flush, sendText, setHistory } from './state/messages';
+import { flush, look, sendText, setHistory } from './state/messages';
 import { api, applyTheme, begin, identify } from './state/session';
 import { focusComposer, started } from './state/ui';
 import { useLanguage } from './state/words';
-import type { ProductCard } from '../shared/api-types';
 
 let from: Init | null = null;
 let settled: Promise<void> = Promise.resolve();
@@ -46,7 +45,7 @@ listen({
   init: (init) => { settled = start(init); },
   open: focusComposer,
   ask: (text) => void settled.then(() => sendText(text)),
-  product: (id) => void settled.then(() => api.get<ProductCard>(`/products/${encodeURIComponent(id)}`)).then((card) => choose(card.actions[1] ?? { token: `show:${id}`, title: card.title }), () => undefined),
+  product: (id) => void settled.then(() => api.get('/products/{id}', { path: { id } })).then(look, () => undefined),
   identify: (token) => {
     identify(token);
     void settled.then(() => begin({ ...from!, identity: token })).then((answer) => { if (answer) setHistory(answer.messages.items, answer.messages.next); });

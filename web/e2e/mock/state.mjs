@@ -74,7 +74,7 @@ function fillMarta(state) {
     push(state, id, { at: at((34 - index * 2) * MINUTE), author: bot, item: 'outbound', blocks: text(ask), state: 'read' });
     push(state, id, { at: at((33 - index * 2) * MINUTE), blocks: text(answer) });
   });
-  push(state, id, { at: at(25 * MINUTE), author: { kind: 'system' }, item: 'activity', activity: { activity: 'handed_off', reason: 'asked for a person', facts: [{ label: 'For', value: 'Dad' }, { label: 'Likes', value: 'Coffee, cooking' }, { label: 'Budget', value: '€50–80' }, { label: 'Needs it', value: 'by Friday' }] } });
+  push(state, id, { at: at(25 * MINUTE), author: { kind: 'system' }, item: 'activity', activity: { activity: 'handed_off', reason: 'asked', facts: [{ kind: 'wanted', value: 'gift for Dad' }, { kind: 'quality', value: 'coffee, cooking' }, { kind: 'budget', value: '€50–80' }] } });
   push(state, id, { at: at(24 * MINUTE), author: { kind: 'system' }, item: 'activity', activity: { activity: 'floor_taken', agent: 'Ida' } });
   push(state, id, { at: at(22 * MINUTE), blocks: text('¡Me encanta la taza verde! ¿Algo que combine?') });
   push(state, id, { at: at(20 * MINUTE), author: agent, item: 'outbound', blocks: text('It does: same glaze, and it brews for two.'), state: 'read' });
@@ -91,7 +91,7 @@ function fillOthers(state) {
   push(state, 'conv_soren', { at: at(4 * MINUTE), blocks: text('Pakken er her ikke endnu. Kan I se hvor den er?') });
   push(state, 'conv_freja', { at: at(15 * MINUTE), blocks: text('What do people say about the linen throw?') });
   push(state, 'conv_freja', { at: at(14 * MINUTE), author: bot, item: 'outbound', state: 'read', blocks: [{ type: 'reviews', product: 'prod_throw', title: 'Linen throw', rating: { tenths: 47, count: 186 }, spread: [145, 28, 8, 3, 2], summary: 'soft, heavy, sheds a little at first.', quotes: [{ rating: 5, title: 'Wonderfully heavy', text: 'It softens with every wash.', author: 'Karen', verified: true, date: at(20 * DAY).slice(0, 10) }] }] });
-  push(state, 'conv_freja', { at: at(12 * MINUTE), author: { kind: 'system' }, item: 'activity', activity: { activity: 'handed_off', reason: 'question without a stored answer' } });
+  push(state, 'conv_freja', { at: at(12 * MINUTE), author: { kind: 'system' }, item: 'activity', activity: { activity: 'handed_off', reason: 'unknown', facts: [] } });
   push(state, 'conv_freja', { at: at(11 * MINUTE), blocks: text('Does the linen throw come in a bigger size?') });
   push(state, 'conv_tom', { at: at(20 * MINUTE), blocks: text('I bought the olive board. Can I swap it for the larger board?') });
   push(state, 'conv_tom', { at: at(19 * MINUTE), author: agent, item: 'outbound', blocks: text('Happy to swap it for the larger board.'), state: 'failed', error: { code: 'recipient_unavailable', text: 'The chat was closed before the message arrived.' } });

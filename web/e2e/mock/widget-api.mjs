@@ -118,7 +118,7 @@ function post(visitors, visitor, body) {
   const blocks = body.upload ? [{ type: 'media', media: 'image', url: `/media/upload/${body.upload}.svg`, alt: '' }] : [say(words)];
   const made = add(visitor, { author: { kind: 'contact' }, item: 'inbound', blocks, state: 'sent', client_id: body.client_id });
   if (!body.upload && !visitor.person) {
-    emit(visitor, 'typing', { who: 'bot' });
+    emit(visitor, 'typing', { who: { kind: 'bot' } });
     setTimeout(() => answer(visitors, visitor, words, body.selection?.token), 120).unref();
   }
   return { status: 201, body: { message: made } };

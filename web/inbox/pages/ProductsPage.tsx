@@ -1,6 +1,6 @@
 // The catalog as the team and the bot see it.
 import { useEffect, useState } from 'preact/hooks';
-import type { ProductCard } from '../../shared/api-types';
+import type { ProductCard } from '../../shared/api';
 import { Product } from '../../shared/blocks/Product';
 import { Icon } from '../../shared/Icon';
 import { alert, bag, search } from '../../shared/icons';
@@ -18,12 +18,12 @@ export function ProductsPage() {
   const [cards, setCards] = useState<ProductCard[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
-  const load = (after: string | null) => findProducts({ q: query, after, language: language.value }).then(
-    (page) => { setCards((old) => (after ? [...(old ?? []), ...page.items] : page.items)); setNext(page.next); setFailed(false); },
+  const load = (after?: string) => findProducts({ q: query, after, language: language.value }).then(
+    (page) => { setCards((old) => (after ? [...(old ?? []), ...page.items] : page.items)); setNext(page.next ?? null); setFailed(false); },
     () => setFailed(true),
   );
   useEffect(() => {
-    const timer = setTimeout(() => void load(null), query ? TYPE_MS : 0);
+    const timer = setTimeout(() => void load(), query ? TYPE_MS : 0);
     return () => clearTimeout(timer);
   }, [query, language.value]);
   return (
@@ -33,7 +33,7 @@ export function ProductsPage() {
         <label class="field-search"><Icon d={search} /><span class="sr">{words.search}</span><input type="search" value={query} placeholder={words.search} onInput={(event) => setQuery(event.currentTarget.value)} /></label>
       </header>
       <BlockHostProvider>
-        {failed && <Empty icon={alert} title={words.failed}><button type="button" class="btn" onClick={() => void load(null)}>{t().retry}</button></Empty>}
+        {failed && <Empty icon={alert} title={words.failed}><button type="button" class="btn" onClick={() => void load()}>{t().retry}</button></Empty>}
         {!cards && !failed && <Skeleton rows={8} kind="card" />}
         {cards?.length === 0 && <Empty icon={bag} title={words.empty} text={words.empty_text} />}
         <h2 class="sr">{words.title}</h2>

@@ -1,5 +1,5 @@
 // What a person does with a conversation. Each is instant, undone where that means something, and says so.
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { api } from './api';
 import { change, known, order, showView, view } from './conversations';
 import { me } from './session';
@@ -8,10 +8,6 @@ import { toast } from './toasts';
 import { t } from './words';
 
 type Status = Conversation['status'];
-
-function post(id: string, noun: string, body: unknown): Promise<Conversation> {
-  return api.command<Conversation>('POST', `/conversations/${id}/${noun}`, body);
-}
 
 export function neighbour(id: string, step: 1 | -1): string | null {
   const ids = order.value;
@@ -25,7 +21,7 @@ export function moveBy(step: 1 | -1): void {
 }
 
 export async function setStatus(id: string, status: Status, until?: string): Promise<boolean> {
-  return change(id, { status }, () => post(id, 'status', { status, ...(until && { until }) }));
+  return change(id, { status }, () => api.command('post', '/conversations/{id}/status', { path: { id }, body: { status, ...(until && { until }) } }));
 }
 
 /** Closes, goes to the next one, offers the way back for eight seconds. */
@@ -51,7 +47,7 @@ export async function reopen(id: string): Promise<void> {
 
 export async function assign(id: string, agent: { id: string; name: string } | null): Promise<void> {
   const before = known.value.get(id)?.assignee ?? null;
-  const done = await change(id, { assignee: agent }, () => post(id, 'assignment', { agent: agent?.id ?? null }));
+  const done = await change(id, { assignee: agent }, () => api.command('post', '/conversations/{id}/assignment', { path: { id }, body: { agent: agent?.id ?? null } }));
   if (done) toast(agent ? t().toast.assigned(agent.name) : t().toast.unassigned, { undo: () => void assign(id, before) });
 }
 
@@ -65,19 +61,19 @@ export async function takeFloor(id: string): Promise<void> {
   const agent = me.value;
   if (!one || !agent) return;
   const floor = { version: one.floor.version, holder: 'agent' as const, agent_id: agent.id };
-  const done = await change(id, { floor, assignee: { id: agent.id, name: agent.name } }, () => post(id, 'floor', { holder: 'agent' }));
+  const done = await change(id, { floor, assignee: { id: agent.id, name: agent.name } }, () => api.command('post', '/conversations/{id}/floor', { path: { id }, body: { holder: 'agent' } }));
   if (done) toast(t().toast.taken);
 }
 
 export async function handBack(id: string): Promise<void> {
   const one = known.value.get(id);
   if (!one || one.floor.holder === 'bot') return;
-  const done = await change(id, { floor: { version: one.floor.version, holder: 'bot' } }, () => post(id, 'floor', { holder: 'bot' }));
+  const done = await change(id, { floor: { version: one.floor.version, holder: 'bot' } }, () => api.command('post', '/conversations/{id}/floor', { path: { id }, body: { holder: 'bot' } }));
   if (done) toast(t().toast.handed_back, { undo: () => void takeFloor(id) });
 }
 
 export function markRead(id: string): void {
-  if (known.value.get(id)?.unread) void change(id, { unread: 0 }, () => post(id, 'read', {}).catch(() => undefined));
+  if (known.value.get(id)?.unread) void change(id, { unread: 0 }, () => api.command('post', '/conversations/{id}/read', { path: { id }, body: {} }).catch(() => undefined));
 }
 
 export function openFirst(): void {

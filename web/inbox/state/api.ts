@@ -1,13 +1,13 @@
 // The inbox's client: session cookie, CSRF header on every write, a 401 puts the sign-in over the page.
 import { signal } from '@preact/signals';
-import { ApiError, createClient } from '../../shared/http';
+import { ApiError, createClient, type Below } from '../../shared/http';
 
 export const BASE = '/api/v1';
 export const csrf = signal('');
 /** Signed out while working: the page stays, drafts too, an overlay asks to sign in again. */
 export const expired = signal(false);
 
-export const api = createClient(
+export const api = createClient<Below<''>>(
   BASE,
   (): Record<string, string> => (csrf.value ? { 'X-CSRF-Token': csrf.value } : {}),
   (error) => { if (error.status === 401 && csrf.value) expired.value = true; },

@@ -1,13 +1,13 @@
 // Saved replies, with the customer's name filled in where the reply asks for it.
 import { signal } from '@preact/signals';
-import type { CannedResponse, Page } from '../../shared/api-types';
+import type { CannedResponse } from '../../shared/api';
 import { api } from './api';
 
 export const canned = signal<CannedResponse[] | null>(null);
 
 export async function loadCanned(): Promise<void> {
   if (canned.value) return;
-  const page = await api.get<Page<CannedResponse>>('/canned_responses').catch(() => null);
+  const page = await api.get('/canned_responses').catch(() => null);
   if (page) canned.value = page.items;
 }
 

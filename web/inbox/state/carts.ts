@@ -1,6 +1,6 @@
 // The customer's cart, edited on their behalf: the server prices it, the conversation carries the answer.
 import { signal } from '@preact/signals';
-import type { Block, Cart, CartCommand, CartLine, ProductCard } from '../../shared/api-types';
+import type { Block, Cart, CartCommand, CartLine, ProductCard } from '../../shared/api';
 import { api, reason } from './api';
 import { known, patch } from './conversations';
 import { send } from './messages';
@@ -12,7 +12,7 @@ export const busy = signal(false);
 export async function editCart(conversation: string, command: CartCommand): Promise<Cart | null> {
   busy.value = true;
   try {
-    const cart = await api.command<Cart>('POST', `/conversations/${conversation}/cart`, command);
+    const cart = await api.command('post', '/conversations/{id}/cart', { path: { id: conversation }, body: command });
     patch(conversation, { cart, cart_total: cart.card?.total ?? null });
     return cart;
   } catch (error) {

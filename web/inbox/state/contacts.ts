@@ -1,6 +1,6 @@
 // The customers looked at in this visit.
 import { signal } from '@preact/signals';
-import type { Contact } from '../../shared/api-types';
+import type { Contact } from '../../shared/api';
 import { api, reason } from './api';
 import { toast } from './toasts';
 import { t } from './words';
@@ -10,7 +10,7 @@ export const failed = signal<ReadonlySet<string>>(new Set());
 
 export async function loadContact(id: string): Promise<void> {
   try {
-    const contact = await api.get<Contact>(`/contacts/${id}`);
+    const contact = await api.get('/contacts/{id}', { path: { id } });
     contacts.value = new Map(contacts.value).set(id, contact);
     if (failed.value.has(id)) failed.value = new Set([...failed.value].filter((one) => one !== id));
   } catch {
@@ -20,7 +20,7 @@ export async function loadContact(id: string): Promise<void> {
 
 export async function saveContact(id: string, change: { name?: string; email?: string; phone?: string }): Promise<boolean> {
   try {
-    await api.command('PATCH', `/contacts/${id}`, change);
+    await api.command('patch', '/contacts/{id}', { path: { id }, body: change });
     await loadContact(id);
     toast(t().side.saved);
     return true;

@@ -1,6 +1,6 @@
 // Every conversation this page knows, and the list made of them: grouped by who waits, oldest wait first.
 import { batch, computed, signal } from '@preact/signals';
-import type { Conversation, Counts, Page, View } from '../../shared/api-types';
+import type { Conversation, Counts, View } from '../../shared/api';
 import { toMs } from '../../shared/time';
 import { api, reason } from './api';
 import { me } from './session';
@@ -64,11 +64,11 @@ export async function loadList(where: View, more = false): Promise<void> {
   if (current.phase === 'loading' || (more && !current.next)) return;
   lists.value = { ...lists.value, [where]: { ...current, phase: 'loading' } };
   try {
-    const after = more && current.next ? `&after=${encodeURIComponent(current.next)}` : '';
-    const page = await api.get<Page<Conversation>>(`/conversations?view=${where}&limit=${PAGE}${after}`);
+    const after = more && current.next ? current.next : undefined;
+    const page = await api.get('/conversations', { query: { view: where, limit: PAGE, after } });
     batch(() => {
       put(...page.items);
-      lists.value = { ...lists.value, [where]: { phase: 'ready', next: page.next } };
+      lists.value = { ...lists.value, [where]: { phase: 'ready', next: page.next ?? null } };
     });
   } catch {
     lists.value = { ...lists.value, [where]: { ...current, phase: 'failed' } };
@@ -76,17 +76,17 @@ export async function loadList(where: View, more = false): Promise<void> {
 }
 
 export async function loadCounts(): Promise<void> {
-  const answer = await api.get<Counts>('/conversations/counts').catch(() => null);
+  const answer = await api.get('/conversations/counts').catch(() => null);
   if (answer) counts.value = answer;
 }
 
 export async function loadDetail(id: string): Promise<void> {
-  const answer = await api.get<Conversation>(`/conversations/${id}`);
+  const answer = await api.get('/conversations/{id}', { path: { id } });
   put(answer);
 }
 
 export async function search(query: string): Promise<Conversation[]> {
-  const page = await api.get<Page<Conversation>>(`/conversations?view=all&limit=8&q=${encodeURIComponent(query)}`);
+  const page = await api.get('/conversations', { query: { view: 'all', limit: 8, q: query } });
   put(...page.items);
   return page.items;
 }

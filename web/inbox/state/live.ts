@@ -1,12 +1,13 @@
 // Wires the live socket to the state: what arrives, what to read again after a gap, who makes the sound.
 import { effect, signal } from '@preact/signals';
-import type { Conversation, Message } from '../../shared/api-types';
+import type { Cart, Conversation, Message, OrderCard } from '../../shared/api';
 import { Live, type Frame, type LiveState } from '../../shared/live';
 import { BASE } from './api';
-import { counts, lists, loadCounts, loadDetail, loadList, put, view } from './conversations';
+import { loadContact } from './contacts';
+import { counts, known, lists, loadCounts, loadDetail, loadList, patch, put, view } from './conversations';
 import { flushOutbox, loadThread, receive } from './messages';
 import { prefs } from './prefs';
-import { hearPresence, hearTyping, stopTyping } from './presence';
+import { hearPresence, hearTyping, stopTyping, type Typist } from './presence';
 import { openId } from './route';
 import { me, phase } from './session';
 
@@ -23,31 +24,64 @@ const live = new Live({
   onReset: refetch,
   onState: (state) => {
     line.value = state;
-    if (state === 'online') flushOutbox();
+    if (state !== 'online') return;
+    flushOutbox();
+    tellViewing();
   },
 });
 
+/** What the server tells the team, by type. */
+interface Told {
+  'conversation.updated': Conversation;
+  'conversation.attention': Conversation;
+  'conversation.typing': { conversation: string; who: Typist };
+  'message.created': { conversation: string; message: Message };
+  'message.updated': { conversation: string; message: Message };
+  'cart.updated': { conversation: string; cart: Cart };
+  'order.placed': { conversation: string; order: OrderCard };
+  'agent.presence': { agent: string; conversation: string | null };
+  'counts.updated': null;
+}
+
+const HEAR: { [T in keyof Told]: (data: Told[T]) => void } = {
+  'conversation.updated': (one) => put(one),
+  'conversation.attention': (one) => put(one),
+  'conversation.typing': ({ conversation, who }) => hearTyping(conversation, who),
+  'message.created': ({ conversation, message }) => {
+    receive(conversation, message);
+    if (message.item === 'inbound') hear(conversation, message);
+    // The link to pay exists once it was sent.
+    if (message.activity?.activity === 'checkout_sent') readAgain(conversation);
+  },
+  'message.updated': ({ conversation, message }) => receive(conversation, message),
+  'cart.updated': ({ conversation, cart }) => patch(conversation, { cart, cart_total: cart.card?.total ?? null }),
+  'order.placed': ({ conversation }) => readAgain(conversation),
+  'agent.presence': ({ agent, conversation }) => hearPresence(agent, conversation),
+  'counts.updated': countSoon,
+};
+
 function take(frame: Frame): void {
-  if (frame.type === 'conversation.updated') put(frame.data as Conversation);
-  else if (frame.type === 'counts.updated') countSoon();
-  else if (frame.type === 'message.created' || frame.type === 'message.updated') {
-    const { conversation, message } = frame.data as { conversation: string | { id: string }; message: Message };
-    const id = typeof conversation === 'string' ? conversation : conversation.id;
-    receive(id, message);
-    if (frame.type === 'message.created' && message.item === 'inbound') hear(id, message);
-  } else if (frame.type === 'conversation.typing') {
-    const { conversation, who } = frame.data as { conversation: string; who: unknown };
-    hearTyping(conversation, who);
-  } else if (frame.type === 'agent.presence') {
-    const { agent, conversation } = frame.data as { agent: unknown; conversation: string | null };
-    hearPresence(agent, conversation);
-  }
+  const told = HEAR[frame.type as keyof Told] as ((data: unknown) => void) | undefined;
+  told?.(frame.data);
+}
+
+/** What stands beside an open conversation has changed: its cart, its checkout, the customer's orders. */
+function readAgain(conversation: string): void {
+  if (conversation !== openId.value) return;
+  void loadDetail(conversation).catch(() => undefined);
+  const contact = known.value.get(conversation)?.contact.id;
+  if (contact) void loadContact(contact);
 }
 
 function hear(conversation: string, message: Message): void {
   stopTyping(conversation);
   heard.value = { conversation, message };
   if (prefs.value.sound && leader.value && !document.hasFocus()) chime();
+}
+
+/** Colleagues see who looks at what. */
+function tellViewing(): void {
+  live.send({ type: 'viewing', conversation: openId.value });
 }
 
 /** Counts come in bursts; one reading for each burst is enough. */
@@ -90,6 +124,7 @@ export function startLive(): void {
     if (phase.value === 'ready' && me.value) live.start(live.seq);
     else live.stop();
   });
+  effect(tellViewing);
   effect(() => {
     const waiting = counts.value?.waiting ?? 0;
     document.title = waiting ? `(${waiting}) Trato` : 'Trato';

@@ -1,14 +1,14 @@
 // The transcripts on screen: pages of fifty, live additions, and what we send shown before the server knows it.
 import { signal } from '@preact/signals';
-import type { Block, Message, Page } from '../../shared/api-types';
+import type { Block, Message, MessageIn } from '../../shared/api';
 import { newId } from '../../shared/http';
 import { merge } from '../../shared/merge';
 import { Outbox } from '../../shared/outbox';
 import { api, reason } from './api';
-import { patch, put, known } from './conversations';
+import { known, loadDetail, patch } from './conversations';
 import { me } from './session';
 
-interface Pending { conversation: string; client_id: string; body: Record<string, unknown>; message: Message }
+interface Pending { conversation: string; client_id: string; body: Omit<MessageIn, 'client_id'>; message: Message }
 
 export interface Thread { items: Message[]; next: string | null; phase: 'loading' | 'ready' | 'failed' }
 
@@ -33,12 +33,12 @@ export function receive(id: string, ...messages: Message[]): void {
 export async function loadThread(id: string): Promise<void> {
   if (!threads.value.has(id)) setThread(id, { phase: 'loading' });
   try {
-    const page = await api.get<Page<Message>>(`/conversations/${id}/messages?limit=${PAGE}`);
+    const page = await api.get('/conversations/{id}/messages', { path: { id }, query: { limit: PAGE } });
     const mine = outbox.items().filter((item) => item.conversation === id).map((item) => item.message);
     const old = threads.value.get(id)?.items ?? [];
     // A longer page already read stays unless it no longer touches the new one.
     const touches = old.some((one) => page.items.some((other) => other.id === one.id));
-    setThread(id, { items: merge(touches ? old : [], [...page.items, ...mine]), phase: 'ready', ...(touches ? {} : { next: page.next }) });
+    setThread(id, { items: merge(touches ? old : [], [...page.items, ...mine]), phase: 'ready', ...(touches ? {} : { next: page.next ?? null }) });
   } catch {
     setThread(id, { phase: 'failed' });
   }
@@ -47,9 +47,9 @@ export async function loadThread(id: string): Promise<void> {
 export async function loadOlder(id: string): Promise<void> {
   const thread = threads.value.get(id);
   if (!thread?.next) return;
-  const page = await api.get<Page<Message>>(`/conversations/${id}/messages?limit=${PAGE}&before=${encodeURIComponent(thread.next)}`).catch(() => null);
+  const page = await api.get('/conversations/{id}/messages', { path: { id }, query: { limit: PAGE, before: thread.next } }).catch(() => null);
   const current = threads.value.get(id);
-  if (page && current) setThread(id, { items: merge(page.items, current.items), next: page.next });
+  if (page && current) setThread(id, { items: merge(page.items, current.items), next: page.next ?? null });
 }
 
 export type Draft =
@@ -85,7 +85,7 @@ function guessFloor(id: string, agent: { id: string; name: string }, text: strin
 }
 
 const outbox = new Outbox<Pending, Message>('trato.outbox', {
-  deliver: (item) => api.command('POST', `/conversations/${item.conversation}/messages`, { client_id: item.client_id, ...item.body }, item.client_id),
+  deliver: (item) => api.command('post', '/conversations/{id}/messages', { path: { id: item.conversation }, body: { client_id: item.client_id, ...item.body }, key: item.client_id }),
   sent(item, message) {
     unwait(item.client_id);
     receive(item.conversation, { ...message, client_id: message.client_id ?? item.client_id });
@@ -94,7 +94,7 @@ const outbox = new Outbox<Pending, Message>('trato.outbox', {
     unwait(item.client_id);
     receive(item.conversation, { ...item.message, state: 'failed', error: { code: error.problem.code ?? '', text: reason(error) } });
     // The guess about the floor may be wrong too: read the truth.
-    void api.get<never>(`/conversations/${item.conversation}`).then(put, () => undefined);
+    void loadDetail(item.conversation).catch(() => undefined);
   },
   waiting(item) { waitingForLine.value = new Set(waitingForLine.value).add(item.client_id); },
 });

@@ -1,6 +1,6 @@
 // What one person likes on one device: kept in this browser, followed by every tab.
 import { computed, effect, signal } from '@preact/signals';
-import type { Language } from '../../shared/api-types';
+import type { Language } from '../../shared/api';
 import { LANGUAGES, pickLanguage } from '../../shared/i18n';
 import { readStored, writeStored } from '../../shared/stored';
 

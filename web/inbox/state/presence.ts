@@ -2,9 +2,11 @@
 // Nothing is kept: a sign of life that is not repeated fades.
 import { signal } from '@preact/signals';
 import { api } from './api';
+import type { Mode } from './drafts';
 import { agentName, me } from './session';
 
-interface Sign { kind: 'contact' | 'agent' | 'bot'; id: string; name: string; at: number }
+export interface Typist { kind: 'contact' | 'agent'; id: string; name?: string }
+interface Sign extends Typist { name: string; at: number }
 
 const TYPING_MS = 6_000;
 const TELL_MS = 3_000;
@@ -12,12 +14,10 @@ const TELL_MS = 3_000;
 export const typing = signal<ReadonlyMap<string, Sign>>(new Map());
 export const viewing = signal<ReadonlyMap<string, string>>(new Map());
 
-export function hearTyping(conversation: string, who: unknown): void {
-  const sign = typeof who === 'object' && who ? (who as Partial<Sign>) : { kind: who === 'contact' ? 'contact' as const : 'agent' as const, id: String(who ?? '') };
-  if (sign.id && sign.id === me.value?.id) return;
-  const name = sign.name ?? (sign.id ? agentName(sign.id) : undefined) ?? '';
+export function hearTyping(conversation: string, who: Typist): void {
+  if (who.id && who.id === me.value?.id) return;
   const at = Date.now();
-  typing.value = new Map(typing.value).set(conversation, { kind: sign.kind ?? 'agent', id: sign.id ?? '', name, at });
+  typing.value = new Map(typing.value).set(conversation, { ...who, name: who.name ?? agentName(who.id) ?? '', at });
   setTimeout(() => { if (typing.value.get(conversation)?.at === at) stopTyping(conversation); }, TYPING_MS);
 }
 
@@ -26,8 +26,7 @@ export function stopTyping(conversation: string): void {
   if (next.delete(conversation)) typing.value = next;
 }
 
-export function hearPresence(agent: unknown, conversation: string | null): void {
-  const id = typeof agent === 'object' && agent ? (agent as { id: string }).id : String(agent);
+export function hearPresence(id: string, conversation: string | null): void {
   if (id === me.value?.id) return;
   const next = new Map(viewing.value);
   if (conversation) next.set(id, conversation);
@@ -41,8 +40,8 @@ export function viewersOf(conversation: string): string[] {
 
 let told = 0;
 /** At most one sign every three seconds, however fast one types. */
-export function tellTyping(conversation: string, mode: string): void {
+export function tellTyping(conversation: string, mode: Mode): void {
   if (Date.now() - told < TELL_MS) return;
   told = Date.now();
-  void api.command('POST', `/conversations/${conversation}/typing`, { mode }).catch(() => undefined);
+  void api.command('post', '/conversations/{id}/typing', { path: { id: conversation }, body: { mode } }).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 // Who is signed in. Starting, signing in and setting up all end with the same answer from the server.
 import { computed, signal } from '@preact/signals';
-import type { Agent, Page, Session } from '../../shared/api-types';
+import type { Agent, Session } from '../../shared/api';
 import { api, ApiError, csrf, expired } from './api';
 import { preferredLanguage } from './prefs';
 import { useLanguage } from './words';
@@ -24,29 +24,29 @@ async function enter(answer: Session): Promise<void> {
 export async function start(): Promise<void> {
   phase.value = 'starting';
   try {
-    await enter(await api.get<Session>('/session'));
+    await enter(await api.get('/session'));
   } catch (error) {
     phase.value = error instanceof ApiError && error.status < 500 ? 'signed_out' : 'unreachable';
   }
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
-  await enter(await api.command<Session>('POST', '/session', { email, password }));
+  await enter(await api.command('post', '/session', { body: { email, password } }));
 }
 
 export async function setUp(body: { token: string; name: string; email: string; password: string }): Promise<void> {
-  await enter(await api.command<Session>('POST', '/setup', body));
+  await enter(await api.command('post', '/setup', { body }));
 }
 
 export async function signOut(): Promise<void> {
-  await api.command('DELETE', '/session').catch(() => undefined);
+  await api.command('delete', '/session').catch(() => undefined);
   csrf.value = '';
   session.value = null;
   phase.value = 'signed_out';
 }
 
 async function loadAgents(): Promise<void> {
-  const page = await api.get<Page<Agent>>('/agents').catch(() => null);
+  const page = await api.get('/agents').catch(() => null);
   if (page) agents.value = page.items;
 }
 

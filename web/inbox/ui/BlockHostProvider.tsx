@@ -1,7 +1,7 @@
 // Gives the shared blocks their words and the cart of this conversation. In the inbox blocks are looked at, not pressed.
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { BlockContext } from '../../shared/blocks/context';
 import * as rich from '../../shared/blocks/rich';
 import { language, t } from '../state/words';

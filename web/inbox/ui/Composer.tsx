@@ -1,7 +1,7 @@
 // The box to write in. Reply and note look different and never share a draft; when the channel takes no free
 // text any more, the box itself says so. Mounted anew for every conversation.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { alarm, bag, card, check, chevronDown, hand, note as noteIcon, quote } from '../../shared/icons';
 import { left } from '../../shared/time';
@@ -25,7 +25,7 @@ export function Composer({ one }: { one: Conversation }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const saved = useRef<SavedHandle>(null);
   const text = draftOf(one.id, mode);
-  const shut = mode === 'reply' && (one.opted_out || (one.reply_window_until !== null && !left(one.reply_window_until, now.value)));
+  const shut = mode === 'reply' && (one.opted_out || (one.reply_window_until && !left(one.reply_window_until, now.value)));
   const over = Math.max(0, text.length - (mode === 'reply' ? one.capabilities?.text_max ?? Infinity : Infinity));
   const rival = typing.value.get(one.id)?.kind === 'agent' ? typing.value.get(one.id)!.name : '';
   const ready = text.trim().length > 0 && !over && !shut;

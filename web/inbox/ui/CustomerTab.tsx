@@ -1,5 +1,5 @@
 // Identities, spend, consents, the live cart, the last orders and the team's notes.
-import type { Contact, Conversation } from '../../shared/api-types';
+import type { Contact, Conversation } from '../../shared/api';
 import { useMoney } from '../../shared/blocks/context';
 import { Icon } from '../../shared/Icon';
 import { mail, pen, phone as phoneIcon } from '../../shared/icons';

@@ -1,5 +1,5 @@
 // Everything before: all orders, and the other conversations of the same person.
-import type { Contact, Conversation } from '../../shared/api-types';
+import type { Contact, Conversation } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { ago } from '../../shared/time';
 import { now } from '../state/clock';

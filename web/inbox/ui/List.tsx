@@ -1,6 +1,6 @@
 // The live list: views with counts, two groups by who waits, and honest empty, loading and broken states.
 import { useEffect, useRef } from 'preact/hooks';
-import type { View } from '../../shared/api-types';
+import type { View } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { alert, check, chevronDown, filter, refresh, search, wifiOff } from '../../shared/icons';
 import { channel, channels, counts, groups, lists, loadCounts, loadList, showView, view } from '../state/conversations';

@@ -1,9 +1,9 @@
 // The customer's cart, built together: quantities, codes, and the checkout sent from here.
 import { useState } from 'preact/hooks';
-import type { Cart, Conversation } from '../../shared/api-types';
+import type { Cart, Conversation } from '../../shared/api';
 import { Line, Sums } from '../../shared/blocks/Cart';
 import { countItems } from '../../shared/blocks/count';
-import { appliedCodes, findCode, problemText, resultOf } from '../../shared/coupons';
+import { appliedCodes, findCode, resultOf } from '../../shared/coupons';
 import { Icon } from '../../shared/Icon';
 import { card as cardIcon, cart as cartIcon, plus, ticket, x } from '../../shared/icons';
 import { busy, editCart, sendCart, sendCheckout, setQuantity } from '../state/carts';
@@ -23,10 +23,10 @@ export function LiveCart({ one }: { one: Conversation }) {
       <ul>{lines.map((line) => <Line key={line.sku} line={line} busy={busy.value} onQuantity={(changed, quantity) => void setQuantity(one.id, changed, quantity)} />)}</ul>
       {card && lines.length > 0 && <Sums amounts={card.amounts} total={card.total} />}
       {lines.length > 0 && <Coupons one={one} cart={cart} />}
-      {cart?.problems.map((problem, index) => <p key={index} class="cart-problem" role="alert">{problemText(problem, words.blocks)}</p>)}
+      {cart?.problems.map((problem, index) => <p key={index} class="cart-problem" role="alert">{problem}</p>)}
       <div class="cart-actions">
         {lines.length > 0 && <button type="button" class="btn money wide" onClick={() => sendCheckout(one.id)}><Icon d={cardIcon} />{words.side.send_checkout}</button>}
-        {one.checkout?.state === 'open' && <p class="quiet">{words.side.checkout_open}</p>}
+        {one.checkout?.state.match(/^(open|ready)$/) && <p class="quiet">{words.side.checkout_open}</p>}
         <button type="button" class="btn" onClick={() => { overlay.value = 'picker'; }}><Icon d={plus} />{words.side.add_product}</button>
         {lines.length > 0 && <button type="button" class="btn" onClick={() => sendCart(one.id)}><Icon d={cartIcon} />{words.side.send_cart}</button>}
       </div>

@@ -1,7 +1,7 @@
 // The transcript. It never pulls a reader who scrolled up; new lines below show as a pill.
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Conversation, Message } from '../../shared/api-types';
+import type { Conversation, Message } from '../../shared/api';
 import { alert } from '../../shared/icons';
 import { longDay, sameDay, toMs } from '../../shared/time';
 import { markRead } from '../state/actions';

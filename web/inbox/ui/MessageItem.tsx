@@ -1,5 +1,5 @@
 // One item of the transcript: a bubble and its objects, a note, or a line about what happened.
-import type { Conversation, Message } from '../../shared/api-types';
+import type { Conversation, Message } from '../../shared/api';
 import { BlockView } from '../../shared/blocks/Block';
 import { Icon } from '../../shared/Icon';
 import { alert, bot, check, checkCheck, clock, info, note, reply } from '../../shared/icons';
@@ -102,7 +102,7 @@ export function activityText(message: Message): string {
   if (!what) return '';
   switch (what.activity) {
     case 'floor_taken': return words.floor_taken(what.agent);
-    case 'handed_off': return what.reason;
+    case 'handed_off': return t().thread.handed_over;
     case 'handed_back': return words.handed_back(what.agent);
     case 'assigned': return words.assigned(what.agent);
     case 'closed': return words.closed(what.agent);

@@ -1,5 +1,5 @@
 // An order as a row: pictures, number, when, how much, and where it is.
-import type { Order } from '../../shared/api-types';
+import type { Order } from '../../shared/api';
 import { useMoney } from '../../shared/blocks/context';
 import { statusTone, Thumbs } from '../../shared/blocks/Order';
 import { shortDate } from '../../shared/time';

@@ -1,6 +1,6 @@
 // Whatever lies over the page: one at a time.
 import { useState } from 'preact/hooks';
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { COMMANDS, keyLabel, type Group } from '../keys';
 import { assign, snooze } from '../state/actions';
 import { contacts, saveContact } from '../state/contacts';

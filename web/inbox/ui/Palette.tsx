@@ -1,6 +1,6 @@
 // Search and commands in one box. Opens without animation: it has to be there before the next key.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Conversation, ProductCard } from '../../shared/api-types';
+import type { Conversation, ProductCard } from '../../shared/api';
 import { formatMoney } from '../../shared/money';
 import { Icon } from '../../shared/Icon';
 import { bag, command as commandIcon, search as searchIcon } from '../../shared/icons';

@@ -1,6 +1,6 @@
 // The product picker: type, arrow, Enter sends the card, Command+Enter puts it into the cart.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Conversation, ProductCard } from '../../shared/api-types';
+import type { Conversation, ProductCard } from '../../shared/api';
 import { Picture } from '../../shared/blocks/Picture';
 import { Price } from '../../shared/blocks/Price';
 import { Stock } from '../../shared/blocks/Product';
@@ -24,7 +24,7 @@ export function useProducts(one: Conversation | undefined, query: string) {
   useEffect(() => {
     const turn = ++asked.current;
     const timer = setTimeout(() => {
-      findProducts({ q: query, language: one?.contact.language, currency: one?.cart_total?.currency })
+      findProducts({ q: query, language: one?.contact.language ?? undefined, currency: one?.cart_total?.currency })
         .then((page) => { if (turn === asked.current) setState({ cards: page.items, failed: false, query }); })
         .catch(() => { if (turn === asked.current) setState({ cards: null, failed: true, query }); });
     }, query ? TYPE_MS : 0);

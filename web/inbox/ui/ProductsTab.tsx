@@ -1,6 +1,6 @@
 // Products beside the conversation: find, then send the card or put it into the cart.
 import { useState } from 'preact/hooks';
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { Picture } from '../../shared/blocks/Picture';
 import { Price } from '../../shared/blocks/Price';
 import { Stock } from '../../shared/blocks/Product';

@@ -1,5 +1,5 @@
 // One conversation in the list. Bold means it waits for us and was not read; a draft beats the preview.
-import type { Chip, Conversation } from '../../shared/api-types';
+import type { Chip, Conversation } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { bot, cart, check, clock, packageBox, tag } from '../../shared/icons';
 import { formatMoney } from '../../shared/money';

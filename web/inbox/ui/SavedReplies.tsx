@@ -2,7 +2,7 @@
 import { forwardRef } from 'preact/compat';
 import type { RefObject } from 'preact';
 import { useEffect, useImperativeHandle, useState } from 'preact/hooks';
-import type { CannedResponse, Conversation } from '../../shared/api-types';
+import type { CannedResponse, Conversation } from '../../shared/api';
 import { fill, loadCanned, matching } from '../state/canned';
 import { setDraft, type Mode } from '../state/drafts';
 import { me } from '../state/session';

@@ -1,6 +1,6 @@
 // The customer beside the conversation: who they are, what is in their cart, what they bought and said before.
 import { useEffect } from 'preact/hooks';
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { x } from '../../shared/icons';
 import { contacts, failed, loadContact } from '../state/contacts';
 import { phone } from '../state/prefs';

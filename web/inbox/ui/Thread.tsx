@@ -1,6 +1,6 @@
 // The middle pane: one customer, everything that was said, and the box to answer in.
 import { useEffect, useState } from 'preact/hooks';
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { alert, inbox, reply } from '../../shared/icons';
 import { known, loadDetail } from '../state/conversations';

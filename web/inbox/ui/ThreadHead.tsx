@@ -1,5 +1,5 @@
 // Who we talk with, how long we may still answer, who else is here, and what ends or moves the conversation.
-import type { Conversation } from '../../shared/api-types';
+import type { Conversation } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { alarm, arrowLeft, bot, check, chevronDown, hand, panel, undo, user } from '../../shared/icons';
 import { left } from '../../shared/time';

@@ -1,5 +1,5 @@
 // What an agent does not have to read again: the bot's part before a hand-off becomes one card.
-import type { Message } from '../../shared/api-types';
+import type { Message } from '../../shared/api';
 
 export type Entry = { kind: 'message'; message: Message } | { kind: 'handoff'; message: Message; folded: Message[] };
 

@@ -1,6 +1,6 @@
 // Draws one block, whatever it is. A block that a newer server invents is skipped, not a crash.
 import './blocks.css';
-import type { Block, Choice } from '../api-types';
+import type { Block, Choice } from '../api';
 import { Icon } from '../Icon';
 import { card as cardIcon, chevronRight, external, file } from '../icons';
 import { useBlockHost, useMoney } from './context';

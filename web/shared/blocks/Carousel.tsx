@@ -1,7 +1,7 @@
 // Products side by side: native scroll-snap, a peek of the next one, arrows that are real buttons.
 // Two or fewer are a list: a carousel of two hides half of the choice.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ProductCard } from '../api-types';
+import type { ProductCard } from '../api';
 import { Icon } from '../Icon';
 import { chevronLeft, chevronRight } from '../icons';
 import { useBlockHost } from './context';

@@ -1,5 +1,5 @@
 // The cart as it is shown anywhere: lines, sums, how far to free delivery.
-import type { AmountLine, CartCard, CartLine, Money } from '../api-types';
+import type { AmountLine, CartCard, CartLine, Money } from '../api';
 import { Icon } from '../Icon';
 import { bag, minus, plus, trash } from '../icons';
 import { useBlockHost, useMoney } from './context';

@@ -1,5 +1,5 @@
 // An order: what was bought, what it cost, which steps are done and which still come.
-import type { CartLine, OrderCard, OrderStep } from '../api-types';
+import type { CartLine, OrderCard, OrderStep } from '../api';
 import { Icon } from '../Icon';
 import { check } from '../icons';
 import { clock, sameDay, shortDate, toMs } from '../time';

@@ -2,7 +2,7 @@
 import { Icon } from '../Icon';
 import { packageBox } from '../icons-first';
 
-interface Props { src: string | undefined; alt: string; class?: string; eager?: boolean }
+interface Props { src: string | null | undefined; alt: string; class?: string; eager?: boolean }
 
 export function Picture({ src, alt, class: name, eager }: Props) {
   const classes = name ? `picture ${name}` : 'picture';

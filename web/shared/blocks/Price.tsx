@@ -1,5 +1,5 @@
 // A price as the server gave it, with the one before where it was lowered.
-import type { ProductCard } from '../api-types';
+import type { ProductCard } from '../api';
 import { useBlockHost, useMoney } from './context';
 
 export function Price({ card }: { card: ProductCard }) {

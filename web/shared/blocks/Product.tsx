@@ -1,5 +1,5 @@
 // A product as a card, whole or as a row: picture, name, rating, price, stock, why, and what can be done with it.
-import type { Choice, ProductCard } from '../api-types';
+import type { Choice, ProductCard } from '../api';
 import { Icon } from '../Icon';
 import { cart, check, sparkles } from '../icons';
 import { useBlockHost } from './context';

@@ -1,5 +1,5 @@
 // What buyers say: score, spread, one line made of counted facts, quotes good and bad.
-import type { ReviewQuote, ReviewsCard } from '../api-types';
+import type { ReviewQuote, ReviewsCard } from '../api';
 import { Icon } from '../Icon';
 import { circleCheck } from '../icons';
 import { localeOf } from '../money';

@@ -1,5 +1,5 @@
 // A rating as stars; the number is for screen readers, the shape for everybody else.
-import type { Rating } from '../api-types';
+import type { Rating } from '../api';
 import { localeOf } from '../money';
 import { useBlockHost } from './context';
 

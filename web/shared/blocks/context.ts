@@ -2,7 +2,7 @@
 // The same blocks are drawn in the widget (the shopper acts) and in the inbox (the team looks on).
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Choice, Language, Money, ProductCard } from '../api-types';
+import type { Choice, Language, Money, ProductCard } from '../api';
 import { formatMoney } from '../money';
 import type { BlockWords } from './locales/en';
 

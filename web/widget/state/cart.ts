@@ -1,6 +1,6 @@
 // The visitor's cart. Commands go to the server, which prices; what comes back is shown.
 import { signal } from '@preact/signals';
-import type { Cart, CartCommand, CartLine, ReviewsCard } from '../../shared/api-types';
+import type { Cart, CartCommand, CartLine, ReviewsCard } from '../../shared/api';
 import { newId } from '../../shared/http';
 import { api, cart, keep, setCart } from './session';
 import { say } from './ui';
@@ -13,8 +13,8 @@ export async function edit(command: CartCommand): Promise<Cart | null> {
   try {
     keep();
     const client_id = newId();
-    await api.command('POST', '/messages', { client_id, cart: command }, client_id);
-    setCart(await api.get<Cart>('/cart'));
+    await api.command('post', '/messages', { body: { client_id, cart: command }, key: client_id });
+    setCart(await api.get('/cart'));
     return cart.value;
   } catch {
     say(t().offline);
@@ -30,5 +30,5 @@ export async function setQuantity(line: CartLine, quantity: number): Promise<voi
 }
 
 export function loadReviews(product: string): Promise<ReviewsCard & { next?: string | null }> {
-  return api.get(`/reviews/${encodeURIComponent(product)}`);
+  return api.get('/reviews/{product}', { path: { product } });
 }

@@ -1,6 +1,6 @@
 // The visitor's live socket: the token goes in the first frame, never in an address.
 import { signal } from '@preact/signals';
-import type { Cart, Message } from '../../shared/api-types';
+import type { Cart, Message } from '../../shared/api';
 import { Live, type Frame, type LiveState } from '../../shared/live';
 import { emit } from './host';
 import { flush, receive, setHistory } from './messages';

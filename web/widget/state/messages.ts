@@ -1,13 +1,13 @@
 // The chat: what was said, what waits for the line, who is typing.
 import { signal } from '@preact/signals';
-import type { Block, Choice, Message } from '../../shared/api-types';
+import type { Block, Choice, Message, ProductCard, WidgetMessageIn } from '../../shared/api';
 import { newId } from '../../shared/http';
 import { Outbox } from '../../shared/outbox';
 import { merge } from '../../shared/merge';
 import { api, inbox, keep, session, visitorToken } from './session';
 import { started } from './ui';
 
-interface Pending { client_id: string; body: Record<string, unknown>; message: Message }
+interface Pending { client_id: string; body: Omit<WidgetMessageIn, 'client_id'>; message: Message }
 
 /** Not yet numbered by the server. */
 export const UNNUMBERED = 1e15;
@@ -17,9 +17,9 @@ export const next = signal<string | null>(null);
 export const waiting = signal<ReadonlySet<string>>(new Set());
 export const unread = signal(0);
 
-export function setHistory(items: readonly Message[], cursor: string | null): void {
+export function setHistory(items: readonly Message[], cursor: string | null | undefined): void {
   messages.value = merge([], [...items, ...outbox.items().map((item) => item.message)]);
-  next.value = cursor;
+  next.value = cursor ?? null;
   if (messages.value.length) started.value = true;
 }
 
@@ -27,10 +27,10 @@ export function receive(message: Message): void {
   messages.value = merge(messages.value, [message]);
 }
 
-const outbox = new Outbox<Pending, { message: Message | null }>(`trato.outbox.${inbox}`, {
+const outbox = new Outbox<Pending, { message?: Message | null }>(`trato.outbox.${inbox}`, {
   async deliver(item) {
     if (!visitorToken()) throw new Error('no session yet');
-    return api.command('POST', '/messages', { client_id: item.client_id, ...item.body }, item.client_id);
+    return api.command('post', '/messages', { body: { client_id: item.client_id, ...item.body }, key: item.client_id });
   },
   sent(item, answer) {
     unwait(item.client_id);
@@ -47,7 +47,7 @@ function unwait(client_id: string): void {
   waiting.value = new Set([...waiting.value].filter((one) => one !== client_id));
 }
 
-export function enqueue(body: Record<string, unknown>, blocks: Block[]): void {
+export function enqueue(body: Pending['body'], blocks: Block[]): void {
   const client_id = newId();
   const message: Message = {
     id: client_id, client_id, seq: UNNUMBERED + Date.now(), at: new Date().toISOString(), author: { kind: 'contact' }, item: 'inbound',
@@ -66,6 +66,11 @@ export function sendText(text: string): void {
 export function choose(choice: Choice): void {
   const last = messages.value.findLast((one) => one.item === 'outbound');
   enqueue({ selection: { token: choice.token, title: choice.title, ...(last && { message: last.id }) } }, [{ type: 'text', text: choice.title }]);
+}
+
+/** A closer look at a product. */
+export function look(card: ProductCard): void {
+  choose(card.actions.find((action) => action.token.startsWith('show:')) ?? { token: `show:${card.product}`, title: card.title });
 }
 
 export function flush(): void {

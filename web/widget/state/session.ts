@@ -1,8 +1,8 @@
 // The visitor's session: made when the frame starts, resumed with the token the shop page keeps.
 import { batch, signal } from '@preact/signals';
-import type { Cart, Language, WidgetSession } from '../../shared/api-types';
+import type { Cart, Language, WidgetSession } from '../../shared/api';
 import { accentColors } from '../../shared/contrast';
-import { createClient, type ApiError } from '../../shared/http';
+import { createClient, type ApiError, type Below } from '../../shared/http';
 import { pickLanguage } from '../../shared/i18n';
 import { emit, keepToken, tell, type Init } from './host';
 import { dark, theme } from './ui';
@@ -19,7 +19,7 @@ let token = '';
 let kept = false;
 let init: Init | null = null;
 
-export const api = createClient(base, () => ({ Authorization: `Bearer ${token}` }), (error: ApiError) => {
+export const api = createClient<Below<'/widget/{inbox}'>>(base, () => ({ Authorization: `Bearer ${token}` }), (error: ApiError) => {
   // A token the server no longer knows: the chat was deleted or ran out. Start afresh, silently.
   if (error.status === 401 && token) { token = ''; void begin({ ...init!, token: null }); }
 });
@@ -44,18 +44,18 @@ export async function begin(from: Init, wanted?: Language): Promise<WidgetSessio
   init = from;
   phase.value = session.value ? phase.value : 'loading';
   try {
-    const answer = await api.command<WidgetSession>('POST', '/session', {
+    const answer = await api.command('post', '/session', { body: {
       ...((token || from.token) && { token: token || from.token }), ...(from.identity && { identity: from.identity }),
       language: wanted ?? pickLanguage([from.language ?? '', ...navigator.languages]), page: from.page,
-    });
+    } });
     token = answer.visitor_token;
     kept = Boolean(from.token) || kept;
     if (kept && answer.visitor_token !== from.token) keepToken(token);
     await useLanguage(answer.language);
     batch(() => {
       session.value = answer;
-      setCart(answer.cart);
-      person.value = answer.person.name;
+      setCart(answer.cart ?? null);
+      person.value = answer.person.name ?? null;
       phase.value = 'ready';
     });
     paint();

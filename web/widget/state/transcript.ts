@@ -1,6 +1,6 @@
 // What only an open chat needs: live arrivals, typing, earlier pages, sending again.
 import { computed, signal } from '@preact/signals';
-import type { Message } from '../../shared/api-types';
+import type { Message } from '../../shared/api';
 import { merge } from '../../shared/merge';
 import { emit, isOpen, tell } from './host';
 import { messages, next, receive, sendText, UNNUMBERED, unread } from './messages';
@@ -43,13 +43,13 @@ export function resend(message: Message): void {
 
 export async function loadOlder(): Promise<void> {
   if (!next.value) return;
-  const page = await api.get<{ items: Message[]; next: string | null }>(`/messages?before=${encodeURIComponent(next.value)}`).catch(() => null);
+  const page = await api.get('/messages', { query: { before: next.value } }).catch(() => null);
   if (!page) return;
   messages.value = merge(page.items, messages.value);
-  next.value = page.next;
+  next.value = page.next ?? null;
 }
 
 export function markRead(): void {
   if (unread.value) { unread.value = 0; tell('unread', { count: 0 }); }
-  if (lastSeq.value) void api.command('POST', '/read', { seq: lastSeq.value }).catch(() => undefined);
+  if (lastSeq.value) void api.command('post', '/read', { body: { seq: lastSeq.value } }).catch(() => undefined);
 }

@@ -15,7 +15,7 @@ export function ByEmail({ prompt }: { prompt: string }) {
     event.preventDefault();
     if (!/^\S+@\S+\.\S+$/.test(email)) return setWrong(true);
     try {
-      await api.command('POST', '/email', { email });
+      await api.command('post', '/email', { body: { email } });
       setDone(true);
       focusComposer();
     } catch {

@@ -1,7 +1,7 @@
 // The cart: quantities, a removed line can come back, a code, how far to free delivery, and on to paying.
 import { useState } from 'preact/hooks';
 import { FreeDelivery, Line, Sums } from '../../shared/blocks/Cart';
-import { appliedCodes, findCode, problemText, resultOf } from '../../shared/coupons';
+import { appliedCodes, findCode, resultOf } from '../../shared/coupons';
 import { Icon } from '../../shared/Icon';
 import { bag, lock, ticket, x } from '../../shared/icons';
 import { busy, edit, setQuantity } from '../state/cart';
@@ -29,7 +29,7 @@ export function CartSheet() {
       <FreeDelivery card={card} />
       <ul>{card.lines.map((line) => <Line key={line.sku} line={line} busy={busy.value} onQuantity={(changed, quantity) => void setQuantity(changed, quantity)} />)}</ul>
       <Coupon />
-      {cart.value?.problems.map((problem, index) => <p key={index} class="error" role="alert">{problemText(problem, words.blocks)}</p>)}
+      {cart.value?.problems.map((problem, index) => <p key={index} class="error" role="alert">{problem}</p>)}
     </Sheet>
   );
 }

@@ -1,7 +1,7 @@
 // The chat: head, what was said, and whether there is a line.
 import '../styles/chat.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { WidgetSession } from '../../shared/api-types';
+import type { WidgetSession } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { wifiOff } from '../../shared/icons';
 import { isOpen } from '../state/host';

@@ -26,7 +26,7 @@ export function Composer() {
     writeStored(DRAFT, value);
     if (value && started.value && phase.value === 'ready' && Date.now() - told.current > TELL_MS) {
       told.current = Date.now();
-      void api.command('POST', '/typing').catch(() => undefined);
+      void api.command('post', '/typing').catch(() => undefined);
     }
   };
   const submit = (event?: Event) => {

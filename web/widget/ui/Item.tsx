@@ -1,5 +1,5 @@
 // One item of the chat: what the visitor said, what was answered, or who came and went.
-import type { Block, Message } from '../../shared/api-types';
+import type { Block, Message } from '../../shared/api';
 import { BlockView } from '../../shared/blocks/Block';
 import { Icon } from '../../shared/Icon';
 import { alert, check, checkCheck, clock, userCheck } from '../../shared/icons';
@@ -29,7 +29,7 @@ function Shown({ block, open }: { block: Block; open: boolean }) {
 
 function Mine({ message, ends }: { message: Message; ends: boolean }) {
   const words = t();
-  const waits = message.client_id !== undefined && waiting.value.has(message.client_id) && message.state === 'sending';
+  const waits = message.client_id != null && waiting.value.has(message.client_id) && message.state === 'sending';
   return (
     <article class={`mine${waits ? ' waits' : ''}${message.state === 'failed' ? ' failed' : ''}`}>
       <span class="sr">{words.you}: </span>

@@ -1,6 +1,6 @@
 // What is always within reach: a person, the language, starting over, and deleting everything.
 import { useState } from 'preact/hooks';
-import type { Language } from '../../shared/api-types';
+import type { Language } from '../../shared/api';
 import { LANGUAGE_NAMES } from '../../shared/language-names';
 import { Icon } from '../../shared/Icon';
 import { languages, message, trash, undo } from '../../shared/icons';
@@ -22,7 +22,7 @@ export function MenuSheet() {
   };
   const remove = async () => {
     try {
-      await api.command('DELETE', '/conversation');
+      await api.command('delete', '/conversation');
     } catch {
       return say(words.offline);
     }

@@ -1,6 +1,6 @@
 // All reviews of a product: the good and the critical ones, as they were written.
 import { useEffect, useState } from 'preact/hooks';
-import type { ReviewsCard } from '../../shared/api-types';
+import type { ReviewsCard } from '../../shared/api';
 import { Quote, ReviewsSummary } from '../../shared/blocks/Reviews';
 import { Icon } from '../../shared/Icon';
 import { bag } from '../../shared/icons';

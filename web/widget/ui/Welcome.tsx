@@ -1,10 +1,10 @@
 // The first page: hello, three things to do, what others buy. Each of them starts the chat.
-import type { WidgetSession } from '../../shared/api-types';
+import type { WidgetSession } from '../../shared/api';
 import { Picture } from '../../shared/blocks/Picture';
 import { Price } from '../../shared/blocks/Price';
 import { Icon } from '../../shared/Icon';
 import { chevronRight, gift, message, packageBox, sparkles } from '../../shared/icons-first';
-import { choose, sendText } from '../state/messages';
+import { choose, look, sendText } from '../state/messages';
 import { t } from '../state/words';
 import { BrandMark, CartButton, CloseButton, MenuButton } from './base';
 import { cart } from '../state/session';
@@ -40,7 +40,7 @@ export function Welcome({ session }: { session: WidgetSession }) {
           <ul class="strip" tabIndex={0} aria-label={t().popular}>
             {popular.map((card) => (
               <li key={card.sku}>
-                <button type="button" onClick={() => choose(card.actions.find((action) => !action.token.startsWith('add')) ?? { token: `show:${card.product}`, title: card.title })}>
+                <button type="button" onClick={() => look(card)}>
                   <Picture src={card.image} alt="" /><b>{card.title}</b><Price card={card} />
                 </button>
               </li>

@@ -12,7 +12,6 @@ export const da: BlockWords = {
   less: (title) => `En færre: ${title}`, more: (title) => `En mere: ${title}`, remove: (title) => `Fjern ${title}`,
   free_missing: ['Du mangler ', ' for fri levering'], show_cart: 'Se kurven', checkout: 'Til betaling',
   order: (number) => `Ordre #${number}`, document: 'Dokument', photo: 'Billede', video: 'Video', audio: 'Talebesked',
-  sold_out: (title) => `${title} er udsolgt`, reduced: (title, left) => `Der er kun ${left} tilbage af ${title}`,
   thanks: 'Tak!', order_paid: (number) => `Ordre #${number} er betalt.`,
   template: 'Skabelon', options: 'Muligheder', choices: 'Forslag',
 };

@@ -11,7 +11,6 @@ export const en = {
   less: (title: string) => `One less: ${title}`, more: (title: string) => `One more: ${title}`, remove: (title: string) => `Remove ${title}`,
   free_missing: ['', ' to free delivery'] as [string, string], show_cart: 'View cart', checkout: 'Check out',
   order: (number: string) => `Order #${number}`, document: 'Document', photo: 'Photo', video: 'Video', audio: 'Voice message',
-  sold_out: (title: string) => `${title} is sold out`, reduced: (title: string, left: number) => `Only ${left} of ${title} are left`,
   thanks: 'Thank you!', order_paid: (number: string) => `Order #${number} is paid.`,
   template: 'Template', options: 'Options', choices: 'Suggestions',
 };

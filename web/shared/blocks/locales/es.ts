@@ -12,7 +12,6 @@ export const es: BlockWords = {
   less: (title) => `Uno menos: ${title}`, more: (title) => `Uno más: ${title}`, remove: (title) => `Quitar ${title}`,
   free_missing: ['Te faltan ', ' para el envío gratis'], show_cart: 'Ver la cesta', checkout: 'Tramitar pedido',
   order: (number) => `Pedido n.º ${number}`, document: 'Documento', photo: 'Foto', video: 'Vídeo', audio: 'Mensaje de voz',
-  sold_out: (title) => `${title} está agotado`, reduced: (title, left) => `De ${title} solo quedan ${left}`,
   thanks: '¡Gracias!', order_paid: (number) => `El pedido n.º ${number} está pagado.`,
   template: 'Plantilla', options: 'Opciones', choices: 'Sugerencias',
 };
