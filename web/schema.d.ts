@@ -713,6 +713,7 @@ export interface components {
             /** @enum {string} */
             activity: "handed_off";
             facts: components["schemas"]["FactOut"][];
+            /** @description `asked`, `not_understood`, `unknown`, `complaint`, `policy` or `failure`. */
             reason: string;
         } | {
             /** @enum {string} */
@@ -966,7 +967,10 @@ export interface components {
         };
         CartCouponOut: {
             code: string;
-            /** @description `applied`, or why not. */
+            /**
+             * @description `applied`, or why not: `unknown`, `expired`, `not_started`, `used_up`, `used_by_contact`, `not_combinable`,
+             *     `below_minimum` or `nothing_applies`.
+             */
             result: string;
         };
         CartLineOut: {
@@ -1031,6 +1035,7 @@ export interface components {
         ConsentOut: {
             at: string;
             granted: boolean;
+            /** @description `marketing`; others are to be expected. */
             topic: string;
         };
         /** @description What is absent stays as it is. */

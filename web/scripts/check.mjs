@@ -27,7 +27,7 @@ function firstLoad(app) {
 
 function checkBudgets() {
   const loader = size('loader.js');
-  const languages = assets('widget').filter((path) => /\/(es|da)-[^/]+\.js$/.test(path));
+  const languages = assets('widget').filter((path) => /\/(chat-)?(es|da)-[^/]+\.js$/.test(path));
   const everything = assets('widget').filter((path) => !languages.includes(path)).reduce((sum, path) => sum + size(path), loader + size('widget/index.html'));
   const sizes = { loader, 'widget, first load with loader': loader + firstLoad('widget'), 'widget, everything': everything, 'inbox, first load': firstLoad('inbox') };
   for (const [name, bytes] of Object.entries(sizes)) {
@@ -62,6 +62,7 @@ checkBudgets();
 checkSources();
 checkWords('inbox', 'inbox/locales/en.ts');
 checkWords('widget', 'widget/locales/en.ts');
+checkWords('widget', 'widget/locales/chat-en.ts');
 checkWords('shared', 'shared/blocks/locales/en.ts');
 if (failures.length > 0) {
   process.stderr.write(`${failures.join('\n')}\n`);

@@ -10,9 +10,12 @@ import { belongs, group } from '../inbox/state/conversations';
 import { parse } from '../inbox/state/route';
 import { fold } from '../inbox/ui/fold';
 import { snoozeTimes } from '../inbox/ui/snooze';
-import { en as widgetEn } from '../widget/locales/en';
-import { es as widgetEs } from '../widget/locales/es';
-import { da as widgetDa } from '../widget/locales/da';
+import { en as firstEn } from '../widget/locales/en';
+import { en as chatEn } from '../widget/locales/chat-en';
+import { es as firstEs } from '../widget/locales/es';
+import { es as chatEs } from '../widget/locales/chat-es';
+import { da as firstDa } from '../widget/locales/da';
+import { da as chatDa } from '../widget/locales/chat-da';
 import { fit } from '../widget/state/photo';
 
 const time = (ms: number) => new Date(ms).toISOString();
@@ -109,7 +112,7 @@ function leaves(words: object, path = ''): [string, string][] {
 }
 
 describe('words', () => {
-  it.each([['inbox', en, es], ['inbox', en, da], ['widget', widgetEn, widgetEs], ['widget', widgetEn, widgetDa]])('%s: complete and translated', (_, english, other) => {
+  it.each([['inbox', en, es], ['inbox', en, da], ['first page', firstEn, firstEs], ['first page', firstEn, firstDa], ['chat', chatEn, chatEs], ['chat', chatEn, chatDa]])('%s: complete and translated', (_, english, other) => {
     const [ours, theirs] = [leaves(english), new Map(leaves(other))];
     expect(ours.filter(([key]) => !theirs.has(key))).toEqual([]);
     expect([...theirs].filter(([key, value]) => value === '' && !/free_missing/.test(key))).toEqual([]);

@@ -6,18 +6,19 @@ import { tell } from './state/host';
 import { choose, look } from './state/messages';
 import { cart, phase, restart, session } from './state/session';
 import { notice, rich, sheet, started } from './state/ui';
-import { language, t } from './state/words';
+import { language, t, withChatWords } from './state/words';
 import { CloseButton } from './ui/base';
 import { Composer } from './ui/Composer';
 import { later } from './ui/later';
 import { Welcome } from './ui/Welcome';
 
 // Whoever only looks at the first page does not fetch the chat.
-const Chat = later<{ session: WidgetSession | null }>(async () => (await import('./ui/Chat')).Chat);
-const CartSheet = later(async () => (await import('./ui/sheets')).CartSheet);
-const CheckoutSheet = later(async () => (await import('./ui/sheets')).CheckoutSheet);
-const MenuSheet = later(async () => (await import('./ui/sheets')).MenuSheet);
-const ReviewsSheet = later(async () => (await import('./ui/sheets')).ReviewsSheet);
+const Chat = later<{ session: WidgetSession | null }>(async () => (await withChatWords(import('./ui/Chat'))).Chat);
+const sheets = () => withChatWords(import('./ui/sheets'));
+const CartSheet = later(async () => (await sheets()).CartSheet);
+const CheckoutSheet = later(async () => (await sheets()).CheckoutSheet);
+const MenuSheet = later(async () => (await sheets()).MenuSheet);
+const ReviewsSheet = later(async () => (await sheets()).ReviewsSheet);
 
 /** Our own checkout opens inside; anything else is a page of its own. */
 function openCheckout(address: string): void {

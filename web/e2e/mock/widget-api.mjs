@@ -54,7 +54,7 @@ function session(visitors, visitor) {
     tasks: [
       { token: 'task:gift', icon: 'gift', title: w('Find a gift', 'Encuentra un regalo', 'Find en gave'), subtitle: w('Four quick questions', 'Cuatro preguntas rápidas', 'Fire hurtige spørgsmål') },
       { token: 'task:order', icon: 'package', title: w('Where is my order?', '¿Dónde está mi pedido?', 'Hvor er min ordre?'), subtitle: w('Order number or e-mail', 'Número de pedido o correo', 'Ordrenummer eller e-mail') },
-      { token: 'task:person', icon: 'person', title: w('Talk to a person', 'Hablar con una persona', 'Tal med et menneske'), subtitle: w('Usually within 3 minutes', 'Normalmente en 3 minutos', 'Som regel inden for 3 minutter') },
+      { token: 'person', icon: 'message', title: w('Talk to a person', 'Hablar con una persona', 'Tal med et menneske'), subtitle: w('Usually within 3 minutes', 'Normalmente en 3 minutos', 'Som regel inden for 3 minutter') },
     ],
     person: { name: visitor.person, available: !visitors.away, wait: visitors.away ? w('Team back tomorrow at 9:00', 'El equipo vuelve mañana a las 9:00', 'Teamet er tilbage i morgen kl. 9') : w('Usually within 3 minutes', 'Normalmente en 3 minutos', 'Som regel inden for 3 minutter') },
   };

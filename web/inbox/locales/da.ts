@@ -38,7 +38,7 @@ export const da: Dict = {
   activity: {
     floor_taken: (agent) => `${agent} tog over`, floor_taken_elsewhere: 'En kollega svarede i telefonens app', handed_back: (agent) => (agent ? `${agent} gav tilbage til botten` : 'Tilbage til botten'),
     assigned: (agent) => (agent ? `Tildelt ${agent}` : 'Ikke længere tildelt'), closed: (agent) => (agent ? `${agent} lukkede samtalen` : 'Lukket'), reopened: 'Genåbnet', cart_changed: (by, summary) => `${by} ${summary}`, checkout_sent: (total) => `Betaling sendt · ${total}`,
-    paid: (order, total) => `Betalt: ordre #${order} · ${total}`, payment_failed: 'Betalingen gik ikke igennem', coupon_applied: (code) => `Koden ${code} er brugt`, opted_out: 'Vil ikke have flere beskeder', opted_in: 'Vil gerne have beskeder igen', identity_changed: 'Kunden skiftede nummer eller navn',
+    paid: (order, total) => `Betalt: ordre ${order} · ${total}`, payment_failed: 'Betalingen gik ikke igennem', coupon_applied: (code) => `Koden ${code} er brugt`, opted_out: 'Vil ikke have flere beskeder', opted_in: 'Vil gerne have beskeder igen', identity_changed: 'Kunden skiftede nummer eller navn',
   },
   composer: {
     reply: 'Svar', note: 'Note', mode: 'Hvad vil du skrive', placeholder: (name) => `Skriv til ${name}…`, note_placeholder: 'Kun dit team ser det…', send: 'Send', add_note: 'Tilføj note', send_close: 'Send og luk', more_send: 'Flere måder at sende på',
@@ -47,7 +47,7 @@ export const da: Dict = {
   },
   picker: { title: 'Varer', search: 'Søg i varer', empty: (query) => (query ? `Ingen vare fundet for “${query}”` : 'Ingen varer endnu'), send: 'Send kort', add: 'Læg i kurv', hint: 'Enter sender kortet, {mod}+Enter lægger i kurven', selected: (n) => `${n} valgt`, pick: (title) => `Vælg ${title}` },
   side: {
-    label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
+    topics: { marketing: 'Nyhedsbrev' }, label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
     live_cart: 'Kurven lige nu', empty_cart: 'Kurven er tom', add_product: 'Tilføj vare', send_checkout: 'Send betaling', checkout_open: 'Betaling sendt, ikke betalt endnu', send_cart: 'Send kurv', coupon: 'Rabatkode', apply: 'Brug', remove_coupon: (code) => `Fjern koden ${code}`, no_orders: 'Ingen ordrer endnu', no_history: 'Ingen andre samtaler', other: 'Samtaler', notes: 'Noter', no_notes: 'Ingen noter i denne samtale', all: (n) => `Alle ${n}`, clear: 'Tøm kurven',
     coupon_results: { unknown: 'Koden findes ikke', expired: 'Koden er udløbet', not_started: 'Koden gælder ikke endnu', used_up: 'Koden er brugt op', used_by_contact: 'Kunden har allerede brugt koden', not_combinable: 'Koden kan ikke bruges sammen med en anden rabat', below_minimum: 'Kurven er under kodens minimum', nothing_applies: 'Intet i kurven får denne rabat' }, coupon_other: 'Koden kan ikke bruges her', failed: 'Kunden kunne ikke hentes',
   },

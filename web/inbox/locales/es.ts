@@ -38,7 +38,7 @@ export const es: Dict = {
   activity: {
     floor_taken: (agent) => `${agent} tomó el relevo`, floor_taken_elsewhere: 'Alguien del equipo respondió en la app del móvil', handed_back: (agent) => (agent ? `${agent} devolvió la conversación al bot` : 'De vuelta al bot'),
     assigned: (agent) => (agent ? `Asignada a ${agent}` : 'Ya no está asignada'), closed: (agent) => (agent ? `${agent} cerró la conversación` : 'Cerrada'), reopened: 'Reabierta', cart_changed: (by, summary) => `${by} ${summary}`, checkout_sent: (total) => `Pago enviado · ${total}`,
-    paid: (order, total) => `Pagado: pedido n.º ${order} · ${total}`, payment_failed: 'El pago no se completó', coupon_applied: (code) => `Código ${code} aplicado`, opted_out: 'Pidió no recibir más mensajes', opted_in: 'Quiere recibir mensajes otra vez', identity_changed: 'El cliente cambió de número o de nombre',
+    paid: (order, total) => `Pagado: pedido ${order} · ${total}`, payment_failed: 'El pago no se completó', coupon_applied: (code) => `Código ${code} aplicado`, opted_out: 'Pidió no recibir más mensajes', opted_in: 'Quiere recibir mensajes otra vez', identity_changed: 'El cliente cambió de número o de nombre',
   },
   composer: {
     reply: 'Responder', note: 'Nota', mode: 'Qué escribir', placeholder: (name) => `Escribe a ${name}…`, note_placeholder: 'Solo lo ve tu equipo…', send: 'Enviar', add_note: 'Añadir nota', send_close: 'Enviar y cerrar', more_send: 'Más formas de enviar',
@@ -47,7 +47,7 @@ export const es: Dict = {
   },
   picker: { title: 'Productos', search: 'Buscar productos', empty: (query) => (query ? `Ningún producto para «${query}»` : 'Todavía no hay productos'), send: 'Enviar ficha', add: 'Añadir a la cesta', hint: 'Enter envía la ficha, {mod}+Enter la añade a la cesta', selected: (n) => plural(n, '# elegido', '# elegidos'), pick: (title) => `Elegir ${title}` },
   side: {
-    label: 'Cliente', customer: 'Cliente', products: 'Productos', history: 'Historial', spent: 'Gastado', orders: 'Pedidos', since: 'Desde', consents: 'Permisos', yes: 'sí', no: 'no', no_email: 'Aún sin correo', edit_title: 'Editar cliente', name: 'Nombre', email: 'Correo', phone: 'Teléfono', saved: 'Cliente guardado',
+    topics: { marketing: 'Boletín' }, label: 'Cliente', customer: 'Cliente', products: 'Productos', history: 'Historial', spent: 'Gastado', orders: 'Pedidos', since: 'Desde', consents: 'Permisos', yes: 'sí', no: 'no', no_email: 'Aún sin correo', edit_title: 'Editar cliente', name: 'Nombre', email: 'Correo', phone: 'Teléfono', saved: 'Cliente guardado',
     live_cart: 'Cesta en vivo', empty_cart: 'La cesta está vacía', add_product: 'Añadir producto', send_checkout: 'Enviar el pago', checkout_open: 'Pago enviado, aún sin pagar', send_cart: 'Enviar cesta', coupon: 'Código de descuento', apply: 'Aplicar', remove_coupon: (code) => `Quitar el código ${code}`, no_orders: 'Aún no hay pedidos', no_history: 'No hay otras conversaciones', other: 'Conversaciones', notes: 'Notas', no_notes: 'Sin notas en esta conversación', all: (n) => `Los ${n}`, clear: 'Vaciar la cesta',
     coupon_results: { unknown: 'Ese código no existe', expired: 'Este código ha caducado', not_started: 'Este código aún no vale', used_up: 'Este código está agotado', used_by_contact: 'Este cliente ya usó este código', not_combinable: 'Este código no se combina con otro descuento', below_minimum: 'La cesta no llega al mínimo de este código', nothing_applies: 'Nada de la cesta tiene este descuento' }, coupon_other: 'Este código no se puede usar aquí', failed: 'No se pudo leer el cliente',
   },

@@ -13,7 +13,14 @@ import { LiveCart } from './LiveCart';
 import { OrderRow } from './OrderRow';
 
 const ORDERS_SHOWN = 3;
-const SCHEMES: Record<string, string> = { visitor: 'webchat', email: 'email', phone: 'phone' };
+const GLYPHS: Record<string, string> = { wa_user: 'whatsapp', wa_phone: 'whatsapp', phone: 'phone', email: 'email', psid: 'messenger', igsid: 'instagram' };
+/** Names that mean nothing to a person: made by us, or by a platform for itself. */
+const INTERNAL = /^(visitor|customer|wa_user|psid|igsid)$/;
+
+/** A number as it is dialed. */
+function shownAs({ scheme, value }: Contact['identities'][number]): string {
+  return scheme === 'wa_phone' && /^\d+$/.test(value) ? `+${value}` : value;
+}
 
 export function CustomerTab({ one, contact }: { one: Conversation; contact: Contact }) {
   const words = t().side;
@@ -53,15 +60,14 @@ function Figures({ contact }: { contact: Contact }) {
 
 function Identities({ contact }: { contact: Contact }) {
   const words = t().side;
-  const marketing = contact.consents.find((consent) => /market|news/.test(consent.topic));
-  const reachable = contact.identities.filter((identity) => identity.scheme !== 'visitor');
+  const reachable = contact.identities.filter((identity) => !INTERNAL.test(identity.scheme) && identity.value !== contact.email);
   return (
     <ul class="identities">
-      {reachable.map((identity) => <li key={`${identity.scheme}${identity.value}`}><Icon d={channelGlyph(SCHEMES[identity.scheme] ?? identity.scheme)} /><span>{identity.value}</span></li>)}
+      {reachable.map((identity) => <li key={`${identity.scheme}${identity.value}`}><Icon d={channelGlyph(GLYPHS[identity.scheme] ?? identity.scheme)} /><span>{shownAs(identity)}</span></li>)}
       {contact.phone && !reachable.some((identity) => identity.value.includes(contact.phone!)) && <li><Icon d={phoneIcon} /><span>{contact.phone}</span></li>}
       <li><Icon d={mail} /><span>{contact.email ?? words.no_email}</span></li>
       {contact.consents.map((consent) => (
-        <li key={consent.topic} class={consent.granted ? 'consent yes' : 'consent'}><span class="grow">{consent === marketing ? 'Newsletter' : consent.topic}</span>{consent.granted ? words.yes : words.no} · {shortDate(consent.at, language.value)}</li>
+        <li key={consent.topic} class={consent.granted ? 'consent yes' : 'consent'}><span class="grow">{words.topics[consent.topic] ?? consent.topic}</span>{consent.granted ? words.yes : words.no} · {shortDate(consent.at, language.value)}</li>
       ))}
     </ul>
   );

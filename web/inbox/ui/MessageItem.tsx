@@ -38,7 +38,7 @@ function Inbound({ message, one, last }: Props) {
       <div class="message-body">
         <span class="sr">{one.contact.name}: </span>
         <Blocks message={message} />
-        {(last || message.edited) && <p class="meta"><Time message={message} />{message.edited && ` · ${t().thread.edited}`}</p>}
+        {(last || message.edited) && <p class="meta"><Time message={message} />{message.edited && <span>· {t().thread.edited}</span>}</p>}
       </div>
     </article>
   );
@@ -55,7 +55,7 @@ function Outbound({ message, one, last }: Props) {
         <Blocks message={message} />
         {message.degradation.length > 0 && <p class="meta hint"><Icon d={info} size={13} />{words.shown_as(message.degradation.map((step) => `${step.from} → ${step.to}`).join(', '))}</p>}
         {(last || message.state === 'failed' || message.state === 'sending') && (
-          <p class="meta">{byBot && <Icon d={bot} size={13} />}{name} · <Time message={message} /><DeliveryState message={message} /></p>
+          <p class="meta">{byBot && <Icon d={bot} size={13} />}<span>{name} · <Time message={message} /></span><DeliveryState message={message} /></p>
         )}
         {message.state === 'failed' && <Failed message={message} conversation={one.id} />}
         {message.state === 'unknown' && <p class="meta hint">{t().delivery.unknown_text}</p>}
@@ -71,7 +71,7 @@ function DeliveryState({ message }: { message: Message }) {
   if (!state) return null;
   const words = t().delivery;
   const waiting = state === 'sending' && client_id && waitingForLine.value.has(client_id);
-  return <span class={`delivery ${state}`}> · {waiting ? words.offline : words[state]}{MARKS[state] && <Icon d={MARKS[state]} size={14} />}</span>;
+  return <span class={`delivery ${state}`}>· {waiting ? words.offline : words[state]}{MARKS[state] && <Icon d={MARKS[state]} size={14} />}</span>;
 }
 
 function Failed({ message, conversation }: { message: Message; conversation: string }) {
@@ -89,7 +89,7 @@ function Note({ message }: { message: Message }) {
   const parts = (message.text ?? '').split(/(@[\p{L}\d_]+)/u);
   return (
     <article class="team-note">
-      <p class="meta"><Icon d={note} size={13} />{t().composer.note} · {message.author.name?.split(' ')[0]} · <Time message={message} />{message.state && <DeliveryState message={message} />}</p>
+      <p class="meta"><Icon d={note} size={13} /><span>{t().composer.note} · {message.author.name?.split(' ')[0]} · <Time message={message} /></span>{message.state && <DeliveryState message={message} />}</p>
       <p dir="auto">{parts.map((part, index) => (index % 2 ? <b key={index} class="mention">{part}</b> : part))}</p>
     </article>
   );

@@ -23,7 +23,7 @@ const CHIP_LOOKS: Record<Chip['kind'], { tone?: string; icon?: string }> = {
 export function ChipTag({ chip }: { chip: Chip }) {
   const { tone, icon } = CHIP_LOOKS[chip.kind] ?? {};
   const amount = chip.amount && formatMoney(chip.amount, language.value);
-  return <Tag tone={tone} icon={icon}>{chip.kind === 'cart' && amount ? amount : [chip.label, amount].filter(Boolean).join(' ')}</Tag>;
+  return <Tag tone={tone} icon={icon}>{chip.kind === 'cart' && amount ? amount : [chip.label || (chip.kind === 'handoff' ? t().thread.handed_over : ''), amount].filter(Boolean).join(' ')}</Tag>;
 }
 
 function Preview({ one }: { one: Conversation }) {

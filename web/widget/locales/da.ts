@@ -1,15 +1,10 @@
-// Words of the widget, Danish (du).
+// Words of the first page, Danish (du).
 import { plural } from '../../shared/i18n';
-import { da as blocks } from '../../shared/blocks/locales/da';
-import type { Dict } from './en';
+import type { FirstDict } from './en';
 
-export const da: Dict = {
-  blocks,
-  assistant: 'Assistent', team: (brand) => `Teamet hos ${brand}`, close: 'Luk', back: 'Tilbage', menu: 'Menu', send: 'Send', retry: 'Prøv igen', undo: 'Fortryd', loading: 'Henter',
-  cart_open: (n) => plural(n, 'Kurv, # vare', 'Kurv, # varer'), popular: 'Populært i denne uge', see_all: 'Se alle', see_all_ask: 'Hvad er populært lige nu?', ask: 'Spørg om hvad som helst…', write: 'Skriv en besked…', message: 'Din besked', chat: 'Samtale',
-  photo: 'Send et billede', photo_failed: 'Billedet kom ikke afsted. Prøv igen.', you: 'Dig', typing: (name) => `${name} skriver`, joined: (name) => `${name} er kommet med i chatten`, left: (name) => `${name} har forladt chatten; assistenten fortsætter`, back_to_bot: 'Assistenten fortsætter',
-  sending: 'Sender', sent: 'Sendt', read: 'Læst', failed: 'Ikke sendt', waiting: 'Venter på forbindelse', offline: 'Ingen forbindelse. Vi sender det, når den er tilbage.', failed_load: 'Chatten kunne ikke hentes. Det, du skriver, er gemt.', older: 'Tidligere beskeder', new_below: (n) => plural(n, '# ny besked', '# nye beskeder'),
-  your_cart: 'Din kurv', empty_cart: 'Her er tomt endnu', empty_cart_text: 'Det, du lægger i kurven, vises her.', removed: (title) => `${title} er fjernet`, have_code: 'Rabatkode', apply: 'Brug', wrong_code: 'Koden kan ikke bruges her', code_on: (code) => `Koden ${code} er brugt`, remove_code: (code) => `Fjern koden ${code}`, safe: 'Sikker betaling · 30 dages returret', checkout: 'Til betaling', checkout_hint: 'Kortoplysninger går direkte til betalingsudbyderen.',
-  reviews: 'Anmeldelser', all: 'Alle', best: 'Bedste', critical: 'Kritiske', no_reviews: 'Ingen anmeldelser her endnu', person: 'Tal med et menneske', delete_chat: 'Slet denne chat', delete_sure: 'Vil du slette hele chatten? Det kan ikke fortrydes.', delete_yes: 'Slet', cancel: 'Annuller', deleted: 'Chatten er slettet', language: 'Sprog', start_over: 'Til start',
-  by_email: 'Få svaret på e-mail', email: 'E-mail', email_send: 'Send det til mig', email_done: (email) => `Svaret kommer til ${email}`, email_wrong: 'Det ligner ikke en e-mailadresse',
+export const da: FirstDict = {
+  blocks: { from: (price) => `fra ${price}`, was: (price) => `før ${price}` },
+  close: 'Luk', back: 'Tilbage', menu: 'Menu', send: 'Send', retry: 'Prøv igen', undo: 'Fortryd', loading: 'Henter', cart_open: (n) => plural(n, 'Kurv, # vare', 'Kurv, # varer'), popular: 'Populært i denne uge', see_all: 'Se alle',
+  see_all_ask: 'Hvad er populært lige nu?', ask: 'Spørg om hvad som helst…', write: 'Skriv en besked…', message: 'Din besked', photo: 'Send et billede', photo_failed: 'Billedet kom ikke afsted. Prøv igen.',
+  failed_load: 'Chatten kunne ikke hentes. Det, du skriver, er gemt.',
 };

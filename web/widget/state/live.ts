@@ -4,7 +4,7 @@ import type { Cart, Message } from '../../shared/api';
 import { Live, type Frame, type LiveState } from '../../shared/live';
 import { emit } from './host';
 import { flush, receive, setHistory } from './messages';
-import { base, person, restart, session, setCart, visitorToken } from './session';
+import { api, base, person, restart, session, setCart, visitorToken } from './session';
 import { arrive, setTyping } from './transcript';
 import { sheet } from './ui';
 import { t } from './words';
@@ -37,6 +37,8 @@ function take(frame: Frame): void {
     }
     case 'order.placed':
       if (sheet.value?.kind === 'checkout' || sheet.value?.kind === 'cart') sheet.value = null;
+      // What was in the cart has been bought.
+      void api.get('/cart').then(setCart, () => undefined);
       return emit('order', frame.data);
     default:
   }

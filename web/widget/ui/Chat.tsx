@@ -6,7 +6,7 @@ import { Icon } from '../../shared/Icon';
 import { wifiOff } from '../../shared/icons';
 import { isOpen } from '../state/host';
 import { line } from '../state/live';
-import { messages, next } from '../state/messages';
+import { messages, next, waiting } from '../state/messages';
 import { person } from '../state/session';
 import { lastSeq, loadOlder, markRead, plain, typing } from '../state/transcript';
 import { language, t } from '../state/words';
@@ -32,7 +32,7 @@ export function Chat({ session }: { session: WidgetSession | null }) {
         </div>
         <CartButton /><MenuButton /><CloseButton />
       </header>
-      {line.value === 'offline' && <p class="offline" role="status"><Icon d={wifiOff} size={18} />{t().offline}</p>}
+      {(line.value === 'offline' || waiting.value.size > 0) && <p class="offline" role="status"><Icon d={wifiOff} size={18} />{t().offline}</p>}
       <Log />
       <Announcer />
     </div>

@@ -35,11 +35,10 @@ export function MenuSheet() {
     live.start(answer?.seq ?? 0);
     say(words.deleted);
   };
-  const task = session.value?.tasks.find((one) => one.icon === 'person');
   return (
     <Sheet title={words.menu} class="menu-panel">
       <ul class="menu-list">
-        <li><button type="button" onClick={() => { closeSheet(); choose({ token: task?.token ?? 'person', title: words.person }); }}><Icon d={message} size={20} /><span class="grow">{words.person}<small>{session.value?.person.wait}</small></span></button></li>
+        <li><button type="button" onClick={() => { closeSheet(); choose({ token: 'person', title: words.person }); }}><Icon d={message} size={20} /><span class="grow">{words.person}<small>{session.value?.person.wait}</small></span></button></li>
         {messages.value.length > 0 && <li><button type="button" onClick={() => { started.value = !started.value; closeSheet(); }}><Icon d={undo} size={20} /><span class="grow">{started.value ? words.start_over : words.chat}</span></button></li>}
         {offered.length > 1 && (
           <li class="languages"><Icon d={languages} size={20} /><span class="grow">{words.language}</span>

@@ -1,6 +1,8 @@
 // All reviews of a product: the good and the critical ones, as they were written.
 import { useEffect, useState } from 'preact/hooks';
 import type { ReviewsCard } from '../../shared/api';
+import { Picture } from '../../shared/blocks/Picture';
+import { Price } from '../../shared/blocks/Price';
 import { Quote, ReviewsSummary } from '../../shared/blocks/Reviews';
 import { Icon } from '../../shared/Icon';
 import { bag } from '../../shared/icons';
@@ -32,11 +34,12 @@ export function ReviewsSheet({ product, title }: { product: string; title: strin
   const load = () => { setFailed(false); loadReviews(product).then(setCard, () => setFailed(true)); };
   useEffect(load, [product]);
   const quotes = card?.quotes.filter((quote) => KEEP[filter](quote.rating)) ?? [];
-  const add = cardOf(product)?.actions.find((action) => action.token.startsWith('add'));
-  const foot = add && <button type="button" class="button" onClick={() => { closeSheet(); choose(add); }}><Icon d={bag} size={18} />{add.title}</button>;
+  const shown = cardOf(product);
+  const add = shown?.actions.find((action) => action.token.startsWith('add'));
+  const foot = add && <button type="button" class="button" onClick={() => { closeSheet(); choose(add); }}><Icon d={bag} size={18} />{add.title}{shown && <> · <Price card={shown} /></>}</button>;
   return (
     <Sheet title={words.reviews} class="reviews-panel" foot={foot}>
-      <h3>{title}</h3>
+      <div class="review-of">{shown && <Picture src={shown.image} alt="" />}<div><h3>{title}</h3>{shown && <Price card={shown} />}</div></div>
       {failed && <p class="empty" role="alert">{words.failed_load}<button type="button" class="button alt" onClick={load}>{words.retry}</button></p>}
       {!card && !failed && <div class="skeleton" role="status" aria-label={words.loading} />}
       {card && (

@@ -9,7 +9,7 @@ import { t } from '../state/words';
 import { BrandMark, CartButton, CloseButton, MenuButton } from './base';
 import { cart } from '../state/session';
 
-const ICONS: Record<string, string> = { gift, package: packageBox, person: message };
+const ICONS: Record<string, string> = { gift, package: packageBox, message };
 
 export function Welcome({ session }: { session: WidgetSession }) {
   const { brand, tasks, popular } = session;

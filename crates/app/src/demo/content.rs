@@ -123,6 +123,9 @@ pub(crate) struct ConversationLine {
     #[serde(default)]
     pub(crate) assignee: Option<String>,
     pub(crate) labels: Vec<String>,
+    /// What the bot had learned when it asked for a person.
+    #[serde(default)]
+    pub(crate) learned: Vec<engine::inbox::message::Fact>,
     pub(crate) messages: Vec<MessageLine>,
 }
 

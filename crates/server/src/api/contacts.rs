@@ -57,6 +57,7 @@ pub struct IdentityOut {
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ConsentOut {
+    /// `marketing`; others are to be expected.
     pub topic: String,
     pub granted: bool,
     pub at: String,

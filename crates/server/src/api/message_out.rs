@@ -107,8 +107,8 @@ pub enum ActivityOut {
         agent: String,
     },
     FloorTakenElsewhere,
-    /// `reason`: `asked`, `not_understood`, `unknown`, `complaint`, `policy` or `failure`.
     HandedOff {
+        /// `asked`, `not_understood`, `unknown`, `complaint`, `policy` or `failure`.
         reason: String,
         #[serde(default)]
         #[schema(required)]

@@ -80,7 +80,9 @@ fn begin(view: &View, refresh: bool) -> Html {
         .raw("</title>");
     html.raw("<link rel=\"stylesheet\" href=\"/checkout/style.css\"><link rel=\"stylesheet\"");
     html.attribute("href", &view.path("/accent.css", &[]))
-        .raw("></head><body><header class=\"bar\">");
+        .raw("></head><body")
+        .raw(if view.framed { " class=\"framed\">" } else { ">" });
+    html.raw("<header class=\"bar\">");
     html.element("<span class=\"shop\">", &view.merchant.settings.name, "</span>");
     html.raw("<strong class=\"total\"").attribute("aria-label", words.total).raw(">");
     html.text(&format::money(view.quote.total, language)).raw("</strong></header><main>");
@@ -98,12 +100,11 @@ fn state_name(view: &View) -> &'static str {
 }
 
 fn end(mut html: Html, status: StatusCode, view: &View) -> Response {
-    let tells = view.framed && view.stored.checkout.state == CheckoutState::Completed;
-    if tells {
+    if view.framed {
         html.raw("<script src=\"/checkout/frame.js\" defer></script>");
     }
     html.raw("</main></body></html>");
-    headers::page(status, html.finish(), framing(view), tells)
+    headers::page(status, html.finish(), framing(view), view.framed)
 }
 
 /// The page of a checkout in whichever state it is.

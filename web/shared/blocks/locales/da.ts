@@ -11,7 +11,7 @@ export const da: BlockWords = {
   cart: 'Kurv', cart_empty: 'Kurven er tom', items: (n) => plural(n, '# vare', '# varer'), total: 'I alt', quantity: 'Antal',
   less: (title) => `En færre: ${title}`, more: (title) => `En mere: ${title}`, remove: (title) => `Fjern ${title}`,
   free_missing: ['Du mangler ', ' for fri levering'], show_cart: 'Se kurven', checkout: 'Til betaling',
-  order: (number) => `Ordre #${number}`, document: 'Dokument', photo: 'Billede', video: 'Video', audio: 'Talebesked',
-  thanks: 'Tak!', order_paid: (number) => `Ordre #${number} er betalt.`,
+  order: (number) => `Ordre ${number}`, document: 'Dokument', photo: 'Billede', video: 'Video', audio: 'Talebesked',
+  thanks: 'Tak!', order_paid: (number) => `Ordre ${number} er betalt.`,
   template: 'Skabelon', options: 'Muligheder', choices: 'Forslag',
 };

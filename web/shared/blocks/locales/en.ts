@@ -10,8 +10,8 @@ export const en = {
   cart: 'Cart', cart_empty: 'The cart is empty', items: (n: number) => plural(n, '# item', '# items'), total: 'Total', quantity: 'Quantity',
   less: (title: string) => `One less: ${title}`, more: (title: string) => `One more: ${title}`, remove: (title: string) => `Remove ${title}`,
   free_missing: ['', ' to free delivery'] as [string, string], show_cart: 'View cart', checkout: 'Check out',
-  order: (number: string) => `Order #${number}`, document: 'Document', photo: 'Photo', video: 'Video', audio: 'Voice message',
-  thanks: 'Thank you!', order_paid: (number: string) => `Order #${number} is paid.`,
+  order: (number: string) => `Order ${number}`, document: 'Document', photo: 'Photo', video: 'Video', audio: 'Voice message',
+  thanks: 'Thank you!', order_paid: (number: string) => `Order ${number} is paid.`,
   template: 'Template', options: 'Options', choices: 'Suggestions',
 };
 

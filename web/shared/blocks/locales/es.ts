@@ -11,7 +11,7 @@ export const es: BlockWords = {
   cart: 'Cesta', cart_empty: 'La cesta está vacía', items: (n) => plural(n, '# artículo', '# artículos'), total: 'Total', quantity: 'Cantidad',
   less: (title) => `Uno menos: ${title}`, more: (title) => `Uno más: ${title}`, remove: (title) => `Quitar ${title}`,
   free_missing: ['Te faltan ', ' para el envío gratis'], show_cart: 'Ver la cesta', checkout: 'Tramitar pedido',
-  order: (number) => `Pedido n.º ${number}`, document: 'Documento', photo: 'Foto', video: 'Vídeo', audio: 'Mensaje de voz',
-  thanks: '¡Gracias!', order_paid: (number) => `El pedido n.º ${number} está pagado.`,
+  order: (number) => `Pedido ${number}`, document: 'Documento', photo: 'Foto', video: 'Vídeo', audio: 'Mensaje de voz',
+  thanks: '¡Gracias!', order_paid: (number) => `Tu pedido ${number} está pagado.`,
   template: 'Plantilla', options: 'Opciones', choices: 'Sugerencias',
 };

@@ -303,7 +303,8 @@ fn transcript(
         in_reply_to: None,
         item,
     };
-    for message in &line.messages {
+    let handed_off = line.messages.iter().rposition(|message| message.author == AuthorLine::Bot);
+    for (index, message) in line.messages.iter().enumerate() {
         let when = at(Some(message), now);
         let mut blocks = vec![Block::Text { text: message.text.clone() }];
         match message.author {
@@ -313,6 +314,11 @@ fn transcript(
             AuthorLine::Bot => {
                 blocks.extend(cards::block(&phrases, shelf, &message.products, line.language));
                 transcript.push(item(Author::Bot, when, Item::Outbound { blocks }));
+                if line.floor == FloorLine::Waiting && handed_off == Some(index) {
+                    let facts = line.learned.clone();
+                    let activity = Activity::HandedOff { reason: "unknown".to_owned(), facts };
+                    transcript.push(item(Author::System, when, Item::Activity { activity }));
+                }
             }
             AuthorLine::Agent => {
                 let email = message.agent.as_deref();
