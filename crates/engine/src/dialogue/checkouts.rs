@@ -3,9 +3,10 @@
 //! These are notices of the shop: they are sent whoever holds the floor.
 
 use super::context::Turn;
+use crate::commerce::cart::Cart;
 use crate::content::{Block, OrderCard};
 use crate::inbox::message::Activity;
-use crate::{CheckoutHappened, CheckoutId};
+use crate::{CheckoutHappened, CheckoutId, Effect};
 
 /// Takes a happening of a checkout.
 pub fn take(turn: &mut Turn<'_>, checkout: &CheckoutId, happened: CheckoutHappened) {
@@ -49,7 +50,13 @@ pub fn take(turn: &mut Turn<'_>, checkout: &CheckoutId, happened: CheckoutHappen
 fn placed(turn: &mut Turn<'_>, is_open: bool, card: OrderCard, email: Option<&str>) {
     if is_open {
         turn.state.checkout = None;
-        turn.state.cart = None;
+        // What was bought is out of the cart, for everybody who looks at it.
+        if let Some(cart) = turn.state.cart.take() {
+            let version = cart.version + 1;
+            let cart = Cart { version, lines: Vec::new(), coupons: Vec::new(), ..cart };
+            turn.act(Effect::CartChanged { cart });
+        }
+        turn.state.cart_total = None;
         turn.state.memory.undo = None;
     }
     let total = turn.money(card.total);

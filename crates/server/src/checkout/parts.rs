@@ -344,9 +344,37 @@ pub(super) fn accent_css(accent: &str) -> String {
     let Some(value) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else {
         return String::new();
     };
-    let [_, red, green, blue] = value.to_be_bytes().map(u32::from);
-    // Perceived brightness out of 255: close enough to choose between black and white.
-    let brightness = (red * 299 + green * 587 + blue * 114) / 1_000;
-    let on_accent = if brightness > 150 { "#1c1a17" } else { "#ffffff" };
-    [":root{--accent:", accent, ";--on-accent:", on_accent, "}"].concat()
+    let [_, red, green, blue] = value.to_be_bytes().map(i32::from);
+    let (light, on_light) = ((red, green, blue), on_color((red, green, blue)));
+    let dark = in_the_dark(light);
+    let on_dark = on_color(dark);
+    let rule = |(red, green, blue): Rgb, on: &str| {
+        format!(":root{{--accent:#{red:02x}{green:02x}{blue:02x};--on-accent:{on}}}")
+    };
+    let [light, dark] = [rule(light, on_light), rule(dark, on_dark)];
+    format!("{light}@media (prefers-color-scheme:dark){{{dark}}}")
+}
+
+type Rgb = (i32, i32, i32);
+
+/// Perceived brightness out of 255: close enough to choose between black and white.
+fn brightness((red, green, blue): Rgb) -> i32 {
+    (red * 299 + green * 587 + blue * 114) / 1_000
+}
+
+fn on_color(ground: Rgb) -> &'static str {
+    if brightness(ground) > 150 { "#1c1a17" } else { "#ffffff" }
+}
+
+/// A deep color cannot be read on a dark page: there it becomes its own pastel, as in the chat.
+fn in_the_dark(color: Rgb) -> Rgb {
+    if brightness(color) > 150 {
+        return color;
+    }
+    let lighter = |channel: i32| channel + (255 - channel) * 57 / 100;
+    let (red, green, blue) = (lighter(color.0), lighter(color.1), lighter(color.2));
+    // Mixing with white greys a color; this takes its channels apart again.
+    let mean = (red + green + blue) / 3;
+    let vivid = |channel: i32| (mean + (channel - mean) * 23 / 10).clamp(0, 255);
+    (vivid(red), vivid(green), vivid(blue))
 }

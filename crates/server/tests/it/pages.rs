@@ -167,7 +167,10 @@ async fn nothing_from_outside_runs(shop: Shop) {
         page.body
     );
     let accent = shop.get(&format!("/checkout/{}/accent.css", link.token)).await;
-    assert_eq!(accent.body, ":root{--accent:#1f5c46;--on-accent:#ffffff}");
+    assert_eq!(
+        accent.body,
+        ":root{--accent:#1f5c46;--on-accent:#ffffff}@media (prefers-color-scheme:dark){:root{--accent:#8cc7b2;--on-accent:#1c1a17}}"
+    );
 }
 
 async fn the_page_inside_the_chat_tells_it(shop: Shop) {
