@@ -1300,7 +1300,11 @@ export interface components {
             total: components["schemas"]["MoneyOut"];
         };
         OrderOut: components["schemas"]["OrderCardOut"] & {
+            /** @description The checkout it came from; no two orders have the same. */
+            checkout: string;
             contact?: string | null;
+            /** @description Codes that took something off the price. */
+            coupons: string[];
             id: string;
             placed_at: string;
         };
@@ -1443,7 +1447,11 @@ export interface components {
         /** @description One page of a list. */
         PageOut_OrderOut: {
             items: (components["schemas"]["OrderCardOut"] & {
+                /** @description The checkout it came from; no two orders have the same. */
+                checkout: string;
                 contact?: string | null;
+                /** @description Codes that took something off the price. */
+                coupons: string[];
                 id: string;
                 placed_at: string;
             })[];

@@ -1,7 +1,7 @@
 //! Building the web assets. `build.rs` never does this: a Rust build needs no Node.
 
-use crate::run::{root, run_in};
-use anyhow::Result;
+use crate::run::{exists, root, run_in};
+use anyhow::{Result, bail};
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
@@ -14,6 +14,12 @@ pub fn build() -> Result<()> {
 
 /// Installs the pinned packages unless that has been done for this lock file.
 pub fn install() -> Result<()> {
+    if !exists("npm") {
+        bail!(
+            "the web apps are built with npm, which is not on the path: install Node 20 or newer \
+             (https://nodejs.org; on Debian `apt-get install nodejs npm`) and run this again"
+        );
+    }
     let web = root().join("web");
     let lock = modified(&web.join("package-lock.json"));
     if modified(&web.join("node_modules/.package-lock.json")) < lock {

@@ -96,13 +96,13 @@ function answer(visitors, visitor, asked, token) {
   if (token === 'cart' || /cart|cesta|kurv/i.test(asked)) { const shown = cartOf(visitor).card; return bot(shown ? { type: 'cart', ...shown } : say(w('Your cart is empty.', 'Tu cesta está vacía.', 'Din kurv er tom.'))); }
   if (token === 'task:order') return bot(say(w('What is the order number or your e-mail?', '¿Cuál es el número de pedido o tu correo?', 'Hvad er ordrenummeret eller din e-mail?')));
   if (/1042|105/.test(asked)) return bot({ type: 'order', ...order('10511', ['VASE-MEADOW'], 'shipped', w('With the courier', 'En camino', 'Hos fragtmanden'), 2 * 86_400_000) });
-  if (token === 'task:person') {
+  if (token === 'person') {
     bot(say(visitors.away ? w('Our people are home for the night. I can still help with products and orders.', 'El equipo ya está en casa. Yo puedo ayudarte con productos y pedidos.', 'Vores folk er gået hjem. Jeg kan stadig hjælpe med varer og ordrer.') : w('I’m passing you to a person. They already have your answers.', 'Te paso con una persona. Ya tiene tus respuestas.', 'Jeg giver dig videre til et menneske. De har allerede dine svar.')));
     if (visitors.away) add(visitor, { blocks: [{ type: 'ask_contact', field: 'email', prompt: w('Where should they answer?', '¿Dónde te contestan?', 'Hvor skal de svare?') }] });
     else join(visitor, 'Ida');
     return undefined;
   }
-  return bot(say(w('I did not get that. Shall I look for a product, or get a person?', 'No lo he entendido. ¿Busco un producto o te paso con una persona?', 'Det forstod jeg ikke. Skal jeg finde en vare eller et menneske?')), quick(['task:gift', w('Find a product', 'Buscar un producto', 'Find en vare')], ['task:person', w('A person', 'Una persona', 'Et menneske')]));
+  return bot(say(w('I did not get that. Shall I look for a product, or get a person?', 'No lo he entendido. ¿Busco un producto o te paso con una persona?', 'Det forstod jeg ikke. Skal jeg finde en vare eller et menneske?')), quick(['task:gift', w('Find a product', 'Buscar un producto', 'Find en vare')], ['person', w('A person', 'Una persona', 'Et menneske')]));
 }
 
 function post(visitors, visitor, body) {

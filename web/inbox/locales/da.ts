@@ -26,7 +26,7 @@ export const da: Dict = {
   },
   channels: { webchat: 'Webchat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' },
   thread: {
-    label: 'Samtale', pick: 'Vælg en samtale', pick_text: 'Eller gå gennem listen med j og k.', older: 'Vis tidligere beskeder', start: 'Her begynder samtalen', today: 'I dag', yesterday: 'I går',
+    visitor: 'Besøgende', label: 'Samtale', pick: 'Vælg en samtale', pick_text: 'Eller gå gennem listen med j og k.', older: 'Vis tidligere beskeder', start: 'Her begynder samtalen', today: 'I dag', yesterday: 'I går',
     closed: 'Lukket', snoozed: 'Udskudt', close: 'Luk', reopen: 'Genåbn', hand_back: 'Giv tilbage til botten', take: 'Tag over', assign: 'Tildel', unassigned: 'Ikke tildelt', nobody: 'Ingen', me: 'mig', details: 'Kunde og kurv', snooze: 'Udskyd',
     snooze_hour: 'En time', snooze_evening: 'Til i aften', snooze_tomorrow: 'Til i morgen kl. 9', snooze_week: 'Til mandag kl. 9',
     window: (time) => `Svarfrist ${time}`, window_closed: 'Svarfristen er udløbet', replying: (name) => `${name} er ved at svare`, viewing: (name) => `${name} kigger med`, typing: (name) => `${name} skriver`,
@@ -36,6 +36,7 @@ export const da: Dict = {
   },
   delivery: { sending: 'Sender', queued: 'I kø', unknown: 'Ikke bekræftet', sent: 'Sendt', delivered: 'Leveret', read: 'Læst', failed: 'Ikke sendt', retry: 'Send igen', discard: 'Kassér', offline: 'Venter på forbindelse', unknown_text: 'Kanalen svarede ikke. Tjek dér, før du sender igen.' },
   activity: {
+    cart_added: (what, n) => `lagde ${what} × ${n} i kurven`, cart_set: (what, n) => `ændrede kurven til ${what} × ${n}`, cart_removed: (what) => `fjernede ${what}`, cart_emptied: 'tømte kurven', cart_code: (code) => `tilføjede koden ${code}`,
     floor_taken: (agent) => `${agent} tog over`, floor_taken_elsewhere: 'En kollega svarede i telefonens app', handed_back: (agent) => (agent ? `${agent} gav tilbage til botten` : 'Tilbage til botten'),
     assigned: (agent) => (agent ? `Tildelt ${agent}` : 'Ikke længere tildelt'), closed: (agent) => (agent ? `${agent} lukkede samtalen` : 'Lukket'), reopened: 'Genåbnet', cart_changed: (by, summary) => `${by} ${summary}`, checkout_sent: (total) => `Betaling sendt · ${total}`,
     paid: (order, total) => `Betalt: ordre ${order} · ${total}`, payment_failed: 'Betalingen gik ikke igennem', coupon_applied: (code) => `Koden ${code} er brugt`, opted_out: 'Vil ikke have flere beskeder', opted_in: 'Vil gerne have beskeder igen', identity_changed: 'Kunden skiftede nummer eller navn',

@@ -25,7 +25,7 @@ export const en = {
   },
   channels: { webchat: 'Web chat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' } as Record<string, string>,
   thread: {
-    label: 'Conversation', pick: 'Pick a conversation', pick_text: 'Or press j and k to move through the list.', older: 'Show earlier messages', start: 'This is where the conversation starts', today: 'Today', yesterday: 'Yesterday',
+    visitor: 'Visitor', label: 'Conversation', pick: 'Pick a conversation', pick_text: 'Or press j and k to move through the list.', older: 'Show earlier messages', start: 'This is where the conversation starts', today: 'Today', yesterday: 'Yesterday',
     closed: 'Closed', snoozed: 'Snoozed', close: 'Close', reopen: 'Reopen', hand_back: 'Hand back to the bot', take: 'Take over', assign: 'Assign', unassigned: 'Unassigned', nobody: 'Nobody', me: 'Me', details: 'Customer and cart', snooze: 'Snooze',
     snooze_hour: 'One hour', snooze_evening: 'Until this evening', snooze_tomorrow: 'Until tomorrow at 9', snooze_week: 'Until next Monday at 9',
     window: (time: string) => `Reply window ${time}`, window_closed: 'Reply window closed', replying: (name: string) => `${name} is replying`, viewing: (name: string) => `${name} is viewing`, typing: (name: string) => `${name} is typing`,
@@ -35,6 +35,7 @@ export const en = {
   },
   delivery: { sending: 'Sending', queued: 'Queued', unknown: 'Not confirmed', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not sent', retry: 'Send again', discard: 'Discard', offline: 'Waiting for connection', unknown_text: 'The channel gave no answer. Check there before sending again.' },
   activity: {
+    cart_added: (what: string, n: string) => `added ${what} × ${n}`, cart_set: (what: string, n: string) => `changed the cart to ${what} × ${n}`, cart_removed: (what: string) => `removed ${what}`, cart_emptied: 'emptied the cart', cart_code: (code: string) => `added the code ${code}`,
     floor_taken: (agent: string) => `${agent} took over`, floor_taken_elsewhere: 'A colleague answered in the phone app', handed_back: (agent: string | null | undefined) => (agent ? `${agent} handed back to the bot` : 'Back to the bot'),
     assigned: (agent: string | null | undefined) => (agent ? `Assigned to ${agent}` : 'No longer assigned'), closed: (agent: string | null | undefined) => (agent ? `${agent} closed the conversation` : 'Closed'), reopened: 'Reopened', cart_changed: (by: string, summary: string) => `${by} ${summary}`, checkout_sent: (total: string) => `Checkout sent · ${total}`,
     paid: (order: string, total: string) => `Paid: order ${order} · ${total}`, payment_failed: 'The payment did not go through', coupon_applied: (code: string) => `Code ${code} applied`, opted_out: 'Asked for no more messages', opted_in: 'Wants messages again', identity_changed: 'The customer changed number or name',

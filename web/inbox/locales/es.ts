@@ -26,7 +26,7 @@ export const es: Dict = {
   },
   channels: { webchat: 'Chat web', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'Correo' },
   thread: {
-    label: 'Conversación', pick: 'Elige una conversación', pick_text: 'O muévete por la lista con j y k.', older: 'Ver mensajes anteriores', start: 'Aquí empieza la conversación', today: 'Hoy', yesterday: 'Ayer',
+    visitor: 'Visitante', label: 'Conversación', pick: 'Elige una conversación', pick_text: 'O muévete por la lista con j y k.', older: 'Ver mensajes anteriores', start: 'Aquí empieza la conversación', today: 'Hoy', yesterday: 'Ayer',
     closed: 'Cerrada', snoozed: 'Pospuesta', close: 'Cerrar', reopen: 'Reabrir', hand_back: 'Devolver al bot', take: 'Tomar el relevo', assign: 'Asignar', unassigned: 'Sin asignar', nobody: 'Nadie', me: 'Yo', details: 'Cliente y cesta', snooze: 'Posponer',
     snooze_hour: 'Una hora', snooze_evening: 'Hasta esta tarde', snooze_tomorrow: 'Hasta mañana a las 9', snooze_week: 'Hasta el lunes a las 9',
     window: (time) => `Plazo de respuesta ${time}`, window_closed: 'Plazo de respuesta cerrado', replying: (name) => `${name} está respondiendo`, viewing: (name) => `${name} lo está viendo`, typing: (name) => `${name} está escribiendo`,
@@ -36,6 +36,7 @@ export const es: Dict = {
   },
   delivery: { sending: 'Enviando', queued: 'En cola', unknown: 'Sin confirmar', sent: 'Enviado', delivered: 'Entregado', read: 'Leído', failed: 'No enviado', retry: 'Enviar otra vez', discard: 'Descartar', offline: 'Esperando conexión', unknown_text: 'El canal no contestó. Compruébalo allí antes de enviar otra vez.' },
   activity: {
+    cart_added: (what, n) => `añadió ${what} × ${n}`, cart_set: (what, n) => `cambió la cesta a ${what} × ${n}`, cart_removed: (what) => `quitó ${what}`, cart_emptied: 'vació la cesta', cart_code: (code) => `añadió el código ${code}`,
     floor_taken: (agent) => `${agent} tomó el relevo`, floor_taken_elsewhere: 'Alguien del equipo respondió en la app del móvil', handed_back: (agent) => (agent ? `${agent} devolvió la conversación al bot` : 'De vuelta al bot'),
     assigned: (agent) => (agent ? `Asignada a ${agent}` : 'Ya no está asignada'), closed: (agent) => (agent ? `${agent} cerró la conversación` : 'Cerrada'), reopened: 'Reabierta', cart_changed: (by, summary) => `${by} ${summary}`, checkout_sent: (total) => `Pago enviado · ${total}`,
     paid: (order, total) => `Pagado: pedido ${order} · ${total}`, payment_failed: 'El pago no se completó', coupon_applied: (code) => `Código ${code} aplicado`, opted_out: 'Pidió no recibir más mensajes', opted_in: 'Quiere recibir mensajes otra vez', identity_changed: 'El cliente cambió de número o de nombre',

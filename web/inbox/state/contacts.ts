@@ -11,7 +11,7 @@ export const failed = signal<ReadonlySet<string>>(new Set());
 export async function loadContact(id: string): Promise<void> {
   try {
     const contact = await api.get('/contacts/{id}', { path: { id } });
-    contacts.value = new Map(contacts.value).set(id, contact);
+    contacts.value = new Map(contacts.value).set(id, { ...contact, name: contact.name || t().thread.visitor });
     if (failed.value.has(id)) failed.value = new Set([...failed.value].filter((one) => one !== id));
   } catch {
     failed.value = new Set(failed.value).add(id);

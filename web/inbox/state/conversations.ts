@@ -49,9 +49,16 @@ export function put(...changed: Conversation[]): void {
     const old = next.get(one.id);
     // A late answer must not overwrite what the live socket already brought.
     if (old && old.seq > one.seq) continue;
-    next.set(one.id, { ...old, ...one });
+    next.set(one.id, { ...old, ...one, contact: named(one.contact) });
   }
   known.value = next;
+}
+
+/** Who has not said a name is a visitor, not a blank. */
+function named(contact: Conversation['contact']): Conversation['contact'] {
+  if (contact.name) return contact;
+  const name = t().thread.visitor;
+  return { ...contact, name, initials: name.slice(0, 1) };
 }
 
 export function patch(id: string, change: Partial<Conversation>): void {

@@ -37,7 +37,7 @@ export function CustomerTab({ one, contact }: { one: Conversation; contact: Cont
       </section>
       <section class="block"><LiveCart one={one} /></section>
       <section class="block">
-        <h3 class="block-head"><span class="grow">{words.orders}</span>{contact.orders.length > ORDERS_SHOWN && <button type="button" class="link" onClick={() => { sideTab.value = 'history'; }}>{words.all(contact.n_orders)}</button>}</h3>
+        <h2 class="block-head"><span class="grow">{words.orders}</span>{contact.orders.length > ORDERS_SHOWN && <button type="button" class="link" onClick={() => { sideTab.value = 'history'; }}>{words.all(contact.n_orders)}</button>}</h2>
         {contact.orders.length === 0 && <p class="quiet">{words.no_orders}</p>}
         <ul class="orders">{contact.orders.slice(0, ORDERS_SHOWN).map((order) => <OrderRow key={order.id} order={order} />)}</ul>
       </section>
@@ -78,7 +78,7 @@ function Notes({ one }: { one: Conversation }) {
   const notes = threads.value.get(one.id)?.items.filter((item) => item.item === 'note') ?? [];
   return (
     <section class="block">
-      <h3 class="block-head">{words.notes}</h3>
+      <h2 class="block-head">{words.notes}</h2>
       {notes.length === 0 && <p class="quiet">{words.no_notes}</p>}
       <ul class="notes">{notes.map((note) => <li key={note.id}><p dir="auto">{note.text}</p><small>{note.author.name} · {shortDate(note.at, language.value)}</small></li>)}</ul>
     </section>

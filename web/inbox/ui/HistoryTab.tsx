@@ -15,12 +15,12 @@ export function HistoryTab({ one, contact }: { one: Conversation; contact: Conta
   return (
     <>
       <section class="block">
-        <h3 class="block-head">{words.orders}</h3>
+        <h2 class="block-head">{words.orders}</h2>
         {contact.orders.length === 0 && <p class="quiet">{words.no_orders}</p>}
         <ul class="orders">{contact.orders.map((order) => <OrderRow key={order.id} order={order} />)}</ul>
       </section>
       <section class="block">
-        <h3 class="block-head">{words.other}</h3>
+        <h2 class="block-head">{words.other}</h2>
         {others.length === 0 && <p class="quiet">{words.no_history}</p>}
         <ul class="others">
           {others.map((other) => (

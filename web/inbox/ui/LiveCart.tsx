@@ -18,7 +18,7 @@ export function LiveCart({ one }: { one: Conversation }) {
   const lines = card?.lines ?? [];
   return (
     <section class="live-cart" aria-label={words.side.live_cart}>
-      <h3><Icon d={cartIcon} /><span class="grow">{words.side.live_cart}</span><span class="num">{words.blocks.items(countItems(card))}</span></h3>
+      <h2><Icon d={cartIcon} /><span class="grow">{words.side.live_cart}</span><span class="num">{words.blocks.items(countItems(card))}</span></h2>
       {lines.length === 0 && <p class="quiet cart-empty">{words.side.empty_cart}</p>}
       <ul>{lines.map((line) => <Line key={line.sku} line={line} busy={busy.value} onQuantity={(changed, quantity) => void setQuantity(one.id, changed, quantity)} />)}</ul>
       {card && lines.length > 0 && <Sums amounts={card.amounts} total={card.total} />}

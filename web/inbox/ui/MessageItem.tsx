@@ -5,6 +5,8 @@ import { Icon } from '../../shared/Icon';
 import { alert, bot, check, checkCheck, clock, info, note, reply } from '../../shared/icons';
 import { clock as clockTime, toMs } from '../../shared/time';
 import { discard, resend, waitingForLine } from '../state/messages';
+import { titleOf } from '../state/products';
+import { session } from '../state/session';
 import { language, t } from '../state/words';
 import { Avatar } from './base';
 
@@ -47,7 +49,7 @@ function Inbound({ message, one, last }: Props) {
 function Outbound({ message, one, last }: Props) {
   const words = t().thread;
   const byBot = message.author.kind === 'bot';
-  const name = byBot ? words.bot : message.author.kind === 'agent_elsewhere' ? words.elsewhere : message.author.name?.split(' ')[0] ?? '';
+  const name = byBot ? words.bot : message.author.kind === 'agent_elsewhere' ? words.elsewhere : message.author.kind === 'system' ? session.value?.merchant.name ?? '' : message.author.name?.split(' ')[0] ?? '';
   return (
     <article class={`message out${byBot ? ' bot' : ''}${message.state === 'failed' ? ' failed' : ''}`}>
       <div class="message-body">
@@ -95,6 +97,18 @@ function Note({ message }: { message: Message }) {
   );
 }
 
+/** `+2 SKU`, `3 × SKU`, `−SKU`, `+CODE` or `0`, in words. */
+function cartText(summary: string): string {
+  const words = t().activity;
+  const [, added, addedSku] = /^\+(\d+) (.+)$/.exec(summary) ?? [];
+  if (added && addedSku) return words.cart_added(titleOf(addedSku), added);
+  const [, n, sku] = /^(\d+) × (.+)$/.exec(summary) ?? [];
+  if (n && sku) return words.cart_set(titleOf(sku), n);
+  if (summary.startsWith('−')) return words.cart_removed(titleOf(summary.slice(1)));
+  if (summary.startsWith('+')) return words.cart_code(summary.slice(1));
+  return summary === '0' ? words.cart_emptied : summary;
+}
+
 /** The sentence of an activity, in the reader's language. */
 export function activityText(message: Message): string {
   const words = t().activity;
@@ -106,7 +120,7 @@ export function activityText(message: Message): string {
     case 'handed_back': return words.handed_back(what.agent);
     case 'assigned': return words.assigned(what.agent);
     case 'closed': return words.closed(what.agent);
-    case 'cart_changed': return words.cart_changed(what.by, what.summary);
+    case 'cart_changed': return words.cart_changed(what.by.split(' ')[0]!, cartText(what.summary));
     case 'checkout_sent': return words.checkout_sent(what.total);
     case 'paid': return words.paid(what.order, what.total);
     case 'coupon_applied': return words.coupon_applied(what.code);

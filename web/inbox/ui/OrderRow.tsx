@@ -7,7 +7,7 @@ import { language } from '../state/words';
 import { Tag } from './base';
 
 /** Said in a sentence elsewhere; here it stands alone. */
-const capital = (label: string) => label.charAt(0).toUpperCase() + label.slice(1);
+const capital = (label: string) => label.charAt(0).toUpperCase() + label.slice(1).split(',')[0];
 
 export function OrderRow({ order }: { order: Order }) {
   const money = useMoney();

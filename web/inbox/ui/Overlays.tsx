@@ -83,7 +83,7 @@ function Snooze({ one }: { one: Conversation }) {
 function EditContact({ one }: { one: Conversation }) {
   const words = t();
   const contact = contacts.value.get(one.contact.id);
-  const [form, setForm] = useState({ name: contact?.name ?? one.contact.name, email: contact?.email ?? '', phone: contact?.phone ?? '' });
+  const [form, setForm] = useState({ name: one.contact.name === words.thread.visitor ? '' : one.contact.name, email: contact?.email ?? '', phone: contact?.phone ?? '' });
   const save = async (event: Event) => {
     event.preventDefault();
     const change = Object.fromEntries(Object.entries(form).filter(([, value]) => value.trim() !== ''));

@@ -123,6 +123,7 @@ pub(super) fn open(
         CheckoutState::Completed => done(view),
         CheckoutState::Open | CheckoutState::Ready => {
             let mut html = begin(view, false);
+            html.element("<h1 class=\"sr\">", words.title, "</h1>");
             steps(&mut html, words, step);
             tell(&mut html, view, words, notice);
             unavailable(&mut html, view, words);
