@@ -92,6 +92,7 @@ impl Server {
         }
         let extra_routes = options.extra_routes.take().unwrap_or_default();
         let app = Arc::new(App::new(options));
+        take_over(&app).await?;
         merchant::load_all(&app)?;
         app.merchants.start_ingest(&app);
         let (draining, drain) = watch::channel(false);
@@ -121,6 +122,22 @@ impl Server {
         });
         Ok(Running { address, app, router, draining, loops })
     }
+}
+
+/// Takes up at once what a process under this node's name had begun when it died.
+async fn take_over(app: &Arc<App>) -> Result<(), store::StoreError> {
+    let (node, now) = (app.options.node.clone(), app.now());
+    let (n_lanes, n_pieces) = app
+        .store()
+        .write(0, move |tx| {
+            let n_lanes = store::lane::end_leases_of(tx, &node)?;
+            Ok((n_lanes, store::outbox::end_leases_of(tx, &node, now)?))
+        })
+        .await?;
+    if n_lanes + n_pieces > 0 {
+        tracing::info!(n_lanes, n_pieces, "Took up what was begun before the last stop");
+    }
+    Ok(())
 }
 
 impl Running {

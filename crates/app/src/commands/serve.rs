@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use server::{App, Running, Server, ServerOptions};
 use std::io::{Write, stdout};
+use std::path::Path;
 use std::sync::Arc;
 use store::Store;
 use tokio::net::TcpListener;
@@ -65,7 +66,7 @@ pub async fn start(
         random: Arc::new(random),
         data: config.data.clone(),
         public_url: config.public_url.clone(),
-        node: node(),
+        node: node(&config.data)?,
         hook_bytes_max: config.hook_bytes_max,
         api_bytes_max: config.api_bytes_max,
         turn_workers: config.turn_workers,
@@ -88,10 +89,21 @@ pub fn egress(config: &Config) -> Result<Arc<dyn Http>> {
     Ok(Arc::new(Egress::new(policy, EgressLimits::default())?))
 }
 
-/// A name that no other process on the same database has.
-fn node() -> String {
-    let chance: String = random()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{chance}", std::process::id())
+/// The name of this data directory's node: after a crash the next process takes up what the last one had begun.
+///
+/// The search index in the directory is locked by its process, so no two of them share the name.
+fn node(data: &Path) -> Result<String> {
+    let path = data.join("node");
+    let what = || format!("could not write {}", path.display());
+    match std::fs::read_to_string(&path) {
+        Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error).with_context(what),
+    }
+    let name: String = random()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    std::fs::write(&path, &name).with_context(what)?;
+    Ok(name)
 }
 
 /// Watches for SIGTERM and SIGINT from before anybody is told that we are here.

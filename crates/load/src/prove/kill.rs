@@ -54,7 +54,7 @@ pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Value> {
     }
     drained(shop, &token, &acked).await;
     let mut line = compare(shop, &token, &acked).await?;
-    let (n_orders, doubled_orders) = orders(shop, &token).await?;
+    let (n_orders, doubled_orders) = orders(shop, &token, n_bought).await?;
     let doubled_replies = shop.graph.n_doubled();
     let missing_orders = n_bought.saturating_sub(n_orders);
     stop_server(server).await?;
@@ -166,8 +166,8 @@ async fn compare(shop: &Shop, token: &str, acked: &BTreeMap<String, Vec<String>>
 }
 
 /// How many orders there are, and how many of them are a second one of their checkout.
-async fn orders(shop: &Shop, token: &str) -> Result<(u64, u64)> {
-    let orders = shop.list(token, "/api/v1/orders").await?;
+async fn orders(shop: &Shop, token: &str, n_bought: u64) -> Result<(u64, u64)> {
+    let orders = shop.orders(token, n_bought).await?;
     let mut seen = BTreeSet::new();
     let mut doubled = 0;
     for order in &orders {

@@ -14,9 +14,15 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub const NAMES: &[&str] = &["kill", "storm", "last-item", "coupon", "money", "forgery"];
+
+/// How often a read that was too early is tried again, and after how long.
+const TOO_OFTEN_MAX: u32 = 120;
+const TOO_OFTEN_WAIT: Duration = Duration::from_millis(500);
+/// How long news of payments may be on their way.
+const SETTLED_MAX: Duration = Duration::from_secs(60);
 
 /// What is run.
 #[derive(Debug, Clone)]
@@ -98,19 +104,28 @@ impl Shop {
         Ok(printed.split_whitespace().last().unwrap_or_default().to_owned())
     }
 
-    /// Every item of a list, page after page.
-    async fn list(&self, token: &str, path: &str) -> Result<Vec<Value>> {
+    /// Reads something; when that was too often, waits as long as the server says.
+    async fn get(&self, token: &str, path: &str) -> Result<Value> {
         let mut client = Client::new(self.setup.host());
         let bearer = format!("Bearer {token}");
+        for _ in 0..TOO_OFTEN_MAX {
+            let answer = client.call("GET", path, &[("authorization", &bearer)], b"").await?;
+            match answer.status {
+                200 => return Ok(serde_json::from_slice(&answer.body)?),
+                429 => tokio::time::sleep(TOO_OFTEN_WAIT).await,
+                status => bail!("{path} answered {status}"),
+            }
+        }
+        bail!("{path} is read too often")
+    }
+
+    /// Every item of a list, page after page.
+    async fn list(&self, token: &str, path: &str) -> Result<Vec<Value>> {
         let (mut items, mut after) = (Vec::new(), String::new());
         loop {
             let page =
                 format!("{path}{}limit=200{after}", if path.contains('?') { '&' } else { '?' });
-            let answer = client.call("GET", &page, &[("authorization", &bearer)], b"").await?;
-            if answer.status != 200 {
-                bail!("{page} answered {}", answer.status);
-            }
-            let body: Value = serde_json::from_slice(&answer.body)?;
+            let body = self.get(token, &page).await?;
             items.extend(body["items"].as_array().cloned().unwrap_or_default());
             match body["next"].as_str() {
                 Some(next) => after = format!("&after={next}"),
@@ -119,23 +134,25 @@ impl Shop {
         }
     }
 
+    /// The orders, once there are as many as were paid for: the provider's news may take a moment.
+    async fn orders(&self, token: &str, n_paid: u64) -> Result<Vec<Value>> {
+        let until = Instant::now() + SETTLED_MAX;
+        loop {
+            let orders = self.list(token, "/api/v1/orders").await?;
+            if orders.len() as u64 >= n_paid || Instant::now() > until {
+                return Ok(orders);
+            }
+            tokio::time::sleep(TOO_OFTEN_WAIT).await;
+        }
+    }
+
     /// Phone number → texts of its inbound messages, in the order of the transcript.
     async fn transcripts(&self, token: &str) -> Result<BTreeMap<String, Vec<String>>> {
         let mut transcripts = BTreeMap::new();
-        let mut client = Client::new(self.setup.host());
-        let bearer = format!("Bearer {token}");
         for conversation in self.list(token, "/api/v1/conversations?view=all").await? {
             let id = conversation["id"].as_str().unwrap_or_default();
             let contact = conversation["contact"]["id"].as_str().unwrap_or_default();
-            let answer = client
-                .call(
-                    "GET",
-                    &format!("/api/v1/contacts/{contact}"),
-                    &[("authorization", &bearer)],
-                    b"",
-                )
-                .await?;
-            let contact: Value = serde_json::from_slice(&answer.body)?;
+            let contact = self.get(token, &format!("/api/v1/contacts/{contact}")).await?;
             let phone = contact["identities"]
                 .as_array()
                 .into_iter()
@@ -146,8 +163,7 @@ impl Shop {
             let mut before = String::new();
             loop {
                 let path = format!("/api/v1/conversations/{id}/messages?limit=200{before}");
-                let answer = client.call("GET", &path, &[("authorization", &bearer)], b"").await?;
-                let body: Value = serde_json::from_slice(&answer.body)?;
+                let body = self.get(token, &path).await?;
                 pages.push(body["items"].as_array().cloned().unwrap_or_default());
                 match body["next"].as_str() {
                     Some(next) => before = format!("&before={next}"),
@@ -156,7 +172,8 @@ impl Shop {
             }
             for message in pages.into_iter().rev().flatten() {
                 if message["item"] == "inbound" {
-                    texts.push(message["text"].as_str().unwrap_or_default().to_owned());
+                    texts
+                        .push(message["blocks"][0]["text"].as_str().unwrap_or_default().to_owned());
                 }
             }
             if let Some(phone) = phone {

@@ -29,7 +29,7 @@ pub(super) async fn last_item(shop: &Shop, options: &Options) -> Result<Value> {
         paid += sold;
         wrong_rounds += u64::from(sold != 1);
     }
-    let orders = shop.list(&token, "/api/v1/orders").await?.len() as u64;
+    let orders = shop.orders(&token, paid).await?.len() as u64;
     server.stop().await?;
     Ok(json!({
         "n": rounds * buyers, "rounds": rounds, "paid": paid, "orders": orders,
@@ -47,7 +47,7 @@ pub(super) async fn coupon(shop: &Shop, options: &Options) -> Result<Value> {
     for round in 0..rounds {
         paid += everybody(shop, 100 + round, buyers, "plentiful lantern", Some(round)).await?;
     }
-    let orders = shop.list(&token, "/api/v1/orders").await?;
+    let orders = shop.orders(&token, paid).await?;
     server.stop().await?;
     let uses = |round: usize| {
         let code = json!([coupon_code(round)]);

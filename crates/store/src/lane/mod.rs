@@ -18,7 +18,8 @@ pub use claim::{claim, ready};
 pub(crate) use commit::Held;
 pub use commit::{commit, commit_with};
 pub use release::{
-    Failed, ParkedEvent, extend, fail, is_idle, list_parked, prune_keys, release, replay,
+    Failed, ParkedEvent, end_leases_of, extend, fail, is_idle, list_parked, prune_keys, release,
+    replay,
 };
 
 use crate::outbox::NewOutbox;

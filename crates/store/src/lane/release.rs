@@ -50,6 +50,17 @@ pub fn release(
     give_back(tx, &rows)
 }
 
+/// Ends the leases a node held when it died: whoever starts under its name need not wait for them to run out.
+///
+/// Their attempts still count, so that what killed the node is parked in the end.
+///
+/// # Errors
+/// When the database refuses.
+pub fn end_leases_of(tx: &mut Tx<'_>, node: &str) -> Result<u64, StoreError> {
+    let owners = [node, "#%"].concat();
+    tx.execute("UPDATE lane SET lease_until = 0 WHERE owner LIKE $1", &[owners.into()])
+}
+
 /// Keeps leases alive; answers how many were still held.
 ///
 /// # Errors

@@ -95,6 +95,17 @@ pub fn claim_except(
     Ok(claim)
 }
 
+/// Makes what a node had started when it died due at once: it comes back with `doubt`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn end_leases_of(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(
+        "UPDATE outbox SET due_at = $1 WHERE owner = $2 AND state = $3",
+        &[now.into(), node.into(), state::STARTED.into()],
+    )
+}
+
 /// Whether a claim would find anything: a cheap look before a transaction that writes.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use store::lane::{
     self, ATTEMPTS_MAX, Appended, Failed, LaneTarget, MessageKind, NewAmendment, NewLaneEvent,
     RawBody, SignalCount,
 };
-use store::{StoreError, counter, message, raw_event, signal, timer};
+use store::{StoreError, Tx, counter, message, raw_event, signal, timer};
 
 store_conformance! {
     an_event_is_stored_once,
@@ -17,6 +17,7 @@ store_conformance! {
     a_person_has_one_conversation_in_an_inbox,
     identities_name_the_same_person,
     a_lane_has_one_owner,
+    a_node_that_died_is_taken_over,
     a_lost_fence_stores_nothing,
     a_killer_event_is_parked,
     a_failed_event_is_tried_again_and_then_parked,
@@ -104,6 +105,23 @@ fn a_lane_has_one_owner(fixture: &Fixture) {
         .store
         .write(0, move |tx| lane::extend(tx, std::slice::from_ref(&held), NOW.plus_ms(999_999)));
     assert_eq!(kept.wait().unwrap(), 0, "the first owner has nothing to extend");
+}
+
+fn a_node_that_died_is_taken_over(fixture: &Fixture) {
+    append(&fixture.store, vec![event("1", "a"), event("2", "b")]);
+    let claim_as = |owner: &'static str, limit: usize| {
+        let claimed = move |tx: &mut Tx<'_>| lane::claim(tx, owner, NOW, 60_000, limit, 100);
+        fixture.store.write(0, claimed).wait().unwrap()
+    };
+    let dead = claim_as("dead#0", 1).pop().unwrap();
+    let alive = claim_as("alive#0", 1).pop().unwrap();
+    assert_ne!(dead.conversation, alive.conversation);
+    let ended = fixture.store.write(0, |tx| lane::end_leases_of(tx, "dead"));
+    assert_eq!(ended.wait().unwrap(), 1);
+    let taken: Vec<_> =
+        claim_as("dead#0", 9).into_iter().map(|c| (c.conversation, c.attempt)).collect();
+    assert_eq!(taken, [(dead.conversation.clone(), 2)], "the other node keeps what it holds");
+    assert_eq!(commit(&fixture.store, vec![turn(&dead), turn(&alive)]), [false, true]);
 }
 
 fn a_lost_fence_stores_nothing(fixture: &Fixture) {
