@@ -3,6 +3,7 @@ import type { Language, Page, ProductCard } from '../../shared/api';
 import { api } from './api';
 import { known } from './conversations';
 import { threads } from './messages';
+import { openId } from './route';
 
 const PAGE = 24;
 
@@ -12,10 +13,11 @@ export function findProducts(query: ProductQuery): Promise<Page<ProductCard>> {
   return api.get('/products', { query: { limit: PAGE, ...query } });
 }
 
-/** What a variant is called, as far as it was seen in a cart or a conversation. */
+/** What a variant is called in the open conversation, as far as it was seen there: each customer has a language. */
 export function titleOf(sku: string): string {
-  const shown = [...threads.value.values()].flatMap((thread) => thread.items).flatMap((message) => message.blocks)
+  const id = openId.value ?? '';
+  const shown = (threads.value.get(id)?.items ?? []).flatMap((message) => message.blocks)
     .flatMap((block): { sku: string; title: string }[] => (block.type === 'products' ? block.cards : block.type === 'cart' || block.type === 'order' ? block.lines : []));
-  const carts = [...known.value.values()].flatMap((one) => one.cart?.card?.lines ?? []);
-  return [...carts, ...shown].find((one) => one.sku === sku)?.title ?? sku;
+  const cart = known.value.get(id)?.cart?.card?.lines ?? [];
+  return [...cart, ...shown].find((one) => one.sku === sku)?.title ?? sku;
 }
