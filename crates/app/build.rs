@@ -6,6 +6,7 @@ use std::path::Path;
 fn main() {
     let dist = Path::new("../../web/dist");
     println!("cargo:rerun-if-changed=../../web/dist");
+    println!("cargo:rerun-if-changed=demo");
     println!("cargo:rerun-if-env-changed=ALLOW_NO_UI");
     let built = dist.join("index.html").is_file() || dist.join("inbox/index.html").is_file();
     if built {

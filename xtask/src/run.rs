@@ -4,9 +4,12 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The root of the checkout.
+/// The root of the checkout: asked of cargo at run time, since a binary in a target folder that several clones
+/// share would remember the clone it was built in. Started without cargo, it is the current folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new(".")).to_path_buf()
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let root = manifest.and_then(|folder| folder.parent().map(Path::to_path_buf));
+    root.unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// Where cargo puts what it builds.

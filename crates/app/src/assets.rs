@@ -1,4 +1,5 @@
-//! The web apps, built by `cargo xtask ui` and embedded: read from disk in a debug build, from the binary in a release.
+//! The web apps, built by `cargo xtask ui` and embedded in every build: a debug binary that read them from disk
+//! would read those of whichever clone of a shared target folder it was built in.
 
 use rust_embed::RustEmbed;
 use server::{Asset, Assets};

@@ -12,10 +12,9 @@ use std::path::{Path, PathBuf};
 /// Units of every variant: enough for thousands of shoppers.
 const STOCK: u64 = 1_000_000;
 
-/// The folder with public data beside the checkout, if it is there.
+/// The folder with public data beside the checkout, if it is there. Programs are started in the checkout's root.
 pub fn shared() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let folder = std::env::var_os("TRATO_SHARED").map_or(beside, PathBuf::from);
+    let folder = std::env::var_os("TRATO_SHARED").map_or("../shared".into(), PathBuf::from);
     folder.join("data").is_dir().then_some(folder)
 }
 

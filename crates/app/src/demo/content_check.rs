@@ -216,7 +216,7 @@ struct Article {
 }
 
 fn demo() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")
+    PathBuf::from("demo")
 }
 
 fn merchant() -> Merchant {

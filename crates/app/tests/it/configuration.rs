@@ -61,7 +61,7 @@ fn applying_says_what_changed_and_nothing_twice() {
 fn articles_come_from_a_folder() {
     let data = folder("articles");
     assert_eq!(apply(&data, MERCHANT, &[]).0, Some(0));
-    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/articles");
+    let articles = Path::new("demo/articles");
     let arguments = ["apply", "--articles", articles.to_str().unwrap()];
     assert!(done(&data, &arguments).starts_with("+ article "));
     assert_eq!(done(&data, &arguments), "= nothing to change\n");

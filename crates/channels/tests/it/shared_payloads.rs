@@ -12,10 +12,8 @@ use crate::setup::settings;
 
 #[expect(clippy::print_stdout, reason = "a skipped test must say so")]
 fn shared(folder: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("TRATO_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
+    let root = std::env::var_os("TRATO_SHARED")
+        .map_or_else(|| PathBuf::from("../../../shared"), PathBuf::from);
     let folder = root.join("fixtures").join(folder);
     if !folder.is_dir() {
         println!("skipped: no ../shared");

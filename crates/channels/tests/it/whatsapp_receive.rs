@@ -9,7 +9,7 @@ use crate::conformance::WhatsApp;
 use crate::setup::{APP_SECRET, whatsapp};
 
 fn parse(payload: &str) -> Vec<Inbound> {
-    let path = format!("{}/tests/it/payloads/{payload}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("tests/it/payloads/{payload}.json");
     let body = std::fs::read(path).unwrap();
     let signature = testkit::channel_conformance::Subject::sign(&WhatsApp, APP_SECRET, &body);
     let request = request(&body, &[("x-hub-signature-256", &signature)]);

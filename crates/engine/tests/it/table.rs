@@ -18,8 +18,7 @@ const ARROW: &str = "=>";
     reason = "tables are files; the rule is for the engine itself"
 )]
 pub(crate) fn check(name: &str, answer: impl Fn(&[&str]) -> String) {
-    let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/tables/{name}.txt"));
+    let path = PathBuf::from(format!("tests/it/tables/{name}.txt"));
     let text = std::fs::read_to_string(&path).expect("the table can be read");
     let mut rewritten = String::new();
     let mut wrong = String::new();

@@ -5,7 +5,7 @@ use search::{ANSWERABLE_SCORE, Knowledge, KnowledgeArticle};
 use std::path::Path;
 
 fn articles() -> Vec<KnowledgeArticle> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/demo/articles");
+    let folder = Path::new("../app/demo/articles");
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("the demo has articles").flatten().collect();
     files.sort_by_key(std::fs::DirEntry::file_name);
@@ -64,7 +64,7 @@ fn figures(language: Language) -> Figures {
     }
     let knowledge = Knowledge::build(&articles);
     let path = format!("../engine/src/dialogue/understand/utterances/{}", language.code());
-    let strange = Path::new(env!("CARGO_MANIFEST_DIR")).join(path).join("out_of_scope.txt");
+    let strange = Path::new(&path).join("out_of_scope.txt");
     let strange = std::fs::read_to_string(strange).expect("the engine has strange lines");
     let lines: Vec<&str> = strange.lines().filter(|line| !line.trim().is_empty()).collect();
     let is_refused = |line: &&&str| {

@@ -47,11 +47,11 @@ pub(crate) fn run(n_rounds: usize) -> Option<Report> {
     })
 }
 
-/// Where the shared data is, if it is.
+/// Where the shared data is, if it is: beside the checkout, seen from this crate's folder and from the root.
 pub(crate) fn shared() -> Option<PathBuf> {
     let named = std::env::var_os("TRATO_SHARED").map(PathBuf::from);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    named.into_iter().chain([root.join("../shared")]).find(|path| path.join("data").is_dir())
+    let beside = ["../../../shared", "../shared"].map(PathBuf::from);
+    named.into_iter().chain(beside).find(|path| path.join("data").is_dir())
 }
 
 struct Collection {

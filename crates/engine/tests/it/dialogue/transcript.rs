@@ -32,8 +32,7 @@ use std::path::PathBuf;
     reason = "transcripts are files; the rule is for the engine itself"
 )]
 pub(crate) fn check(name: &str) {
-    let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/transcripts/{name}.md"));
+    let path = PathBuf::from(format!("tests/it/transcripts/{name}.md"));
     let text = std::fs::read_to_string(&path).expect("the transcript can be read");
     let mut played = String::new();
     let mut conversation: Option<Player> = None;
