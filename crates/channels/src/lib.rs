@@ -53,11 +53,26 @@ pub trait Channel: Send + Sync + std::fmt::Debug {
 #[derive(Default)]
 pub struct Abilities<'a> {
     pub marks_read: Option<&'a dyn ReadReceipts>,
+    pub fetches_media: Option<&'a dyn MediaSource>,
+    /// How often one contact may be written to; `None` where the vendor does not limit it.
+    pub pace: Option<Pace>,
+}
+
+/// A limit on messages to one contact: one per interval over time, so many at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    pub interval_ms: i64,
+    pub burst: u32,
 }
 
 impl std::fmt::Debug for Abilities<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Abilities").field("marks_read", &self.marks_read.is_some()).finish()
+        formatter
+            .debug_struct("Abilities")
+            .field("marks_read", &self.marks_read.is_some())
+            .field("fetches_media", &self.fetches_media.is_some())
+            .field("pace", &self.pace)
+            .finish()
     }
 }
 
@@ -73,6 +88,24 @@ pub trait ReadReceipts: Send + Sync {
         typing: bool,
     ) -> Result<(), SendError>;
 }
+
+/// Fetches a file that came as a reference: vendors keep it for days only, behind our credentials.
+#[async_trait]
+pub trait MediaSource: Send + Sync {
+    /// # Errors
+    /// A [`SendError`] that says whether to try again.
+    async fn fetch(&self, http: &dyn Http, reference: &str) -> Result<Media, SendError>;
+}
+
+/// A file as its vendor had it. Its type is the vendor's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    pub mime: String,
+    pub content: Vec<u8>,
+}
+
+/// Largest file fetched; a larger one stays a line in the transcript.
+pub const MEDIA_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// What a message needs besides its words to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,6 +34,17 @@ impl<'a> Reader<'a> {
         self.text(key)?.ok_or_else(|| wrong(key, "is missing"))
     }
 
+    /// A whole number from 0 on, `None` when absent.
+    pub(crate) fn number(&mut self, key: &'static str) -> Result<Option<u32>, SettingsError> {
+        match self.value(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => {
+                let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+                number.map(Some).ok_or_else(|| wrong(key, "must be a whole number"))
+            }
+        }
+    }
+
     /// A list of anything that can be read; empty when absent.
     pub(crate) fn list<T: serde::de::DeserializeOwned>(
         &mut self,

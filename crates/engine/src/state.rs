@@ -27,6 +27,9 @@ pub struct State {
     pub unread: u32,
     /// Until when a free-form reply is allowed; `None` where the channel has no such rule.
     pub reply_window_until: Option<Timestamp>,
+    /// Until when the messages already queued use up what the channel lets one contact be sent; the shell's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paced_until: Option<Timestamp>,
     pub marketing_consent: Option<bool>,
     pub opted_out: bool,
     pub cart: Option<Cart>,
@@ -49,6 +52,7 @@ impl Default for State {
             waiting_since: None,
             unread: 0,
             reply_window_until: None,
+            paced_until: None,
             marketing_consent: None,
             opted_out: false,
             cart: None,

@@ -159,6 +159,7 @@ channel = "whatsapp"
 name = "WhatsApp"
 [inbox.settings]
 phone_number_id = "{phone_number_id}"
+pair_interval_ms = 0
 api_base = "http://{graph}"
 [inbox.secrets]
 app_secret = "{app_secret}"

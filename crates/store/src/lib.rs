@@ -47,6 +47,7 @@ pub mod idempotency;
 pub mod inbox;
 pub mod lane;
 pub mod live;
+pub mod media;
 pub mod merchant;
 pub mod message;
 pub mod order;

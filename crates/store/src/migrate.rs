@@ -16,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_people", include_str!("../migrations/0002_people.sql")),
     ("0003_commerce", include_str!("../migrations/0003_commerce.sql")),
     ("0004_paying", include_str!("../migrations/0004_paying.sql")),
+    ("0005_media", include_str!("../migrations/0005_media.sql")),
 ];
 
 /// Applies what is missing.

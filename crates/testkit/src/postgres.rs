@@ -17,9 +17,10 @@ pub const ADDRESS_VARIABLE: &str = "TRATO_TEST_POSTGRES";
 #[derive(Debug)]
 pub struct Postgres {
     url: String,
-    psql: PathBuf,
+    binaries: PathBuf,
+    directory: PathBuf,
     /// Its standard input, held open, is what keeps the server alive.
-    _watcher: Option<Child>,
+    watcher: Option<Child>,
 }
 
 /// The server of this process, started at the first call.
@@ -29,9 +30,19 @@ pub struct Postgres {
 pub fn start() -> &'static Postgres {
     static SERVER: OnceLock<Postgres> = OnceLock::new();
     SERVER.get_or_init(|| match std::env::var(ADDRESS_VARIABLE) {
-        Ok(url) => Postgres { url, psql: PathBuf::from("psql"), _watcher: None },
-        Err(_) => Postgres::launch(),
+        Ok(url) => {
+            Postgres { url, binaries: PathBuf::new(), directory: PathBuf::new(), watcher: None }
+        }
+        Err(_) => Postgres::launch(""),
     })
+}
+
+/// A server for one test alone, which may be stopped and started again; `None` where servers are given.
+///
+/// # Panics
+/// When no server can be started; the message says what to install.
+pub fn own(name: &str) -> Option<Postgres> {
+    std::env::var_os(ADDRESS_VARIABLE).is_none().then(|| Postgres::launch(name))
 }
 
 impl Postgres {
@@ -51,8 +62,32 @@ impl Postgres {
         format!("{}{separator}options=-csearch_path%3D{name}", self.url)
     }
 
+    /// A whole database, for what works on one: dumping and restoring.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub fn whole_database(&self, name: &str) -> String {
+        self.run(&format!("CREATE DATABASE {name}"));
+        self.url.replacen("/postgres?", &format!("/{name}?"), 1)
+    }
+
+    /// Like [`Postgres::database`], with its tables in a folder of the caller's; `None` where the server is not
+    /// ours and cannot see the folder, or runs as another user than we may give it to.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub fn database_in(&self, name: &str, folder: &Path) -> Option<String> {
+        self.watcher.as_ref()?;
+        let given = Command::new("chown").arg("postgres").arg(folder).status();
+        if !given.is_ok_and(|status| status.success()) {
+            return None;
+        }
+        self.run(&format!("CREATE TABLESPACE {name} LOCATION '{}'", folder.display()));
+        Some(format!("{}%20-cdefault_tablespace%3D{name}", self.database(name)))
+    }
+
     fn run(&self, sql: &str) {
-        let output = Command::new(&self.psql)
+        let output = Command::new(self.binaries.join("psql"))
             .args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", sql])
             .arg(&self.url)
             .output()
@@ -61,9 +96,32 @@ impl Postgres {
         assert!(output.status.success(), "`{sql}` failed: {said}");
     }
 
-    fn launch() -> Self {
+    /// The folder of the socket it listens on.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Stops the server as a crash would, and starts it again.
+    ///
+    /// # Panics
+    /// When it does not come back.
+    pub fn restart(&self) {
+        let restarted = Command::new("/bin/sh")
+            .args(["-c", RESTART, "restart"])
+            .arg(&self.binaries)
+            .arg(&self.directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(restarted.is_ok_and(|status| status.success()), "the server did not start again");
+        wait_until_ready(&self.binaries, &self.directory);
+    }
+
+    fn launch(name: &str) -> Self {
         let binaries = binaries().unwrap_or_else(|| panic!("no PostgreSQL server: {INSTALL}"));
-        let directory = std::env::temp_dir().join(format!("trato-postgres-{}", std::process::id()));
+        let directory =
+            std::env::temp_dir().join(format!("trato-postgres-{}{name}", std::process::id()));
         let watcher = Command::new("/bin/sh")
             .args(["-c", WATCHER, "watcher"])
             .arg(&binaries)
@@ -76,8 +134,9 @@ impl Postgres {
         wait_until_ready(&binaries, &directory);
         Self {
             url: format!("postgres://postgres@/postgres?host={}", directory.display()),
-            psql: binaries.join("psql"),
-            _watcher: Some(watcher),
+            binaries,
+            directory,
+            watcher: Some(watcher),
         }
     }
 }
@@ -99,6 +158,14 @@ as "$binaries/postgres" -D "$directory/data" -k "$directory" -c listen_addresses
 cat >/dev/null
 as "$binaries/pg_ctl" stop --pgdata "$directory/data" --mode immediate >/dev/null 2>&1
 rm -rf "$directory"
+"#;
+
+/// The options are those it was started with: the server wrote them down.
+const RESTART: &str = r#"
+binaries=$1 directory=$2
+as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+cd "$directory" || exit 1
+as "$binaries/pg_ctl" restart --wait --pgdata "$directory/data" --mode immediate --log "$directory/again.log"
 "#;
 
 fn binaries() -> Option<PathBuf> {

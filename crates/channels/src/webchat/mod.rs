@@ -29,7 +29,7 @@ use engine::inbox::inbound::Inbound;
 use engine::Timestamp;
 use engine::content::TEXT_CHARS_MAX;
 use identity::{Customer, IdentityError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use transport::signature::hmac::HMAC_SHA256_HEX;
 use transport::{Http, RawRequest, Receipt, Rejection, Secret, SendError};
 use wire::VisitorEvent;
@@ -102,6 +102,7 @@ impl Channel for WebChat {
             caption_max: 0,
             media_bytes_max: BTreeMap::new(),
             templates: false,
+            asks_for: BTreeSet::new(),
             voice: false,
             parts_max: 1,
         }

@@ -2,11 +2,11 @@
 
 use super::settings::Settings;
 use crate::Moment;
-use engine::content::MediaKind;
+use engine::content::{ContactField, MediaKind};
 use engine::content::capability::{
     ButtonLimit, Capabilities, CarouselLimit, ListLimit, Markup, NativeProducts, TextLimit, TextUnit,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MEGABYTE: u64 = 1024 * 1024;
 /// Products in one native list.
@@ -32,6 +32,7 @@ pub(super) fn at(settings: &Settings, moment: &Moment) -> Capabilities {
         caption_max: 1_024,
         media_bytes_max: media(),
         templates: !settings.templates.is_empty(),
+        asks_for: BTreeSet::from([ContactField::Phone, ContactField::Location]),
         voice: false,
         parts_max: PARTS_MAX,
     }

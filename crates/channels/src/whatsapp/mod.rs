@@ -6,6 +6,8 @@
 //! | `waba_id` | | the business account's id |
 //! | `api_base` | `https://graph.facebook.com` | another host for a proxy or a test double |
 //! | `api_version` | `v26.0` | |
+//! | `media_base` | `https://lookaside.fbsbx.com` | where the platform keeps the files it passes on |
+//! | `pair_interval_ms`, `pair_burst` | 6000, 45 | the pair rate; an interval of 0 switches it off |
 //! | `catalog_id`, `synced_skus` | | the connected catalog and which variants it holds, for native product messages |
 //! | `templates` | | `[{"name": "…", "language": "es_ES"}]`, as approved |
 //!
@@ -13,7 +15,7 @@
 //! |---|---|
 //! | `app_secret` | signs webhooks; several with commas between, or `app_secret_2`… while rotating |
 //! | `verify_token` | answers the handshake |
-//! | `access_token` | sends; goes to `api_base` only |
+//! | `access_token` | sends and fetches files; goes to `api_base` and `media_base` only |
 //!
 //! A person is named by the business-scoped user id where the platform tells it, else by the phone number;
 //! either may be missing. Free-form replies are allowed for 24 hours after the contact's last message; later
@@ -23,6 +25,7 @@
 mod capabilities;
 mod content;
 mod errors;
+mod media;
 mod notices;
 mod number;
 mod parse;
@@ -32,7 +35,9 @@ mod settings;
 mod statuses;
 mod wire;
 
-use crate::{Abilities, Channel, InboxSettings, Moment, ReadReceipts, Rendered, SettingsError, meta};
+use crate::{
+    Abilities, Channel, InboxSettings, Media, MediaSource, Moment, ReadReceipts, Rendered, SettingsError, meta,
+};
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::Inbound;
@@ -86,7 +91,14 @@ impl Channel for WhatsApp {
     }
 
     fn abilities(&self) -> Abilities<'_> {
-        Abilities { marks_read: Some(self) }
+        Abilities { marks_read: Some(self), fetches_media: Some(self), pace: self.settings.pace }
+    }
+}
+
+#[async_trait]
+impl MediaSource for WhatsApp {
+    async fn fetch(&self, http: &dyn Http, reference: &str) -> Result<Media, SendError> {
+        media::fetch(&self.settings, http, reference).await
     }
 }
 

@@ -57,7 +57,7 @@ fn message(item: &Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
     let Ok(message) = Message::deserialize(item) else {
         return unknown(&type_name, &item.to_string(), around.received_at);
     };
-    let contact = match actor {
+    let mut contact = match actor {
         Actor::BrandHuman => contact(&[message.to_user_id.as_deref(), message.to.as_deref()], around),
         Actor::Contact | Actor::BrandBot | Actor::System => {
             contact(&[message.from_user_id.as_deref(), message.from.as_deref()], around)
@@ -73,7 +73,13 @@ fn message(item: &Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
         Some(kind) => kind,
         None => InboundKind::Unknown { type_name },
     };
-    let system = matches!(kind, InboundKind::IdentityChanged { .. });
+    // The new name comes after the old one: the person is found by the old and bound to the new.
+    let system = if let InboundKind::IdentityChanged { new, .. } = &kind {
+        contact.identities.push(new.clone());
+        true
+    } else {
+        false
+    };
     Inbound {
         event_key: meta::key(message.id),
         occurred_at: meta::timestamp(message.timestamp.as_ref()).unwrap_or(around.received_at),

@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use crate::Rendered;
-use engine::content::MediaKind;
+use engine::content::{ContactField, MediaKind};
 use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceSection};
 use engine::inbox::inbound::IdentityScheme;
 use serde_json::{Map, Value, json};
@@ -80,6 +80,7 @@ fn content(settings: &Settings, piece: &Piece) -> Result<(&'static str, Value), 
             }
             interactive(framed("catalog_message", None, body, None, &action))
         }
+        Piece::AskContact { field, body } => interactive(asked(*field, body)?),
         Piece::Template { name, language_tag, parameters } => {
             Ok(("template", template(settings, name, language_tag, parameters)))
         }
@@ -87,6 +88,18 @@ fn content(settings: &Settings, piece: &Piece) -> Result<(&'static str, Value), 
             Err(SendError::new(SendErrorCode::InvalidRequest, "the piece was planned for another channel"))
         }
     }
+}
+
+/// A form of the platform: a tap sends the number, or the place.
+fn asked(field: ContactField, body: &str) -> Result<Value, SendError> {
+    let (kind, action) = match field {
+        ContactField::Phone => ("request_contact_info", "request_contact_info"),
+        ContactField::Location => ("location_request_message", "send_location"),
+        ContactField::Email | ContactField::LinkAccount => {
+            return Err(SendError::new(SendErrorCode::InvalidRequest, "WhatsApp has no form for that"));
+        }
+    };
+    Ok(framed(kind, None, body, None, &json!({ "name": action })))
 }
 
 /// An interactive message. What is empty is left out: an empty text is refused.

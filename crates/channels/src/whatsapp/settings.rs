@@ -1,13 +1,15 @@
 //! What an inbox of this channel is configured with.
 
 use crate::settings::{Reader, wrong};
-use crate::{InboxSettings, SettingsError};
+use super::{PAIR_BURST, PAIR_INTERVAL_MS};
+use crate::{InboxSettings, Pace, SettingsError};
 use engine::Sku;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use transport::{HostBound, Secret};
 
 const API_BASE_DEFAULT: &str = "https://graph.facebook.com";
+const MEDIA_BASE_DEFAULT: &str = "https://lookaside.fbsbx.com";
 const API_VERSION_DEFAULT: &str = "v26.0";
 
 #[derive(Debug)]
@@ -20,6 +22,9 @@ pub(super) struct Settings {
     pub(super) app_secrets: Vec<Secret<String>>,
     pub(super) verify_token: Option<Secret<String>>,
     pub(super) access_token: Option<HostBound<Secret<String>>>,
+    /// The same token, for the host that holds the files.
+    pub(super) media_token: Option<HostBound<Secret<String>>>,
+    pub(super) pace: Option<Pace>,
 }
 
 /// The catalog connected to the account.
@@ -55,10 +60,15 @@ impl Settings {
         let catalog = reader.text("catalog_id")?;
         let catalog = catalog.map(|id| Catalog { id, synced: synced.into_iter().collect() });
         let templates = reader.list("templates", "templates, each with `name` and `language`")?;
-        let access_token = reader.secret("access_token").map(|token| HostBound::new(&api_base, token));
-        let not_an_address = |_| wrong("api_base", "must be an http or https address");
-        let access_token = access_token.transpose().map_err(not_an_address)?;
-        HostBound::new(&api_base, ()).map_err(not_an_address)?;
+        let media_base = reader.text("media_base")?.unwrap_or_else(|| MEDIA_BASE_DEFAULT.to_owned());
+        let bound = |key: &str, base: &str| {
+            HostBound::new(base, ()).map_err(|_| wrong(key, "must be an http or https address"))?;
+            let token = reader.secret("access_token").map(|token| HostBound::new(base, token));
+            token.transpose().map_err(|_| wrong(key, "must be an http or https address"))
+        };
+        let access_token = bound("api_base", &api_base)?;
+        let media_token = bound("media_base", &media_base)?;
+        let pace = pace(&mut reader)?;
         let app_secrets = reader.secrets("app_secret");
         let verify_token = reader.secret("verify_token");
         reader.finish()?;
@@ -71,11 +81,18 @@ impl Settings {
             app_secrets,
             verify_token,
             access_token,
+            media_token,
+            pace,
         })
     }
 
     pub(super) fn messages_url(&self) -> String {
         format!("{}/{}/{}/messages", self.api_base, self.api_version, self.phone_number_id)
+    }
+
+    /// Where a file's address is asked for.
+    pub(super) fn media_url(&self, id: &str) -> String {
+        format!("{}/{}/{id}", self.api_base, self.api_version)
     }
 
     /// The language a template was approved in that comes closest to the one asked for.
@@ -86,6 +103,16 @@ impl Settings {
         let near = || approved().find(|template| primary(&template.language) == primary(asked));
         exact.or_else(near).map_or_else(|| asked.replace('-', "_"), |template| template.language.clone())
     }
+}
+
+/// The pair rate; an interval of 0 switches it off, for a test double that has none.
+fn pace(reader: &mut Reader<'_>) -> Result<Option<Pace>, SettingsError> {
+    let interval_ms = reader.number("pair_interval_ms")?.map_or(PAIR_INTERVAL_MS, i64::from);
+    let burst = reader.number("pair_burst")?.unwrap_or(PAIR_BURST);
+    if burst == 0 {
+        return Err(wrong("pair_burst", "must be at least 1"));
+    }
+    Ok((interval_ms > 0).then_some(Pace { interval_ms, burst }))
 }
 
 fn is_version(text: &str) -> bool {

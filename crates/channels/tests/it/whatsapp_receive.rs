@@ -143,9 +143,9 @@ fn people_without_a_number_and_people_who_change_it() {
           {"kind":"message","provider_id":"wamid.in-2","parts":[{"part":"text","text":"id in from"}]}
         wamid.in-3 1795000003000 Contact Bo [wa_user:DK.90817263544 wa_phone:4520112233]
           {"kind":"message","provider_id":"wamid.in-3","parts":[{"part":"text","text":"plus"}]}
-        wamid.in-4 1795000004000 System Ana Ruiz [wa_phone:34600111222]
+        wamid.in-4 1795000004000 System Ana Ruiz [wa_phone:34600111222 wa_phone:34600999888]
           {"kind":"identity_changed","old":{"scheme":"wa_phone","value":"34600111222"},"new":{"scheme":"wa_phone","value":"34600999888"}}
-        wamid.in-5 1795000005000 System Ana Ruiz [wa_user:DK.90817263544 wa_phone:34600111222]
+        wamid.in-5 1795000005000 System Ana Ruiz [wa_user:DK.90817263544 wa_phone:34600111222 wa_user:DK.111]
           {"kind":"identity_changed","old":{"scheme":"wa_user","value":"DK.90817263544"},"new":{"scheme":"wa_user","value":"DK.111"}}
         wamid.in-6 1795000006000 Contact Ana Ruiz [wa_phone:34600111222]
           {"kind":"unknown","type_name":"messages.system"}

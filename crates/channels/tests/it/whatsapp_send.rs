@@ -1,12 +1,13 @@
 //! What leaves for the Graph API, piece by piece, and what its answers mean.
 
-use channels::Rendered;
-use engine::content::MediaKind;
+use channels::{Pace, Rendered};
 use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceRow, PieceSection};
+use engine::content::{ContactField, MediaKind};
 use engine::inbox::inbound::{Identity, IdentityScheme};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
-use transport::{HttpError, Retry, SendErrorCode};
+use std::sync::Mutex;
+use transport::{Http, HttpError, HttpRequest, HttpResponse, Retry, SendErrorCode};
 
 use crate::setup::{FakeProvider, rendered, whatsapp};
 
@@ -297,6 +298,87 @@ async fn template_in_the_language_it_was_approved_in() {
         to: "34600111222"
         type: "template"
     "#]]).await;
+}
+
+#[tokio::test]
+async fn asking_for_a_number_or_a_place() {
+    let ask = |field| Piece::AskContact { field, body: "May I call you?".to_owned() };
+    for (field, kind, action) in [
+        (ContactField::Phone, "request_contact_info", "request_contact_info"),
+        (ContactField::Location, "location_request_message", "send_location"),
+    ] {
+        let provider = FakeProvider::new(200, &accepted());
+        whatsapp(json!({})).send(&provider, &rendered(ask(field))).await.unwrap();
+        let interactive = provider.body()["interactive"].clone();
+        let expected = json!({ "type": kind, "action": { "name": action }, "body": { "text": "May I call you?" } });
+        assert_eq!(interactive, expected);
+    }
+}
+
+/// Answers the address of a file first and the file itself then.
+struct FileHost {
+    place: Value,
+    content: Vec<u8>,
+    asked: Mutex<Vec<HttpRequest>>,
+}
+
+#[async_trait::async_trait]
+impl Http for FileHost {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let is_api = request.url.starts_with("https://graph.facebook.com/");
+        self.asked.lock().unwrap().push(request);
+        let body = if is_api { self.place.to_string().into_bytes() } else { self.content.clone() };
+        Ok(HttpResponse { status: 200, headers: http::HeaderMap::new(), body: body.into() })
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_with_the_token_from_the_platforms_hosts_only() {
+    const HEX: &str = "315f5bdb76d078c43b8ac0064e4a0164612b1fce77c869345bfc94c75894edd3";
+    const BASE64: &str = "MV9b23bQeMQ7isAGTkoBZGErH853yGk0W/yUx1iU7dM=";
+    let ours = "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=4001";
+    for (url, sha256, size, expected) in [
+        (ours, HEX, 13, Ok(())),
+        (ours, BASE64, 13, Ok(())),
+        (ours, "", 13, Ok(())),
+        (ours, "00", 13, Err(SendErrorCode::Transient)),
+        (ours, HEX, 17 * 1024 * 1024, Err(SendErrorCode::InvalidRequest)),
+        ("https://evil.example/4001", HEX, 13, Err(SendErrorCode::InvalidRequest)),
+        ("http://lookaside.fbsbx.com/4001", HEX, 13, Err(SendErrorCode::InvalidRequest)),
+    ] {
+        let place =
+            json!({ "url": url, "mime_type": "image/jpeg", "sha256": sha256, "file_size": size });
+        let host = FileHost { place, content: b"Hello, world!".to_vec(), asked: Mutex::default() };
+        let channel = whatsapp(json!({}));
+        let got = channel.abilities().fetches_media.unwrap().fetch(&host, "4001").await;
+        assert_eq!(
+            got.as_ref().map(|_| ()).map_err(|error| error.code),
+            expected,
+            "{url} {sha256}"
+        );
+        let asked = host.asked.lock().unwrap();
+        assert_eq!(asked[0].url, "https://graph.facebook.com/v26.0/4001");
+        assert!(asked.iter().all(|one| one.headers["authorization"] == "Bearer EAAG-token"));
+        assert!(!asked.iter().any(|one| one.url.contains("evil") || one.url.starts_with("http:")));
+    }
+    for id in ["", "../me", "4001?x=1", "4001/me"] {
+        let host = FileHost { place: json!({}), content: Vec::new(), asked: Mutex::default() };
+        assert!(
+            whatsapp(json!({})).abilities().fetches_media.unwrap().fetch(&host, id).await.is_err()
+        );
+        assert!(host.asked.lock().unwrap().is_empty(), "`{id}` is asked for nowhere");
+    }
+}
+
+#[test]
+fn the_pair_rate_is_a_setting() {
+    let pace = |settings| whatsapp(settings).abilities().pace;
+    assert_eq!(pace(json!({})), Some(Pace { interval_ms: 6_000, burst: 45 }));
+    assert_eq!(
+        pace(json!({ "pair_interval_ms": 100, "pair_burst": 2 })),
+        Some(Pace { interval_ms: 100, burst: 2 })
+    );
+    assert_eq!(pace(json!({ "pair_interval_ms": 0 })), None);
 }
 
 async fn fails(provider: &FakeProvider) -> transport::SendError {

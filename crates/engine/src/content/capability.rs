@@ -1,8 +1,8 @@
 //! What a channel can show, as data: the planner reads these numbers and nothing else about a channel.
 
-use super::MediaKind;
+use super::{ContactField, MediaKind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits of one channel for one conversation at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub struct Capabilities {
     /// Media kinds the channel takes, with their largest size in bytes.
     pub media_bytes_max: BTreeMap<MediaKind, u64>,
     pub templates: bool,
+    /// What the platform has its own way of asking for.
+    pub asks_for: BTreeSet<ContactField>,
     pub voice: bool,
     /// Most parts one message may be split into; beyond it the rest is cut with a link or "more".
     pub parts_max: usize,
@@ -109,5 +111,5 @@ pub struct NativeProducts {
     pub sections_max: usize,
     pub section_title_max: usize,
     /// SKUs synchronised and approved; anything else falls back.
-    pub synced: std::collections::BTreeSet<crate::Sku>,
+    pub synced: BTreeSet<crate::Sku>,
 }

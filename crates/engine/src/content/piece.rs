@@ -1,6 +1,6 @@
 //! What the planner hands to a channel: one [`Piece`] is one call to the provider, already within its limits.
 
-use super::{Block, MediaKind};
+use super::{Block, ContactField, MediaKind};
 use crate::Sku;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,11 @@ pub enum Piece {
     NativeCatalog {
         body: String,
         thumbnail: Option<Sku>,
+    },
+    /// The platform's own way of asking for a number or a place.
+    AskContact {
+        field: ContactField,
+        body: String,
     },
     Template {
         name: String,

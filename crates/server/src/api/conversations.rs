@@ -421,6 +421,7 @@ pub(crate) async fn read(
     if row.projection.unread == 0 {
         return Ok((StatusCode::OK, Json(shown)));
     }
+    crate::runtime::seen::tell(&app, &caller.merchant, &row.inbox, &id, false);
     done(&app, &caller, &id, &key, AgentCommand::MarkRead).await
 }
 
@@ -441,6 +442,7 @@ pub(crate) async fn typing(
         .tell_merchant(&caller.merchant.id, LiveEvent::of_the_moment("conversation.typing", &told));
     let holds = matches!(&row.projection.holder, Holder::Agent { id } if *id == caller.agent);
     if given.mode == TypingMode::Reply && holds {
+        crate::runtime::seen::tell(&app, &caller.merchant, &row.inbox, &id, true);
         let told = serde_json::json!({ "who": { "kind": "agent", "name": caller.name } });
         app.hub.tell_conversation(
             &caller.merchant.id,

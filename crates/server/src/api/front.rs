@@ -27,6 +27,8 @@ const ADDRESS_FACTOR: u32 = 10;
 pub(crate) const SOCKETS_OF_VISITOR_MAX: u32 = 8;
 pub(crate) const SOCKETS_OF_AGENT_MAX: u32 = 32;
 /// How often it is written down that a token or a session is used.
+/// A typing sign lasts for half a minute at the channel that has one.
+const TYPING_SIGNS: (u32, u32) = (1, 3);
 const USED_EVERY_MS: i64 = MINUTE_MS;
 
 /// Limits and presence of this process.
@@ -40,6 +42,8 @@ pub(crate) struct Front {
     pub(crate) addresses: Limiter,
     pub(crate) new_visitors: Limiter,
     pub(crate) uploads: Limiter,
+    /// Typing signs towards one contact.
+    pub(crate) typing: Limiter,
     /// Somebody's first message has just made a conversation.
     pub(crate) begun: Notify,
     closing: watch::Sender<bool>,
@@ -66,6 +70,7 @@ impl Front {
             ),
             new_visitors: limiter(VISITORS_OF_ADDRESS),
             uploads: limiter(UPLOADS_OF_VISITOR),
+            typing: limiter(TYPING_SIGNS),
             begun: Notify::new(),
             closing: watch::Sender::new(false),
             used: Mutex::default(),

@@ -9,9 +9,10 @@ use crate::commerce::checkout::NewCheckout;
 use crate::merchant::Merchant;
 use crate::runtime::planning;
 use crate::view::StoredMessage;
+use crate::widget::uploads;
 use engine::commerce::cart::Cart;
-use engine::content::Outbound;
 use engine::content::piece::Degradation;
+use engine::content::{Block, Outbound};
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
 use engine::{
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use store::lane::{
     Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit,
 };
+use store::media::WantedFile;
 
 /// What one claimed conversation has come to so far.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub(crate) struct Gathering {
     pub(super) received_at: Vec<Timestamp>,
     /// The last thing said, for the list.
     shown: Option<String>,
+    /// Until when the messages queued use up the channel's pace.
+    paced_until: Option<Timestamp>,
 }
 
 /// A change to another aggregate that belongs to the turn.
@@ -48,11 +52,12 @@ pub(crate) enum Extra {
     Consent { topic: String, granted: bool, source: String },
     CancelOrder(OrderId),
     RequestReturn { order: OrderId, note: String },
+    CopyFile(Box<WantedFile>),
 }
 
 /// How far a gathering had come: a turn that fails takes back what it had gathered.
 #[derive(Debug, Clone)]
-pub(crate) struct Mark(Box<(TurnCommit, Vec<Extra>)>);
+pub(crate) struct Mark(Box<(TurnCommit, Vec<Extra>, Option<Timestamp>)>);
 
 impl Gathering {
     pub(crate) fn new(app: &App, merchant: &Arc<Merchant>, claimed: Claimed, state: State) -> Self {
@@ -76,6 +81,7 @@ impl Gathering {
         Self {
             claimed,
             merchant: Arc::clone(merchant),
+            paced_until: state.paced_until,
             state,
             commit,
             extras: Vec::new(),
@@ -94,11 +100,11 @@ impl Gathering {
     }
 
     pub(crate) fn mark(&self) -> Mark {
-        Mark(Box::new((self.commit.clone(), self.extras.clone())))
+        Mark(Box::new((self.commit.clone(), self.extras.clone(), self.paced_until)))
     }
 
     pub(crate) fn rewind(&mut self, mark: Mark) {
-        (self.commit, self.extras) = *mark.0;
+        (self.commit, self.extras, self.paced_until) = *mark.0;
     }
 
     /// One event is done with, and this is what is remembered after it.
@@ -119,6 +125,7 @@ impl Gathering {
             return None;
         }
         self.commit.now = now;
+        self.state.paced_until = self.paced_until;
         self.commit.state = serde_json::to_string(&self.state).unwrap_or_default();
         self.commit.projection =
             project::of(&self.merchant, &self.claimed, &self.state, self.shown.take(), now);
@@ -127,10 +134,13 @@ impl Gathering {
     }
 
     /// Gathers what one effect means.
-    pub(crate) fn absorb(&mut self, now: Timestamp, state: &State, effect: Effect) {
+    pub(crate) fn absorb(&mut self, app: &App, now: Timestamp, state: &State, effect: Effect) {
         match effect {
             Effect::Read { .. } => {}
-            Effect::Append { message } => self.append(&message, ReceiptState::Read),
+            Effect::Append { mut message } => {
+                self.want_files(app, &mut message);
+                self.append(&message, ReceiptState::Read);
+            }
             Effect::Send { outbound, floor_version } => {
                 self.send(now, state, outbound, floor_version)
             }
@@ -212,7 +222,7 @@ impl Gathering {
         };
         let planned = planning::plan(&self.merchant, inbox, state, &outbound, now);
         let degradation = planned.degradation.clone();
-        let rows = planning::outbox(
+        let mut rows = planning::outbox(
             planned,
             &self.claimed,
             &outbound,
@@ -220,6 +230,9 @@ impl Gathering {
             floor_version,
             now,
         );
+        if let Some(pace) = inbox.channel.abilities().pace {
+            self.paced_until = Some(super::pace::spread(pace, self.paced_until, now, &mut rows));
+        }
         self.commit.outbox.extend(rows);
         let message = Message {
             id: outbound.id,
@@ -232,6 +245,27 @@ impl Gathering {
         };
         self.write(&message, ReceiptState::Queued, degradation);
         self.commit.projection.last_message_at = now;
+    }
+
+    /// A provider keeps a file for days: the message names the copy of it that will be made.
+    fn want_files(&mut self, app: &App, message: &mut Message) {
+        let inbox = self.merchant.inboxes.get(&self.claimed.inbox);
+        let fetches = inbox.is_some_and(|inbox| inbox.channel.abilities().fetches_media.is_some());
+        let Item::Inbound { blocks } = &mut message.item else { return };
+        for block in blocks.iter_mut().filter(|_| fetches) {
+            let Block::Media { url, file_name, .. } = block else { continue };
+            let upload = uploads::fresh(app);
+            let reference = std::mem::replace(url, format!("{}:{upload}", self.claimed.inbox));
+            self.extras.push(Extra::CopyFile(Box::new(WantedFile {
+                merchant: self.claimed.merchant.clone(),
+                upload,
+                inbox: self.claimed.inbox.clone(),
+                conversation: self.claimed.conversation.clone(),
+                reference,
+                file_name: file_name.clone(),
+                attempt: 0,
+            })));
+        }
     }
 
     /// Where in the transcript the next item goes.

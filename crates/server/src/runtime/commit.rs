@@ -79,6 +79,7 @@ fn told(app: &Arc<App>, gatherings: &[Gathering], held: &[bool], n_commits: usiz
         app.wake.outbox.notify_one();
         app.wake.live.notify_one();
         app.wake.lanes.notify_one();
+        app.wake.media.notify_one();
     }
 }
 
@@ -110,5 +111,6 @@ fn apply(
         Extra::RequestReturn { order, note } => {
             commerce::orders::ask_to_return(tx, merchant, order, note, turn.now)
         }
+        Extra::CopyFile(file) => store::media::want(tx, file, turn.now),
     }
 }

@@ -2,12 +2,15 @@
 //!
 //! Calls that arrive while a transaction is being written are stored together by the next one, in the order in
 //! which they arrived. A failed transaction fails every call in it, and each provider sends again.
+//!
+//! What is about nobody (a kind of event we do not know, news about the account) has no lane: its bytes are kept.
 
 use crate::app::App;
 use engine::inbox::inbound::{Inbound, InboundKind};
 use engine::{Event, InboxId, MerchantId, MessageId};
 use std::sync::Arc;
 use store::lane::{Appended, LaneTarget, NewLaneEvent, RawBody};
+use store::raw_event::RawEvent;
 use store::receipt::ReceiptRow;
 use tokio::sync::{mpsc, oneshot};
 use transport::RawRequest;
@@ -80,20 +83,21 @@ async fn write_all(app: Arc<App>, mut waiting: mpsc::Receiver<Waiting>) {
 async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
     let (arrivals, answers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
     let now = app.now();
-    let mut events = Vec::new();
-    let mut receipts = Vec::new();
+    let mut sorted = Sorted::default();
     for arrival in arrivals {
-        sort(app, arrival, &mut events, &mut receipts);
+        sort(app, arrival, &mut sorted);
     }
-    let n_events = events.len() as u64;
-    let events = Arc::new(events);
-    let receipts = Arc::new(receipts);
+    let n_events = sorted.events.len() as u64;
+    let sorted = Arc::new(sorted);
     let written = app
         .store()
         .write(0, move |tx| {
-            let appended = store::lane::append(tx, &events)?;
-            let changed = store::receipt::apply(tx, &receipts)?;
+            let appended = store::lane::append(tx, &sorted.events)?;
+            let changed = store::receipt::apply(tx, &sorted.receipts)?;
             super::outbox::tell_changed(tx, now, &changed)?;
+            for (merchant, raw) in &sorted.kept {
+                store::raw_event::store(tx, merchant, raw)?;
+            }
             Ok(appended)
         })
         .await;
@@ -119,13 +123,16 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
     }
 }
 
-/// Receipts change a message in place; everything else takes a turn in its conversation's lane.
-fn sort(
-    app: &App,
-    arrival: Arrival,
-    events: &mut Vec<NewLaneEvent>,
-    receipts: &mut Vec<ReceiptRow>,
-) {
+/// What a transaction stores, by where it goes.
+#[derive(Debug, Default)]
+struct Sorted {
+    events: Vec<NewLaneEvent>,
+    receipts: Vec<ReceiptRow>,
+    kept: Vec<(MerchantId, RawEvent)>,
+}
+
+/// Receipts change a message in place; what concerns somebody takes a turn in a lane; of the rest the bytes stay.
+fn sort(app: &App, arrival: Arrival, sorted: &mut Sorted) {
     let Arrival { merchant, inbox, inbounds, request } = arrival;
     let raw = Arc::new(RawBody {
         id: app.token(),
@@ -133,9 +140,10 @@ fn sort(
         body: request.body.to_vec(),
     });
     let received_at = request.received_at;
+    let mut is_kept = false;
     for inbound in inbounds {
         if let InboundKind::Receipt(report) = inbound.kind {
-            receipts.push(ReceiptRow {
+            sorted.receipts.push(ReceiptRow {
                 merchant: merchant.clone(),
                 inbox: inbox.clone(),
                 provider_id: report.provider_id,
@@ -148,9 +156,9 @@ fn sort(
             });
             continue;
         }
-        if let InboundKind::Unknown { type_name } = &inbound.kind {
-            app.metrics.hook_unknown.add(1);
-            tracing::info!(inbox.id = %inbox, event.kind = %type_name, "Stored an event of a kind we do not know");
+        if concerns_nobody(app, &inbox, &inbound) {
+            is_kept = true;
+            continue;
         }
         let message = MessageId::from_token(&app.token());
         let key = inbound.event_key.clone();
@@ -158,7 +166,7 @@ fn sort(
         let contact = inbound.contact.clone();
         let event = Event::Inbound { message, inbound: Box::new(inbound) };
         let Ok(body) = serde_json::to_string(&event) else { continue };
-        events.push(NewLaneEvent {
+        sorted.events.push(NewLaneEvent {
             merchant: merchant.clone(),
             inbox: inbox.clone(),
             key,
@@ -168,5 +176,30 @@ fn sort(
             body,
             raw: Some(Arc::clone(&raw)),
         });
+    }
+    if is_kept {
+        let RawBody { id, headers, body } = RawBody::clone(&raw);
+        sorted.kept.push((merchant, RawEvent { id, inbox, received_at, headers, body }));
+    }
+}
+
+/// Events without a conversation, each told to the operator once.
+fn concerns_nobody(app: &App, inbox: &InboxId, inbound: &Inbound) -> bool {
+    match &inbound.kind {
+        InboundKind::Unknown { type_name } => {
+            app.metrics.hook_unknown.add(1);
+            tracing::info!(inbox.id = %inbox, event.kind = %type_name, "Stored an event of a kind we do not know");
+            true
+        }
+        InboundKind::AccountNotice { name, detail } => {
+            tracing::warn!(inbox.id = %inbox, notice.name = %name, "The provider says about inbox `{inbox}`: {detail}");
+            true
+        }
+        _ if inbound.contact.identities.is_empty() => {
+            app.metrics.hook_unknown.add(1);
+            tracing::info!(inbox.id = %inbox, "Stored an event that names nobody");
+            true
+        }
+        _ => false,
     }
 }

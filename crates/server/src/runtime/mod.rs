@@ -6,10 +6,13 @@ pub mod absorb;
 mod commit;
 pub mod ingest;
 pub mod lanes;
+pub(crate) mod media;
 pub mod outbox;
+mod pace;
 mod planning;
 mod project;
 pub mod readings;
+pub(crate) mod seen;
 pub mod timers;
 pub mod turn;
 
@@ -24,4 +27,5 @@ pub struct Wake {
     pub catalog: Notify,
     /// The play-money provider has news to tell.
     pub test_psp: Notify,
+    pub media: Notify,
 }

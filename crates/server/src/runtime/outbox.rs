@@ -163,7 +163,7 @@ pub(super) fn tell_changed(
 }
 
 async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
-    let rendered: Rendered = serde_json::from_str(&item.payload).map_err(|_| {
+    let mut rendered: Rendered = serde_json::from_str(&item.payload).map_err(|_| {
         SendError::new(
             transport::SendErrorCode::InvalidRequest,
             "the stored message is not readable",
@@ -172,8 +172,20 @@ async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
     let inbox = app.merchants.inbox_of(&item.merchant, &item.inbox).ok_or_else(|| {
         SendError::new(transport::SendErrorCode::Auth, "the inbox is not configured any more")
     })?;
+    if let Some(ours) = rendered.in_reply_to.take() {
+        rendered.in_reply_to = quoted(app, item, ours).await;
+    }
     let receipt = inbox.channel.send(app.options.http.as_ref(), &rendered).await?;
     Ok(receipt.provider_id)
+}
+
+/// The provider's id of the message that an answer quotes. Without one the answer goes out unquoted.
+async fn quoted(app: &App, item: &OutboxItem, ours: String) -> Option<String> {
+    let (merchant, conversation) = (item.merchant.clone(), item.id.conversation.clone());
+    let message = engine::MessageId::new(ours);
+    let found =
+        app.look(move |tx| store::message::get(tx, &merchant, &conversation, &message)).await;
+    found.ok().flatten()?.provider_id
 }
 
 /// What follows from a failed call: again later, wait for a receipt, or never.

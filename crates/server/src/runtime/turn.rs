@@ -76,7 +76,7 @@ async fn one(
         for effect in std::mem::take(&mut outcome.effects) {
             match effect {
                 Effect::Read { reading } => wanted.push(reading),
-                other => gathering.absorb(now, &outcome.state, other),
+                other => gathering.absorb(app, now, &outcome.state, other),
             }
         }
         if wanted.is_empty() {

@@ -1,9 +1,10 @@
 //! Files of visitors: looked into, limited, stored under a random name and never given out as a page.
 //!
 //! What a file is, is decided by its first bytes. Only pictures and PDFs are taken, and what is served may not be
-//! run: no guessing of types, no scripts, no frames, and a PDF is downloaded rather than shown.
+//! run: no guessing of types, no scripts, no frames, and a PDF is downloaded rather than shown. Files copied from
+//! another channel live here too: sound and film are played, anything that is not known is downloaded.
 
-use super::visitor::{Guest, Place, inbox_of};
+use super::visitor::{Guest, Place};
 use crate::api::front::limited;
 use crate::api::problem::{Code, Problem};
 use crate::api::{secrets, unreadable};
@@ -42,6 +43,24 @@ const KINDS: &[(&[u8], usize, &str)] = &[
     (b"%PDF-", 0, "application/pdf"),
 ];
 
+/// Kinds a provider may say a file is, which cannot hold anything that runs.
+const PLAYED: &[&str] =
+    &["audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg", "video/3gpp", "video/mp4"];
+/// Anything else: a file to be kept, not opened here.
+const FILE: &str = "application/octet-stream";
+
+/// A name for an upload that nobody can guess.
+pub(crate) fn fresh(app: &App) -> String {
+    format!("{PREFIX}{}", secrets::fresh(app))
+}
+
+/// What a file from a provider is: its bytes decide about pictures, its provider about sound and film.
+pub(crate) fn kind_of(bytes: &[u8], told: &str) -> &'static str {
+    let told = told.split(';').next().unwrap_or_default().trim();
+    let played = || PLAYED.iter().find(|kind| kind.eq_ignore_ascii_case(told)).copied();
+    sniff(bytes).or_else(played).unwrap_or(FILE)
+}
+
 /// What a file is, by its bytes.
 fn sniff(bytes: &[u8]) -> Option<&'static str> {
     let begins =
@@ -65,7 +84,7 @@ pub(crate) async fn create(
             .detail("Pictures (PNG, JPEG, WebP, GIF) and PDF files are taken")
     };
     let mime = sniff(&body).ok_or_else(wrong)?;
-    let id = format!("{PREFIX}{}", secrets::fresh(&app));
+    let id = fresh(&app);
     let conversation = guest.conversation(&app).await?;
     let upload = Upload {
         id: id.clone(),
@@ -116,14 +135,17 @@ pub(crate) async fn get(
     State(app): State<Arc<App>>,
     Path((inbox, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let place = inbox_of(&app, &inbox)?;
-    let merchant = place.merchant.id.clone();
+    let (merchant, _) = app.merchants.inbox_by_id(&inbox).ok_or_else(Problem::not_found)?;
+    let merchant = merchant.id.clone();
     let upload = app
         .look(move |tx| store::upload::get(tx, &merchant, &id))
         .await?
         .ok_or_else(Problem::not_found)?;
-    let is_picture = upload.mime.starts_with("image/");
-    let disposition = if is_picture { "inline" } else { "attachment; filename=\"file.pdf\"" };
+    let disposition = match upload.mime.as_str() {
+        "application/pdf" => "attachment; filename=\"file.pdf\"",
+        FILE => "attachment; filename=\"file\"",
+        _ => "inline",
+    };
     let mime = HeaderValue::from_str(&upload.mime).map_err(|_| Problem::not_found())?;
     let mut response = upload.content.into_response();
     let headers = response.headers_mut();
@@ -160,6 +182,19 @@ mod tests {
         check(b"<!doctype html>", None);
         check(b"\n\x89PNG\r\n\x1a\n", None);
         check(b"", None);
+    }
+
+    #[test]
+    fn what_a_provider_says_counts_for_sound_and_film_only() {
+        let check = |bytes: &[u8], told: &str, expected: &str| {
+            assert_eq!(kind_of(bytes, told), expected, "{told}")
+        };
+        check(b"OggS", "audio/ogg; codecs=opus", "audio/ogg");
+        check(b"....ftyp", "video/mp4", "video/mp4");
+        check(b"\xff\xd8\xff\xe0", "text/html", "image/jpeg");
+        check(b"<script>", "text/html", "application/octet-stream");
+        check(b"<svg onload=alert(1)>", "image/svg+xml", "application/octet-stream");
+        check(b"PK", "", "application/octet-stream");
     }
 
     #[test]

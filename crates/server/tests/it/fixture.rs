@@ -14,17 +14,19 @@ use server::seal::Sealer;
 use server::{App, Running, Server, ServerOptions};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use store::{Store, StoreOptions};
+use std::sync::{Arc, Mutex};
+use store::{EngineKind, Store, StoreOptions};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
-use transport::{Http, HttpError, HttpRequest, HttpResponse};
+use transport::signature::meta;
+use transport::{Http, HttpError, HttpRequest, HttpResponse, Secret};
 
 pub(crate) const NOW: i64 = 1_800_000_000_000;
 pub(crate) const SHOP: &str = "havn";
 pub(crate) const OTHER: &str = "other";
 pub(crate) const IDENTITY_SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const APP_SECRET: &str = "a-long-enough-app-secret";
 const SEAL_KEY: [u8; 32] = [7; 32];
 
 /// A server that disappears with the test.
@@ -36,6 +38,8 @@ pub(crate) struct Shop {
     pub(crate) agent: String,
     /// The other shop's owner.
     pub(crate) stranger: String,
+    pub(crate) graph: Arc<Graph>,
+    url: String,
     directory: Arc<Directory>,
 }
 
@@ -49,23 +53,71 @@ impl Drop for Directory {
     }
 }
 
-/// Nothing leaves the house in a test.
-#[derive(Debug)]
-struct NoNetwork;
+/// Nothing leaves the house in a test: this answers as the Graph API would, and keeps what was asked.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    calls: Mutex<Vec<HttpRequest>>,
+    /// Files by their id: where they are, and what they hold.
+    pub(crate) files: Mutex<BTreeMap<String, (String, Vec<u8>)>>,
+}
 
-#[async_trait::async_trait]
-impl Http for NoNetwork {
-    async fn call(&self, _request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        Err(HttpError::Connect)
+impl Graph {
+    /// The bodies of all calls that send something, in order.
+    pub(crate) fn sent(&self) -> Vec<Value> {
+        let calls = self.calls.lock().unwrap();
+        let posted = calls.iter().filter(|call| call.method == Method::POST);
+        posted.map(|call| serde_json::from_slice(&call.body).unwrap()).collect()
+    }
+
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        let calls = self.calls.lock().unwrap();
+        calls.iter().map(|call| call.url.split('/').nth(2).unwrap().to_owned()).collect()
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Option<Vec<u8>> {
+        if request.method == Method::POST {
+            let n_calls = self.calls.lock().unwrap().len();
+            let message = json!({ "messages": [{ "id": format!("wamid.out-{n_calls}") }] });
+            return Some(message.to_string().into_bytes());
+        }
+        let files = self.files.lock().unwrap();
+        let id = request.url.rsplit('/').next()?;
+        let (address, content) = files.get(id)?;
+        if request.url == *address {
+            return Some(content.clone());
+        }
+        Some(json!({ "url": address, "mime_type": "image/png" }).to_string().into_bytes())
     }
 }
 
-fn options(store: Store, directory: &std::path::Path, clock: &Arc<AtomicI64>) -> ServerOptions {
+#[async_trait::async_trait]
+impl Http for Graph {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        self.calls.lock().unwrap().push(request.clone());
+        if !request.url.contains(".test/") {
+            return Err(HttpError::Connect);
+        }
+        let body = self.answer(&request);
+        let status = if body.is_some() { 200 } else { 404 };
+        Ok(HttpResponse {
+            status,
+            headers: HeaderMap::new(),
+            body: body.unwrap_or_default().into(),
+        })
+    }
+}
+
+fn options(
+    store: Store,
+    directory: &std::path::Path,
+    clock: &Arc<AtomicI64>,
+    graph: &Arc<Graph>,
+) -> ServerOptions {
     let clock = Arc::clone(clock);
     let count = AtomicU64::new(1);
     ServerOptions {
         store,
-        http: Arc::new(NoNetwork),
+        http: Arc::clone(graph) as Arc<dyn Http>,
         clock: Arc::new(move || Timestamp(clock.load(Ordering::SeqCst))),
         random: Arc::new(move || random(count.fetch_add(1, Ordering::SeqCst))),
         data: directory.to_owned(),
@@ -120,6 +172,25 @@ fn inbox(id: &str) -> InboxRow {
         name: "Chat".to_owned(),
         settings: settings.as_object().cloned().unwrap_or_default(),
         secrets: BTreeMap::from([("identity_secret".to_owned(), IDENTITY_SECRET.to_owned())]),
+    }
+}
+
+/// A WhatsApp number; its settings are added to the usual ones.
+pub(crate) fn whatsapp(id: &str, number: &str, settings: &Value) -> InboxRow {
+    let mut all = json!({
+        "phone_number_id": number, "api_base": "https://graph.test", "media_base": "https://files.test",
+        "templates": [{ "name": "hello_again", "language": "en_US" }],
+    });
+    let fields = all.as_object_mut().unwrap();
+    fields.extend(settings.as_object().unwrap().clone());
+    let secrets =
+        [("app_secret", APP_SECRET), ("verify_token", "hello-token"), ("access_token", "EAAG")];
+    InboxRow {
+        id: id.to_owned(),
+        channel: "whatsapp".to_owned(),
+        name: "WhatsApp".to_owned(),
+        settings: fields.clone(),
+        secrets: secrets.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
     }
 }
 
@@ -179,23 +250,61 @@ async fn token(store: &Store, merchant: &'static str, role: Role) -> String {
     made.await.unwrap()
 }
 
+/// A name no other test has.
+pub(crate) fn fresh_name() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("trato_server_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Adds inboxes to the shop as a settings page would.
+async fn add_inboxes(store: &Store, inboxes: Vec<InboxRow>) {
+    if inboxes.is_empty() {
+        return;
+    }
+    let document =
+        Document { merchant: Some(settings(SHOP)), inbox: inboxes, ..Document::default() };
+    let saved = store.write(0, move |tx| {
+        let sealer = Sealer::new(&SEAL_KEY);
+        let id = MerchantId::new(SHOP);
+        server::settings::save(tx, &id, &document, &sealer, &|| random(0), Timestamp(NOW))
+    });
+    saved.await.unwrap();
+}
+
 impl Shop {
     pub(crate) async fn open() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name =
-            format!("trato_server_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let directory = std::env::temp_dir().join(name);
+        Self::with(EngineKind::Sqlite, Vec::new()).await
+    }
+
+    /// A shop with more inboxes, on either database.
+    pub(crate) async fn with(engine: EngineKind, inboxes: Vec<InboxRow>) -> Self {
+        let name = fresh_name();
+        let directory = std::env::temp_dir().join(&name);
+        let url = match engine {
+            EngineKind::Sqlite => format!("sqlite:{}", directory.join("db").display()),
+            EngineKind::Postgres => {
+                let name = name.clone();
+                blocking(move || testkit::postgres::start().database(&name)).await
+            }
+        };
+        Self::at(url, directory, inboxes).await
+    }
+
+    /// The same at an address and in a directory of the test's own choosing.
+    pub(crate) async fn at(url: String, directory: PathBuf, inboxes: Vec<InboxRow>) -> Self {
         std::fs::create_dir_all(&directory).unwrap();
         let clock = Arc::new(AtomicI64::new(NOW));
-        let store = open_store(&directory);
+        let store = open_store(&url).await;
         furnish(&store).await;
+        add_inboxes(&store, inboxes).await;
         let owner = token(&store, SHOP, Role::Owner).await;
         let admin = token(&store, SHOP, Role::Admin).await;
         let agent = token(&store, SHOP, Role::Agent).await;
         let stranger = token(&store, OTHER, Role::Owner).await;
-        let running = start(store, &directory, &clock).await;
+        let graph = Arc::<Graph>::default();
+        let running = start(store, &directory, &clock, &graph).await;
         let directory = Arc::new(Directory(directory));
-        let shop = Self { running, clock, owner, admin, agent, stranger, directory };
+        let shop = Self { running, clock, owner, admin, agent, stranger, graph, url, directory };
         shop.wait_for_the_index().await;
         shop
     }
@@ -215,8 +324,25 @@ impl Shop {
     /// Stops the server and starts it again on the same storage.
     pub(crate) async fn restart(self) -> Self {
         self.running.drain().await;
-        let running = start(open_store(&self.directory.0), &self.directory.0, &self.clock).await;
+        let store = open_store(&self.url).await;
+        let running = start(store, &self.directory.0, &self.clock, &self.graph).await;
         Self { running, ..self }
+    }
+
+    /// What WhatsApp would call us with: the changes of one account, signed.
+    pub(crate) async fn hook(&self, inbox: &str, number: &str, mut changes: Vec<Value>) -> Answer {
+        for change in &mut changes {
+            change["value"]["metadata"] = json!({ "phone_number_id": number });
+        }
+        let entry = json!({ "id": "300100", "time": NOW / 1_000, "changes": changes });
+        let body = json!({ "object": "whatsapp_business_account", "entry": [entry] }).to_string();
+        self.hook_bytes(inbox, body.as_bytes(), APP_SECRET).await
+    }
+
+    pub(crate) async fn hook_bytes(&self, inbox: &str, body: &[u8], secret: &str) -> Answer {
+        let signature = meta::sign(&Secret::new(secret.to_owned()), body);
+        let call = Call::new(Method::POST, &format!("/hooks/whatsapp/{inbox}"));
+        self.send(call.bytes("application/json", body).header(meta::HEADER, &signature)).await
     }
 
     pub(crate) fn app(&self) -> &Arc<App> {
@@ -270,14 +396,24 @@ impl Shop {
     }
 }
 
-fn open_store(directory: &std::path::Path) -> Store {
-    Store::open(&format!("sqlite:{}", directory.join("db").display()), StoreOptions::default())
-        .unwrap()
+async fn open_store(url: &str) -> Store {
+    let url = url.to_owned();
+    blocking(move || Store::open(&url, StoreOptions::default()).unwrap()).await
 }
 
-async fn start(store: Store, directory: &std::path::Path, clock: &Arc<AtomicI64>) -> Running {
+/// Runs what waits for a database on a thread that may wait.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(work).await.unwrap()
+}
+
+async fn start(
+    store: Store,
+    directory: &std::path::Path,
+    clock: &Arc<AtomicI64>,
+    graph: &Arc<Graph>,
+) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    Server::start(options(store, directory, clock), listener).await.unwrap()
+    Server::start(options(store, directory, clock, graph), listener).await.unwrap()
 }
 
 /// A request in the making.

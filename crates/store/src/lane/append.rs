@@ -199,14 +199,18 @@ fn check_existence(tx: &mut Tx<'_>, events: &[NewLaneEvent]) -> Result<(), Store
     if found.len() == named.len() { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
+/// All names together: a person who is known by one of them and comes with another has to be looked up,
+/// so that the other is bound.
 fn cache_key(event: &NewLaneEvent, person: &ContactRef) -> Option<IdentityKey> {
-    let identity = person.identities.first()?;
-    Some((
-        event.merchant.clone(),
-        event.inbox.clone(),
-        identity.scheme.name(),
-        identity.value.clone(),
-    ))
+    let first = person.identities.first()?;
+    let mut names = first.value.clone();
+    for identity in &person.identities[1..] {
+        names.push('\u{1f}');
+        names.push_str(identity.scheme.name());
+        names.push(':');
+        names.push_str(&identity.value);
+    }
+    Some((event.merchant.clone(), event.inbox.clone(), first.scheme.name(), names))
 }
 
 /// Finds everybody, creating who and what is missing.
@@ -365,7 +369,8 @@ fn insert_contacts(
     Ok(())
 }
 
-/// Adds newly bound identities to the list in the contact's own row.
+/// Adds newly bound identities to the list in the contact's own row: each before others of its scheme, because
+/// the number somebody has now is the one to write to.
 fn add_identities(
     tx: &mut Tx<'_>,
     made: &BTreeMap<(MerchantId, ContactId), (&NewLaneEvent, &ContactRef)>,
@@ -381,7 +386,10 @@ fn add_identities(
         )?;
         let text: String = row.ok_or(StoreError::NotFound)?.get()?;
         let mut all: Vec<Identity> = json::read(&text)?;
-        all.extend(identities.iter().cloned());
+        for identity in identities {
+            let place = all.iter().position(|one| one.scheme == identity.scheme);
+            all.insert(place.unwrap_or(all.len()), identity.clone());
+        }
         tx.execute(
             "UPDATE contact SET identities = $3 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), contact.into(), json::write(&all).into()],

@@ -1,6 +1,6 @@
 //! Options: which form a channel can show them in, and the rows, buttons and numbered lines they become.
 
-use super::measure::{shorten, titles};
+use super::measure::{one_line, shorten, titles};
 use super::rich::{Rich, Style};
 use crate::content::capability::{ButtonLimit, Capabilities, ListLimit};
 use crate::content::piece::{PieceButton, PieceRow, PieceSection};
@@ -120,10 +120,12 @@ fn names(options: &[Opt], fallback: &str) -> Vec<String> {
         Some(_) if several => option.full_title(),
         _ => option.title.clone(),
     };
-    let or_fallback = |name: String| {
-        if name.trim().is_empty() { fallback.to_owned() } else { name }
-    };
-    options.iter().map(name).map(or_fallback).collect()
+    options.iter().map(name).map(|name| or_fallback(name, fallback)).collect()
+}
+
+/// A title of spaces and control characters alone would be an empty button.
+fn or_fallback(name: String, fallback: &str) -> String {
+    if one_line(&name).is_empty() { fallback.to_owned() } else { name }
 }
 
 fn each_group_once(options: &[Opt]) -> bool {
@@ -157,11 +159,14 @@ fn sections(page: &[Opt], limit: ListLimit, fallback: &str) -> Vec<PieceSection>
         let rows = rows(page, &names(page, fallback), limit);
         return vec![PieceSection { title: None, rows }];
     }
-    let headings: Vec<String> =
-        runs.iter().map(|run| run[0].group.clone().unwrap_or_default()).collect();
+    let headings: Vec<String> = runs
+        .iter()
+        .map(|run| or_fallback(run[0].group.clone().unwrap_or_default(), fallback))
+        .collect();
     let headings = titles(&headings, limit.section_title_max, true);
     let section = |(run, heading): (&&[Opt], String)| {
-        let names: Vec<String> = run.iter().map(|option| option.title.clone()).collect();
+        let names: Vec<String> =
+            run.iter().map(|option| or_fallback(option.title.clone(), fallback)).collect();
         PieceSection { title: Some(heading), rows: rows(run, &names, limit) }
     };
     runs.iter().zip(headings).map(section).collect()

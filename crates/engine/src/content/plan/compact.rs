@@ -47,15 +47,8 @@ fn gather(planner: &mut Planner<'_>, block: &Block) {
         Block::Media { url, alt, caption, .. } => {
             planner.media_in_text(url, alt, caption.as_deref())
         }
-        Block::Template { text, .. } => match super::template(block) {
-            Some(piece)
-                if planner.capabilities.templates
-                    && planner.plan.pieces.len() < planner.capabilities.parts_max =>
-            {
-                planner.plan.pieces.push(piece);
-            }
-            _ => say(planner, text, &[]),
-        },
+        // While words may be sent, a template would only take the room of the others.
+        Block::Template { text, .. } => say(planner, text, &[]),
     }
 }
 

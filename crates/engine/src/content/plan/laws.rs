@@ -9,14 +9,15 @@ use crate::content::capability::{
 };
 use crate::content::piece::{Piece, PieceButton, PieceCard, Plan};
 use crate::content::{
-    Author, Availability, Block, CartCard, Choice, ChoiceStyle, MediaKind, Outbound, ProductCard,
-    ProductLayout, Purpose,
+    Author, Availability, Block, CartCard, Choice, ChoiceStyle, ContactField, MediaKind, OrderCard,
+    OrderStep, Outbound, ProductCard, ProductLayout, Purpose, RatingFigure, ReviewQuote,
+    ReviewsCard,
 };
 use crate::{Language, MessageId};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Words with every kind of trouble in them.
 fn any_word() -> impl Strategy<Value = String> {
@@ -89,14 +90,68 @@ fn any_block() -> impl Strategy<Value = Block> {
             actions,
         })),
         1 => (any_text(5), url).prop_map(|(label, url)| Block::Link { label, url }),
-        1 => (any_text(6), option::of(any_text(40)), url).prop_map(|(alt, caption, url)| Block::Media {
-            media: MediaKind::Image,
+        1 => (any_media(), any_text(6), option::of(any_text(40)), url).prop_map(|(media, alt, caption, url)| {
+            Block::Media { media, url, alt, caption, file_name: Some("file.pdf".to_owned()) }
+        }),
+        1 => (any_text(5), url, any_money()).prop_map(|(label, url, total)| Block::CheckoutLink {
+            checkout: "chk_1".into(),
             url,
-            alt,
-            caption,
-            file_name: None,
+            label,
+            total,
+        }),
+        1 => (any_text(8), vec(any_text(20), 0..4)).prop_map(|(title, quotes)| any_reviews(title, quotes)),
+        1 => (any_money(), any_choices(3)).prop_map(|(total, actions)| any_order(total, actions)),
+        1 => (any_text(12), prop::sample::select(FIELDS.to_vec()))
+            .prop_map(|(prompt, field)| Block::AskContact { field, prompt }),
+        1 => any_text(12).prop_map(|text| Block::Template {
+            name: "hello_again".to_owned(),
+            language_tag: "es".to_owned(),
+            parameters: vec!["Ana".to_owned()],
+            text,
         }),
     ]
+}
+
+fn any_media() -> impl Strategy<Value = MediaKind> {
+    prop::sample::select(MEDIA.to_vec())
+}
+
+const FIELDS: [ContactField; 4] =
+    [ContactField::Email, ContactField::Phone, ContactField::Location, ContactField::LinkAccount];
+
+const MEDIA: [MediaKind; 5] =
+    [MediaKind::Image, MediaKind::Video, MediaKind::Audio, MediaKind::Document, MediaKind::Sticker];
+
+fn any_order(total: Money, actions: Vec<Choice>) -> Block {
+    Block::Order(OrderCard {
+        number: "1042".to_owned(),
+        status: "paid".to_owned(),
+        status_label: "Paid".to_owned(),
+        lines: Vec::new(),
+        amounts: Vec::new(),
+        total,
+        timeline: vec![OrderStep { label: "Paid".to_owned(), done: true, at: None }],
+        actions,
+    })
+}
+
+fn any_reviews(title: String, quotes: Vec<String>) -> Block {
+    let quote = |text: String| ReviewQuote {
+        rating: 4,
+        title: String::new(),
+        text,
+        author: "Ana".to_owned(),
+        verified: true,
+        date: "2026-05-03".to_owned(),
+    };
+    Block::Reviews(ReviewsCard {
+        product: "p1".into(),
+        title,
+        rating: RatingFigure { tenths: 43, count: 12 },
+        spread: [8, 2, 1, 1, 0],
+        summary: None,
+        quotes: quotes.into_iter().map(quote).collect(),
+    })
 }
 
 fn any_message() -> impl Strategy<Value = Outbound> {
@@ -113,6 +168,7 @@ fn any_message() -> impl Strategy<Value = Outbound> {
                     cards.iter_mut().flat_map(|card| &mut card.actions).for_each(&mut name);
                 }
                 Block::Cart(card) => card.actions.iter_mut().for_each(&mut name),
+                Block::Order(card) => card.actions.iter_mut().for_each(&mut name),
                 _ => {}
             }
         }
@@ -193,7 +249,9 @@ prop_compose! {
         native_products in option::of(any_native()),
         link_button_title_max in option::of(1..30_usize),
         caption_max in prop::sample::select(vec![0, 100, 1_024]),
-        images in any::<bool>(),
+        media in prop::collection::btree_set(any_media(), 0..6),
+        templates in any::<bool>(),
+        asks_for in prop::collection::btree_set(prop::sample::select(FIELDS.to_vec()), 0..4),
         header_image in any::<bool>(),
         voice in prop::bool::weighted(0.1),
         parts_max in 1..8_usize,
@@ -212,8 +270,9 @@ prop_compose! {
             native_products,
             link_button_title_max,
             caption_max,
-            media_bytes_max: if images { BTreeMap::from([(MediaKind::Image, 1)]) } else { BTreeMap::new() },
-            templates: false,
+            media_bytes_max: media.into_iter().map(|kind| (kind, 1)).collect(),
+            templates,
+            asks_for,
             voice,
             parts_max,
         }
@@ -317,7 +376,12 @@ impl Checker<'_> {
                     self.text(body, with_choices, "body");
                 }
             }
-            Piece::NativeCatalog { .. } | Piece::Template { .. } | Piece::Blocks { .. } => {
+            Piece::AskContact { field, body } => {
+                self.text(body, with_choices, "body");
+                self.holds(capabilities.asks_for.contains(field), "asking for that");
+            }
+            Piece::Template { .. } => self.holds(capabilities.templates, "templates"),
+            Piece::NativeCatalog { .. } | Piece::Blocks { .. } => {
                 self.holds(false, "nobody asked for this piece");
             }
         }
@@ -377,6 +441,7 @@ fn tokens(message: &Outbound) -> Vec<String> {
             Block::Choices { options, .. } => options.iter().collect(),
             Block::Products { cards, .. } => cards.iter().flat_map(|card| &card.actions).collect(),
             Block::Cart(card) => card.actions.iter().collect(),
+            Block::Order(card) => card.actions.iter().collect(),
             _ => Vec::new(),
         };
         choices.into_iter().map(|choice| choice.token.clone()).collect()
@@ -416,6 +481,7 @@ fn read(plan: &Plan) -> String {
         | Piece::List { body, .. }
         | Piece::LinkButton { body, .. }
         | Piece::Carousel { body, .. }
+        | Piece::AskContact { body, .. }
         | Piece::NativeProducts { body, .. }
         | Piece::NativeProduct { body: Some(body), .. } => body.clone(),
         Piece::Media { caption, .. } => caption.clone().unwrap_or_default(),
@@ -479,9 +545,33 @@ proptest! {
         prop_assume!(!capabilities.voice);
         let shown = format!("{:?}", plan(&message, &capabilities, &words()).pieces);
         for block in &message.blocks {
-            let (Block::Link { url, .. } | Block::Media { url, .. }) = block else { continue };
+            let (Block::Link { url, .. }
+            | Block::CheckoutLink { url, .. }
+            | Block::Media { url, .. }) = block
+            else {
+                continue;
+            };
             prop_assert!(shown.contains(url), "{url} is not in {shown}");
         }
+    }
+
+    #[test]
+    fn a_closed_window_lets_templates_out_and_says_what_waits(message in any_message(), capabilities in any_capabilities()) {
+        let closed = Capabilities { free_form: false, ..capabilities };
+        let plan = plan(&message, &closed, &words());
+        let only_templates = plan.pieces.iter().all(|piece| matches!(piece, Piece::Template { .. }));
+        prop_assert!(only_templates && (closed.templates || plan.pieces.is_empty()), "{:?}", plan.pieces);
+        prop_assert!(plan.pieces.len() <= closed.parts_max);
+        prop_assert_eq!(plan.pieces.len() + plan.degradation.len(), message.blocks.len());
+        prop_assert!(plan.degradation.iter().all(|one| one.reason == "reply_window_closed"));
+    }
+
+    #[test]
+    fn our_own_chat_gets_the_blocks_as_they_are(message in any_message(), capabilities in any_capabilities()) {
+        let native = Capabilities { native_blocks: true, ..capabilities };
+        let plan = plan(&message, &native, &words());
+        prop_assert_eq!(plan.pieces, vec![Piece::Blocks { blocks: message.blocks }]);
+        prop_assert!(plan.degradation.is_empty() && plan.numbered.is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! | products | the platform's own catalog | carousel | text and list | pictures of three, lines |
 //! | cart, order, reviews | the block itself | text with buttons | text with numbers | |
 //! | link, checkout | link button | label and address | | |
+//! | asking for a number or a place | the platform's own form | words | | |
 //! | media | media with caption | media, then text | words and address | |
 //! | anything, spoken | sentences without addresses; three options, the rest on asking again | | | |
 //!

@@ -63,7 +63,13 @@ impl<'a> Planner<'a> {
     fn add(&mut self, block: &Block) {
         match block {
             Block::Text { text } => self.say(text),
-            Block::AskContact { prompt, .. } => self.say(prompt),
+            Block::AskContact { field, prompt } => {
+                self.say(prompt);
+                if self.capabilities.asks_for.contains(field) {
+                    let body = self.take_body(self.capabilities.text_with_choices);
+                    self.plan.pieces.push(Piece::AskContact { field: *field, body });
+                }
+            }
             Block::Choices { prompt, options, style } => {
                 if !prompt.trim().is_empty() {
                     self.say(prompt);

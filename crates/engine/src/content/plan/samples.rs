@@ -7,11 +7,11 @@ use crate::content::capability::{
 };
 use crate::content::piece::{Piece, PieceButton, PieceHeader, Plan};
 use crate::content::{
-    Author, Availability, Block, CartCard, CartCardLine, Choice, ChoiceStyle, MediaKind, Outbound,
-    ProductCard, ProductLayout, Purpose, RatingFigure,
+    Author, Availability, Block, CartCard, CartCardLine, Choice, ChoiceStyle, ContactField,
+    MediaKind, Outbound, ProductCard, ProductLayout, Purpose, RatingFigure,
 };
 use crate::{Language, MessageId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 pub(super) fn words() -> PlanWords {
@@ -48,6 +48,7 @@ fn plain(max: usize, unit: TextUnit) -> Capabilities {
         caption_max: 0,
         media_bytes_max: BTreeMap::new(),
         templates: false,
+        asks_for: BTreeSet::new(),
         voice: false,
         parts_max: 5,
     }
@@ -96,6 +97,7 @@ pub(super) fn whatsapp() -> Capabilities {
         caption_max: 1_024,
         media_bytes_max: images(),
         templates: true,
+        asks_for: BTreeSet::from([ContactField::Phone, ContactField::Location]),
         ..plain(4_096, TextUnit::Utf16)
     }
 }

@@ -7,7 +7,7 @@ use super::samples::{
 };
 use crate::commerce::money::{Currency, Money};
 use crate::content::capability::{Capabilities, NativeProducts, TextLimit, TextUnit};
-use crate::content::{Block, Choice, ChoiceStyle, MediaKind, ProductLayout};
+use crate::content::{Block, Choice, ChoiceStyle, ContactField, MediaKind, ProductLayout};
 use expect_test::{Expect, expect};
 
 fn check(blocks: Vec<Block>, capabilities: &Capabilities, expected: &Expect) {
@@ -506,6 +506,25 @@ fn a_token_too_long_for_a_button_is_typed_instead() {
           | 
           | Reply with the number of your choice.
         type 1 or `Long` => xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+    "#]],
+    );
+}
+
+#[test]
+fn a_number_is_asked_for_by_the_platforms_own_form() {
+    let ask = |field| vec![Block::AskContact { field, prompt: "Where may I call you?".to_owned() }];
+    check(
+        ask(ContactField::Phone),
+        &whatsapp(),
+        &expect![[r#"
+        piece: AskContact { field: Phone, body: "Where may I call you?" }
+    "#]],
+    );
+    check(
+        ask(ContactField::Email),
+        &whatsapp(),
+        &expect![[r#"
+        text: Where may I call you?
     "#]],
     );
 }
