@@ -3,6 +3,9 @@
 //! Folding makes what people type without accents meet what merchants write with them: marks are dropped, `ø`
 //! becomes `o`, `å` `a`, `æ` `ae`, and in Danish the typed substitutes `aa` and `oe` fold the same way.
 //! Folding comes before stemming, so that both sides take the same road.
+//!
+//! Danish writes compounds as one word. Its long words are also kept backwards, so that `tæppe` finds
+//! `uldtæppe` (see [`crate::compound`]).
 
 use engine::Language;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -15,6 +18,9 @@ use unicode_normalization::char::is_combining_mark;
 pub(crate) const SEPARATOR: char = '\u{1f}';
 /// Longer words are codes or garbage; they are cut, on both sides alike.
 const WORD_CHARS_MAX: usize = 40;
+
+/// A shorter stem is no compound of two words.
+const COMPOUND_BYTES_MIN: usize = 6;
 
 /// Lower-cases and drops every mark, keeping everything else as it is.
 pub(crate) fn fold(text: &str) -> String {
@@ -103,6 +109,8 @@ pub(crate) enum Reading {
     Terms(Analyzer),
     /// Every word as `folded`, separator, `as written`: what typing errors are corrected to.
     Spellings(Analyzer),
+    /// Long words as stems written backwards: what ends alike stands together.
+    Tails(Analyzer),
     /// The whole text as one folded term.
     Whole,
 }
@@ -121,9 +129,21 @@ impl Reading {
                 .filter(|word| word.chars().all(char::is_alphabetic))
                 .map(|word| format!("{}{SEPARATOR}{}", analyzer.folded(word), word.to_lowercase()))
                 .collect(),
+            Self::Tails(analyzer) => words(text)
+                .iter()
+                .filter(|word| word.chars().all(char::is_alphabetic))
+                .map(|word| analyzer.term(word))
+                .filter(|stem| stem.len() >= COMPOUND_BYTES_MIN)
+                .map(|stem| backwards(&stem))
+                .collect(),
             Self::Whole => vec![fold(text.trim())],
         }
     }
+}
+
+/// A term with its letters in the other order.
+pub(crate) fn backwards(term: &str) -> String {
+    term.chars().rev().collect()
 }
 
 /// Words that a hyphen joins, without it.

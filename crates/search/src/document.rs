@@ -1,6 +1,7 @@
 //! A product as the index holds it.
 
 use crate::analyze::SEPARATOR;
+use crate::index::CategoryWords;
 use crate::schema::{Fields, LanguageFields};
 use engine::commerce::catalog::{Product, RatingSummary};
 use engine::commerce::money::{Currency, Money};
@@ -17,7 +18,12 @@ const RATINGS_ASSUMED: u64 = 5;
 const RATING_ASSUMED_TENTHS: u64 = 38;
 
 /// The document of a product.
-pub(crate) fn document(fields: &Fields, product: &Product, available: bool) -> TantivyDocument {
+pub(crate) fn document(
+    fields: &Fields,
+    categories: &CategoryWords,
+    product: &Product,
+    available: bool,
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, product.id.as_str());
     for code in codes(product) {
@@ -27,7 +33,7 @@ pub(crate) fn document(fields: &Fields, product: &Product, available: bool) -> T
         document.add_text(fields.category, category);
     }
     for language in &fields.languages {
-        add_texts(&mut document, language, product);
+        add_texts(&mut document, language, categories, product);
         document.add_text(fields.title_text, product.title.get(language.language));
     }
     for price in product.variants.iter().flat_map(|variant| &variant.prices) {
@@ -52,26 +58,53 @@ pub(crate) fn code(text: &str) -> String {
     crate::analyze::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn add_texts(document: &mut TantivyDocument, fields: &LanguageFields, product: &Product) {
+fn add_texts(
+    document: &mut TantivyDocument,
+    fields: &LanguageFields,
+    categories: &CategoryWords,
+    product: &Product,
+) {
     let language = fields.language;
     let title = product.title.get(language);
     document.add_text(fields.title, title);
-    for text in [title, &product.brand] {
+    let values = values(product, language).into_iter().map(|(_, value)| value);
+    let values: Vec<String> = values.filter(|value| says_something(value)).collect();
+    let named = product.categories.iter().filter_map(|slug| categories.get(slug));
+    let named = named.filter_map(|words| words.get(&language)).flatten();
+    let texts = [title, &product.brand].into_iter();
+    let texts = texts.chain(product.categories.iter().chain(&product.tags).map(String::as_str));
+    let texts = texts.chain(values.iter().chain(named).map(String::as_str));
+    for text in texts.chain(is_reduced(product).then(|| reduced_words(language))) {
         document.add_text(fields.all, text);
         document.add_text(fields.spelling, text);
-    }
-    for text in product.categories.iter().chain(&product.tags) {
-        document.add_text(fields.all, text);
-        document.add_text(fields.spelling, text);
-    }
-    for (_, value) in values(product, language) {
-        if says_something(&value) {
-            document.add_text(fields.all, &value);
-            document.add_text(fields.spelling, &value);
+        if let Some(tails) = fields.tails {
+            document.add_text(tails, text);
         }
     }
     document.add_text(fields.all, product.description.get(language));
     add_facets(document, fields, product);
+}
+
+/// Whether any variant costs less than it did.
+fn is_reduced(product: &Product) -> bool {
+    product.variants.iter().any(|variant| {
+        let was = |price: &Money| {
+            variant
+                .compare_at
+                .iter()
+                .any(|old| old.currency == price.currency && old.minor > price.minor)
+        };
+        variant.prices.iter().any(was)
+    })
+}
+
+/// What people type for what costs less than it did.
+fn reduced_words(language: Language) -> &'static str {
+    match language {
+        Language::En => "sale discount reduced",
+        Language::Es => "rebaja oferta descuento",
+        Language::Da => "tilbud udsalg nedsat rabat",
+    }
 }
 
 /// A bare number or a yes is only meaningful beside its key: as a word it finds the wrong products.

@@ -12,6 +12,7 @@ use crate::view::View;
 use engine::commerce::catalog::Product;
 use engine::{Language, ProductId, SearchQuery};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -19,11 +20,16 @@ use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 
+/// Names of a category and other words for it, by its slug.
+pub type CategoryWords = BTreeMap<String, BTreeMap<Language, Vec<String>>>;
+
 /// How an index is built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexOptions {
     /// The merchant's languages: each gets its own fields, so name only those that are spoken.
     pub languages: Vec<Language>,
+    /// What the merchant calls its categories: they are found by these words too.
+    pub categories: CategoryWords,
     /// Memory of the writer while changes are applied.
     pub writer_bytes: usize,
     pub threads: usize,
@@ -31,7 +37,12 @@ pub struct IndexOptions {
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { languages: Language::ALL.to_vec(), writer_bytes: 30_000_000, threads: 1 }
+        Self {
+            languages: Language::ALL.to_vec(),
+            categories: CategoryWords::new(),
+            writer_bytes: 30_000_000,
+            threads: 1,
+        }
     }
 }
 
@@ -57,6 +68,7 @@ pub struct Index {
     reader: IndexReader,
     view: RwLock<Arc<View>>,
     revision: AtomicI64,
+    categories: RwLock<Arc<CategoryWords>>,
     writing: Mutex<()>,
 }
 
@@ -65,6 +77,9 @@ pub struct Index {
 struct Payload {
     version: u32,
     revision: i64,
+    /// The categories' words it was written with, as one number.
+    #[serde(default)]
+    words: u64,
 }
 
 impl std::fmt::Debug for Index {
@@ -116,7 +131,9 @@ impl Index {
         let index = tantivy::Index::open(directory)?;
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let payload = serde_json::from_str::<Payload>(&payload).ok();
-        let Some(payload) = payload.filter(|payload| payload.version == SCHEMA_VERSION) else {
+        let Some(payload) = payload.filter(|payload| {
+            payload.version == SCHEMA_VERSION && payload.words == digest(&options.categories)
+        }) else {
             return Ok(None);
         };
         if index.schema() != fields.schema {
@@ -139,6 +156,7 @@ impl Index {
         Ok(Self {
             fields: fields.clone(),
             dir: dir.to_owned(),
+            categories: RwLock::new(Arc::new(options.categories.clone())),
             options,
             index,
             reader,
@@ -161,6 +179,23 @@ impl Index {
         self.revision.load(Ordering::Acquire)
     }
 
+    /// Takes other words for the categories. When they differ, the index begins again at revision 0: every product
+    /// has to be applied once more, and until then is found as before. Says whether they did.
+    pub fn rename_categories(&self, words: &CategoryWords) -> bool {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut categories = self.categories.write().unwrap_or_else(PoisonError::into_inner);
+        let differ = **categories != *words;
+        if differ {
+            *categories = Arc::new(words.clone());
+            self.revision.store(0, Ordering::Release);
+        }
+        differ
+    }
+
+    fn category_words(&self) -> Arc<CategoryWords> {
+        Arc::clone(&self.categories.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Applies changes in one durable commit; later changes of a product win. Applying the same again is the same.
     ///
     /// # Errors
@@ -174,10 +209,12 @@ impl Index {
             .num_merge_threads(1)
             .build();
         let mut writer: IndexWriter = self.index.writer_with_options(options)?;
+        let categories = self.category_words();
         for change in changes {
-            self.write(&writer, change)?;
+            self.write(&writer, &categories, change)?;
         }
-        let payload = Payload { version: SCHEMA_VERSION, revision };
+        let words = digest(&categories);
+        let payload = Payload { version: SCHEMA_VERSION, revision, words };
         let payload = serde_json::to_string(&payload).map_err(std::io::Error::from)?;
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&payload);
@@ -188,14 +225,19 @@ impl Index {
         Ok(())
     }
 
-    fn write(&self, writer: &IndexWriter, change: &IndexChange) -> Result<(), TantivyError> {
+    fn write(
+        &self,
+        writer: &IndexWriter,
+        categories: &CategoryWords,
+        change: &IndexChange,
+    ) -> Result<(), TantivyError> {
         match change {
             IndexChange::Delete { product } => {
                 writer.delete_term(Term::from_field_text(self.fields.id, product.as_str()));
             }
             IndexChange::Upsert { product, available } => {
                 writer.delete_term(Term::from_field_text(self.fields.id, product.id.as_str()));
-                writer.add_document(document(&self.fields, product, *available))?;
+                writer.add_document(document(&self.fields, categories, product, *available))?;
             }
         }
         Ok(())
@@ -229,6 +271,14 @@ impl Index {
     fn view(&self) -> Arc<View> {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// A number that other words give another one.
+fn digest(words: &CategoryWords) -> u64 {
+    let text = serde_json::to_string(words).unwrap_or_default();
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Removes the files of `dir`, not folders: the index makes none.

@@ -8,6 +8,7 @@
 //! score comes about in `score`. The index is a cache: it can be deleted at any time and rebuilt from revision 0.
 
 mod analyze;
+mod compound;
 mod correct;
 mod cursor;
 mod document;
@@ -26,7 +27,7 @@ mod view;
 
 pub use document::VALUE_CHARS_MAX;
 pub use error::{QueryError, SearchError};
-pub use index::{Index, IndexChange, IndexOptions};
+pub use index::{CategoryWords, Index, IndexChange, IndexOptions};
 pub use knowledge::{ANSWERABLE_SCORE, Knowledge, KnowledgeArticle};
 pub use plan::WORDS_MAX;
 pub use search::{FILTERS_MAX, Hits, LIMIT_MAX};

@@ -1,6 +1,7 @@
 //! Reads a query: which terms to score, which filters must hold, what was corrected.
 
 use crate::analyze::{fold, words};
+use crate::compound;
 use crate::correct::{self, Correction};
 use crate::document::{code, currency_key, facet_term};
 use crate::schema::Fields;
@@ -122,6 +123,9 @@ fn filters(query: &SearchQuery) -> Vec<Filter> {
     filters
 }
 
+/// What a compound counts beside the word itself.
+const COMPOUND_SHARE: f32 = 0.7;
+
 /// A word of the query and the terms it is scored by.
 struct Concept {
     terms: Vec<Known>,
@@ -179,11 +183,18 @@ impl Reader<'_> {
     ) -> io::Result<(Option<Concept>, Option<String>)> {
         let language = self.language;
         let others = (0..self.fields.languages.len()).filter(|other| *other != language);
+        let compounds = self.compounds(word)?;
         for language in std::iter::once(language).chain(others) {
             if let Some(known) = self.known(language, word)? {
                 let weight = known.weight;
-                return Ok((Some(Concept { terms: vec![known], weight }), None));
+                let lesser =
+                    |one: Known| Known { weight: one.weight.min(weight) * COMPOUND_SHARE, ..one };
+                let terms = std::iter::once(known).chain(compounds.into_iter().map(lesser));
+                return Ok((Some(Concept { terms: terms.collect(), weight }), None));
             }
+        }
+        if let Some(rarest) = compounds.iter().map(|known| known.weight).reduce(f32::max) {
+            return Ok((Some(Concept { terms: compounds, weight: rarest }), None));
         }
         if let Some(terms) = self.split(word)? {
             let weight = terms.iter().map(|known| known.weight).fold(0.0, f32::max);
@@ -195,6 +206,19 @@ impl Reader<'_> {
         let Some(known) = self.weighed(language, term)? else { return Ok((None, None)) };
         let weight = known.weight;
         Ok((Some(Concept { terms: vec![known], weight }), Some(written)))
+    }
+
+    /// Longer words of the query's language that say what this one says, and something before it.
+    fn compounds(&self, word: &str) -> io::Result<Vec<Known>> {
+        let language = self.language;
+        let stem = self.fields.languages[language].analyzer.term(word);
+        let found = compound::ending_in(self.view, self.fields, language, &stem)?;
+        let known = |(term, n_found)| Known {
+            language,
+            term,
+            weight: rarity(self.view.n_products, n_found),
+        };
+        Ok(found.into_iter().map(known).collect())
     }
 
     fn known(&self, language: usize, word: &str) -> io::Result<Option<Known>> {

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 /// Raised whenever the same product would be written differently: an older index is rebuilt.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// The fields of one language.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub(crate) struct LanguageFields {
     pub(crate) title: Field,
     /// `folded` + separator + `as written`: the dictionary for typing errors.
     pub(crate) spelling: Field,
+    /// Long words backwards, in a language that writes compounds as one word.
+    pub(crate) tails: Option<Field>,
     /// `key` + separator + `value`, to filter by (folded) and to count (as shown).
     pub(crate) facet: Field,
     pub(crate) facet_name: String,
@@ -71,6 +73,11 @@ impl Fields {
                     &format!("spelling_{code}"),
                     read_as(&format!("spellings_{code}"), IndexRecordOption::Basic, false),
                 ),
+                tails: (*language == Language::Da).then(|| {
+                    let reading =
+                        read_as(&format!("tails_{code}"), IndexRecordOption::Basic, false);
+                    builder.add_text_field(&format!("tails_{code}"), reading)
+                }),
                 facet: builder.add_text_field(
                     &facet_name,
                     read_as("whole", IndexRecordOption::Basic, false).set_fast("raw"),
@@ -105,6 +112,8 @@ impl Fields {
             manager.register(&format!("terms_{code}"), terms);
             let spellings = TextAnalyzer::from(Reading::Spellings(analyzer.clone()));
             manager.register(&format!("spellings_{code}"), spellings);
+            let tails = TextAnalyzer::from(Reading::Tails(analyzer.clone()));
+            manager.register(&format!("tails_{code}"), tails);
         }
         manager
     }

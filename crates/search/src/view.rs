@@ -39,6 +39,7 @@ pub(crate) struct SegmentLanguage {
     pub(crate) all_norms: FieldNormReader,
     pub(crate) title: Arc<InvertedIndexReader>,
     pub(crate) spelling: Arc<InvertedIndexReader>,
+    pub(crate) tails: Option<Arc<InvertedIndexReader>>,
     pub(crate) facet: Arc<InvertedIndexReader>,
     pub(crate) facets: Option<StrColumn>,
     /// Values of `facets` that were read before.
@@ -79,6 +80,7 @@ impl Segment {
                     all_norms: reader.get_fieldnorms_reader(language.all)?,
                     title: reader.inverted_index(language.title)?,
                     spelling: reader.inverted_index(language.spelling)?,
+                    tails: language.tails.map(|field| reader.inverted_index(field)).transpose()?,
                     facet: reader.inverted_index(language.facet)?,
                     facets: columns.str(&language.facet_name)?,
                     facet_terms: Terms::default(),

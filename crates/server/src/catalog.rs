@@ -8,7 +8,7 @@ use crate::runtime::readings::ReadingError;
 use engine::commerce::catalog::{Product, ProductView};
 use engine::{Found, MerchantId, ProductId, SearchQuery, Sku, Timestamp};
 use lru::LruCache;
-use search::{Hits, Index, IndexChange};
+use search::{CategoryWords, Hits, Index, IndexChange};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -141,6 +141,11 @@ impl Catalog {
             n_taken += ids.len();
         }
         Ok(n_taken)
+    }
+
+    /// Takes other words for the categories; whether the whole catalog has to be indexed again for them.
+    pub(crate) fn rename_categories(&self, words: &CategoryWords) -> bool {
+        self.index.rename_categories(words)
     }
 
     pub fn n_products(&self) -> u64 {

@@ -5,10 +5,46 @@ use engine::commerce::money::Currency;
 use engine::{Language, ProductId, SearchQuery, SearchSort};
 use proptest::prelude::*;
 use search::{Index, IndexChange, IndexOptions, QueryError, SearchError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn ids(index: &Index, text: &str) -> Vec<String> {
     let hits = index.search(&query(text)).expect("answers");
     hits.ids.iter().map(|id| id.as_str().to_owned()).collect()
+}
+
+#[test]
+fn categories_are_found_by_what_the_merchant_calls_them() {
+    let folder = Folder::new();
+    let mut throw = product("throw", text("Gotland throw", "", "Plaid fra Gotland"), 150);
+    throw.categories = vec!["throws".to_owned()];
+    let change = IndexChange::Upsert { product: Arc::new(throw), available: true };
+    let find = |index: &Index, words: &str| {
+        let query = SearchQuery {
+            text: words.to_owned(),
+            language: Language::Da,
+            limit: 5,
+            ..SearchQuery::default()
+        };
+        index.search(&query).unwrap().ids.len()
+    };
+    let index = Index::open(folder.path(), IndexOptions::default()).unwrap();
+    index.apply(std::slice::from_ref(&change), 7).unwrap();
+    assert_eq!(find(&index, "tæppe"), 0);
+    let words =
+        BTreeMap::from([(Language::Da, vec!["Uldtæpper".to_owned(), "overkast".to_owned()])]);
+    let words = BTreeMap::from([("throws".to_owned(), words)]);
+    assert!(index.rename_categories(&words) && !index.rename_categories(&words));
+    assert_eq!(index.revision(), 0, "the feed has to be read again");
+    index.apply(std::slice::from_ref(&change), 7).unwrap();
+    assert_eq!((find(&index, "tæppe"), find(&index, "overkast")), (1, 1));
+    drop(index);
+    let options = IndexOptions { categories: words, ..IndexOptions::default() };
+    let again = Index::open(folder.path(), options).unwrap();
+    assert_eq!((again.revision(), find(&again, "overkast")), (7, 1));
+    drop(again);
+    let other = Index::open(folder.path(), IndexOptions::default()).unwrap();
+    assert_eq!(other.revision(), 0, "an index with other words is no use");
 }
 
 #[test]

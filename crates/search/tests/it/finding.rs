@@ -102,6 +102,18 @@ fn typing_errors_are_mended_and_told() {
 }
 
 #[test]
+fn danish_compounds_are_found_by_their_last_part() {
+    check(&[
+        (da("tæppe"), "wool-blanket"),
+        (da("tæpper"), "wool-blanket"),
+        (da("lampe"), "table-lamp"),
+        (da("forklæde"), "linen-apron"),
+        // In English a word is what it is.
+        (en("bell"), ""),
+    ]);
+}
+
+#[test]
 fn codes_come_first() {
     check(&[
         (en("fjord-cup-moss"), "fjord-cup espresso-cups"),
