@@ -102,10 +102,12 @@ impl Server {
         }
         loops.spawn(runtime::outbox::work(Arc::clone(&app), drain.clone()));
         loops.spawn(runtime::timers::work(Arc::clone(&app), drain.clone()));
+        loops.spawn(runtime::media::work(Arc::clone(&app), drain.clone()));
         let told = live::broadcast::begin(&app)?;
         loops.spawn(live::broadcast::follow(Arc::clone(&app), told, drain.clone()));
         loops.spawn(api::tidy::work(Arc::clone(&app), drain.clone()));
         loops.spawn(follow_catalogs(Arc::clone(&app), drain.clone()));
+        loops.spawn(merchant::follow(Arc::clone(&app), drain.clone()));
         loops.spawn(commerce::recovery::work(Arc::clone(&app), drain.clone()));
         loops.spawn(test_psp::work(Arc::clone(&app), drain.clone()));
         let router = router(&app, extra_routes);

@@ -3,6 +3,7 @@
 use crate::value::Row;
 use crate::{StoreError, Tx};
 use engine::{MerchantId, Timestamp};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merchant {
@@ -48,6 +49,28 @@ pub fn get(tx: &mut Tx<'_>, id: &MerchantId) -> Result<Option<Merchant>, StoreEr
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Merchant>, StoreError> {
     let rows = tx.query("SELECT id, name, created_at, settings FROM merchant ORDER BY id", &[])?;
     rows.into_iter().map(merchant).collect()
+}
+
+/// Notes that something of the merchant's settings has changed: its revision grows, by whomever and whenever.
+///
+/// # Errors
+/// When the database refuses.
+pub fn touch(tx: &mut Tx<'_>, id: &MerchantId, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE merchant SET updated_at = CASE WHEN $2 > updated_at THEN $2 ELSE updated_at + 1 END
+         WHERE id = $1",
+        &[id.into(), now.into()],
+    )?;
+    Ok(())
+}
+
+/// Every merchant with the revision of its settings: another number means that they must be read again.
+///
+/// # Errors
+/// When the database refuses.
+pub fn revisions(tx: &mut Tx<'_>) -> Result<BTreeMap<MerchantId, i64>, StoreError> {
+    let rows = tx.query("SELECT id, updated_at FROM merchant", &[])?;
+    rows.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
 fn merchant(mut row: Row) -> Result<Merchant, StoreError> {

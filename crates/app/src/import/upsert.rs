@@ -8,7 +8,8 @@ use super::{Entry, Rejected, row};
 use anyhow::{Context, Result};
 use engine::commerce::catalog::{ProductView, VARIANTS_MAX};
 use engine::{MerchantId, ProductId, Sku, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use store::{Store, StoreError, Tx};
 
@@ -25,7 +26,9 @@ pub struct Upsert<'s> {
     now: Timestamp,
     waiting: Vec<Entry>,
     /// What this run has written: more rows of the same group add variants instead of replacing the product.
-    written: BTreeSet<ProductId>,
+    /// Eight bytes for each: a feed of a million products stays within a few megabytes.
+    written: HashSet<u64>,
+    seed: RandomState,
     /// Stored variants that the file has not named yet.
     unnamed: BTreeMap<ProductId, BTreeSet<Sku>>,
 }
@@ -46,7 +49,8 @@ impl<'s> Upsert<'s> {
             merchant,
             now,
             waiting: Vec::with_capacity(BATCH),
-            written: BTreeSet::new(),
+            written: HashSet::new(),
+            seed: RandomState::new(),
             unnamed: BTreeMap::new(),
         }
     }
@@ -85,7 +89,7 @@ impl<'s> Upsert<'s> {
             entries
                 .iter()
                 .map(|entry| &entry.product.id)
-                .filter(|id| self.written.contains(id))
+                .filter(|id| self.written.contains(&self.seed.hash_one(id)))
                 .cloned()
                 .collect(),
         );
@@ -104,7 +108,7 @@ impl<'s> Upsert<'s> {
                 unnamed.retain(|sku| entry.product.variant(sku).is_none());
             }
         }
-        self.written.extend(entries.iter().map(|entry| entry.product.id.clone()));
+        self.written.extend(entries.iter().map(|entry| self.seed.hash_one(&entry.product.id)));
         Ok(())
     }
 }

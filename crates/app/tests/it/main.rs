@@ -11,4 +11,6 @@ mod program;
 #[cfg(test)]
 mod running;
 #[cfg(test)]
+mod settled;
+#[cfg(test)]
 mod upkeep;

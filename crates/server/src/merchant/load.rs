@@ -18,11 +18,16 @@ use engine::{
     ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile,
     ProductId, PromotionId, TeamPresence, Timestamp,
 };
-use search::{Index, IndexOptions, KnowledgeArticle};
+use search::{CategoryWords, Index, IndexOptions, KnowledgeArticle};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use tokio::sync::watch;
+
+/// How soon changed settings are noticed.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Loads every merchant of the store.
 pub(crate) fn load_all(app: &Arc<App>) -> Result<(), StartError> {
@@ -32,17 +37,56 @@ pub(crate) fn load_all(app: &Arc<App>) -> Result<(), StartError> {
     Ok(())
 }
 
+/// Notices what `trato apply` or another node has changed, until the server drains.
+pub(crate) async fn follow(app: Arc<App>, mut draining: watch::Receiver<bool>) {
+    let mut tried = BTreeMap::new();
+    while !*draining.borrow() {
+        let stored = app.look(store::merchant::revisions).await.unwrap_or_default();
+        for (id, revision) in stored {
+            let is_known = app.merchants.get(&id).is_some_and(|known| known.revision == revision);
+            if is_known || tried.insert(id.clone(), revision) == Some(revision) {
+                continue;
+            }
+            let loading = Arc::clone(&app);
+            let name = id.clone();
+            match tokio::task::spawn_blocking(move || load(&loading, &id)).await {
+                Ok(Ok(())) => {
+                    tracing::info!(merchant.id = %name, "Took over changed settings of `{name}`")
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(merchant.id = %name, error = %error, "Could not take over the settings of `{name}`")
+                }
+                Err(_) => {
+                    tracing::error!(merchant.id = %name, "Reading the settings of `{name}` panicked")
+                }
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = draining.changed() => {}
+        }
+    }
+}
+
 /// Loads one merchant anew and puts it in place of what was there.
 pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
-    let Some(document) = app.store().read(|tx| settings::load(tx, id))? else { return Ok(()) };
+    let stored = app.store().read(|tx| {
+        let revision = store::merchant::revisions(tx)?.get(id).copied().unwrap_or_default();
+        Ok((revision, settings::load(tx, id)?))
+    });
+    let (revision, Some(document)) = stored? else { return Ok(()) };
     let Some(settings) = document.merchant.clone() else { return Ok(()) };
     let catalog = match app.merchants.get(id) {
         Some(known) => Arc::clone(&known.catalog),
-        None => Arc::new(open_catalog(app, id, &settings)?),
+        None => Arc::new(open_catalog(app, id, &settings, &document)?),
     };
+    if catalog.rename_categories(&category_words(&document)) {
+        app.wake.catalog.notify_one();
+    }
     let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
     let merchant = Merchant {
         id: id.clone(),
+        revision,
         inboxes: inboxes(app, id)?,
         psps: psps(app, id)?,
         taxes: taxes(&document),
@@ -61,10 +105,27 @@ fn open_catalog(
     app: &App,
     id: &MerchantId,
     settings: &MerchantSettings,
+    document: &Document,
 ) -> Result<Catalog, StartError> {
     let folder = app.options.data.join("index").join(id.as_str());
-    let options = IndexOptions { languages: settings.languages.clone(), ..IndexOptions::default() };
+    let options = IndexOptions {
+        languages: settings.languages.clone(),
+        categories: category_words(document),
+        ..IndexOptions::default()
+    };
     Ok(Catalog::new(id.clone(), Index::open(&folder, options)?))
+}
+
+/// What a shopper may call a category, besides its slug.
+fn category_words(document: &Document) -> CategoryWords {
+    let words = |row: &crate::document::NamesRow| {
+        let mut words = row.synonyms.clone();
+        for (language, name) in &row.name.0 {
+            words.entry(*language).or_default().push(name.clone());
+        }
+        (row.id.clone(), words)
+    };
+    document.category.iter().map(words).collect()
 }
 
 fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inbox>>, StartError> {

@@ -18,13 +18,15 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 mod load;
 
-pub(crate) use load::{load, load_all, moment};
+pub(crate) use load::{follow, load, load_all, moment};
 
 /// One tenant with everything a turn needs.
 #[derive(Debug)]
 pub struct Merchant {
     pub id: MerchantId,
     pub settings: MerchantSettings,
+    /// Of the settings it was made from.
+    pub(crate) revision: i64,
     pub inboxes: BTreeMap<InboxId, Arc<Inbox>>,
     /// Payment connectors with their kind.
     pub psps: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>,

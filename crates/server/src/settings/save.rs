@@ -56,7 +56,8 @@ pub fn save(
     for connector in &document.connector {
         save_connector(tx, merchant, connector, sealer, random, now)?;
     }
-    Ok(())
+    // Every server on this database sees by it that there is something to read.
+    store::merchant::touch(tx, merchant, now)
 }
 
 fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {

@@ -9,6 +9,8 @@ mod lanes;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod lost;
+#[cfg(test)]
 mod outbox;
 #[cfg(test)]
 mod people;
