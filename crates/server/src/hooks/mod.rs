@@ -6,10 +6,12 @@
 mod connector;
 
 use crate::api::problem::Problem;
+use crate::api::unreadable;
 use crate::app::App;
 use crate::runtime::ingest::{Arrival, IngestError};
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -46,10 +48,14 @@ async fn receive(
     Path((kind, id)): Path<(String, String)>,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let started = std::time::Instant::now();
     app.metrics.hook_requests.add(1);
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return unreadable(&rejection).into_response(),
+    };
     let request = raw_request(&app, Method::POST, &uri, headers, body);
     let response = if let Some((merchant, inbox)) = app.merchants.inbox(&kind, &id) {
         match inbox.channel.parse(&request) {

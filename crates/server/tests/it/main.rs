@@ -1,10 +1,12 @@
 //! The server from the outside: real storage, real HTTP and sockets, a clock that is set by hand.
 
 mod authorization;
+mod bad_input;
 mod buying;
 mod conversations;
 mod fixture;
 mod forgeries;
+mod full_disk;
 mod idempotency;
 mod pages;
 mod problems;
@@ -12,4 +14,5 @@ mod races;
 mod sessions;
 mod shop;
 mod sockets;
+mod whatsapp;
 mod widget;
