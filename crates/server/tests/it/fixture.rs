@@ -311,7 +311,7 @@ impl Shop {
 
     /// The index follows the catalog in its own time.
     async fn wait_for_the_index(&self) {
-        for _ in 0..200 {
+        for _ in 0..2_400 {
             let found = self.ask(&self.agent, Method::GET, "/api/v1/products", None, 200).await;
             if found["items"][0]["product"] == "mug" {
                 return;
