@@ -3,16 +3,17 @@
 //! Products change rarely and are kept until their revision is seen in the change feed. Stock changes all the
 //! time; it is kept for a moment only, because what counts is the reservation at checkout.
 
-use crate::app::App;
 use crate::runtime::readings::ReadingError;
+use connectors::commerce::{CatalogChange, CommerceBackend, Wanted};
 use engine::commerce::catalog::{Product, ProductView};
-use engine::{Found, MerchantId, ProductId, SearchQuery, Sku, Timestamp};
+use engine::{Found, ProductId, SearchQuery, Sku, Timestamp};
 use lru::LruCache;
 use search::{CategoryWords, Hits, Index, IndexChange};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::StoreError;
 
 /// Products kept in memory per merchant.
 const PRODUCTS_KEPT: NonZeroUsize = NonZeroUsize::new(2_000).expect("not zero");
@@ -24,7 +25,6 @@ const CHANGES_MAX: usize = 2_000;
 /// One merchant's products.
 #[derive(Debug)]
 pub struct Catalog {
-    merchant: MerchantId,
     index: Index,
     kept: Mutex<LruCache<ProductId, Kept>>,
     /// The index has been level with the change feed since the start.
@@ -39,49 +39,43 @@ struct Kept {
 }
 
 impl Catalog {
-    pub(crate) fn new(merchant: MerchantId, index: Index) -> Self {
+    pub(crate) fn new(index: Index) -> Self {
         let kept = Mutex::new(LruCache::new(PRODUCTS_KEPT));
-        Self { merchant, index, kept, is_indexed: AtomicBool::new(false) }
+        Self { index, kept, is_indexed: AtomicBool::new(false) }
     }
 
-    /// Finds products and loads them as they can be bought now.
-    pub(crate) fn find(&self, app: &App, query: &SearchQuery) -> Result<Found, ReadingError> {
-        let Hits { ids, total, relaxed, corrected, facets, next } = self.index.search(query)?;
-        Ok(Found { products: self.products(app, &ids)?, total, relaxed, corrected, facets, next })
+    /// Which products match, best first.
+    pub(crate) fn search(&self, query: &SearchQuery) -> Result<Hits, ReadingError> {
+        Ok(self.index.search(query)?)
+    }
+
+    /// The products of a search as they can be bought now.
+    pub(crate) async fn found(
+        &self,
+        backend: &dyn CommerceBackend,
+        hits: Hits,
+        now: Timestamp,
+    ) -> Result<Found, ReadingError> {
+        let Hits { ids, total, relaxed, corrected, facets, next } = hits;
+        let products = self.products(backend, &ids, now).await?;
+        Ok(Found { products, total, relaxed, corrected, facets, next })
     }
 
     /// Loads products in the order asked for; unknown ones are left out.
-    pub(crate) fn products(
+    pub(crate) async fn products(
         &self,
-        app: &App,
+        backend: &dyn CommerceBackend,
         ids: &[ProductId],
+        now: Timestamp,
     ) -> Result<Vec<ProductView>, ReadingError> {
-        let now = app.now();
-        let mut missing = Vec::new();
-        let mut found = BTreeMap::new();
-        {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            for id in ids {
-                match kept.get(id) {
-                    Some(one) if now.since_ms(one.stock_at) < STOCK_KEPT_MS => {
-                        found.insert(id.clone(), one.clone());
-                    }
-                    _ => missing.push(id.clone()),
-                }
-            }
-        }
+        let (mut found, missing) = self.remembered(ids, now);
         if !missing.is_empty() {
-            let merchant = self.merchant.clone();
-            let loaded = app.store().read(|tx| store::catalog::views(tx, &merchant, &missing))?;
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            for view in loaded {
-                let one = Kept {
-                    product: Arc::clone(&view.product),
-                    available: view.available,
-                    stock_at: now,
-                };
-                kept.put(view.product.id.clone(), one.clone());
-                found.insert(view.product.id.clone(), one);
+            for view in backend.products(Wanted::Ids(&missing)).await? {
+                let product = Arc::clone(&view.product);
+                let one = Kept { product, available: view.available, stock_at: now };
+                let id = one.product.id.clone();
+                self.kept().put(id.clone(), one.clone());
+                found.insert(id, one);
             }
         }
         let view = |one: &Kept| ProductView {
@@ -91,23 +85,27 @@ impl Catalog {
         Ok(ids.iter().filter_map(|id| found.get(id)).map(view).collect())
     }
 
-    /// Loads the products that some SKUs belong to.
-    pub(crate) fn products_by_sku(
+    /// What is known well enough, and what has to be asked for.
+    fn remembered(
         &self,
-        app: &App,
-        skus: &[Sku],
-    ) -> Result<Vec<ProductView>, ReadingError> {
-        let merchant = self.merchant.clone();
-        let ids = app.store().read(|tx| store::catalog::products_of_skus(tx, &merchant, skus))?;
-        self.products(app, &ids)
+        ids: &[ProductId],
+        now: Timestamp,
+    ) -> (BTreeMap<ProductId, Kept>, Vec<ProductId>) {
+        let (mut found, mut missing) = (BTreeMap::new(), Vec::new());
+        let mut kept = self.kept();
+        for id in ids {
+            match kept.get(id) {
+                Some(one) if now.since_ms(one.stock_at) < STOCK_KEPT_MS => {
+                    found.insert(id.clone(), one.clone());
+                }
+                _ => missing.push(id.clone()),
+            }
+        }
+        (found, missing)
     }
 
-    /// Forgets a product's stock, so that the next look is a fresh one.
-    pub(crate) fn forget(&self, ids: &[ProductId]) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        for id in ids {
-            kept.pop(id);
-        }
+    fn kept(&self) -> MutexGuard<'_, LruCache<ProductId, Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether everything that was in the catalog at the start can be found.
@@ -118,27 +116,23 @@ impl Catalog {
     /// Brings the index up to the change feed, unless it is to stop; returns how many products it took.
     ///
     /// What a stop leaves is taken up at the next start: the index remembers how far it came.
-    pub(crate) fn follow(
-        &self,
-        app: &App,
-        is_to_stop: impl Fn() -> bool,
+    pub(crate) async fn follow(
+        self: &Arc<Self>,
+        backend: &dyn CommerceBackend,
+        is_to_stop: impl Fn() -> bool + Send,
     ) -> Result<usize, ReadingError> {
         let mut n_taken = 0;
         while !is_to_stop() {
-            let after = self.index.revision();
-            let merchant = self.merchant.clone();
-            let changes = app
-                .store()
-                .read(|tx| store::catalog::changes(tx, &merchant, after, CHANGES_MAX))?;
-            let Some(last) = changes.last().map(|change| change.revision) else {
+            let changes = backend.changes(self.index.revision(), CHANGES_MAX).await?;
+            if changes.is_empty() {
                 self.is_indexed.store(true, Ordering::Release);
                 return Ok(n_taken);
-            };
-            let ids: Vec<ProductId> = changes.iter().map(|change| change.product.clone()).collect();
-            let wanted: Vec<IndexChange> = changes.into_iter().map(index_change).collect();
-            self.index.apply(&wanted, last)?;
-            self.forget(&ids);
-            n_taken += ids.len();
+            }
+            n_taken += changes.len();
+            let catalog = Arc::clone(self);
+            let is_level = changes.len() < CHANGES_MAX;
+            let taken = tokio::task::spawn_blocking(move || catalog.take(changes, is_level));
+            taken.await.unwrap_or(Err(StoreError::Panicked.into()))?;
         }
         Ok(n_taken)
     }
@@ -148,12 +142,26 @@ impl Catalog {
         self.index.rename_categories(words)
     }
 
+    /// Indexes what changed, and forgets what was remembered of it. With less than was asked for there is no more.
+    fn take(&self, changes: Vec<CatalogChange>, is_level: bool) -> Result<(), ReadingError> {
+        let Some(last) = changes.last().map(|change| change.revision) else { return Ok(()) };
+        let ids: Vec<ProductId> = changes.iter().map(|change| change.product.clone()).collect();
+        let wanted: Vec<IndexChange> = changes.into_iter().map(index_change).collect();
+        self.index.apply(&wanted, last)?;
+        self.is_indexed.fetch_or(is_level, Ordering::AcqRel);
+        let mut kept = self.kept();
+        for id in &ids {
+            kept.pop(id);
+        }
+        Ok(())
+    }
+
     pub fn n_products(&self) -> u64 {
         self.index.n_products()
     }
 }
 
-fn index_change(change: store::catalog::Change) -> IndexChange {
+fn index_change(change: CatalogChange) -> IndexChange {
     match change.view {
         Some(view) => IndexChange::Upsert { available: view.in_stock(), product: view.product },
         None => IndexChange::Delete { product: change.product },

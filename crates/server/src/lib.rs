@@ -176,12 +176,9 @@ fn router(app: &Arc<App>, extra_routes: Router<Arc<App>>) -> Router {
 async fn follow_catalogs(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     while !*draining.borrow() {
         for merchant in app.merchants.all() {
-            let (app, stop) = (Arc::clone(&app), draining.clone());
-            let followed = tokio::task::spawn_blocking(move || {
-                merchant.catalog.follow(&app, || *stop.borrow())
-            })
-            .await;
-            if let Ok(Err(error)) = followed {
+            let stop = || *draining.borrow();
+            let followed = merchant.catalog.follow(merchant.backend.as_ref(), stop).await;
+            if let Err(error) = followed {
                 tracing::error!(error = %error, "Could not bring the search index up to date");
             }
         }

@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use engine::commerce::cart::{CartCommand, LINE_QUANTITY_MAX};
-use engine::{AgentCommand, CartId, ConversationId, CouponCode, Language, ProductId, Sku};
+use engine::{AgentCommand, CartId, ConversationId, CouponCode, ProductId, Sku};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -124,9 +124,7 @@ pub(crate) async fn change(
     let command = given.read()?;
     let id = ConversationId::new(id);
     let taken = command::give(&app, &caller, &id, &key, AgentCommand::Cart { command }).await?;
-    let (blocking, merchant) = (Arc::clone(&app), Arc::clone(&caller.merchant));
-    let cart = tokio::task::spawn_blocking(move || view::cart_out(&blocking, &merchant, &id)).await;
-    let cart = cart.map_err(|_| Problem::new(Code::Internal))??;
+    let cart = view::cart_out(&app, &caller.merchant, &id).await?;
     let status = if taken == Taken::Yes { StatusCode::OK } else { StatusCode::ACCEPTED };
     Ok((status, Json(cart.unwrap_or_else(CartOut::empty))))
 }
@@ -138,15 +136,9 @@ pub(crate) async fn get(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<CartOut>, Problem> {
-    let (blocking, merchant, id) =
-        (Arc::clone(&app), Arc::clone(&caller.merchant), CartId::new(id));
-    let shown = tokio::task::spawn_blocking(move || {
-        let stored = blocking.store().read(|tx| store::cart::get(tx, &merchant.id, &id))?;
-        let language: Language = merchant.settings.default_language;
-        stored
-            .map(|stored| view::carts::priced(&blocking, &merchant, &stored, language))
-            .transpose()
-    });
-    let shown = shown.await.map_err(|_| Problem::new(Code::Internal))??;
-    shown.map(Json).ok_or_else(Problem::not_found)
+    let (merchant, id) = (caller.merchant.id.clone(), CartId::new(id));
+    let stored = app.look(move |tx| store::cart::get(tx, &merchant, &id)).await?;
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    let language = caller.merchant.settings.default_language;
+    Ok(Json(view::carts::priced(&app, &caller.merchant, &stored, language).await?))
 }

@@ -237,11 +237,7 @@ pub(crate) async fn get(
     let id = ConversationId::new(id);
     let (conversation, row) = show(&app, &caller, &id).await?;
     let checkout = open_checkout(&app, &caller, &id).await?;
-    let (blocking, merchant, cart_of) =
-        (Arc::clone(&app), Arc::clone(&caller.merchant), id.clone());
-    let cart =
-        tokio::task::spawn_blocking(move || view::cart_out(&blocking, &merchant, &cart_of)).await;
-    let cart = cart.map_err(|_| Problem::new(Code::Internal))??;
+    let cart = view::cart_out(&app, &caller.merchant, &id).await?;
     let capabilities = capabilities(&app, &caller, &row);
     Ok(Json(ConversationDetailOut { conversation, cart, checkout, capabilities }))
 }

@@ -8,20 +8,18 @@ use super::guard::WriteKey;
 use super::page::{self, PageOut};
 use super::problem::{Code, Problem};
 use crate::app::App;
-use crate::commerce::{self, SELLING_LANE, settling};
+use crate::commerce::{self, settling};
 use crate::time_text;
 use axum::Json;
 use axum::extract::{Path, State};
+use connectors::commerce::{Amended, OrderChange};
 use engine::commerce::money::{Currency, Money};
-use engine::commerce::order::{ORDER, Order, OrderCommand, OrderState};
+use engine::commerce::order::Order;
 use engine::commerce::quote::{CouponResult, Quote};
 use engine::commerce::refunding::RefundRequest;
-use engine::time::DAY_MS;
 use engine::{ContactId, OrderId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::StoreError;
-use store::idempotency::Begin;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -129,20 +127,9 @@ pub(crate) async fn cancel(
     Body(_given): Body<CancelIn>,
 ) -> Result<Json<OrderOut>, Problem> {
     let id = OrderId::new(id);
-    let (merchant, order, now) = (caller.merchant.id.clone(), id.clone(), app.now());
-    let canceled = app
-        .store()
-        .write(SELLING_LANE, move |tx| {
-            let stored = store::order::lock(tx, &merchant, &order)?.ok_or(StoreError::NotFound)?;
-            let is_canceled = stored.order.since(OrderState::Canceled).is_some();
-            if !is_canceled && !ORDER.allows(stored.order.state, OrderCommand::Cancel) {
-                return Ok(false);
-            }
-            commerce::orders::cancel(tx, &merchant, &stored, now)?;
-            Ok(true)
-        })
-        .await?;
-    if !canceled {
+    if caller.merchant.backend.amend(&id, &OrderChange::Cancel, app.now()).await?
+        == Amended::TooLate
+    {
         return Err(Problem::new(Code::Conflict).detail("This order is on its way already"));
     }
     settling::wake(&app);
@@ -164,23 +151,11 @@ pub(crate) async fn refund(
         None => RefundRequest::All,
         Some(amount) => RefundRequest::Amount { amount: money(&amount)? },
     };
-    let (merchant, order, now) = (caller.merchant.id.clone(), id.clone(), app.now());
-    let requested = app
-        .store()
-        .write(SELLING_LANE, move |tx| {
-            // In the refund's own transaction: a request that is run again after a crash sends nothing twice.
-            let once = format!("refund:{key}");
-            let until = now.plus_ms(DAY_MS);
-            match store::idempotency::begin(tx, &merchant, &once, "", now, until, until)? {
-                Begin::New => commerce::refunds::request(tx, &merchant, &order, &wanted, now)
-                    .map(|done| done.map(|_| ())),
-                Begin::Running | Begin::Mismatch | Begin::Done { .. } => Ok(Ok(())),
-            }
-        })
-        .await?;
-    requested.map_err(|error| {
-        Problem::new(Code::Conflict).field("amount", "refused", error.to_string())
-    })?;
+    // A request that is run again after a crash sends nothing twice.
+    let change = OrderChange::Refund { wanted, once: key };
+    if let Amended::Refused(error) = caller.merchant.backend.amend(&id, &change, app.now()).await? {
+        return Err(Problem::new(Code::Conflict).field("amount", "refused", error.to_string()));
+    }
     settling::wake(&app);
     shown(&app, &caller, &id).await.map(Json)
 }

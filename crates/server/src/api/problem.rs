@@ -187,10 +187,17 @@ impl From<store::StoreError> for Problem {
     }
 }
 
+impl From<connectors::commerce::BackendError> for Problem {
+    fn from(error: connectors::commerce::BackendError) -> Self {
+        crate::commerce::builtin::as_storage(error).into()
+    }
+}
+
 impl From<crate::runtime::readings::ReadingError> for Problem {
     fn from(error: crate::runtime::readings::ReadingError) -> Self {
         match error {
             crate::runtime::readings::ReadingError::Store(error) => error.into(),
+            crate::runtime::readings::ReadingError::Backend(error) => error.into(),
             other @ crate::runtime::readings::ReadingError::Search(_) => {
                 tracing::error!(error = %other, "A request could not be answered");
                 Self::new(Code::Internal)

@@ -61,17 +61,14 @@ pub(crate) async fn find(
     query: SearchQuery,
     currency: Currency,
 ) -> Result<PageOut<ProductCardOut>, Problem> {
-    let (app, merchant) = (Arc::clone(app), Arc::clone(merchant));
-    let found = tokio::task::spawn_blocking(move || {
-        let found = merchant.catalog.find(&app, &query)?;
-        let words = Words::new(&merchant, query.language);
-        let cards = found.products.iter().filter_map(|view| product_card(words, currency, view));
-        Ok::<_, crate::runtime::readings::ReadingError>(PageOut {
-            items: cards.map(Into::into).collect(),
-            next: found.next,
-        })
-    });
-    Ok(found.await.map_err(|_| Problem::new(Code::Internal))??)
+    let (catalog, language) = (Arc::clone(&merchant.catalog), query.language);
+    let hits = tokio::task::spawn_blocking(move || catalog.search(&query))
+        .await
+        .map_err(|_| Problem::new(Code::Internal))??;
+    let found = merchant.catalog.found(merchant.backend.as_ref(), hits, app.now()).await?;
+    let words = Words::new(merchant, language);
+    let cards = found.products.iter().filter_map(|view| product_card(words, currency, view));
+    Ok(PageOut { items: cards.map(Into::into).collect(), next: found.next })
 }
 
 #[utoipa::path(get, path = "/products/{id}", tag = "products", params(("id" = String, Path)),
@@ -92,13 +89,8 @@ pub(crate) async fn one(
     id: ProductId,
     language: Language,
 ) -> Result<ProductCardOut, Problem> {
-    let (app, merchant) = (Arc::clone(app), Arc::clone(merchant));
-    let found = tokio::task::spawn_blocking(move || {
-        let views = merchant.catalog.products(&app, &[id])?;
-        let (words, currency) = (Words::new(&merchant, language), merchant.config.profile.currency);
-        let card = views.first().and_then(|view| product_card(words, currency, view));
-        Ok::<_, crate::runtime::readings::ReadingError>(card)
-    });
-    let card = found.await.map_err(|_| Problem::new(Code::Internal))??;
+    let views = merchant.products(app, &[id]).await?;
+    let (words, currency) = (Words::new(merchant, language), merchant.config.profile.currency);
+    let card = views.first().and_then(|view| product_card(words, currency, view));
     card.map(Into::into).ok_or_else(Problem::not_found)
 }

@@ -101,14 +101,14 @@ fn amounts(amounts: &BTreeMap<Currency, i64>) -> Vec<MoneyOut> {
 #[utoipa::path(get, path = "/promotions", tag = "promotions", responses((status = 200, body = PageOut<PromotionOut>)))]
 pub(crate) async fn list(caller: Caller) -> Json<PageOut<PromotionOut>> {
     let shown =
-        caller.merchant.promotions.iter().map(|one| PromotionOut::of(&caller.merchant, one));
+        caller.merchant.terms.promotions.iter().map(|one| PromotionOut::of(&caller.merchant, one));
     Json(PageOut::whole(shown.collect()))
 }
 
 /// The promotions that a code triggers.
 #[utoipa::path(get, path = "/coupons", tag = "promotions", responses((status = 200, body = PageOut<PromotionOut>)))]
 pub(crate) async fn coupons(caller: Caller) -> Json<PageOut<PromotionOut>> {
-    let with_code = caller.merchant.promotions.iter().filter(|one| one.coupon.is_some());
+    let with_code = caller.merchant.terms.promotions.iter().filter(|one| one.coupon.is_some());
     Json(PageOut::whole(with_code.map(|one| PromotionOut::of(&caller.merchant, one)).collect()))
 }
 
@@ -123,6 +123,7 @@ pub(crate) async fn create_coupon(
     let row = row_of(&caller.merchant, &given)?;
     if caller
         .merchant
+        .terms
         .promotions
         .iter()
         .any(|one| one.coupon.as_ref().map(CouponCode::as_str) == row.coupon.as_deref())
@@ -155,7 +156,7 @@ pub(crate) async fn create_coupon(
     }
     let merchant =
         app.merchants.get(&caller.merchant.id).ok_or_else(|| Problem::new(Code::Internal))?;
-    let made = merchant.promotions.iter().find(|one| one.id.as_str() == id);
+    let made = merchant.terms.promotions.iter().find(|one| one.id.as_str() == id);
     let made =
         made.ok_or_else(|| Problem::new(Code::InvalidField).detail("This makes no promotion"))?;
     Ok((StatusCode::CREATED, Json(PromotionOut::of(&merchant, made))))

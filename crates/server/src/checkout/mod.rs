@@ -12,8 +12,7 @@ mod words;
 
 use crate::app::App;
 use crate::commerce::checkout as checkouts;
-use crate::commerce::placing::{self, Placing, ReturnAddresses};
-use crate::commerce::settling::Settled;
+use crate::commerce::placing::{self, Placing};
 use crate::commerce::{SELLING_LANE, paying, quote, read};
 use crate::merchant::Merchant;
 use axum::Router;
@@ -21,6 +20,7 @@ use axum::extract::{DefaultBodyLimit, Form, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use connectors::commerce::{ReturnAddresses, Settled};
 use engine::commerce::address::{AddressInput, FieldProblem};
 use engine::commerce::checkout::{CheckoutChange, CheckoutError, CheckoutState};
 use engine::commerce::placement::Refusal;
@@ -122,7 +122,7 @@ async fn view(app: &Arc<App>, token: &str, look: &Look) -> Result<View, Response
         let checkout = &known.checkout;
         let is_open = matches!(checkout.state, CheckoutState::Open | CheckoutState::Ready);
         let quote = if is_open {
-            quote::of_checkout(tx, &shop, checkout, now)?
+            quote::of_checkout(tx, &shop.terms, checkout, now)?
         } else {
             checkout.quote.clone()
         };
@@ -251,7 +251,7 @@ async fn filled_in(
         (Arc::clone(&before.merchant), before.stored.checkout.id.clone(), app.now());
     let changed = app
         .store()
-        .write(SELLING_LANE, move |tx| checkouts::change(tx, &shop, &id, &changes, now))
+        .write(SELLING_LANE, move |tx| checkouts::change(tx, &shop.terms, &id, &changes, now))
         .await;
     match changed {
         Ok(Ok(checkout)) => {
@@ -318,7 +318,7 @@ async fn coupon(
         } else {
             CheckoutChange::RemoveCoupon { code }
         };
-        let changed = checkouts::change(tx, &shop, &id, &[change], now)?;
+        let changed = checkouts::change(tx, &shop.terms, &id, &[change], now)?;
         let Ok(checkout) = changed else { return Ok(false) };
         let applied = checkout.quote.coupons.iter().any(|outcome| {
             outcome.code == wanted && matches!(outcome.result, CouponResult::Applied { .. })
@@ -326,7 +326,7 @@ async fn coupon(
         if adds && !applied {
             let _given_up = checkouts::change(
                 tx,
-                &shop,
+                &shop.terms,
                 &id,
                 &[CheckoutChange::RemoveCoupon { code: wanted.clone() }],
                 now,
@@ -355,7 +355,7 @@ async fn rest(
     let (shop, id, now) = (Arc::clone(&view.merchant), view.stored.checkout.id.clone(), app.now());
     match app
         .store()
-        .write(SELLING_LANE, move |tx| checkouts::keep_what_is_left(tx, &shop, &id, now))
+        .write(SELLING_LANE, move |tx| checkouts::keep_what_is_left(tx, &shop.terms, &id, now))
         .await
     {
         Ok(_) => view.go("", &[]),

@@ -3,7 +3,7 @@
 //! The token of the page is known to the contact only; stored is its hash, and looking that up is the comparison.
 
 use super::telling;
-use crate::merchant::Merchant;
+use super::terms::Terms;
 use engine::commerce::cart::Cart;
 use engine::commerce::checkout::{
     Checkout, CheckoutChange, CheckoutCommand, CheckoutError, CheckoutOpening, CheckoutState,
@@ -128,12 +128,12 @@ pub(crate) fn save(
 /// When the database refuses. Inside: why the contact's input was not taken.
 pub fn change(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     id: &CheckoutId,
     changes: &[CheckoutChange],
     now: Timestamp,
 ) -> Result<Result<Checkout, CheckoutError>, StoreError> {
-    let stored = store::checkout::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
+    let stored = store::checkout::lock(tx, &terms.merchant, id)?.ok_or(StoreError::NotFound)?;
     let mut next = stored.checkout.clone();
     let mut problems = Vec::new();
     for change in changes {
@@ -148,8 +148,8 @@ pub fn change(
         problems.sort_by_key(|problem| problem.field);
         return Ok(Err(CheckoutError::Fields { problems }));
     }
-    next.quote = super::quote::of_checkout(tx, merchant, &next, now)?;
-    save(tx, &merchant.id, &stored.checkout, &next, now)?;
+    next.quote = super::quote::of_checkout(tx, terms, &next, now)?;
+    save(tx, &terms.merchant, &stored.checkout, &next, now)?;
     Ok(Ok(next))
 }
 
@@ -159,19 +159,19 @@ pub fn change(
 /// When the database refuses. Inside: why it cannot be done now.
 pub fn keep_what_is_left(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     id: &CheckoutId,
     now: Timestamp,
 ) -> Result<Result<Checkout, CheckoutError>, StoreError> {
-    let stored = store::checkout::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
-    let quote = super::quote::of_checkout(tx, merchant, &stored.checkout, now)?;
+    let stored = store::checkout::lock(tx, &terms.merchant, id)?.ok_or(StoreError::NotFound)?;
+    let quote = super::quote::of_checkout(tx, terms, &stored.checkout, now)?;
     let mut next =
         match engine::commerce::checkout::keep_what_is_left(&stored.checkout, &quote, now) {
             Ok(next) => next,
             Err(error) => return Ok(Err(error)),
         };
-    next.quote = super::quote::of_checkout(tx, merchant, &next, now)?;
-    save(tx, &merchant.id, &stored.checkout, &next, now)?;
+    next.quote = super::quote::of_checkout(tx, terms, &next, now)?;
+    save(tx, &terms.merchant, &stored.checkout, &next, now)?;
     Ok(Ok(next))
 }
 

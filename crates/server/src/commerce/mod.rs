@@ -1,12 +1,14 @@
-//! The builtin commerce backend: quotes, checkouts, placement, settlement, orders, refunds.
+//! Selling: quotes, checkouts, placement, settlement, orders, refunds, and the [`builtin`] commerce backend.
 //!
 //! The rules are `engine::commerce`; here they meet the database and the payment provider. Read [`placing`], then
 //! [`settling`], then [`recovery`]: paying begins in one transaction, every report about money ends in one
-//! function, and what nobody reported is asked about until it is known.
+//! function, and what nobody reported is asked about until it is known. What is sold and what becomes of a sale is
+//! always asked of the merchant's `CommerceBackend`.
 //!
 //! Locks are taken in one order everywhere: checkout, payment, order, promotions by id, stock by SKU.
 
 pub(crate) mod alarm;
+pub mod builtin;
 pub mod carts;
 pub mod checkout;
 pub mod orders;
@@ -18,6 +20,7 @@ pub mod refunds;
 pub mod reviews;
 pub mod settling;
 pub(crate) mod telling;
+pub mod terms;
 pub(crate) mod words;
 
 use crate::app::App;

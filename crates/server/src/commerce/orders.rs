@@ -1,11 +1,11 @@
 //! Orders after they were placed: what the conversation is told of them, and the ways out.
 
 use super::{refunds, telling, words};
-use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
+use connectors::commerce::{Amended, OrdersWanted};
 use engine::commerce::lifecycle::Named;
-use engine::commerce::order::{CancelAnswer, Order, OrderCommand, OrderNumber};
+use engine::commerce::order::{CancelAnswer, ORDER, Order, OrderCommand, OrderNumber, OrderState};
 use engine::commerce::order_card::card;
 use engine::commerce::refunding::RefundRequest;
 use engine::content::OrderCard;
@@ -21,29 +21,45 @@ pub const RETURN_DAYS: u32 = 30;
 /// Orders of this contact, newest first; with a number, that order only if it is this contact's.
 ///
 /// # Errors
-/// When the database refuses.
-pub fn facts(
-    app: &App,
+/// When the backend cannot answer.
+pub async fn facts(
     merchant: &Merchant,
     contact: &ContactId,
     number: Option<&str>,
     language: Language,
+    now: Timestamp,
 ) -> Result<Vec<OrderFact>, ReadingError> {
-    let found = app.store().read(|tx| match number {
-        Some(typed) => {
-            let Some(number) = OrderNumber::parse(typed) else { return Ok(Vec::new()) };
-            let order = store::order::by_number(tx, &merchant.id, number)?;
-            Ok(order
-                .into_iter()
-                .filter(|stored| stored.order.contact.as_ref() == Some(contact))
-                .collect())
-        }
-        None => {
-            Ok(store::order::list(tx, &merchant.id, Some(contact), None, ORDERS_TOLD_MAX)?.items)
-        }
-    })?;
-    let now = app.now();
-    Ok(found.iter().map(|stored| fact(&stored.order, language, now)).collect())
+    let number = match number {
+        None => None,
+        Some(typed) => match OrderNumber::parse(typed) {
+            Some(number) => Some(number),
+            None => return Ok(Vec::new()),
+        },
+    };
+    let wanted = OrdersWanted { contact: Some(contact.clone()), number, limit: ORDERS_TOLD_MAX };
+    let found = merchant.backend.orders(&wanted).await?;
+    Ok(found.iter().map(|order| fact(order, language, now)).collect())
+}
+
+/// Orders of the builtin backend, newest first.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn wanted(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    wanted: &OrdersWanted,
+) -> Result<Vec<Order>, StoreError> {
+    let contact = wanted.contact.as_ref();
+    let found = match wanted.number {
+        Some(number) => store::order::by_number(tx, merchant, number)?
+            .into_iter()
+            .filter(|stored| contact.is_none() || stored.order.contact.as_ref() == contact)
+            .take(wanted.limit)
+            .collect(),
+        None => store::order::list(tx, merchant, contact, None, wanted.limit)?.items,
+    };
+    Ok(found.into_iter().map(|stored| stored.order).collect())
 }
 
 fn fact(order: &Order, language: Language, now: Timestamp) -> OrderFact {
@@ -106,6 +122,25 @@ pub fn cancel(
         let _nothing_left = refunds::request(tx, merchant, &canceled.id, &RefundRequest::All, now)?;
     }
     Ok(())
+}
+
+/// Cancels an order because the team says so: while it is not on its way, and once.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn cancel_by_team(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &OrderId,
+    now: Timestamp,
+) -> Result<Amended, StoreError> {
+    let stored = store::order::lock(tx, merchant, id)?.ok_or(StoreError::NotFound)?;
+    let is_canceled = stored.order.since(OrderState::Canceled).is_some();
+    if !is_canceled && !ORDER.allows(stored.order.state, OrderCommand::Cancel) {
+        return Ok(Amended::TooLate);
+    }
+    cancel(tx, merchant, &stored, now)?;
+    Ok(Amended::Done)
 }
 
 /// Notes that the contact wants to send something back: a person answers.

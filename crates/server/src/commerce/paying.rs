@@ -4,10 +4,10 @@
 //! that a call whose answer was lost finds the payment it made. Whatever an answer says about money goes through
 //! [`settling::settle`].
 
-use super::settling::{self, Settled};
-use super::{SELLING_LANE, read};
+use super::{SELLING_LANE, read, settling};
 use crate::app::App;
 use crate::merchant::Merchant;
+use connectors::commerce::Settled;
 use connectors::psp::{PaymentIntent, PaymentPage, PaymentReport, Psp, PspError, ReportedState};
 use engine::PaymentId;
 use std::sync::Arc;

@@ -5,10 +5,13 @@
 //! another one nothing is charged: the new price is shown and agreed anew. Whatever is refused leaves nothing
 //! behind: no unit, no use of a coupon, no payment.
 
-use super::{SELLING_LANE, checkout as checkouts, paying, quote, settling};
+use super::builtin::as_storage;
+use super::terms::Terms;
+use super::{checkout as checkouts, paying, quote, settling};
 use crate::app::App;
 use crate::merchant::Merchant;
-use connectors::psp::{PaymentIntent, PspAccount};
+use connectors::commerce::{Begun, PaymentMeans, ReturnAddresses, Sale};
+use connectors::psp::PaymentIntent;
 use engine::commerce::checkout::{Checkout, CheckoutCommand, CheckoutError, freeze};
 use engine::commerce::payment::{Payment, PaymentState};
 use engine::commerce::placement::{
@@ -17,7 +20,7 @@ use engine::commerce::placement::{
 use engine::commerce::quote::Quote;
 use engine::commerce::reservation::RESERVATION_MS;
 use engine::time::{DAY_MS, SECOND_MS};
-use engine::{CheckoutId, ConnectorId, PaymentId, PromotionId, Sku, Timestamp};
+use engine::{CheckoutId, PaymentId, PromotionId, Sku, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::checkout::StoredCheckout;
@@ -48,17 +51,10 @@ pub enum Placing {
     Refused(Refusal),
 }
 
-/// How the contact comes back from the provider's page.
-#[derive(Debug, Clone)]
-pub struct ReturnAddresses {
-    pub success: String,
-    pub cancel: String,
-}
-
 /// Begins a payment for a checkout at the price whose fingerprint the contact agreed to.
 ///
 /// # Errors
-/// When the database refuses; then nothing has begun.
+/// When the backend or the database refuses; then nothing has begun.
 pub async fn place(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
@@ -66,23 +62,20 @@ pub async fn place(
     agreed: String,
     back: ReturnAddresses,
 ) -> Result<Placing, StoreError> {
-    let now = app.now();
-    let provider = merchant.psps.iter().next().map(|(id, (_, psp))| (id.clone(), psp.account()));
-    let (shop, id) = (Arc::clone(merchant), checkout.clone());
-    let begun = app
-        .store()
-        .write(SELLING_LANE, move |tx| {
-            begin(tx, &shop, &id, &agreed, provider.as_ref(), &back, now)
-        })
-        .await?;
+    let means = merchant.psps.iter().next().map(|(id, (_, psp))| {
+        let account = psp.account();
+        PaymentMeans { connector: id.clone(), account: account.id, test: account.test }
+    });
+    let sale = Sale { checkout: checkout.clone(), agreed, means, back, now: app.now() };
+    let begun = merchant.backend.begin(&sale).await.map_err(as_storage)?;
     Ok(match begun {
         Begun::Refused(refusal) => Placing::Refused(refusal),
         Begun::NoProvider => Placing::NoProvider,
-        Begun::Placed => {
+        Begun::Placed(_) => {
             settling::wake(app);
             Placing::Placed
         }
-        Begun::Payment(payment) => match paying::start(app, merchant, &payment).await? {
+        Begun::Pay(payment) => match paying::start(app, merchant, &payment).await? {
             paying::Started::At(url) => Placing::Pay { url },
             paying::Started::Unknown => Placing::Processing,
             paying::Started::Refused => Placing::Declined,
@@ -90,29 +83,20 @@ pub async fn place(
     })
 }
 
-/// What the transaction has come to.
-enum Begun {
-    Refused(Refusal),
-    NoProvider,
-    Placed,
-    Payment(PaymentId),
-}
-
-fn begin(
-    tx: &mut Tx<'_>,
-    merchant: &Merchant,
-    id: &CheckoutId,
-    agreed: &str,
-    provider: Option<&(ConnectorId, PspAccount)>,
-    back: &ReturnAddresses,
-    now: Timestamp,
-) -> Result<Begun, StoreError> {
-    let stored = store::checkout::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
+/// The transaction in which a payment begins.
+///
+/// # Errors
+/// When the database refuses; then nothing has begun.
+pub(super) fn begin(tx: &mut Tx<'_>, terms: &Terms, sale: &Sale) -> Result<Begun, StoreError> {
+    let (id, agreed, now) = (&sale.checkout, &sale.agreed, sale.now);
+    let stored = store::checkout::lock(tx, &terms.merchant, id)?.ok_or(StoreError::NotFound)?;
     if let Err(refused) = stored.checkout.advance(CheckoutCommand::Freeze) {
         return Ok(Begun::Refused(Refusal::State(refused)));
     }
-    let quote_now = quote::of_checkout(tx, merchant, &stored.checkout, now)?;
-    if quote_now.hash != agreed && quote_now.problems.is_empty() && !stored.checkout.is_expired(now)
+    let quote_now = quote::of_checkout(tx, terms, &stored.checkout, now)?;
+    if &quote_now.hash != agreed
+        && quote_now.problems.is_empty()
+        && !stored.checkout.is_expired(now)
     {
         let (before, after) = (stored.checkout.quote.total, quote_now.total);
         return Ok(Begun::Refused(Refusal::PriceChanged { before, after }));
@@ -121,27 +105,24 @@ fn begin(
         Ok(frozen) => frozen,
         Err(error) => return Ok(Begun::Refused(refusal_of(error, &quote_now))),
     };
-    let plan = match reserve(tx, merchant, &frozen, &quote_now, now)? {
+    let plan = match reserve(tx, terms, &frozen, &quote_now, now)? {
         Ok(plan) => plan,
         Err(refusal) => {
-            checkouts::give_back(tx, &merchant.id, id)?;
+            checkouts::give_back(tx, &terms.merchant, id)?;
             return Ok(Begun::Refused(refusal));
         }
     };
-    match (plan.payment, provider) {
+    match (plan.payment, &sale.means) {
         (None, _) => {
-            settling::place_free(tx, merchant, &stored, &frozen, now)?;
-            Ok(Begun::Placed)
+            settling::place_free(tx, &terms.merchant, &stored, &frozen, now).map(Begun::Placed)
         }
         (Some(_), None) => {
-            checkouts::give_back(tx, &merchant.id, id)?;
+            checkouts::give_back(tx, &terms.merchant, id)?;
             Ok(Begun::NoProvider)
         }
-        (Some(request), Some((connector, account))) => {
-            let payment = write_down(
-                tx, merchant, &stored, &frozen, &request, connector, account, back, now,
-            )?;
-            Ok(Begun::Payment(payment))
+        (Some(request), Some(means)) => {
+            let payment = write_down(tx, terms, &stored, &frozen, &request, means, sale)?;
+            Ok(Begun::Pay(payment))
         }
     }
 }
@@ -174,18 +155,18 @@ fn refusal_of(error: CheckoutError, quote: &Quote) -> Refusal {
 /// Redeems and sets aside by conditional updates, and lets the rules decide on what they answered.
 fn reserve(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     frozen: &Checkout,
     quote_now: &Quote,
     now: Timestamp,
 ) -> Result<Result<Plan, Refusal>, StoreError> {
-    let coupons = redeem(tx, merchant, frozen, now)?;
+    let coupons = redeem(tx, terms, frozen, now)?;
     let mut units: BTreeMap<Sku, u32> = BTreeMap::new();
     for line in &frozen.quote.lines {
         *units.entry(line.sku.clone()).or_default() += line.quantity;
     }
     let until = now.plus_ms(HELD_WHILE_PAYING_MS);
-    let short = store::reservation::hold(tx, &merchant.id, &frozen.id, &units, until)?;
+    let short = store::reservation::hold(tx, &terms.merchant, &frozen.id, &units, until)?;
     let mut stock: BTreeMap<Sku, i64> =
         units.iter().map(|(sku, n)| (sku.clone(), i64::from(*n))).collect();
     stock.extend(short.into_iter().map(|short| (short.sku, short.available)));
@@ -196,7 +177,7 @@ fn reserve(
 
 fn redeem(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     frozen: &Checkout,
     now: Timestamp,
 ) -> Result<BTreeMap<PromotionId, CouponAnswer>, StoreError> {
@@ -206,11 +187,11 @@ fn redeem(
     wanted.sort();
     for id in wanted {
         // The limits that count are those of this moment's settings.
-        if let Some(rule) = merchant.promotions.iter().find(|rule| &rule.id == id) {
-            store::promotion::put(tx, &merchant.id, rule, now)?;
+        if let Some(rule) = terms.promotions.iter().find(|rule| &rule.id == id) {
+            store::promotion::put(tx, &terms.merchant, rule, now)?;
         }
         let taken =
-            store::coupon::take(tx, &merchant.id, id, &frozen.id, frozen.contact.as_ref(), now)?;
+            store::coupon::take(tx, &terms.merchant, id, &frozen.id, frozen.contact.as_ref(), now)?;
         let answer = match taken {
             CouponTake::Taken => CouponAnswer::Free,
             CouponTake::UsedByContact => CouponAnswer::UsedByContact,
@@ -221,35 +202,35 @@ fn redeem(
     Ok(answers)
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything a payment is made of, in one place")]
+/// The payment as a row, and the question for the provider beside it.
 fn write_down(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     stored: &StoredCheckout,
     frozen: &Checkout,
     request: &PaymentRequest,
-    connector: &ConnectorId,
-    account: &PspAccount,
-    back: &ReturnAddresses,
-    now: Timestamp,
+    means: &PaymentMeans,
+    sale: &Sale,
 ) -> Result<PaymentId, StoreError> {
+    let now = sale.now;
     let completing = frozen.advance(CheckoutCommand::Pay).map_err(|_| StoreError::Conflict)?;
-    checkouts::save(tx, &merchant.id, &stored.checkout, &completing, now)?;
+    checkouts::save(tx, &terms.merchant, &stored.checkout, &completing, now)?;
     let id = PaymentId::from_token(&tx.token());
     let payment = Payment {
         id: id.clone(),
         checkout: frozen.id.clone(),
         attempt: request.attempt,
         amount: request.amount,
-        account: account.id.clone(),
-        test: account.test,
+        account: means.account.clone(),
+        test: means.test,
         quote_hash: request.quote_hash.clone(),
         state: PaymentState::Created,
         provider_reference: None,
     };
     let check_at = Some(now.plus_ms(FIRST_CHECK_MS));
-    let row = StoredPayment { connector: connector.clone(), check_at, created_at: now, payment };
-    if !store::payment::create(tx, &merchant.id, &row)? {
+    let row =
+        StoredPayment { connector: means.connector.clone(), check_at, created_at: now, payment };
+    if !store::payment::create(tx, &terms.merchant, &row)? {
         return Err(StoreError::Conflict);
     }
     let intent = PaymentIntent {
@@ -257,16 +238,16 @@ fn write_down(
         checkout: frozen.id.clone(),
         idempotency_key: request.idempotency_key.clone(),
         amount: request.amount,
-        description: merchant.settings.name.clone(),
+        description: terms.settings.name.clone(),
         language: frozen.language,
         email: frozen.email.clone(),
-        success_url: back.success.clone(),
-        cancel_url: back.cancel.clone(),
+        success_url: sale.back.success.clone(),
+        cancel_url: sale.back.cancel.clone(),
         // A minute more than the provider's least, which counts from when it is asked.
         expires_at: now.plus_ms(RESERVATION_MS + 60 * SECOND_MS),
     };
     let intent =
         serde_json::to_string(&intent).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    store::provider::intend(tx, &merchant.id, &id, &intent)?;
+    store::provider::intend(tx, &terms.merchant, &id, &intent)?;
     Ok(id)
 }

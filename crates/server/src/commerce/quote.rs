@@ -1,5 +1,6 @@
 //! What a cart costs now, from this merchant's prices, stock, promotions, taxes and ways of delivery.
 
+use super::terms::Terms;
 use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
@@ -17,7 +18,7 @@ use store::{StoreError, Tx};
 ///
 /// # Errors
 /// When the catalog or the database cannot answer.
-pub fn of_cart(
+pub async fn of_cart(
     app: &App,
     merchant: &Merchant,
     cart: &Cart,
@@ -26,11 +27,12 @@ pub fn of_cart(
     language: Language,
     now: Timestamp,
 ) -> Result<Quote, ReadingError> {
-    let products = merchant.catalog.products(app, &products_of(cart))?;
-    let usage = app.store().read(|tx| usage(tx, merchant, contact))?;
-    let country = merchant.settings.country.clone();
-    let terms = Terms { currency, language, country: &country, delivery: None, contact, now };
-    Ok(make(merchant, cart, &products, &usage, &terms))
+    let terms = &merchant.terms;
+    let products = merchant.products(app, &products_of(cart)).await?;
+    let usage = app.store().read(|tx| usage(tx, terms, contact))?;
+    let country = terms.settings.country.as_str();
+    let buyer = Buyer { currency, language, country, delivery: None, contact, now };
+    Ok(make(terms, cart, &products, &usage, &buyer))
 }
 
 /// What a checkout costs at this moment, exactly; what it has set aside itself counts as there.
@@ -39,31 +41,31 @@ pub fn of_cart(
 /// When the database refuses.
 pub fn of_checkout(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     checkout: &Checkout,
     now: Timestamp,
 ) -> Result<Quote, StoreError> {
-    let mut products = store::catalog::views(tx, &merchant.id, &products_of(&checkout.cart))?;
+    let mut products = store::catalog::views(tx, &terms.merchant, &products_of(&checkout.cart))?;
     let skus: Vec<Sku> = checkout.cart.lines.iter().map(|line| line.sku.clone()).collect();
-    let free = store::reservation::available_to(tx, &merchant.id, &checkout.id, &skus)?;
+    let free = store::reservation::available_to(tx, &terms.merchant, &checkout.id, &skus)?;
     for view in &mut products {
         view.available.extend(free.iter().map(|(sku, units)| (sku.clone(), *units)));
     }
-    let usage = usage(tx, merchant, checkout.contact.as_ref())?;
+    let usage = usage(tx, terms, checkout.contact.as_ref())?;
     let is_known = !checkout.country.is_empty();
-    let terms = Terms {
+    let buyer = Buyer {
         currency: checkout.quote.currency(),
         language: checkout.language,
-        country: if is_known { &checkout.country } else { &merchant.settings.country },
+        country: if is_known { &checkout.country } else { &terms.settings.country },
         delivery: checkout.delivery.as_ref(),
         contact: checkout.contact.as_ref(),
         now,
     };
-    Ok(make(merchant, &checkout.cart, &products, &usage, &terms))
+    Ok(make(terms, &checkout.cart, &products, &usage, &buyer))
 }
 
-/// What a quote depends on besides the goods.
-struct Terms<'a> {
+/// For whom a quote is made, besides the goods and the merchant's terms.
+struct Buyer<'a> {
     currency: Currency,
     language: Language,
     country: &'a str,
@@ -73,26 +75,26 @@ struct Terms<'a> {
 }
 
 fn make(
-    merchant: &Merchant,
+    terms: &Terms,
     cart: &Cart,
     products: &[ProductView],
     usage: &CouponUsage,
-    terms: &Terms<'_>,
+    buyer: &Buyer<'_>,
 ) -> Quote {
     quote(&QuoteInput {
         cart,
         products,
-        currency: terms.currency,
-        language: terms.language,
-        country: terms.country,
-        prices_include_tax: merchant.settings.prices_include_tax,
-        taxes: &merchant.taxes,
-        promotions: &merchant.promotions,
+        currency: buyer.currency,
+        language: buyer.language,
+        country: buyer.country,
+        prices_include_tax: terms.settings.prices_include_tax,
+        taxes: &terms.taxes,
+        promotions: &terms.promotions,
         usage,
-        delivery_options: &merchant.deliveries,
-        delivery: terms.delivery,
-        now: terms.now,
-        contact: terms.contact,
+        delivery_options: &terms.deliveries,
+        delivery: buyer.delivery,
+        now: buyer.now,
+        contact: buyer.contact,
     })
 }
 
@@ -104,15 +106,15 @@ fn products_of(cart: &Cart) -> Vec<ProductId> {
 /// How often the merchant's limited promotions were redeemed.
 fn usage(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    terms: &Terms,
     contact: Option<&ContactId>,
 ) -> Result<CouponUsage, StoreError> {
-    let limited = merchant
+    let limited = terms
         .promotions
         .iter()
         .filter(|one| one.total_limit.is_some() || one.per_contact_limit.is_some());
     let limited: Vec<PromotionId> = limited.map(|one| one.id.clone()).collect();
-    let uses = store::promotion::uses(tx, &merchant.id, &limited, contact)?;
+    let uses = store::promotion::uses(tx, &terms.merchant, &limited, contact)?;
     let counted = |uses: store::promotion::Uses| PromotionUsage {
         total: uses.total,
         by_contact: uses.by_contact,

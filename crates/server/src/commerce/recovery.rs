@@ -5,9 +5,9 @@
 //! else takes it, providers are asked under the same keys, and each step is one that can be repeated. Units of an
 //! open payment are never given back: the payment is ended at its provider first.
 
-use super::settling::Settled;
 use super::{SELLING_LANE, checkout as checkouts, paying, refunds, settling};
 use crate::app::App;
+use connectors::commerce::Settled;
 use engine::commerce::reservation::RESERVATION_MS;
 use engine::time::SECOND_MS;
 use engine::{MerchantId, PaymentId};

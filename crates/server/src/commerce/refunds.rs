@@ -3,13 +3,16 @@
 use super::{SELLING_LANE, orders, settling};
 use crate::app::App;
 use crate::merchant::Merchant;
+use connectors::commerce::{Amended, EventKey};
 use connectors::psp::{self, PspError, RefundRequest as Ask};
 use engine::commerce::payment::{
     PAYMENT, PaymentCommand, REFUND, RefundCommand, RefundState, refund_key,
 };
 use engine::commerce::refunding::{self, RefundError, RefundRequest};
+use engine::time::DAY_MS;
 use engine::{MerchantId, OrderId, RefundId, Timestamp};
 use std::sync::Arc;
+use store::idempotency::Begin;
 use store::payment::StoredPayment;
 use store::refund::StoredRefund;
 use store::{StoreError, Tx};
@@ -40,6 +43,29 @@ pub fn request(
         StoredRefund { payment, order: Some(id.clone()), check_at: Some(now), refund: requested };
     store::refund::create(tx, merchant, &row)?;
     Ok(Ok(refund))
+}
+
+/// The same for whoever may ask again after a crash: one key promises money back once.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn request_once(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &OrderId,
+    wanted: &RefundRequest,
+    once: &str,
+    now: Timestamp,
+) -> Result<Amended, StoreError> {
+    let key = ["refund", once].join(":");
+    let until = now.plus_ms(DAY_MS);
+    match store::idempotency::begin(tx, merchant, &key, "", now, until, until)? {
+        Begin::New => Ok(match request(tx, merchant, id, wanted, now)? {
+            Ok(_) => Amended::Done,
+            Err(error) => Amended::Refused(error),
+        }),
+        Begin::Running | Begin::Mismatch | Begin::Done { .. } => Ok(Amended::Done),
+    }
 }
 
 /// Hands a refund to its provider, or asks again what became of it: the key makes both the same refund.
@@ -100,7 +126,7 @@ fn command_of(state: psp::RefundState) -> RefundCommand {
 pub async fn reported(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
-    event: settling::EventKey,
+    event: EventKey,
     reference: String,
     state: psp::RefundState,
 ) -> Result<(), StoreError> {

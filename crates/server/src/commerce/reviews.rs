@@ -18,14 +18,14 @@ const PLEASED_FROM: u32 = 4;
 ///
 /// # Errors
 /// When the catalog or the database cannot answer.
-pub fn answer(
+pub async fn answer(
     app: &App,
     merchant: &Merchant,
     product: &ProductId,
     theme: Option<&str>,
     language: Language,
 ) -> Result<Option<ReviewsAnswer>, ReadingError> {
-    let views = merchant.catalog.products(app, std::slice::from_ref(product))?;
+    let views = merchant.products(app, std::slice::from_ref(product)).await?;
     let Some(view) = views.first() else { return Ok(None) };
     let page = app
         .store()

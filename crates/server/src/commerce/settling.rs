@@ -4,9 +4,11 @@
 //! that belongs to it, in one transaction under the checkout's lock. The first success places the order, once; a
 //! success that comes too late goes back and raises an alarm; a failure makes the checkout payable again.
 
-use super::{SELLING_LANE, alarm, checkout as checkouts, orders, telling};
+use super::builtin::as_storage;
+use super::{alarm, checkout as checkouts, orders, telling};
 use crate::app::App;
 use crate::merchant::Merchant;
+use connectors::commerce::{EventKey, SaleReport, Settled};
 use connectors::psp::{PaymentReport as Reported, ReportedState};
 use engine::commerce::checkout::{Checkout, CheckoutCommand, CheckoutState};
 use engine::commerce::lifecycle::Named;
@@ -17,8 +19,7 @@ use engine::commerce::settlement::{
 };
 use engine::time::{MINUTE_MS, SECOND_MS};
 use engine::{
-    CheckoutHappened, ConnectorId, ConversationId, MerchantId, OrderId, PaymentId, RefundId,
-    Timestamp,
+    CheckoutHappened, ConversationId, MerchantId, OrderId, PaymentId, RefundId, Timestamp,
 };
 use std::sync::Arc;
 use store::checkout::StoredCheckout;
@@ -33,31 +34,6 @@ const HELD_AFTER_FAILURE_MS: i64 = 10 * MINUTE_MS;
 /// Shortest and longest time between two questions about a payment nobody reports on.
 const CHECK_MS_MIN: i64 = 5 * SECOND_MS;
 const CHECK_MS_MAX: i64 = 10 * MINUTE_MS;
-
-/// What a report has come to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settled {
-    Placed(OrderId),
-    /// Money that is not what was asked for: a person decides.
-    Held,
-    /// Money that came too late goes back.
-    LateRefunded,
-    BackToReady,
-    Waiting,
-    /// Said before, or about something that is over.
-    Nothing,
-    /// The very same event of the provider was taken before.
-    Duplicate,
-    /// No payment of this merchant.
-    Unknown,
-}
-
-/// A provider's event, by which it is taken once.
-#[derive(Debug, Clone)]
-pub struct EventKey {
-    pub connector: ConnectorId,
-    pub key: String,
-}
 
 /// Takes a provider's word about a payment.
 ///
@@ -118,19 +94,8 @@ async fn run(
     reference: Option<String>,
     event: Option<EventKey>,
 ) -> Result<Settled, StoreError> {
-    let now = app.now();
-    let (shop, id) = (Arc::clone(merchant), payment.clone());
-    let settled = app
-        .store()
-        .write(SELLING_LANE, move |tx| {
-            if let Some(event) = &event
-                && !store::provider::is_new_event(tx, &shop.id, &event.connector, &event.key, now)?
-            {
-                return Ok(Settled::Duplicate);
-            }
-            in_transaction(tx, &shop, &id, &report, reference.as_deref(), now)
-        })
-        .await?;
+    let report = SaleReport { payment: payment.clone(), report, reference, event, now: app.now() };
+    let settled = merchant.backend.settle(&report).await.map_err(as_storage)?;
     match &settled {
         Settled::Held => {
             tracing::error!(payment.id = %payment, "Payment `{payment}` is not what was asked for: a person must decide");
@@ -152,42 +117,59 @@ pub(crate) fn wake(app: &App) {
     app.wake.catalog.notify_one();
 }
 
-/// Reads what the decision needs under its locks, decides, and writes.
-fn in_transaction(
+/// The transaction in which a report becomes a fact.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn take(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
-    id: &PaymentId,
-    report: &PaymentReport,
-    reference: Option<&str>,
-    now: Timestamp,
+    merchant: &MerchantId,
+    told: &SaleReport,
 ) -> Result<Settled, StoreError> {
+    if let Some(event) = &told.event
+        && !store::provider::is_new_event(tx, merchant, &event.connector, &event.key, told.now)?
+    {
+        return Ok(Settled::Duplicate);
+    }
     // Which checkout never changes; its lock comes first.
-    let Some(found) = store::payment::get(tx, &merchant.id, id)? else {
+    let Some(found) = store::payment::get(tx, merchant, &told.payment)? else {
         return Ok(Settled::Unknown);
     };
-    let checkout = store::checkout::lock(tx, &merchant.id, &found.payment.checkout)?
+    let checkout = store::checkout::lock(tx, merchant, &found.payment.checkout)?
         .ok_or(StoreError::NotFound)?;
-    let mut stored = store::payment::lock(tx, &merchant.id, id)?.ok_or(StoreError::NotFound)?;
-    let mut report = report.clone();
-    match (reference, &stored.payment.provider_reference) {
+    let mut stored =
+        store::payment::lock(tx, merchant, &told.payment)?.ok_or(StoreError::NotFound)?;
+    let mut report = told.report.clone();
+    match (told.reference.as_deref(), &stored.payment.provider_reference) {
         (Some(theirs), Some(ours)) if theirs != ours => report.checkout = None,
         (Some(theirs), None) => stored.payment.provider_reference = Some(theirs.to_owned()),
         _ => {}
     }
-    let placed = store::order::of_checkout(tx, &merchant.id, &checkout.checkout.id)?;
-    let settlement = settlement::settle(&SettleFacts {
+    let settlement = decide(tx, merchant, &checkout, &stored, &report)?;
+    write(tx, merchant, &checkout, &stored, settlement, told.now)
+}
+
+/// Reads what the decision needs under its locks, and decides.
+fn decide(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    checkout: &StoredCheckout,
+    stored: &StoredPayment,
+    report: &PaymentReport,
+) -> Result<Settlement, StoreError> {
+    let placed = store::order::of_checkout(tx, merchant, &checkout.checkout.id)?;
+    Ok(settlement::settle(&SettleFacts {
         payment: &stored.payment,
         checkout: &checkout.checkout,
-        reservation: store::reservation::state(tx, &merchant.id, &checkout.checkout.id)?,
+        reservation: store::reservation::state(tx, merchant, &checkout.checkout.id)?,
         placed_by: placed.as_ref().and_then(|placed| placed.order.payment.as_ref()),
-        report: &report,
-    });
-    write(tx, merchant, &checkout, &stored, settlement, now)
+        report,
+    }))
 }
 
 fn write(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    merchant: &MerchantId,
     checkout: &StoredCheckout,
     stored: &StoredPayment,
     settlement: Settlement,
@@ -195,19 +177,19 @@ fn write(
 ) -> Result<Settled, StoreError> {
     let payment = Payment { state: settlement.payment, ..stored.payment.clone() };
     let check_at = payment.state.is_open().then(|| next_check(stored, now));
-    store::payment::save(tx, &merchant.id, &payment, check_at, now)?;
+    store::payment::save(tx, merchant, &payment, check_at, now)?;
     let before = &checkout.checkout;
     let mut after = before.clone();
     if settlement.checkout != before.state {
         after.state = settlement.checkout;
         after.version += 1;
-        checkouts::save(tx, &merchant.id, before, &after, now)?;
+        checkouts::save(tx, merchant, before, &after, now)?;
     }
     if before.state == CheckoutState::Completing && after.state == CheckoutState::Ready {
         free(tx, merchant, &payment, &after, now)?;
     }
     let happened = |what: &str, happened: CheckoutHappened, tx: &mut Tx<'_>| {
-        telling::tell(tx, &merchant.id, checkout, what, happened, now)
+        telling::tell(tx, merchant, checkout, what, happened, now)
     };
     match settlement.decision {
         Decision::PlaceOrder => {
@@ -215,14 +197,14 @@ fn write(
         }
         Decision::Hold { mismatches } => {
             let alarm = ("payment.held", payment.id.as_str(), &mismatches);
-            alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
+            alarm::raise(tx, merchant, checkout.conversation.as_ref(), alarm, now)?;
             happened("processing", CheckoutHappened::Processing, tx)?;
             Ok(Settled::Held)
         }
         Decision::RefundLate { amount, reason } => {
-            send_back(tx, &merchant.id, &payment, now)?;
+            send_back(tx, merchant, &payment, now)?;
             let alarm = ("payment.late", payment.id.as_str(), &reason);
-            alarm::raise(tx, &merchant.id, checkout.conversation.as_ref(), alarm, now)?;
+            alarm::raise(tx, merchant, checkout.conversation.as_ref(), alarm, now)?;
             let what = ["late", payment.id.as_str()].join(":");
             happened(&what, CheckoutHappened::LateRefunded { amount }, tx)?;
             Ok(Settled::LateRefunded)
@@ -250,18 +232,18 @@ fn next_check(stored: &StoredPayment, now: Timestamp) -> Timestamp {
 /// units for another try. Promotions are free at once: the next try redeems them anew.
 fn free(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    merchant: &MerchantId,
     payment: &Payment,
     ready: &Checkout,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let page = store::provider::page(tx, &merchant.id, &payment.id)?;
+    let page = store::provider::page(tx, merchant, &payment.id)?;
     if page.is_some_and(|page| page.is_withdrawn) {
-        checkouts::cancel(tx, &merchant.id, &ready.id, now)
+        checkouts::cancel(tx, merchant, &ready.id, now)
     } else {
-        store::coupon::give_back(tx, &merchant.id, &ready.id)?;
+        store::coupon::give_back(tx, merchant, &ready.id)?;
         let until = now.plus_ms(HELD_AFTER_FAILURE_MS);
-        store::reservation::extend(tx, &merchant.id, &ready.id, until).map(|_| ())
+        store::reservation::extend(tx, merchant, &ready.id, until).map(|_| ())
     }
 }
 
@@ -293,41 +275,41 @@ fn send_back(
 /// When the database refuses.
 pub(crate) fn place_free(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    merchant: &MerchantId,
     stored: &StoredCheckout,
     frozen: &Checkout,
     now: Timestamp,
 ) -> Result<OrderId, StoreError> {
     let completed = frozen.advance(CheckoutCommand::Settle).map_err(|_| StoreError::Conflict)?;
-    checkouts::save(tx, &merchant.id, &stored.checkout, &completed, now)?;
+    checkouts::save(tx, merchant, &stored.checkout, &completed, now)?;
     place(tx, merchant, stored, &completed, None, now)
 }
 
 /// The order, the sold units, the used promotions and the news of it: once for a checkout.
 fn place(
     tx: &mut Tx<'_>,
-    merchant: &Merchant,
+    merchant: &MerchantId,
     stored: &StoredCheckout,
     completed: &Checkout,
     payment: Option<&Payment>,
     now: Timestamp,
 ) -> Result<OrderId, StoreError> {
-    store::reservation::convert(tx, &merchant.id, &completed.id)?;
-    let number = store::order::next_number(tx, &merchant.id)?;
+    store::reservation::convert(tx, merchant, &completed.id)?;
+    let number = store::order::next_number(tx, merchant)?;
     let order = Order::place(OrderId::from_token(&tx.token()), number, completed, payment, now);
     let row = StoredOrder { conversation: stored.conversation.clone(), order };
-    let id = match store::order::place(tx, &merchant.id, &row, now)? {
+    let id = match store::order::place(tx, merchant, &row, now)? {
         Placed::Placed => row.order.id.clone(),
         Placed::Already(_) => return Err(StoreError::Conflict),
     };
     let shown = orders::card_of(&row.order);
     if let Some(conversation) = &stored.conversation {
         let data = serde_json::to_string(&shown).unwrap_or_default();
-        tell_live(tx, &merchant.id, conversation, "order.placed", data, now)?;
+        tell_live(tx, merchant, conversation, "order.placed", data, now)?;
     }
     let email = completed.email.clone();
     let happened = CheckoutHappened::Placed { order: id.clone(), card: Box::new(shown), email };
-    telling::tell(tx, &merchant.id, stored, "placed", happened, now)?;
+    telling::tell(tx, merchant, stored, "placed", happened, now)?;
     Ok(id)
 }
 

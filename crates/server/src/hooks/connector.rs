@@ -6,11 +6,12 @@
 use super::refuse;
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::commerce::settling::{self, EventKey, Settled};
+use crate::commerce::settling;
 use crate::commerce::{alarm, read, refunds};
 use crate::merchant::Merchant;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use connectors::commerce::{EventKey, Settled};
 use connectors::psp::{PaymentReport, Psp, PspEvent, PspEventKind};
 use engine::{ConnectorId, PaymentId};
 use std::sync::Arc;

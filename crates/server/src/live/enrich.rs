@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 use store::live::LiveEvent as Row;
+use tokio::runtime::Handle;
 
 /// An event as each side hears it. What a side may not hear still takes its number, so that numbers have no holes.
 #[derive(Debug)]
@@ -112,7 +113,9 @@ fn one(
             }
         }
         kind @ "cart.updated" => {
-            if let Some(cart) = view::cart_out(app, merchant, &told.conversation)? {
+            // Events are filled in on a thread that may wait.
+            let cart = view::cart_out(app, merchant, &told.conversation);
+            if let Some(cart) = Handle::current().block_on(cart)? {
                 let data = LiveEvent::new(
                     0,
                     kind,

@@ -7,6 +7,8 @@ use super::{Inbox, Merchant};
 use crate::StartError;
 use crate::app::App;
 use crate::catalog::Catalog;
+use crate::commerce::builtin::Builtin;
+use crate::commerce::terms::Terms;
 use crate::document::{ArticleRow, DeliveryRow, Document, MerchantSettings, PromotionRow};
 use crate::knowledge::Knowledge;
 use crate::settings;
@@ -83,15 +85,22 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
     if catalog.rename_categories(&category_words(&document)) {
         app.wake.catalog.notify_one();
     }
+    let settings = Arc::new(settings);
+    let terms = Arc::new(Terms {
+        merchant: id.clone(),
+        settings: Arc::clone(&settings),
+        taxes: taxes(&document),
+        promotions: document.promotion.iter().filter_map(promotion).collect(),
+        deliveries: document.delivery.iter().map(delivery).collect(),
+    });
     let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
     let merchant = Merchant {
         id: id.clone(),
         revision,
         inboxes: inboxes(app, id)?,
         psps: psps(app, id)?,
-        taxes: taxes(&document),
-        promotions: document.promotion.iter().filter_map(promotion).collect(),
-        deliveries: document.delivery.iter().map(delivery).collect(),
+        backend: Arc::new(Builtin::new(app.store().clone(), Arc::clone(&terms))),
+        terms,
         catalog,
         knowledge: Arc::new(Knowledge::new(&articles)),
         config: config(app, id, &settings, &document),
@@ -113,7 +122,7 @@ fn open_catalog(
         categories: category_words(document),
         ..IndexOptions::default()
     };
-    Ok(Catalog::new(id.clone(), Index::open(&folder, options)?))
+    Ok(Catalog::new(Index::open(&folder, options)?))
 }
 
 /// What a shopper may call a category, besides its slug.

@@ -2,17 +2,18 @@
 
 use crate::app::App;
 use crate::catalog::Catalog;
+use crate::commerce::terms::Terms;
 use crate::document::MerchantSettings;
 use crate::knowledge::Knowledge;
 use crate::runtime::ingest::{Arrival, Ingest, IngestError};
+use crate::runtime::readings::ReadingError;
 use channels::Channel;
+use connectors::commerce::{CommerceBackend, Wanted};
 use connectors::psp::Psp;
-use engine::commerce::delivery::DeliveryOption;
-use engine::commerce::promotion::Promotion;
-use engine::commerce::tax::TaxTable;
+use engine::commerce::catalog::ProductView;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
-use engine::{Config, ConnectorId, InboxId, MerchantId};
+use engine::{Config, ConnectorId, Found, InboxId, MerchantId, ProductId, SearchQuery, Sku};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -24,15 +25,15 @@ pub(crate) use load::{follow, load, load_all, moment};
 #[derive(Debug)]
 pub struct Merchant {
     pub id: MerchantId,
-    pub settings: MerchantSettings,
+    pub settings: Arc<MerchantSettings>,
     /// Of the settings it was made from.
     pub(crate) revision: i64,
     pub inboxes: BTreeMap<InboxId, Arc<Inbox>>,
     /// Payment connectors with their kind.
     pub psps: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>,
-    pub taxes: TaxTable,
-    pub promotions: Vec<Promotion>,
-    pub deliveries: Vec<DeliveryOption>,
+    pub terms: Arc<Terms>,
+    /// Where what is sold, and what becomes of it, is kept.
+    pub backend: Arc<dyn CommerceBackend>,
     pub catalog: Arc<Catalog>,
     pub knowledge: Arc<Knowledge>,
     pub(crate) config: Config,
@@ -51,6 +52,29 @@ pub struct Inbox {
 }
 
 impl Merchant {
+    /// Finds products and loads them as they can be bought now.
+    pub(crate) async fn find(&self, app: &App, query: &SearchQuery) -> Result<Found, ReadingError> {
+        let hits = self.catalog.search(query)?;
+        self.catalog.found(self.backend.as_ref(), hits, app.now()).await
+    }
+
+    /// Loads products in the order asked for; unknown ones are left out.
+    pub(crate) async fn products(
+        &self,
+        app: &App,
+        ids: &[ProductId],
+    ) -> Result<Vec<ProductView>, ReadingError> {
+        self.catalog.products(self.backend.as_ref(), ids, app.now()).await
+    }
+
+    /// Loads the products that some SKUs belong to.
+    pub(crate) async fn products_by_sku(
+        &self,
+        skus: &[Sku],
+    ) -> Result<Vec<ProductView>, ReadingError> {
+        Ok(self.backend.products(Wanted::Skus(skus)).await?)
+    }
+
     /// The core's configuration for a conversation of this inbox.
     pub fn config_for(&self, inbox: &InboxId) -> Config {
         let mut config = self.config.clone();

@@ -45,6 +45,8 @@ fn name_of(reading: &Reading) -> &'static str {
 pub enum ReadingError {
     #[error("the store could not answer")]
     Store(#[from] store::StoreError),
+    #[error("the commerce backend could not answer")]
+    Backend(#[from] connectors::commerce::BackendError),
     #[error("the search index could not answer")]
     Search(#[from] search::SearchError),
 }
@@ -58,16 +60,17 @@ async fn one(
 ) -> Result<Answer, ReadingError> {
     let now = app.now();
     Ok(match reading {
-        Reading::Search { query } => Answer::Found { found: merchant.catalog.find(app, &query)? },
+        Reading::Search { query } => Answer::Found { found: merchant.find(app, &query).await? },
         Reading::Products { ids } => {
-            Answer::Products { products: merchant.catalog.products(app, &ids)? }
+            Answer::Products { products: merchant.products(app, &ids).await? }
         }
         Reading::Skus { skus } => {
-            Answer::Products { products: merchant.catalog.products_by_sku(app, &skus)? }
+            Answer::Products { products: merchant.products_by_sku(&skus).await? }
         }
         Reading::Reviews { product, theme, language } => {
             let reviews =
-                commerce::reviews::answer(app, merchant, &product, theme.as_deref(), language)?;
+                commerce::reviews::answer(app, merchant, &product, theme.as_deref(), language)
+                    .await?;
             Answer::Reviews { reviews: reviews.map(Box::new) }
         }
         Reading::Knowledge { query, language } => {
@@ -82,11 +85,12 @@ async fn one(
                 config.profile.currency,
                 language,
                 now,
-            )?;
+            )
+            .await?;
             Answer::Quote { quote: Box::new(quote) }
         }
         Reading::Orders { number, language } => Answer::Orders {
-            orders: commerce::orders::facts(app, merchant, contact, number.as_deref(), language)?,
+            orders: commerce::orders::facts(merchant, contact, number.as_deref(), language, now).await?,
         },
     })
 }

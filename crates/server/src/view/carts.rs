@@ -12,7 +12,7 @@ use std::sync::Arc;
 use store::cart::StoredCart;
 
 /// The cart of a conversation; `None` while it has none.
-pub(crate) fn cart_out(
+pub(crate) async fn cart_out(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     conversation: &ConversationId,
@@ -26,11 +26,14 @@ pub(crate) fn cart_out(
     let language = language
         .and_then(|tag| Language::from_tag(&tag))
         .unwrap_or(merchant.settings.default_language);
-    stored.map(|stored| priced(app, merchant, &stored, language)).transpose()
+    match stored {
+        Some(stored) => priced(app, merchant, &stored, language).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// A stored cart with this moment's prices.
-pub(crate) fn priced(
+pub(crate) async fn priced(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     stored: &StoredCart,
@@ -49,7 +52,8 @@ pub(crate) fn priced(
             currency,
             language,
             app.now(),
-        )?;
+        )
+        .await?;
         coupons = quote.coupons.iter().map(|one| coupon(one.code.as_str(), &one.result)).collect();
         problems = quote.problems.iter().map(|one| problem(words, one)).collect();
         card = shown(words, &quote);

@@ -5,7 +5,7 @@ use crate::api::Params;
 use crate::api::blocks::{ReviewQuoteOut, ReviewsCardOut};
 use crate::api::conversations::cursor;
 use crate::api::page;
-use crate::api::problem::{Code, Problem};
+use crate::api::problem::Problem;
 use crate::app::App;
 use crate::commerce;
 use crate::time_text;
@@ -47,19 +47,15 @@ pub(crate) async fn list(
     let Path((_, product)) = path;
     let limit = page::limit(asked.limit)?;
     let after = cursor(asked.after.as_deref())?;
-    let (shared, merchant, language) =
-        (Arc::clone(&app), Arc::clone(&guest.place.merchant), guest.visitor.language);
-    let read = tokio::task::spawn_blocking(move || {
-        let product = ProductId::new(product);
-        let answer = commerce::reviews::answer(&shared, &merchant, &product, None, language)?;
-        let reviews = shared
-            .store()
-            .read(|tx| store::review::list(tx, &merchant.id, &product, after.as_ref(), limit))?;
-        Ok::<_, crate::runtime::readings::ReadingError>(answer.map(|answer| (answer.card, reviews)))
-    });
-    let read = read.await.map_err(|_| Problem::new(Code::Internal))??;
-    let (card, reviews) = read.ok_or_else(Problem::not_found)?;
-    let mut card = ReviewsCardOut::from(card);
+    let (merchant, product) = (&guest.place.merchant, ProductId::new(product));
+    let answer =
+        commerce::reviews::answer(&app, merchant, &product, None, guest.visitor.language).await?;
+    let answer = answer.ok_or_else(Problem::not_found)?;
+    let owner = merchant.id.clone();
+    let reviews = app
+        .look(move |tx| store::review::list(tx, &owner, &product, after.as_ref(), limit))
+        .await?;
+    let mut card = ReviewsCardOut::from(answer.card);
     card.quotes = reviews.items.iter().map(quote).collect();
     Ok(Json(ReviewsOut { card, next: reviews.next.map(|cursor| cursor.text()) }))
 }

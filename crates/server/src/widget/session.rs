@@ -336,7 +336,5 @@ pub(super) async fn cart(
     place: &Place,
     id: ConversationId,
 ) -> Result<Option<CartOut>, Problem> {
-    let (app, merchant) = (Arc::clone(app), Arc::clone(&place.merchant));
-    let cart = tokio::task::spawn_blocking(move || view::cart_out(&app, &merchant, &id)).await;
-    Ok(cart.map_err(|_| Problem::new(Code::Internal))??)
+    Ok(view::cart_out(app, &place.merchant, &id).await?)
 }

@@ -1,6 +1,7 @@
 //! The server from the outside: real storage, real HTTP and sockets, a clock that is set by hand.
 
 mod authorization;
+mod backend;
 mod bad_input;
 mod buying;
 mod conversations;

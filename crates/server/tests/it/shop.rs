@@ -269,19 +269,16 @@ impl Shop {
         }
         let shop = self.app().merchants.get(&merchant()).unwrap();
         let currency = engine::commerce::money::Currency::EUR;
-        let (app, for_quote, whose) = (Arc::clone(self.app()), cart.clone(), contact.clone());
-        let quote = tokio::task::spawn_blocking(move || {
-            server::commerce::quote::of_cart(
-                &app,
-                &shop,
-                &for_quote,
-                Some(&whose),
-                currency,
-                language,
-                START,
-            )
-        });
-        let quote = quote.await.unwrap().unwrap();
+        let quote = server::commerce::quote::of_cart(
+            self.app(),
+            &shop,
+            &cart,
+            Some(&contact),
+            currency,
+            language,
+            START,
+        );
+        let quote = quote.await.unwrap();
         let id = CheckoutId::from_token(&self.app().token());
         let new = NewCheckout {
             id: id.clone(),
@@ -399,7 +396,7 @@ impl Shop {
         let (shop, id, now) =
             (self.app().merchants.get(&merchant()).unwrap(), link.id.clone(), self.app().now());
         let changed = self.store().write(1, move |tx| {
-            checkouts::change(tx, &shop, &id, std::slice::from_ref(&change), now)
+            checkouts::change(tx, &shop.terms, &id, std::slice::from_ref(&change), now)
         });
         changed.await.unwrap().unwrap();
     }
