@@ -60,7 +60,7 @@ pub fn get(
     row.map(conversation).transpose()
 }
 
-/// One page of a view, of one inbox or of all.
+/// One page of a view, of one inbox or of all; with words, only those whose contact or messages have them.
 ///
 /// # Errors
 /// When the database refuses.
@@ -69,6 +69,7 @@ pub fn list(
     merchant: &MerchantId,
     view: &View,
     inbox: Option<&InboxId>,
+    words: &str,
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<Conversation>, StoreError> {
@@ -92,11 +93,6 @@ pub fn list(
         View::Closed => "v.queue = 'closed'",
         View::Snoozed => "v.queue = 'snoozed'",
     };
-    let sql = format!(
-        "SELECT {COLUMNS} WHERE v.merchant = $1 AND {condition}
-             AND ({place}, v.id) {compare} ($2, $3) AND ($5 = '' OR v.inbox = $5)
-         ORDER BY {place} {direction}, v.id {direction} LIMIT $4"
-    );
     let mut values: Vec<Value<'_>> = vec![
         merchant.into(),
         from.at.into(),
@@ -105,12 +101,37 @@ pub fn list(
         inbox.map_or("", |inbox| inbox.as_str()).into(),
     ];
     values.extend(agent.map(Value::from));
+    let patterns = page::patterns(words);
+    let says = match &patterns {
+        Some((lower, capital)) => {
+            values.extend([lower.into(), capital.into()]);
+            saying(values.len() - 1, values.len())
+        }
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE v.merchant = $1 AND {condition}
+             AND ({place}, v.id) {compare} ($2, $3) AND ($5 = '' OR v.inbox = $5){says}
+         ORDER BY {place} {direction}, v.id {direction} LIMIT $4"
+    );
     let rows = tx.query(&sql, &values)?;
     let items = rows.into_iter().map(conversation).collect::<Result<_, _>>()?;
     Page::of(items, limit, |last: &Conversation| {
         let at = if *view == View::All { last.projection.last_message_at } else { last.sort_at };
         Cursor::new(at, last.id.as_str())
     })
+}
+
+/// The condition that a name, the preview or a message has the words of these two parameters.
+fn saying(lower: usize, capital: usize) -> String {
+    let has = |text: &str| {
+        format!("LOWER({text}) LIKE ${lower} ESCAPE '\\' OR {text} LIKE ${capital} ESCAPE '\\'")
+    };
+    let (name, preview, message) = (has("p.display_name"), has("v.preview"), has("m.search_text"));
+    format!(
+        " AND ({name} OR {preview} OR EXISTS (SELECT 1 FROM message m
+             WHERE m.merchant = v.merchant AND m.conversation = v.id AND ({message})))"
+    )
 }
 
 /// All conversations of one contact, most recent first.

@@ -127,16 +127,22 @@ pub fn search(
     words: &str,
     limit: usize,
 ) -> Result<Vec<Message>, StoreError> {
-    let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let Some((lower, capital)) = page::patterns(words) else { return Ok(Vec::new()) };
     let sql = format!(
         "SELECT {COLUMNS} FROM message m
-         WHERE m.merchant = $1 AND m.conversation = $2 AND LOWER(m.search_text) LIKE $3 ESCAPE '\\'
-         ORDER BY m.position DESC LIMIT $4"
+         WHERE m.merchant = $1 AND m.conversation = $2
+             AND (LOWER(m.search_text) LIKE $3 ESCAPE '\\' OR m.search_text LIKE $4 ESCAPE '\\')
+         ORDER BY m.position DESC LIMIT $5"
     );
-    let pattern = format!("%{}%", escaped.to_lowercase());
     let rows = tx.query(
         &sql,
-        &[merchant.into(), conversation.into(), pattern.into(), page::limited(limit).into()],
+        &[
+            merchant.into(),
+            conversation.into(),
+            lower.into(),
+            capital.into(),
+            page::limited(limit).into(),
+        ],
     )?;
     rows.into_iter().map(message).collect()
 }

@@ -74,6 +74,20 @@ pub(crate) fn limited(limit: usize) -> usize {
     limit.clamp(1, PAGE_MAX)
 }
 
+/// What text that contains these words is `LIKE`: in lower case, and with a capital, because SQLite lowers only
+/// ASCII (`Ærø` is found by `ærø`). `None` without words.
+pub(crate) fn patterns(words: &str) -> Option<(String, String)> {
+    let words = words.trim();
+    let mut letters = words.chars();
+    let first = letters.next()?;
+    let escaped = |text: &str| {
+        let text = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        ["%", &text, "%"].concat()
+    };
+    let capital: String = first.to_uppercase().chain(letters).collect();
+    Some((escaped(&words.to_lowercase()), escaped(&capital)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,8 +27,8 @@ use store::conversation::{Conversation, View};
 use store::page::Cursor;
 use utoipa::{IntoParams, ToSchema};
 
-/// Conversations looked through for a searched name.
-const SEARCHED_MAX: usize = 200;
+/// The most that is searched for.
+const QUERY_CHARS_MAX: usize = 100;
 /// Longest time a conversation may be snoozed.
 const SNOOZE_MS_MAX: i64 = 365 * engine::time::DAY_MS;
 
@@ -169,30 +169,19 @@ pub(crate) async fn list(
         ViewIn::Closed => View::Closed,
         ViewIn::Snoozed => View::Snoozed,
     };
-    let searched = asked.q.map(|q| q.trim().to_lowercase()).filter(|q| !q.is_empty());
+    let words: String = asked.q.unwrap_or_default().chars().take(QUERY_CHARS_MAX).collect();
     let merchant = Arc::clone(&caller.merchant);
-    let read = if searched.is_some() { SEARCHED_MAX } else { limit };
     let (names, found) = app
         .look(move |tx| {
+            let after = after.as_ref();
             let found =
-                store::conversation::list(tx, &merchant.id, &view, None, after.as_ref(), read)?;
+                store::conversation::list(tx, &merchant.id, &view, None, &words, after, limit)?;
             Ok((AgentNames::load(tx, &merchant.id)?, found))
         })
         .await?;
-    let fits = |row: &&Conversation| searched.as_ref().is_none_or(|q| says(row, q));
-    let items = found
-        .items
-        .iter()
-        .filter(fits)
-        .take(limit)
-        .map(|row| conversation_out(&caller.merchant, &names, row));
-    let next = found.next.filter(|_| searched.is_none()).map(|cursor| cursor.text());
-    Ok(Json(PageOut { items: items.collect(), next }))
-}
-
-fn says(row: &Conversation, q: &str) -> bool {
-    let name = row.display_name.as_deref().unwrap_or("");
-    name.to_lowercase().contains(q) || row.projection.preview.to_lowercase().contains(q)
+    let shown = |row| conversation_out(&caller.merchant, &names, row);
+    let items = found.items.iter().map(shown).collect();
+    Ok(Json(PageOut { items, next: found.next.map(|cursor| cursor.text()) }))
 }
 
 /// A cursor of the store that came back.

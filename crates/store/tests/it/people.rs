@@ -19,6 +19,7 @@ use store::{
 
 store_conformance! {
     pages_show_every_conversation_once,
+    conversations_are_found_by_name_and_words,
     views_show_what_belongs_to_them,
     the_transcript_is_read_both_ways,
     a_repeated_request_gets_the_first_answer,
@@ -44,7 +45,7 @@ fn pages_show_every_conversation_once(fixture: &Fixture) {
     let mut pages = 0;
     loop {
         let page = store
-            .read(|tx| conversation::list(tx, &merchant(), &View::All, None, after.as_ref(), 4))
+            .read(|tx| conversation::list(tx, &merchant(), &View::All, None, "", after.as_ref(), 4))
             .unwrap();
         seen.extend(page.items.iter().map(|item| item.id.clone()));
         pages += 1;
@@ -57,6 +58,40 @@ fn pages_show_every_conversation_once(fixture: &Fixture) {
     }
     assert_eq!((pages, seen.len()), (7, 25));
     assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 25);
+}
+
+fn conversations_are_found_by_name_and_words(fixture: &Fixture) {
+    let store = &fixture.store;
+    for (phone, said) in
+        [("freja", "Har I den i Ærø-blå?"), ("diego", "con 100% de lana"), ("ana", "hola")]
+    {
+        let mut turn = turn(&conversation_of(fixture, phone));
+        let mut said_row = message(&format!("msg_{phone}"), 1, lane::MessageKind::Inbound);
+        said_row.search_text = said.to_owned();
+        turn.messages = vec![said_row];
+        turn.projection.preview = "something later".to_owned();
+        commit(store, vec![turn]);
+    }
+    let check = |view: &View, words: &str, expected: &[&str]| {
+        let page = store
+            .read(|tx| conversation::list(tx, &merchant(), view, None, words, None, 50))
+            .unwrap();
+        let name = |item: &conversation::Conversation| {
+            item.display_name.clone().unwrap().replace("Phone ", "")
+        };
+        let names: BTreeSet<String> = page.items.iter().map(name).collect();
+        let expected: BTreeSet<String> = expected.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(names, expected, "{words}");
+    };
+    check(&View::All, "  ", &["ana", "diego", "freja"]);
+    check(&View::All, "ærø", &["freja"]);
+    check(&View::All, "HAR I DEN", &["freja"]);
+    check(&View::All, "100%", &["diego"]);
+    check(&View::All, "100_", &[]);
+    check(&View::All, "phone a", &["ana"]);
+    check(&View::All, "LATER", &["ana", "diego", "freja"]);
+    check(&View::Mine("agt_1".into()), "hola", &[]);
+    check(&View::Bot, "hola", &["ana"]);
 }
 
 fn conversation_of(fixture: &Fixture, phone: &str) -> lane::Claimed {
@@ -87,7 +122,7 @@ fn views_show_what_belongs_to_them(fixture: &Fixture) {
     put("snoozed", |view| view.status = engine::Status::Snoozed);
     let check = |view: &View, expected: &[&str]| {
         let page = store
-            .read(|tx| conversation::list(tx, &merchant(), view, Some(&inbox()), None, 50))
+            .read(|tx| conversation::list(tx, &merchant(), view, Some(&inbox()), "", None, 50))
             .unwrap();
         let mut names: Vec<String> = page
             .items
@@ -99,7 +134,7 @@ fn views_show_what_belongs_to_them(fixture: &Fixture) {
         }
         assert_eq!(names, expected, "{view:?}");
         let elsewhere = store
-            .read(|tx| conversation::list(tx, &merchant(), view, Some(&"web".into()), None, 50))
+            .read(|tx| conversation::list(tx, &merchant(), view, Some(&"web".into()), "", None, 50))
             .unwrap();
         assert!(elsewhere.items.is_empty());
     };
@@ -338,7 +373,7 @@ fn nothing_is_seen_by_another_merchant(fixture: &Fixture) {
             assert_eq!(conversation::owner(tx, m, &id)?, None);
             assert_eq!(conversation::state(tx, m, &id)?, None);
             assert!(conversation::of_contact(tx, m, &who)?.is_empty());
-            assert!(conversation::list(tx, m, &View::All, None, None, 9)?.items.is_empty());
+            assert!(conversation::list(tx, m, &View::All, None, "", None, 9)?.items.is_empty());
             assert_eq!(contact::get(tx, m, &who)?, None);
             assert!(contact::list(tx, m, None, 9)?.items.is_empty());
             assert_eq!(message::get(tx, m, &id, &"msg_1".into())?, None);
