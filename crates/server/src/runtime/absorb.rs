@@ -177,12 +177,21 @@ impl Gathering {
                 self.extras.push(Extra::Wish { product, sku });
             }
             Effect::SetConsent { topic, granted, source } => {
+                let topic = self.in_this_channel(topic);
                 self.extras.push(Extra::Consent { topic, granted, source });
             }
             Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
             Effect::RequestReturn { order, note } => {
                 self.extras.push(Extra::RequestReturn { order, note })
             }
+        }
+    }
+
+    /// What a contact allows or refuses counts for the channel she says it in.
+    fn in_this_channel(&self, topic: String) -> String {
+        match self.merchant.inboxes.get(&self.claimed.inbox) {
+            Some(inbox) => [topic.as_str(), &inbox.kind].join(":"),
+            None => topic,
         }
     }
 

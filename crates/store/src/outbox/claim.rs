@@ -115,18 +115,38 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
-const DUE: &str = "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
+/// Whether the contact wants no marketing in this channel: she said so in this conversation, or her last word about
+/// it anywhere in the same channel was no. Asked for marketing only.
+macro_rules! opted_out {
+    () => {
+        "CASE WHEN o.is_marketing = 0 OR c.opted_out = 1 THEN c.opted_out ELSE COALESCE((
+             SELECT 1 - s.is_granted FROM consent s
+             JOIN inbox b ON b.merchant = o.merchant AND b.id = o.inbox
+             WHERE s.merchant = o.merchant AND s.contact = c.contact
+                 AND s.topic IN ('marketing', 'marketing:' || b.channel)
+             ORDER BY s.at DESC, s.number DESC LIMIT 1), 0) END"
+    };
+}
+
+const DUE: &str = concat!(
+    "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
          o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
-         o.payload, o.floor_version, c.floor_version, o.is_marketing, c.opted_out, o.needs_window,
+         o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
+    opted_out!(),
+    ", o.needs_window,
          c.reply_window_until
      FROM outbox o
      JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
      JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
-     WHERE o.due_at <= $1 ORDER BY o.due_at LIMIT $2 {skip_locked: o}";
+     WHERE o.due_at <= $1 ORDER BY o.due_at LIMIT $2 {skip_locked: o}"
+);
 
-const DUE_EXCEPT: &str = "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
+const DUE_EXCEPT: &str = concat!(
+    "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
          o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
-         o.payload, o.floor_version, c.floor_version, o.is_marketing, c.opted_out, o.needs_window,
+         o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
+    opted_out!(),
+    ", o.needs_window,
          c.reply_window_until
      FROM outbox o
      JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
@@ -134,7 +154,8 @@ const DUE_EXCEPT: &str = "SELECT o.merchant, o.conversation, o.position, o.piece
      WHERE o.due_at <= $1 AND (o.merchant, o.inbox) NOT IN (
          {sqlite: SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3)}
          {postgres: SELECT b ->> 0, b ->> 1 FROM json_array_elements($3::text::json) AS b})
-     ORDER BY o.due_at LIMIT $2 {skip_locked: o}";
+     ORDER BY o.due_at LIMIT $2 {skip_locked: o}"
+);
 
 fn due_sql(nobody_is_busy: bool) -> &'static str {
     if nobody_is_busy { DUE } else { DUE_EXCEPT }

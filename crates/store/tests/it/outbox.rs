@@ -15,6 +15,7 @@ store_conformance! {
     a_crash_after_the_start_is_doubt,
     a_dead_piece_lets_the_next_one_go,
     what_may_not_be_sent_is_dead,
+    a_refusal_counts_in_its_channel,
     busy_inboxes_are_left_out,
     receipts_only_move_forward,
     a_receipt_may_come_first,
@@ -189,6 +190,48 @@ fn what_may_not_be_sent_is_dead(fixture: &Fixture) {
     check("template", None, |turn| {
         turn.projection.reply_window_until = Some(NOW.plus_ms(-1));
     });
+}
+
+fn a_refusal_counts_in_its_channel(fixture: &Fixture) {
+    let store = &fixture.store;
+    let row = store::inbox::Inbox {
+        merchant: merchant(),
+        id: inbox(),
+        channel: "whatsapp".to_owned(),
+        name: "WhatsApp".to_owned(),
+        settings: "{}".to_owned(),
+        secrets: None,
+        is_disabled: false,
+        created_at: NOW,
+        updated_at: NOW,
+    };
+    store.write(0, move |tx| store::inbox::put(tx, &row)).wait().unwrap();
+    let check = |phone: &str, ledger: &'static [(&str, bool)], code: Option<&str>| {
+        let claimed = conversation(store, phone);
+        let contact = claimed.contact.clone();
+        let said = store.write(0, move |tx| {
+            for (second, (topic, granted)) in (0_i64..).zip(ledger) {
+                let at = NOW.plus_ms(second * 1_000);
+                store::consent::record(tx, &merchant(), &contact, topic, *granted, "test", at)?;
+            }
+            Ok(())
+        });
+        said.wait().unwrap();
+        let outgoing = message(&format!("msg_{phone}"), 1, MessageKind::Outbound);
+        let mut turn = turn(&claimed);
+        turn.outbox = vec![piece(&outgoing, 0, true)];
+        turn.outbox[0].is_marketing = true;
+        turn.messages = vec![outgoing];
+        commit(store, vec![turn]);
+        let claim = store.write(0, |tx| outbox::claim(tx, "test", NOW, 10_000, 10)).wait().unwrap();
+        assert_eq!(claim.blocked.first().map(|blocked| blocked.code), code, "{phone}");
+    };
+    check("silent", &[], None);
+    check("here", &[("marketing:whatsapp", false)], Some("opted_out"));
+    check("elsewhere", &[("marketing:webchat", false)], None);
+    check("everywhere", &[("marketing", false)], Some("opted_out"));
+    check("again", &[("marketing:whatsapp", false), ("marketing:whatsapp", true)], None);
+    check("anew", &[("marketing", true), ("marketing:whatsapp", false)], Some("opted_out"));
 }
 
 fn busy_inboxes_are_left_out(fixture: &Fixture) {
