@@ -12,8 +12,10 @@ pub struct MerchantProfile {
     pub name: String,
     pub languages: Vec<Language>,
     pub default_language: Language,
-    /// Currency in which this conversation's contact is quoted.
+    /// The merchant's own currency.
     pub currency: Currency,
+    /// Every currency it has price lists in; where an inbox sells in one only, just that one.
+    pub currencies: Vec<Currency>,
     /// Country assumed for tax and delivery until an address is known (ISO 3166-1 alpha-2).
     pub country: String,
     /// Category slug → its names.

@@ -212,7 +212,8 @@ impl Secrets<'_> {
 fn check_inbox(secrets: &Secrets<'_>, row: &InboxRow, url: &str) -> Finding {
     let what = format!("inbox {} ({})", row.id, row.channel);
     let opened = secrets.of_inbox(&row.id).and_then(|secrets| {
-        let settings = channels::InboxSettings { settings: row.settings.clone(), secrets };
+        let settings = server::merchant::of_channel(&row.settings);
+        let settings = channels::InboxSettings { settings, secrets };
         Ok(channels::open(&row.channel, &settings)?)
     });
     match opened {

@@ -5,6 +5,7 @@
 //! prices; [`diff`] says what happened between two carts in lines for the transcript.
 
 use super::catalog::ProductView;
+use super::money::Currency;
 use super::quote::Quote;
 use crate::{CartId, CouponCode, ProductId, Sku};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct Cart {
     pub lines: Vec<CartLine>,
     #[serde(default)]
     pub coupons: Vec<CouponCode>,
+    /// What its lines are priced in, decided when the first one was added; `None` is the merchant's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +83,7 @@ impl CartError {
 impl Cart {
     /// An empty cart.
     pub fn new(id: CartId) -> Self {
-        Self { id, version: 0, lines: Vec::new(), coupons: Vec::new() }
+        Self { id, version: 0, lines: Vec::new(), coupons: Vec::new(), currency: None }
     }
 
     pub fn is_empty(&self) -> bool {

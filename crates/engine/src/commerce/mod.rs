@@ -11,6 +11,7 @@ pub mod address;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;
+pub mod currency;
 pub mod delivery;
 pub mod format;
 pub mod lifecycle;

@@ -29,7 +29,7 @@ pub enum CardUse {
 
 /// The variant a card stands for: the cheapest that can be bought, else the cheapest.
 pub fn lead_variant<'a>(turn: &Turn<'_>, view: &'a ProductView) -> Option<(&'a Variant, Money)> {
-    let currency = turn.config.profile.currency;
+    let currency = turn.currency();
     let priced = |variant: &'a Variant| variant.price(currency).map(|price| (variant, price));
     let all = || view.product.variants.iter().filter_map(priced);
     let in_stock = all().filter(|(variant, _)| view.available(&variant.sku) > 0);
@@ -42,7 +42,7 @@ pub fn lead_variant<'a>(turn: &Turn<'_>, view: &'a ProductView) -> Option<(&'a V
 pub fn product_card(turn: &Turn<'_>, view: &ProductView, used: CardUse) -> Option<ProductCard> {
     let product = &view.product;
     let (variant, price) = lead_variant(turn, view)?;
-    let currency = turn.config.profile.currency;
+    let currency = turn.currency();
     let prices = product.variants.iter().filter_map(|variant| variant.price(currency));
     let title = product.title.get(turn.language).to_owned();
     let rating = product.rating.tenths();

@@ -6,7 +6,8 @@ use super::memory::{Expects, OpenOption, OpenQuestion, Pending, Shown};
 use super::skill::{Cue, Skill};
 use super::understand::Intent;
 use crate::commerce::cart::Cart;
-use crate::commerce::money::Money;
+use crate::commerce::currency;
+use crate::commerce::money::{Currency, Money};
 use crate::content::{
     Author, BLOCKS_MAX, Block, Choice, ChoiceStyle, Outbound, ProductCard, Purpose,
 };
@@ -339,17 +340,30 @@ impl<'a> Turn<'a> {
         self.act(Effect::Append { message });
     }
 
-    /// The cart as it is, or a new empty one.
+    /// The cart as it is, or a new empty one. While it is empty it is priced as its contact is known now.
     pub fn cart(&mut self) -> Cart {
+        let currency = Some(self.currency());
         match &self.state.cart {
-            Some(cart) => cart.clone(),
-            None => Cart {
-                id: CartId::from_token(&self.new_token("cart")),
-                version: 0,
-                lines: Vec::new(),
-                coupons: Vec::new(),
-            },
+            Some(cart) if !cart.is_empty() => cart.clone(),
+            Some(cart) => Cart { currency, ..cart.clone() },
+            None => Cart { currency, ..Cart::new(CartId::from_token(&self.new_token("cart"))) },
         }
+    }
+
+    /// In which currency this contact reads prices: that of what is in the cart, else the one that suits her.
+    pub fn currency(&self) -> Currency {
+        let profile = &self.config.profile;
+        if let Some(cart) = self.state.cart.as_ref().filter(|cart| !cart.is_empty()) {
+            return cart.currency.unwrap_or(profile.currency);
+        }
+        let memory = &self.state.memory;
+        if let Some(asked) =
+            memory.asked_currency.filter(|asked| profile.currencies.contains(asked))
+        {
+            return asked;
+        }
+        let country = memory.country.as_deref();
+        currency::of_contact(&profile.currencies, profile.currency, country, self.language)
     }
 
     /// Makes `cart` the cart. A checkout made from another version must not be paid any more.

@@ -4,12 +4,13 @@ use super::context::Turn;
 use super::policy;
 use super::skill::Cue;
 use crate::content::{Author, Block, MediaKind};
+use crate::inbox::country;
 use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER, Holder};
 use crate::inbox::inbound::{Actor, ClaimedLine, Inbound, InboundKind, Part};
 use crate::inbox::message::{Activity, Item, Message};
 use crate::inbox::reply_window;
 use crate::time::MINUTE_MS;
-use crate::{Amendment, Effect, MessageId, Signal, Status};
+use crate::{Amendment, Effect, MessageId, ProductId, Signal, Status};
 
 /// Idle time after which a person in the platform's own app has left, unless the configuration says otherwise.
 pub const HAND_BACK_MS_DEFAULT: i64 = 30 * MINUTE_MS;
@@ -31,6 +32,9 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
     if let Some(name) = &inbound.contact.display_name {
         memory.contact_name = Some(name.clone());
     }
+    if let Some(country) = country::of(&inbound.contact) {
+        memory.country = Some(country.to_owned());
+    }
     turn.language = turn.state.memory.language.current(&turn.config.profile);
     let blocks = blocks_of(&inbound.kind);
     if !blocks.is_empty() {
@@ -38,7 +42,10 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         arrived(turn, inbound);
     }
     match &inbound.kind {
-        InboundKind::Message { parts, .. } => heard(turn, parts),
+        InboundKind::Message { parts, .. } => {
+            let came_for = inbound.attribution.as_ref().and_then(|from| from.product.as_ref());
+            heard(turn, parts, came_for);
+        }
         InboundKind::Selection { token, .. } => policy::select(turn, token),
         InboundKind::CartSubmitted { lines, note, .. } => native_cart(turn, lines, note),
         InboundKind::CartChanged { command } => {
@@ -75,7 +82,7 @@ fn arrived(turn: &mut Turn<'_>, inbound: &Inbound) {
 }
 
 /// Texts of one message are understood together; opt-out words count whoever holds the floor.
-fn heard(turn: &mut Turn<'_>, parts: &[Part]) {
+fn heard(turn: &mut Turn<'_>, parts: &[Part], came_for: Option<&ProductId>) {
     let texts: Vec<&str> = parts
         .iter()
         .filter_map(|part| match part {
@@ -93,6 +100,9 @@ fn heard(turn: &mut Turn<'_>, parts: &[Part]) {
         Part::ProductInquiry { retailer_id, .. } => Some(crate::Sku::from(retailer_id.as_str())),
         _ => None,
     });
+    if let Some(product) = came_for.filter(|_| inquiry.is_none() && turn.bot_has_floor()) {
+        return turn.begin("referral", &Cue::Referred { product, text: &text });
+    }
     match inquiry {
         Some(sku) if turn.bot_has_floor() => policy::inquire(turn, &sku, &text),
         _ if text.trim().is_empty() && turn.bot_has_floor() => {

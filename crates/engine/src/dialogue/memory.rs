@@ -2,7 +2,7 @@
 
 use super::understand::language::Belief;
 use crate::commerce::cart::Cart;
-use crate::commerce::money::Money;
+use crate::commerce::money::{Currency, Money};
 use crate::content::Author;
 use crate::time::DAY_MS;
 use crate::{MessageId, ProductId, SearchQuery, Sku, Timestamp};
@@ -18,6 +18,10 @@ pub const OFFERS_MAX: usize = 40;
 pub struct Memory {
     pub greeted: bool,
     pub contact_name: Option<String>,
+    /// Where the contact is, as her number tells (ISO 3166-1 alpha-2).
+    pub country: Option<String>,
+    /// The currency the contact herself named an amount in.
+    pub asked_currency: Option<Currency>,
     pub language: Belief,
     /// What the last prompt offered.
     pub open: Option<OpenQuestion>,

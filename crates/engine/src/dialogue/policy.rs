@@ -8,19 +8,21 @@ use super::context::Turn;
 use super::inbound::count_intent;
 use super::memory::{Expects, OpenQuestion};
 use super::skill::Cue;
-use super::understand::{Intent, Layer, Scored, Understood, choice, keyword};
-use crate::Sku;
+use super::understand::{Intent, Layer, Scored, Understood, choice, entity, keyword};
 use crate::inbox::floor::Holder;
+use crate::{ProductId, Sku};
 
 /// A meaning this sure is taken although a question is open.
 const SURE_MIN: i32 = 200;
 
 /// Buttons that only look something up again: safe to press however old they are.
-const LOOK_UP_VERBS: &[&str] =
-    &["add", "cart", "checkout", "find", "help", "order", "person", "reviews", "show", "similar"];
+const LOOK_UP_VERBS: &[&str] = &[
+    "add", "add-n", "cart", "checkout", "find", "help", "order", "person", "reviews", "show",
+    "similar",
+];
 
 /// Buttons a contact may press while a person holds the floor: the cart is hers.
-const SELF_SERVICE_VERBS: &[&str] = &["add", "cart", "checkout"];
+const SELF_SERVICE_VERBS: &[&str] = &["add", "add-n", "cart", "checkout"];
 
 /// Takes a text from the contact.
 pub fn hear(turn: &mut Turn<'_>, text: &str) {
@@ -58,6 +60,19 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
         return clarify(turn, &understood, first, second);
     }
     follow(turn, intent, &understood);
+}
+
+/// Takes a text from a contact who came for this product. A greeting, or words that say nothing yet, show it.
+pub fn hear_of(turn: &mut Turn<'_>, product: &ProductId, text: &str) {
+    let understood = understand(turn, text);
+    match understood.intent() {
+        None | Some(Intent::Greet | Intent::Help) if understood.choice.is_none() => {
+            turn.state.memory.greeted = true;
+            let argument = product.as_str();
+            turn.begin("show_product", &Cue::Chose { verb: "show", argument });
+        }
+        _ => hear(turn, text),
+    }
 }
 
 /// Takes a question about a product of the platform's own catalog.
@@ -174,7 +189,24 @@ fn understand(turn: &mut Turn<'_>, text: &str) -> Understood {
     let belief = &mut turn.state.memory.language;
     let understood = config.understanding.understand(&config.profile, belief, open.as_ref(), text);
     turn.language = understood.language;
+    if understood.entities.budget.is_some() {
+        let named = entity::money::named(text, &config.profile.currencies);
+        let asked = &mut turn.state.memory.asked_currency;
+        *asked = named.or(*asked);
+    }
+    forget_limits_in_another_currency(turn);
     understood
+}
+
+/// A price limit means nothing in another currency than the one it was told in.
+fn forget_limits_in_another_currency(turn: &mut Turn<'_>) {
+    let currency = Some(turn.currency());
+    if let Some(search) = &mut turn.state.memory.search
+        && search.query.currency != currency
+    {
+        search.query.currency = currency;
+        (search.query.price_min_minor, search.query.price_max_minor) = (None, None);
+    }
 }
 
 /// Hands a free answer to the skill that asked; tells whether it did.

@@ -53,6 +53,8 @@ pub enum Cue<'a> {
     Opened { product: Option<&'a ProductId> },
     /// The contact points at a product of the platform's catalog.
     Inquired { sku: &'a Sku, said: Option<&'a Understood> },
+    /// The contact came by an ad or link for a product, and wrote this.
+    Referred { product: &'a ProductId, text: &'a str },
     /// A cart made in the platform's catalog.
     NativeCart { lines: &'a [ClaimedLine], note: &'a str },
     /// A change made on the widget's cart sheet, or by an agent: applied without a word.
@@ -73,6 +75,7 @@ impl<'a> Cue<'a> {
             Self::Inquired { said, .. } => *said,
             Self::Chose { .. }
             | Self::Opened { .. }
+            | Self::Referred { .. }
             | Self::NativeCart { .. }
             | Self::CartCommand { .. }
             | Self::SendProducts { .. }

@@ -1,5 +1,6 @@
 //! The rules of conversations: what arrives, who holds the floor, how long a reply may wait, how receipts advance.
 
+pub mod country;
 pub mod floor;
 pub mod inbound;
 pub mod message;

@@ -26,7 +26,7 @@ pub const SKILL: Skill = Skill::new("edit_cart", begin)
         Intent::RemoveFromCart,
         Intent::ViewCart,
     ])
-    .verbs(&["add", "cart", "remove"])
+    .verbs(&["add", "add-n", "cart", "remove"])
     .resume(resume);
 
 /// Variants offered when one has to be chosen.
@@ -35,7 +35,14 @@ const VARIANTS_SHOWN_MAX: usize = 9;
 #[derive(Serialize, Deserialize)]
 enum Step {
     /// The product is loaded; `sku` when a button named the variant.
-    Add { sku: Option<Sku>, quantity: u32, wishes: Vec<String> },
+    Add {
+        sku: Option<Sku>,
+        quantity: u32,
+        wishes: Vec<String>,
+        /// The variant was picked among all of its product.
+        #[serde(default)]
+        picked: bool,
+    },
     /// The cart is quoted after an addition.
     Added { sku: Sku, asked: u32, added: u32 },
     /// The cart is quoted so that a line can be found by its title.
@@ -58,15 +65,16 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     match cue {
         Cue::Chose { verb: "add", argument } => {
             let sku = Sku::from(*argument);
-            let step = Step::Add { sku: Some(sku.clone()), quantity: 1, wishes: Vec::new() };
-            turn.read(SKILL.name, &step, vec![Reading::Skus { skus: vec![sku] }]);
+            add_sku(turn, sku, 1, false);
+        }
+        Cue::Chose { verb: "add-n", argument } => {
+            let (quantity, sku) = argument.split_once(':').unwrap_or(("1", argument));
+            add_sku(turn, Sku::from(sku), quantity.parse().unwrap_or(1), true);
         }
         Cue::Chose { verb: "remove", argument } => remove_line(turn, &Sku::from(*argument)),
         Cue::Inquired { sku, said } => {
             let quantity = said.and_then(|said| said.entities.quantity).unwrap_or(1);
-            let sku = Sku::clone(sku);
-            let step = Step::Add { sku: Some(sku.clone()), quantity, wishes: Vec::new() };
-            turn.read(SKILL.name, &step, vec![Reading::Skus { skus: vec![sku] }]);
+            add_sku(turn, Sku::clone(sku), quantity, false);
         }
         Cue::Said(said) | Cue::Answered { said, .. } => match said.intent() {
             Some(Intent::ViewCart) => view(turn),
@@ -78,11 +86,17 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     }
 }
 
+fn add_sku(turn: &mut Turn<'_>, sku: Sku, quantity: u32, picked: bool) {
+    let step = Step::Add { sku: Some(sku.clone()), quantity, wishes: Vec::new(), picked };
+    turn.read(SKILL.name, &step, vec![Reading::Skus { skus: vec![sku] }]);
+}
+
 fn add(turn: &mut Turn<'_>, said: &Understood) {
-    let quantity = said.entities.quantity.unwrap_or(1);
+    // "The green one" picks a variant; it does not take back how many were wanted.
+    let quantity = said.entities.quantity.filter(|n| *n > 1).or_else(|| asked_before(turn)).unwrap_or(1);
     let mut wishes: Vec<String> = fold_words(&said.entities.content);
     wishes.extend(said.entities.size.iter().map(|size| size.to_lowercase()));
-    let step = Step::Add { sku: None, quantity, wishes };
+    let step = Step::Add { sku: None, quantity, wishes, picked: false };
     let reading = match reference::product(turn, said, Prefer::Words) {
         Pointed::Product(product) => Reading::Products { ids: vec![product] },
         Pointed::Words(text) => match variant_words(turn, said) {
@@ -92,6 +106,13 @@ fn add(turn: &mut Turn<'_>, said: &Understood) {
         Pointed::Unclear => return show_product::ask_which(turn, "show_product"),
     };
     turn.read(SKILL.name, &step, vec![reading]);
+}
+
+/// How many were wanted of the product whose variant is being chosen.
+fn asked_before(turn: &Turn<'_>) -> Option<u32> {
+    let open = turn.state.memory.open_at(turn.now).filter(|open| open.topic == "variant")?;
+    let token = open.options.first()?.token.strip_prefix("add-n:")?;
+    token.split_once(':')?.0.parse().ok()
 }
 
 /// "Add the blue one": a color or size alone is a variant of the product talked about.
@@ -134,8 +155,11 @@ fn change(turn: &mut Turn<'_>, said: &Understood, quantity: Option<u32>) {
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     let Ok(step) = serde_json::from_str::<Step>(step) else { return };
     match step {
-        Step::Add { sku, quantity, wishes } => match first_product(answers.first()) {
-            Some(view) => choose_variant(turn, view, sku, quantity, &wishes),
+        Step::Add { sku, quantity, wishes, picked } => match first_product(answers.first()) {
+            Some(view) => match sku {
+                Some(sku) => take_variant(turn, view, &sku, quantity, picked),
+                None => choose_variant(turn, view, quantity, &wishes),
+            },
             None => gone(turn),
         },
         Step::Added { sku, asked, added } => {
@@ -169,27 +193,24 @@ fn gone(turn: &mut Turn<'_>) {
     turn.suggest(vec![find]);
 }
 
-/// The variant named by the button or by the words; asks when several are left.
-fn choose_variant(
-    turn: &mut Turn<'_>,
-    view: &ProductView,
-    sku: Option<Sku>,
-    quantity: u32,
-    wishes: &[String],
-) {
+/// The variant that a button names. A card's stands for all variants; only the picker's names one.
+fn take_variant(turn: &mut Turn<'_>, view: &ProductView, sku: &Sku, quantity: u32, picked: bool) {
     cards::focus(turn, view);
-    if let Some(sku) = sku {
-        let from_card = turn.state.memory.open_at(turn.now).is_some_and(|open| open.topic == "variant");
-        let lead = cards::lead_variant(turn, view).is_some_and(|(lead, _)| lead.sku == sku);
-        // A card stands for all variants; only the picker below names one.
-        if lead && !from_card && buyable(view).len() > 1 {
-            return ask_variant(turn, view, &buyable(view), quantity);
-        }
-        return match view.product.variant(&sku) {
-            Some(variant) => put(turn, view, variant, quantity),
-            None => gone(turn),
-        };
+    let open = turn.state.memory.open_at(turn.now);
+    let picked = picked || open.is_some_and(|open| open.topic == "variant");
+    let lead = cards::lead_variant(turn, view).is_some_and(|(lead, _)| &lead.sku == sku);
+    if lead && !picked && buyable(view).len() > 1 {
+        return ask_variant(turn, view, &buyable(view), quantity);
     }
+    match view.product.variant(sku) {
+        Some(variant) => put(turn, view, variant, quantity),
+        None => gone(turn),
+    }
+}
+
+/// The variant named by the words; asks when several are left.
+fn choose_variant(turn: &mut Turn<'_>, view: &ProductView, quantity: u32, wishes: &[String]) {
+    cards::focus(turn, view);
     let buyable = buyable(view);
     let wished = |variant: &&Variant| wishes.iter().any(|wish| has_value(variant, wish));
     let matching: Vec<&Variant> = buyable.iter().copied().filter(wished).collect();
@@ -213,13 +234,18 @@ fn has_value(variant: &Variant, wish: &str) -> bool {
     })
 }
 
-fn ask_variant(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], _quantity: u32) {
-    let currency = turn.config.profile.currency;
+/// Asks which variant; the answer's button carries how many were wanted.
+fn ask_variant(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], quantity: u32) {
+    let currency = turn.currency();
     let mut options = Vec::new();
     for variant in variants.iter().take(VARIANTS_SHOWN_MAX) {
         let Some(price) = variant.price(currency) else { continue };
         turn.state.memory.remember_offer(&variant.sku, price);
-        let mut option = Choice::new(format!("add:{}", variant.sku), variant.label(turn.language));
+        let token = match quantity {
+            1 => format!("add:{}", variant.sku),
+            _ => format!("add-n:{quantity}:{}", variant.sku),
+        };
+        let mut option = Choice::new(token, variant.label(turn.language));
         option.description = Some(turn.money(price));
         options.push(option);
     }
@@ -230,7 +256,7 @@ fn ask_variant(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], _
 
 /// Puts a variant into the cart at the price it was shown at, or tells that the offer has changed.
 fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32) {
-    let price = variant.price(turn.config.profile.currency);
+    let price = variant.price(turn.currency());
     let offered = turn.state.memory.offered(&variant.sku);
     if price.is_none() || offered.is_some_and(|offered| Some(offered) != price) {
         turn.say("stale_offer", &[]);

@@ -82,7 +82,7 @@ fn is_empty(query: &SearchQuery) -> bool {
 pub fn query_from(turn: &Turn<'_>, said: &Understood) -> SearchQuery {
     let mut query = SearchQuery {
         language: turn.language,
-        currency: Some(turn.config.profile.currency),
+        currency: Some(turn.currency()),
         limit: CARDS_MAX,
         text: said.entities.content.clone(),
         ..SearchQuery::default()
@@ -231,7 +231,7 @@ fn similar(turn: &mut Turn<'_>, product: &str) {
     let product = ProductId::from(product);
     let query = SearchQuery {
         language: turn.language,
-        currency: Some(turn.config.profile.currency),
+        currency: Some(turn.currency()),
         in_stock_only: true,
         exclude: vec![product.clone()],
         like: Some(product),
@@ -291,7 +291,7 @@ fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, 
     } else if how == How::More {
         turn.say("more_results", &[]);
     } else if let (Some(max), How::Budget) = (query.price_max_minor, how) {
-        let budget = turn.money(Money::from_minor(max, turn.config.profile.currency));
+        let budget = turn.money(Money::from_minor(max, turn.currency()));
         turn.say("found_budget", &[("budget", &budget)]);
     } else if found.total <= 1 {
         turn.say("found_intro_one", &arguments);

@@ -30,6 +30,7 @@ skills! {
     on_behalf,
     order_status,
     product_question,
+    referral,
     reviews,
     shop_question,
     show_product,

@@ -49,7 +49,7 @@ pub fn one(turn: &Turn<'_>, text: String) -> SearchQuery {
     SearchQuery {
         text,
         language: turn.language,
-        currency: Some(turn.config.profile.currency),
+        currency: Some(turn.currency()),
         limit: 1,
         ..SearchQuery::default()
     }

@@ -79,18 +79,20 @@ pub(crate) async fn get(
     Path(id): Path<String>,
 ) -> Result<Json<ProductCardOut>, Problem> {
     let language = caller.merchant.settings.default_language;
-    one(&app, &caller.merchant, ProductId::new(id), language).await.map(Json)
+    let currency = caller.merchant.config.profile.currency;
+    one(&app, &caller.merchant, ProductId::new(id), language, currency).await.map(Json)
 }
 
-/// One product as a card, in the merchant's currency.
+/// One product as a card.
 pub(crate) async fn one(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     id: ProductId,
     language: Language,
+    currency: Currency,
 ) -> Result<ProductCardOut, Problem> {
     let views = merchant.products(app, &[id]).await?;
-    let (words, currency) = (Words::new(merchant, language), merchant.config.profile.currency);
+    let words = Words::new(merchant, language);
     let card = views.first().and_then(|view| product_card(words, currency, view));
     card.map(Into::into).ok_or_else(Problem::not_found)
 }

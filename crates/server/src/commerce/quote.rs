@@ -23,13 +23,13 @@ pub async fn of_cart(
     merchant: &Merchant,
     cart: &Cart,
     contact: Option<&ContactId>,
-    currency: Currency,
     language: Language,
     now: Timestamp,
 ) -> Result<Quote, ReadingError> {
     let terms = &merchant.terms;
     let products = merchant.products(app, &products_of(cart)).await?;
     let usage = app.store().read(|tx| usage(tx, terms, contact))?;
+    let currency = cart.currency.unwrap_or(terms.settings.currency);
     let country = terms.settings.country.as_str();
     let buyer = Buyer { currency, language, country, delivery: None, contact, now };
     Ok(make(terms, cart, &products, &usage, &buyer))

@@ -59,7 +59,8 @@ async fn receive(
     let request = raw_request(&app, Method::POST, &uri, headers, body);
     let response = if let Some((merchant, inbox)) = app.merchants.inbox(&kind, &id) {
         match inbox.channel.parse(&request) {
-            Ok(inbounds) => {
+            Ok(mut inbounds) => {
+                inbox.attribute(&mut inbounds);
                 let arrival =
                     Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
                 stored(app.merchants.store(arrival).await)

@@ -14,6 +14,7 @@ use crate::knowledge::Knowledge;
 use crate::settings;
 use connectors::psp::Psp;
 use engine::commerce::delivery::DeliveryOption;
+use engine::commerce::money::Currency;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::tax::{TaxRate, TaxTable};
 use engine::{
@@ -21,6 +22,7 @@ use engine::{
     ProductId, PromotionId, TeamPresence, Timestamp,
 };
 use search::{CategoryWords, Index, IndexOptions, KnowledgeArticle};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +32,9 @@ use tokio::sync::watch;
 
 /// How soon changed settings are noticed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Settings any inbox may have: the one currency it sells in, and which product each ad shows (id to product).
+const OWN_SETTINGS: [&str; 2] = ["currency", "ads"];
 
 /// Loads every merchant of the store.
 pub(crate) fn load_all(app: &Arc<App>) -> Result<(), StartError> {
@@ -150,7 +155,8 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
             .open(&place, row.secrets.as_deref())
             .map_err(|error| error.to_string())
             .and_then(|secrets| {
-                let settings = channels::InboxSettings { settings: plain, secrets };
+                let own = plain;
+                let settings = channels::InboxSettings { settings: of_channel(&own), secrets };
                 let channel =
                     channels::open(&row.channel, &settings).map_err(|error| error.to_string())?;
                 let webchat = match row.channel.as_str() {
@@ -163,7 +169,7 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
                     id: row.id.clone(),
                     kind: row.channel.clone(),
                     name: row.name.clone(),
-                    settings: settings.settings,
+                    settings: own,
                     channel,
                     webchat,
                 })
@@ -178,6 +184,12 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
         }
     }
     Ok(opened)
+}
+
+/// An inbox's settings without those that are ours: the rest is the channel's, which knows every one of its own.
+pub fn of_channel(settings: &Map<String, Value>) -> Map<String, Value> {
+    let is_ours = |key: &str| OWN_SETTINGS.contains(&key);
+    settings.iter().filter(|(key, _)| !is_ours(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
 }
 
 fn psps(
@@ -229,6 +241,7 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
             languages: settings.languages.clone(),
             default_language: settings.default_language,
             currency: settings.currency,
+            currencies: currencies(settings),
             country: settings.country.clone(),
             categories: names(&document.category),
             attribute_names: names(&document.attribute),
@@ -240,6 +253,13 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         reply_window_ms: None,
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
     }
+}
+
+/// The merchant's price lists, its own currency first.
+fn currencies(settings: &MerchantSettings) -> Vec<Currency> {
+    let mut all = vec![settings.currency];
+    all.extend(settings.currencies.iter().copied().filter(|other| *other != settings.currency));
+    all
 }
 
 /// The merchant's own address where it has one, else the server's.

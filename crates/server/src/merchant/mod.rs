@@ -11,14 +11,21 @@ use channels::Channel;
 use connectors::commerce::{CommerceBackend, Wanted};
 use connectors::psp::Psp;
 use engine::commerce::catalog::ProductView;
+use engine::commerce::currency;
+use engine::commerce::money::Currency;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
-use engine::{Config, ConnectorId, Found, InboxId, MerchantId, ProductId, SearchQuery, Sku};
+use engine::inbox::inbound::Inbound;
+use engine::{
+    Config, ConnectorId, Found, InboxId, Language, MerchantId, ProductId, SearchQuery, Sku,
+};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 mod load;
 
+pub use load::of_channel;
 pub(crate) use load::{follow, load, load_all, moment};
 
 /// One tenant with everything a turn needs.
@@ -51,6 +58,17 @@ pub struct Inbox {
     pub webchat: Option<Arc<channels::webchat::WebChat>>,
 }
 
+impl Inbox {
+    /// Names the product of the ad that a contact came by, where the settings say which that is.
+    pub(crate) fn attribute(&self, inbounds: &mut [Inbound]) {
+        let Some(ads) = self.settings.get("ads").and_then(Value::as_object) else { return };
+        for from in inbounds.iter_mut().filter_map(|inbound| inbound.attribution.as_mut()) {
+            let shown = from.reference.as_ref().and_then(|ad| ads.get(ad)?.as_str());
+            from.product = from.product.take().or_else(|| shown.map(ProductId::from));
+        }
+    }
+}
+
 impl Merchant {
     /// Finds products and loads them as they can be bought now.
     pub(crate) async fn find(&self, app: &App, query: &SearchQuery) -> Result<Found, ReadingError> {
@@ -78,9 +96,28 @@ impl Merchant {
     /// The core's configuration for a conversation of this inbox.
     pub fn config_for(&self, inbox: &InboxId) -> Config {
         let mut config = self.config.clone();
-        config.reply_window_ms =
-            self.inboxes.get(inbox).and_then(|inbox| inbox.channel.reply_window_ms());
+        let inbox = self.inboxes.get(inbox);
+        config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
+        if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {
+            config.profile.currency = only;
+            config.profile.currencies = vec![only];
+        }
         config
+    }
+
+    /// The currency an inbox sells in, where its settings name one that there are prices in.
+    fn only_currency(&self, inbox: &Inbox) -> Option<Currency> {
+        let named = inbox.settings.get("currency")?.as_str().and_then(Currency::parse)?;
+        self.config.profile.currencies.contains(&named).then_some(named)
+    }
+
+    /// In which currency somebody who speaks this language reads prices in this inbox, before anything else is
+    /// known of her.
+    pub(crate) fn currency_of(&self, inbox: &Inbox, language: Language) -> Currency {
+        let profile = &self.config.profile;
+        self.only_currency(inbox).unwrap_or_else(|| {
+            currency::of_contact(&profile.currencies, profile.currency, None, language)
+        })
     }
 }
 

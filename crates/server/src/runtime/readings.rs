@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::commerce;
 use crate::merchant::Merchant;
-use engine::{Answer, Config, ContactId, Reading};
+use engine::{Answer, ContactId, Reading};
 use std::sync::Arc;
 
 /// Answers every reading of one round, in order. A reading that fails says so; it never fails the turn.
@@ -11,13 +11,12 @@ pub(crate) async fn answer(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     contact: &ContactId,
-    config: &Config,
     wanted: Vec<Reading>,
 ) -> Vec<Answer> {
     let mut answers = Vec::with_capacity(wanted.len());
     for reading in wanted {
         let name = name_of(&reading);
-        match one(app, merchant, contact, config, reading).await {
+        match one(app, merchant, contact, reading).await {
             Ok(answer) => answers.push(answer),
             Err(error) => {
                 tracing::warn!(merchant.id = %merchant.id, reading = name, error = %error, "Could not answer a turn's question");
@@ -55,7 +54,6 @@ async fn one(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     contact: &ContactId,
-    config: &Config,
     reading: Reading,
 ) -> Result<Answer, ReadingError> {
     let now = app.now();
@@ -77,20 +75,14 @@ async fn one(
             Answer::Knowledge { passages: merchant.knowledge.find(&query, language) }
         }
         Reading::Quote { cart, language } => {
-            let quote = commerce::quote::of_cart(
-                app,
-                merchant,
-                &cart,
-                Some(contact),
-                config.profile.currency,
-                language,
-                now,
-            )
-            .await?;
+            let quote =
+                commerce::quote::of_cart(app, merchant, &cart, Some(contact), language, now)
+                    .await?;
             Answer::Quote { quote: Box::new(quote) }
         }
         Reading::Orders { number, language } => Answer::Orders {
-            orders: commerce::orders::facts(merchant, contact, number.as_deref(), language, now).await?,
+            orders: commerce::orders::facts(merchant, contact, number.as_deref(), language, now)
+                .await?,
         },
     })
 }

@@ -43,17 +43,9 @@ pub(crate) async fn priced(
     let words = Words::new(merchant, language);
     let (mut card, mut coupons, mut problems) = (None, Vec::new(), Vec::new());
     if !cart.is_empty() {
-        let currency = merchant.config.profile.currency;
-        let quote = commerce::quote::of_cart(
-            app,
-            merchant,
-            cart,
-            Some(contact),
-            currency,
-            language,
-            app.now(),
-        )
-        .await?;
+        let quote =
+            commerce::quote::of_cart(app, merchant, cart, Some(contact), language, app.now())
+                .await?;
         coupons = quote.coupons.iter().map(|one| coupon(one.code.as_str(), &one.result)).collect();
         problems = quote.problems.iter().map(|one| problem(words, one)).collect();
         card = shown(words, &quote);

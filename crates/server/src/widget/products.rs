@@ -19,5 +19,7 @@ pub(crate) async fn get(
     path: Path<(String, String)>,
 ) -> Result<Json<ProductCardOut>, Problem> {
     let Path((_, id)) = path;
-    one(&app, &guest.place.merchant, ProductId::new(id), guest.visitor.language).await.map(Json)
+    let (place, language) = (&guest.place, guest.visitor.language);
+    let currency = place.merchant.currency_of(&place.inbox, language);
+    one(&app, &place.merchant, ProductId::new(id), language, currency).await.map(Json)
 }

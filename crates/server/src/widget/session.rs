@@ -274,7 +274,7 @@ async fn first_screen(
         Some(id) => cart(app, place, id.clone()).await?,
         None => None,
     };
-    let currency = merchant.config.profile.currency;
+    let currency = merchant.currency_of(&place.inbox, language);
     let query = SearchQuery {
         language,
         currency: Some(currency),

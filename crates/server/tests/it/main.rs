@@ -5,6 +5,7 @@ mod backend;
 mod bad_input;
 mod buying;
 mod conversations;
+mod currency;
 mod fixture;
 mod forgeries;
 mod full_disk;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use engine::commerce::cart::{Cart, CartCommand, apply};
 use engine::commerce::catalog::Product;
 use engine::commerce::checkout::CheckoutChange;
+use engine::commerce::money::Currency;
 use engine::commerce::payment::Payment;
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 use engine::{
@@ -108,14 +109,14 @@ fn document() -> Document {
     let document = serde_json::json!({
         "merchant": {
             "id": "havn-sol", "name": "Havn & Sol <b>", "languages": ["en", "es", "da"], "default_language": "en",
-            "currency": "EUR", "country": "DK", "accent": "#1f5c46",
+            "currency": "EUR", "currencies": ["DKK"], "country": "DK", "accent": "#1f5c46",
         },
         "tax": [{ "country": "DK", "class": "standard", "rate_bp": 2500 }],
         "delivery": [
             { "id": "standard", "name": { "en": "Standard", "da": "Standard", "es": "Estándar" }, "countries": ["DK", "ES"],
-              "days": [2, 4], "price": { "EUR": 490 } },
+              "days": [2, 4], "price": { "EUR": 490, "DKK": 3900 } },
             { "id": "express", "name": { "en": "Express", "da": "Ekspres", "es": "Exprés" }, "countries": ["DK"],
-              "days": [1, 1], "price": { "EUR": 990 } },
+              "days": [1, 1], "price": { "EUR": 990, "DKK": 7500 } },
         ],
         "promotion": [
             { "id": "once", "name": { "en": "Three times" }, "kind": "percent", "percent_bp": 1000, "coupon": "THREE", "total_limit": 3 },
@@ -142,7 +143,9 @@ fn other_document() -> Document {
 fn product(id: &str, minor: i64) -> Product {
     let product = serde_json::json!({
         "id": id, "title": { "en": format!("The {id}"), "da": format!("En {id}"), "es": format!("Un {id}") },
-        "variants": [{ "sku": format!("{id}-1"), "prices": [{ "minor": minor, "currency": "EUR" }] }],
+        "variants": [{ "sku": format!("{id}-1"), "prices": [
+            { "minor": minor, "currency": "EUR" }, { "minor": minor * 15 / 2, "currency": "DKK" },
+        ] }],
     });
     serde_json::from_value(product).unwrap()
 }
@@ -260,21 +263,31 @@ impl Shop {
         lines: &[(&str, u32)],
         language: Language,
     ) -> Link {
+        self.checkout_in(None, buyer, lines, language).await
+    }
+
+    /// The same in a currency of its own.
+    pub(crate) async fn checkout_in(
+        &self,
+        currency: Option<Currency>,
+        buyer: usize,
+        lines: &[(&str, u32)],
+        language: Language,
+    ) -> Link {
         let (conversation, contact) = self.conversation(buyer).await;
         let mut cart = Cart::new(CartId::from_token(&self.app().token()));
+        cart.currency = currency;
         for (product, quantity) in lines {
             let sku = Sku::new(format!("{product}-1"));
             let command = CartCommand::Add { product: (*product).into(), sku, quantity: *quantity };
             cart = apply(&cart, &command).unwrap();
         }
         let shop = self.app().merchants.get(&merchant()).unwrap();
-        let currency = engine::commerce::money::Currency::EUR;
         let quote = server::commerce::quote::of_cart(
             self.app(),
             &shop,
             &cart,
             Some(&contact),
-            currency,
             language,
             START,
         );

@@ -352,7 +352,7 @@ fn quote() -> Quote {
 }
 
 fn cart_of(id: &str) -> Cart {
-    Cart { id: id.into(), version: 1, lines: Vec::new(), coupons: Vec::new() }
+    Cart { version: 1, ..Cart::new(id.into()) }
 }
 
 fn checkout_of(id: &str) -> StoredCheckout {

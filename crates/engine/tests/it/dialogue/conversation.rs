@@ -8,7 +8,8 @@ use engine::dialogue::inbound::HAND_BACK_MS_DEFAULT;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::inbox::inbound::{
-    Actor, ClaimedLine, ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part,
+    Actor, Attribution, ClaimedLine, ContactRef, Identity, IdentityScheme, Inbound, InboundKind,
+    Part,
 };
 use engine::time::DAY_MS;
 use engine::{
@@ -34,6 +35,7 @@ pub(crate) fn config() -> Config {
             languages: Language::ALL.to_vec(),
             default_language: Language::En,
             currency: Currency::EUR,
+            currencies: vec![Currency::EUR, Currency::DKK],
             country: "DK".into(),
             categories: BTreeMap::from([
                 ("mugs".to_owned(), names("Mugs", "Tazas", "Krus")),
@@ -65,6 +67,9 @@ pub(crate) struct Conversation {
     pub(crate) state: State,
     pub(crate) now: Timestamp,
     pub(crate) n_inputs: u64,
+    pub(crate) phone: String,
+    /// Comes with the next message, as an ad's referral does.
+    pub(crate) attribution: Option<Attribution>,
     /// Every event given to the core with what followed, for replaying.
     pub(crate) history: Vec<(Input, Outcome)>,
     /// The facts and claims that the last event brought into the conversation.
@@ -79,6 +84,8 @@ impl Conversation {
             state: State::default(),
             now: START,
             n_inputs: 0,
+            phone: "34600111222".to_owned(),
+            attribution: None,
             history: Vec::new(),
             facts: Vec::new(),
         }
@@ -126,7 +133,8 @@ impl Conversation {
 
     pub(crate) fn inbound(&mut self, actor: Actor, kind: InboundKind) -> Vec<Effect> {
         let n_input = self.n_inputs;
-        let identity = Identity { scheme: IdentityScheme::WaPhone, value: "34600111222".into() };
+        let attribution = self.attribution.take();
+        let identity = Identity { scheme: IdentityScheme::WaPhone, value: self.phone.clone() };
         self.give(Event::Inbound {
             message: MessageId::new(format!("msg_in{n_input}")),
             inbound: Box::new(Inbound {
@@ -138,7 +146,7 @@ impl Conversation {
                     display_name: None,
                     language: None,
                 },
-                attribution: None,
+                attribution,
                 kind,
             }),
         })

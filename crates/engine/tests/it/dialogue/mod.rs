@@ -20,11 +20,13 @@ macro_rules! transcripts {
 transcripts! {
     buying,
     carts,
+    currency,
     danish,
     finding,
     floor,
     orders,
     questions,
+    referrals,
     spanish,
     trouble,
 }

@@ -12,6 +12,7 @@
 //! | `> paid`, `> declined`, `> expired` | what became of the checkout |
 //! | `> timer KEY`, `> wait HOURS` | time |
 //! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> team away` | the world changes |
+//! | `> phone DIGITS`, `> ad product` | whose number the contact writes from, and which ad she came by |
 //!
 //! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
 
@@ -19,7 +20,7 @@ use super::conversation::{Conversation, message};
 use engine::commerce::cart::CartCommand;
 use engine::commerce::format::money;
 use engine::content::{Author, Block};
-use engine::inbox::inbound::Actor;
+use engine::inbox::inbound::{Actor, Attribution};
 use engine::inbox::message::Item;
 use engine::{AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, MessageId};
 use std::collections::BTreeMap;
@@ -92,7 +93,9 @@ impl Player {
             ("declined", "") => self.checkout(CheckoutHappened::Declined),
             ("expired", "") => self.checkout(CheckoutHappened::Expired),
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
-            ("wait" | "price" | "stock" | "shop" | "team", _) if self.world(first, rest) => {
+            ("wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad", _)
+                if self.world(first, rest) =>
+            {
                 Vec::new()
             }
             _ if input.starts_with('[') => {
@@ -127,6 +130,15 @@ impl Player {
             }
             ("shop", ["breaks"]) => world.broken = true,
             ("shop", ["works"]) => world.broken = false,
+            ("phone", [number]) => (*number).clone_into(&mut self.conversation.phone),
+            ("ad", [product]) => {
+                self.conversation.attribution = Some(Attribution {
+                    source: "ad".into(),
+                    reference: None,
+                    headline: None,
+                    product: Some((*product).into()),
+                });
+            }
             ("team", ["away"]) => self.conversation.config.profile.team.available = false,
             _ => return false,
         }

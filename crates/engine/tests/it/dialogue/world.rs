@@ -33,6 +33,7 @@ impl World {
     pub(crate) fn new() -> Self {
         let products: Vec<Product> =
             serde_json::from_str(include_str!("catalog.json")).expect("test data is well formed");
+        let products: Vec<Product> = products.into_iter().map(in_two_currencies).collect();
         let skus = products.iter().flat_map(|product| &product.variants);
         let mut stock: BTreeMap<Sku, i64> = skus.map(|variant| (variant.sku.clone(), 20)).collect();
         stock.insert("MUG-GO".into(), 0);
@@ -46,8 +47,8 @@ impl World {
              "coupon": "OLD5", "ends": START.0 - DAY_MS},
         ]);
         let delivery = serde_json::json!([
-            {"id": "standard", "name": {"en": "Standard"}, "price": {"EUR": 490},
-             "free_from": {"EUR": 7500}, "days": [2, 4]},
+            {"id": "standard", "name": {"en": "Standard"}, "price": {"EUR": 490, "DKK": 3900},
+             "free_from": {"EUR": 7500, "DKK": 55000}, "days": [2, 4]},
         ]);
         Self {
             products,
@@ -96,7 +97,7 @@ impl World {
                     quote: Box::new(quote(&QuoteInput {
                         cart,
                         products: &views,
-                        currency: Currency::EUR,
+                        currency: cart.currency.unwrap_or(Currency::EUR),
                         language: *language,
                         country: "DK",
                         prices_include_tax: true,
@@ -162,7 +163,10 @@ impl World {
     }
 
     fn fits(&self, product: &Product, query: &SearchQuery) -> bool {
-        let price = product.variants[0].prices[0].minor;
+        let currency = query.currency.unwrap_or(Currency::EUR);
+        let Some(price) = product.variants[0].price(currency).map(|price| price.minor) else {
+            return false;
+        };
         let colors = query.attributes.get("color");
         let words = stems(product.title.get(query.language), query.language);
         let all_text = format!("{:?}", product.attributes).to_lowercase();
@@ -208,6 +212,16 @@ impl World {
             }),
         }
     }
+}
+
+/// Seven and a half kroner for a euro, as its own price list.
+fn in_two_currencies(mut product: Product) -> Product {
+    for variant in &mut product.variants {
+        let kroner = variant.prices.iter().map(|euro| euro.minor * 15 / 2);
+        let kroner: Vec<_> = kroner.map(|minor| Money::from_minor(minor, Currency::DKK)).collect();
+        variant.prices.extend(kroner);
+    }
+    product
 }
 
 fn order(number: &str, status: &str, open: bool) -> OrderFact {

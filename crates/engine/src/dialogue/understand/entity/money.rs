@@ -28,6 +28,35 @@ pub fn find(text: &mut Reader<'_>, currency: Currency) -> Option<Budget> {
     (0..text.len()).find_map(|index| bare(text, index, currency))
 }
 
+/// The currency that a text names, among those there are prices in.
+pub fn named(text: &str, offered: &[Currency]) -> Option<Currency> {
+    const NAMES: &[(&str, &[&str])] = &[
+        ("€", &["EUR"]),
+        ("eur", &["EUR"]),
+        ("euro", &["EUR"]),
+        ("euros", &["EUR"]),
+        ("kr", &["DKK", "SEK", "NOK", "ISK"]),
+        ("krone", &["DKK", "NOK"]),
+        ("kroner", &["DKK", "NOK"]),
+        ("coronas", &["DKK", "SEK", "NOK"]),
+        ("dkk", &["DKK"]),
+        ("$", &["USD"]),
+        ("usd", &["USD"]),
+        ("dollars", &["USD"]),
+        ("£", &["GBP"]),
+        ("gbp", &["GBP"]),
+        ("pounds", &["GBP"]),
+    ];
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphabetic() && !is_symbol(c));
+    let pieces = words.flat_map(|word| word.split_inclusive(is_symbol));
+    let codes = pieces.filter_map(|piece| NAMES.iter().find(|(name, _)| *name == piece));
+    codes
+        .flat_map(|(_, codes)| codes.iter())
+        .filter_map(|code| Currency::parse(code))
+        .find(|currency| offered.contains(currency))
+}
+
 /// What a word before an amount says about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
@@ -189,6 +218,22 @@ mod tests {
         let mut reader = Reader::new(&normal, language);
         let found = find(&mut reader, Currency::EUR).unwrap_or_default();
         assert_eq!((found.min_minor, found.max_minor), expected, "{text}");
+    }
+
+    #[test]
+    fn a_named_currency_is_one_there_are_prices_in() {
+        let offered = [Currency::EUR, Currency::DKK];
+        for (text, expected) in [
+            ("et krus under 25 euro", Some("EUR")),
+            ("menos de 30€", Some("EUR")),
+            ("under 300 kr.", Some("DKK")),
+            ("højst 300kr", Some("DKK")),
+            ("about $30", None),
+            ("krus under 200", None),
+        ] {
+            let found = named(text, &offered);
+            assert_eq!(found.as_ref().map(Currency::code), expected, "{text}");
+        }
     }
 
     #[test]
