@@ -63,6 +63,22 @@ pub fn extend(tx: &mut Tx<'_>, hash: &str, until: Timestamp) -> Result<(), Store
     Ok(())
 }
 
+/// Whether any session of this merchant lasts until then: each use of one makes it last longer.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_any_until(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    until: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = tx.first(
+        "SELECT 1 FROM session WHERE merchant = $1 AND expires_at >= $2 LIMIT 1",
+        &[merchant.into(), until.into()],
+    )?;
+    Ok(row.is_some())
+}
+
 /// # Errors
 /// When the database refuses.
 pub fn delete(tx: &mut Tx<'_>, hash: &str) -> Result<(), StoreError> {

@@ -3,7 +3,8 @@
 //! What cannot be opened does not stop the others: an inbox with a missing secret is left out, its hook does not
 //! exist, and the operator is told why.
 
-use super::{Inbox, Merchant};
+use super::team::Team;
+use super::{Hours, Inbox, Merchant};
 use crate::StartError;
 use crate::app::App;
 use crate::catalog::Catalog;
@@ -109,6 +110,7 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
         catalog,
         knowledge: Arc::new(Knowledge::new(&articles)),
         config: config(app, id, &settings, &document),
+        team: Team::new(hours(id, &settings)),
         settings,
     };
     app.merchants.put(merchant);
@@ -245,7 +247,8 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
             country: settings.country.clone(),
             categories: names(&document.category),
             attribute_names: names(&document.attribute),
-            team: TeamPresence { available: true, ..TeamPresence::default() },
+            // Filled in for each turn: it is of the moment.
+            team: TeamPresence::default(),
             public_url: public_url(app, settings),
         },
         understanding,
@@ -260,6 +263,17 @@ fn currencies(settings: &MerchantSettings) -> Vec<Currency> {
     let mut all = vec![settings.currency];
     all.extend(settings.currencies.iter().copied().filter(|other| *other != settings.currency));
     all
+}
+
+/// Opening hours that make sense; those that do not promise nothing, and the operator is told.
+fn hours(id: &MerchantId, settings: &MerchantSettings) -> Option<Hours> {
+    match Hours::read(settings) {
+        Ok(hours) => Some(hours),
+        Err(problem) => {
+            tracing::error!(merchant.id = %id, problem = %problem, "The opening hours of `{id}` cannot be read");
+            None
+        }
+    }
 }
 
 /// The merchant's own address where it has one, else the server's.

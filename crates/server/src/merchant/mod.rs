@@ -18,13 +18,18 @@ use engine::dialogue::understand::Understanding;
 use engine::inbox::inbound::Inbound;
 use engine::{
     Config, ConnectorId, Found, InboxId, Language, MerchantId, ProductId, SearchQuery, Sku,
+    TeamPresence,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+mod hours;
 mod load;
+mod team;
 
+pub(crate) use hours::Hours;
+pub use hours::HoursError;
 pub use load::of_channel;
 pub(crate) use load::{follow, load, load_all, moment};
 
@@ -43,6 +48,7 @@ pub struct Merchant {
     pub backend: Arc<dyn CommerceBackend>,
     pub catalog: Arc<Catalog>,
     pub knowledge: Arc<Knowledge>,
+    pub(crate) team: team::Team,
     pub(crate) config: Config,
 }
 
@@ -93,16 +99,22 @@ impl Merchant {
         Ok(self.backend.products(Wanted::Skus(skus)).await?)
     }
 
-    /// The core's configuration for a conversation of this inbox.
-    pub fn config_for(&self, inbox: &InboxId) -> Config {
+    /// The core's configuration for a conversation of this inbox, at this moment.
+    pub fn config_for(&self, app: &App, inbox: &InboxId) -> Config {
         let mut config = self.config.clone();
         let inbox = self.inboxes.get(inbox);
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
+        config.profile.team = self.presence(app);
         if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {
             config.profile.currency = only;
             config.profile.currencies = vec![only];
         }
         config
+    }
+
+    /// Whether a person is there now, and if not, when one will be.
+    pub fn presence(&self, app: &App) -> TeamPresence {
+        self.team.presence(app, &self.id)
     }
 
     /// The currency an inbox sells in, where its settings name one that there are prices in.

@@ -25,7 +25,7 @@ pub(crate) struct Taken {
 /// Takes a turn for every event that waits in a claimed conversation.
 pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: Claimed) -> Taken {
     let events = std::mem::take(&mut claimed.events);
-    let config = merchant.config_for(&claimed.inbox);
+    let config = merchant.config_for(app, &claimed.inbox);
     let state = match claimed.state.take() {
         None => Ok(State::default()),
         Some(text) => engine::state::load(&text),
@@ -86,7 +86,7 @@ async fn one(
             return Err("the turn asked without end".to_owned());
         }
         let answers = if round < READ_ROUNDS_MAX {
-            readings::answer(app, merchant, gathering.contact(), config, wanted).await
+            readings::answer(app, merchant, gathering.contact(), wanted).await
         } else {
             let tired = || Answer::Failed { reason: "too many questions in one turn".to_owned() };
             wanted.iter().map(|_| tired()).collect()

@@ -319,12 +319,18 @@ async fn first_screen(
                 subtitle: subtitle.to_owned(),
             })
             .into(),
-        person: human(place, language, person, words.wait),
+        person: human(app, place, language, person, words.wait),
     })
 }
 
-fn human(place: &Place, language: Language, name: Option<String>, wait: &str) -> HumanOut {
-    let team = &place.merchant.config.profile.team;
+fn human(
+    app: &App,
+    place: &Place,
+    language: Language,
+    name: Option<String>,
+    wait: &str,
+) -> HumanOut {
+    let team = place.merchant.presence(app);
     let wait =
         if team.available { wait.to_owned() } else { team.next_open.get(language).to_owned() };
     HumanOut { name, available: team.available, wait }

@@ -11,6 +11,7 @@ mod forgeries;
 mod full_disk;
 mod idempotency;
 mod pages;
+mod presence;
 mod problems;
 mod races;
 mod sessions;
