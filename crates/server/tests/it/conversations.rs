@@ -162,6 +162,13 @@ async fn no_price_comes_from_outside() {
 #[tokio::test]
 async fn machines_find_what_they_ask_for() {
     let shop = Shop::open().await;
+    // Ready means that every product of every shop can be found.
+    for _ in 0..200 {
+        if shop.send(Call::new(Method::GET, "/readyz")).await.status.as_u16() == 200 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
     for (path, status, text) in [
         ("/healthz", 200, "alive"),
         ("/readyz", 200, "ready"),
