@@ -192,6 +192,8 @@ struct Conversation {
     floor: String,
     assignee: Option<String>,
     labels: Vec<String>,
+    #[serde(default)]
+    learned: Vec<engine::inbox::message::Fact>,
     messages: Vec<Line>,
 }
 
@@ -654,6 +656,7 @@ fn conversations_refer_to_what_exists() {
         assert!(conversation.labels.iter().all(labels), "{name}");
         let times = conversation.messages.iter().map(|line| line.minutes_ago);
         assert!(times.is_sorted_by(|earlier, later| earlier >= later), "{name}");
+        assert!(conversation.learned.iter().all(|fact| !fact.value.trim().is_empty()), "{name}");
         for line in &conversation.messages {
             assert!(!line.text.is_empty(), "{name}");
             assert!(["contact", "bot", "agent"].contains(&line.author.as_str()), "{name}");

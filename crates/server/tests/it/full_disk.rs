@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 const NUMBER: &str = "200100";
@@ -157,10 +158,16 @@ async fn postgres_refuses_and_loses_nothing() {
     std::fs::create_dir_all(&tables).unwrap();
     let name = fresh_name();
     let wanted = name.clone();
-    let made = blocking(move || testkit::postgres::start().database_in(&wanted, &tables)).await;
+    // A server of its own: one that loses a disk fails everybody whose pages wait to be written there.
+    let server = blocking(|| testkit::postgres::own("-small-disk")).await.map(Arc::new);
+    let made = match server.clone() {
+        Some(server) => blocking(move || server.database_in(&wanted, &tables)).await,
+        None => None,
+    };
     let Some(url) = made else {
         return println!("skipped: the server cannot use our disk");
     };
     let folder = std::env::temp_dir().join(&name);
     refuses_and_loses_nothing(&disk, url, &folder).await;
+    blocking(move || drop(server)).await;
 }
