@@ -3,7 +3,7 @@
 //! A [`Channel`] holds one inbox's settings. It turns a provider's bytes into [`Inbound`]s and planned
 //! [`Piece`]s into provider calls, and has no client, no retry loop, no clock and no database of its own.
 //!
-//! To add one: a folder beside the others, a `Channel` implementation, and one line in [`channels!`].
+//! To add one: a folder beside the others, a `Channel` implementation, and one line in `channels!`.
 
 mod meta;
 mod settings;

@@ -52,7 +52,7 @@ async fn receive(State(bare): State<Arc<Bare>>, headers: HeaderMap, body: Bytes)
         return StatusCode::NOT_FOUND;
     };
     mac.update(&body);
-    if !given.is_some_and(|given| mac.verify_slice(&given).is_ok()) {
+    if given.is_none_or(|given| mac.verify_slice(&given).is_err()) {
         return StatusCode::UNAUTHORIZED;
     }
     let (done, written) = oneshot::channel();

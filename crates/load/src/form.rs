@@ -37,7 +37,7 @@ impl Form {
 
 fn fields(form: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
-    for tag in form.split("<input").skip(1).map(|rest| tag(rest)) {
+    for tag in form.split("<input").skip(1).map(tag) {
         let is_choice = matches!(attribute(tag, "type").as_deref(), Some("radio" | "checkbox"));
         if is_choice && !tag.contains(" checked") {
             continue;

@@ -6,7 +6,7 @@
 //! | room | what is in it |
 //! | --- | --- |
 //! | [`runtime`] | lanes, turns, the outbox, timers: one message's life |
-//! | [`hooks`] | providers' webhooks |
+//! | `hooks` | providers' webhooks |
 //! | [`api`] | `/api/v1`: sessions, the inbox's operations, the live socket |
 //! | [`widget`] | what the shopper's chat talks to |
 //! | [`checkout`] | the hosted checkout page |

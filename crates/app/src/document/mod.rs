@@ -8,7 +8,7 @@
 //! | [`check`] | what is refused before anything is written |
 //! | [`plan`] | which rows differ from the stored ones |
 //! | [`difference`] | how a change is said |
-//! | [`write`] | TOML out |
+//! | [`mod@write`] | TOML out |
 
 pub mod articles;
 pub mod check;

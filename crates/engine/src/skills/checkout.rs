@@ -1,5 +1,5 @@
 //! Opens a checkout for the cart as it is quoted now, and gives the link to it.
-//! > I want to pay  =>  Ready: €84.90 in all.  [Pay]
+//! > I want to pay  =>  Ready: €84.90 in all.  `[Pay]`
 
 use super::go_back::quote;
 use crate::commerce::quote::Quote;

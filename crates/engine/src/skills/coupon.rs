@@ -1,5 +1,5 @@
 //! Applies a code to the cart, or says exactly why it does not work.
-//! > I have a code WELCOME10  =>  WELCOME10 works: €4.80 off.  [cart]
+//! > I have a code WELCOME10  =>  WELCOME10 works: €4.80 off.  `[cart]`
 
 use super::go_back::quote;
 use crate::commerce::cart::{self, CartCommand};

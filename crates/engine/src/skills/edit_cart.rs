@@ -1,5 +1,5 @@
 //! Adds to the cart, changes quantities, removes, shows it.
-//! > add two of the second one  =>  I've put 2 x Linen napkin in your cart.  [cart]  [Checkout]
+//! > add two of the second one  =>  I've put 2 x Linen napkin in your cart.  `[cart]`  `[Checkout]`
 //! > take the mug out  =>  I've taken the mug out of your cart. Say "undo" if you want it back.
 
 use super::go_back::quote;

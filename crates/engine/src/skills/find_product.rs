@@ -1,5 +1,5 @@
 //! Finds products, narrows the search, shows more.
-//! > blue mugs under 30  =>  I found 4 for "blue mugs":  [cards]  [Show more]
+//! > blue mugs under 30  =>  I found 4 for "blue mugs":  `[cards]`  `[Show more]`
 //! > cheaper  =>  the same search below what was shown
 //! > not wool  =>  the same search without wool
 

@@ -1,5 +1,5 @@
 //! Takes back the last change of the cart, or leaves the open question.
-//! > undo  =>  All right, let's go back.  [cart]
+//! > undo  =>  All right, let's go back.  `[cart]`
 
 use crate::commerce::quote::Quote;
 use crate::dialogue::cards;

@@ -1,5 +1,5 @@
 //! Says hello, and what can be done here.
-//! > hola  =>  Hola, soy el bot de Havn & Sol. ¿Qué puedo hacer por ti?  [Buscar] [Mi pedido] [Una persona]
+//! > hola  =>  Hola, soy el bot de Havn & Sol. ¿Qué puedo hacer por ti?  `[Buscar]` `[Mi pedido]` `[Una persona]`
 
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};

@@ -1,7 +1,7 @@
 //! Words that mean nothing we know: perhaps they name a product or are answered in an article; else two buttons,
 //! and after three tries a person.
 //! > usb c charger  =>  the chargers
-//! > flurb  =>  I didn't quite get that. Could you say it another way?  [Find a product] [Talk to a person]
+//! > flurb  =>  I didn't quite get that. Could you say it another way?  `[Find a product]` `[Talk to a person]`
 
 use super::{find_product, shop_question};
 use crate::content::Choice;

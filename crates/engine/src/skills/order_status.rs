@@ -1,6 +1,6 @@
 //! Tells where an order is; cancels it or takes a return request, each after a clear yes or a reason.
-//! > where is my order 1042?  =>  Order 1042: sent and on its way to you.  [order]
-//! > cancel it  =>  Shall I cancel order 1042? It can't be undone.  [Yes] [No]
+//! > where is my order 1042?  =>  Order 1042: sent and on its way to you.  `[order]`
+//! > cancel it  =>  Shall I cancel order 1042? It can't be undone.  `[Yes]` `[No]`
 
 use crate::content::Choice;
 use crate::dialogue::cards;

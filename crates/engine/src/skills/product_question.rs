@@ -1,6 +1,6 @@
 //! Answers questions about a product from its own data, word for word; what is not stated is not guessed.
 //! > can it go in the dishwasher?  =>  Care for Stoneware mug: Dishwasher safe up to 60 °C.
-//! > is it vegan?  =>  The details don't say, and I'd rather not guess. Shall I ask one of us?  [Yes] [No]
+//! > is it vegan?  =>  The details don't say, and I'd rather not guess. Shall I ask one of us?  `[Yes]` `[No]`
 
 use super::show_product::{ask_which, first_product, one};
 use super::talk_to_person;

@@ -1,5 +1,5 @@
 //! Tells what buyers say: the average, a theme, the best and the most critical voice; honest when there are none.
-//! > what do people say about the size?  =>  4.7 out of 5… On size, 9 out of 12 are positive. [quotes]
+//! > what do people say about the size?  =>  4.7 out of 5… On size, 9 out of 12 are positive. `[quotes]`
 
 use super::show_product::{ask_which, first_product, one};
 use crate::commerce::catalog::ProductView;

@@ -1,5 +1,5 @@
 //! Shows one product: what it is, what it costs, whether it can be had, what to choose.
-//! > tell me about the second one  =>  Linen throw. €79.00. In stock.  [Add to cart] [Reviews] [Similar products]
+//! > tell me about the second one  =>  Linen throw. €79.00. In stock.  `[Add to cart]` `[Reviews]` `[Similar products]`
 
 use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;

@@ -1,7 +1,7 @@
 //! `/api/v1`: what the inbox app and other programs can do, one file per resource.
 //!
 //! Every operation is one line in [`operations`], with what it asks of its caller. Nothing is reachable that is
-//! not in that list, and nothing in it can be reached without passing the [`guard`].
+//! not in that list, and nothing in it can be reached without passing the `guard`.
 
 pub mod agents;
 pub mod blocks;

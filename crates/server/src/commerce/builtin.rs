@@ -1,8 +1,8 @@
 //! The builtin commerce backend: the merchant's own catalog, stock and orders in this program's database.
 //!
 //! It is the reference for every other backend, and the books of those: each of its steps is one transaction over
-//! everything the step touches. What the steps do is in [`placing`](super::placing),
-//! [`settling`](super::settling), [`orders`](super::orders) and [`refunds`](super::refunds).
+//! everything the step touches. What the steps do is in [`placing`],
+//! [`settling`], [`orders`] and [`refunds`].
 
 use super::terms::Terms;
 use super::{SELLING_LANE, orders, placing, refunds, settling};

@@ -39,7 +39,7 @@ const OWN_SETTINGS: [&str; 2] = ["currency", "ads"];
 
 /// Loads every merchant of the store.
 pub(crate) fn load_all(app: &Arc<App>) -> Result<(), StartError> {
-    for merchant in app.store().read(|tx| store::merchant::list(tx))? {
+    for merchant in app.store().read(store::merchant::list)? {
         load(app, &merchant.id)?;
     }
     Ok(())
@@ -194,11 +194,11 @@ pub fn of_channel(settings: &Map<String, Value>) -> Map<String, Value> {
     settings.iter().filter(|(key, _)| !is_ours(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
 }
 
-fn psps(
-    app: &App,
-    merchant: &MerchantId,
-) -> Result<BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>, StartError> {
-    let mut opened: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)> = BTreeMap::new();
+/// Payment providers by connector, each with its kind.
+type Psps = BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>;
+
+fn psps(app: &App, merchant: &MerchantId) -> Result<Psps, StartError> {
+    let mut opened = Psps::new();
     for row in app.store().read(|tx| store::connector::list(tx, merchant))? {
         if row.is_disabled || !connectors::psp::KINDS.contains(&row.kind.as_str()) {
             continue;

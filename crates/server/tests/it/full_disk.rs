@@ -18,7 +18,6 @@ const LEFT_BYTES: usize = 1_500_000;
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    #[expect(clippy::print_stdout, reason = "a skipped test must say so")]
     fn mount(megabytes: u32) -> Option<Self> {
         let path = std::env::temp_dir().join(fresh_name());
         std::fs::create_dir_all(&path).unwrap();
@@ -151,7 +150,6 @@ async fn sqlite_refuses_and_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stdout, reason = "a skipped test must say so")]
 async fn postgres_refuses_and_loses_nothing() {
     let Some(disk) = SmallDisk::mount(64) else { return };
     let tables = disk.0.join("tables");

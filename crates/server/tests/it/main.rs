@@ -1,21 +1,40 @@
 //! The server from the outside: real storage, real HTTP and sockets, a clock that is set by hand.
 
+#[cfg(test)]
 mod authorization;
+#[cfg(test)]
 mod backend;
+#[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod buying;
+#[cfg(test)]
 mod conversations;
+#[cfg(test)]
 mod currency;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
 mod forgeries;
+#[cfg(test)]
 mod full_disk;
+#[cfg(test)]
 mod idempotency;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod presence;
+#[cfg(test)]
 mod problems;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
 mod sessions;
+#[cfg(test)]
 mod shop;
+#[cfg(test)]
 mod sockets;
+#[cfg(test)]
 mod whatsapp;
+#[cfg(test)]
 mod widget;

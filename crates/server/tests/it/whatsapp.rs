@@ -15,6 +15,7 @@ async fn shop() -> Shop {
     Shop::with(EngineKind::Sqlite, vec![whatsapp("wa", NUMBER, &json!({}))]).await
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "built where it is passed")]
 fn messages(message: Value) -> Value {
     json!({ "field": "messages", "value": { "messages": [message] } })
 }

@@ -7,7 +7,7 @@ use crate::content::capability::{
     ButtonLimit, Capabilities, CarouselLimit, ListLimit, Markup, NativeProducts, TextLimit,
     TextUnit,
 };
-use crate::content::piece::{Piece, PieceButton, PieceCard, Plan};
+use crate::content::piece::{Piece, PieceButton, PieceCard, PieceSection, Plan};
 use crate::content::{
     Author, Availability, Block, CartCard, Choice, ChoiceStyle, ContactField, MediaKind, OrderCard,
     OrderStep, Outbound, ProductCard, ProductLayout, Purpose, RatingFigure, ReviewQuote,
@@ -331,25 +331,7 @@ impl Checker<'_> {
             }
             Piece::List { body, button, sections, .. } => {
                 self.text(body, with_choices, "body");
-                let Some(limit) = capabilities.list else { return self.holds(false, "no lists") };
-                self.title(button, limit.button_max, "list button");
-                self.holds(sections.len() <= limit.sections_max, "too many sections");
-                let rows: Vec<_> = sections.iter().flat_map(|section| &section.rows).collect();
-                self.holds((1..=limit.rows_max).contains(&rows.len()), "rows");
-                self.holds(
-                    sections.len() == 1 || sections.iter().all(|one| one.title.is_some()),
-                    "section title",
-                );
-                for title in sections.iter().filter_map(|section| section.title.as_deref()) {
-                    self.title(title, limit.section_title_max, "section");
-                }
-                for row in rows {
-                    self.title(&row.title, limit.row_title_max, "row");
-                    self.holds(row.token.len() <= limit.token_max, "row token");
-                    if let Some(description) = &row.description {
-                        self.title(description, limit.row_description_max, "description");
-                    }
-                }
+                self.list(button, sections);
             }
             Piece::LinkButton { body, label, .. } => {
                 self.text(body, with_choices, "body");
@@ -383,6 +365,28 @@ impl Checker<'_> {
             Piece::Template { .. } => self.holds(capabilities.templates, "templates"),
             Piece::NativeCatalog { .. } | Piece::Blocks { .. } => {
                 self.holds(false, "nobody asked for this piece");
+            }
+        }
+    }
+
+    fn list(&mut self, button: &str, sections: &[PieceSection]) {
+        let Some(limit) = self.capabilities.list else { return self.holds(false, "no lists") };
+        self.title(button, limit.button_max, "list button");
+        self.holds(sections.len() <= limit.sections_max, "too many sections");
+        let rows: Vec<_> = sections.iter().flat_map(|section| &section.rows).collect();
+        self.holds((1..=limit.rows_max).contains(&rows.len()), "rows");
+        self.holds(
+            sections.len() == 1 || sections.iter().all(|one| one.title.is_some()),
+            "section title",
+        );
+        for title in sections.iter().filter_map(|section| section.title.as_deref()) {
+            self.title(title, limit.section_title_max, "section");
+        }
+        for row in rows {
+            self.title(&row.title, limit.row_title_max, "row");
+            self.holds(row.token.len() <= limit.token_max, "row token");
+            if let Some(description) = &row.description {
+                self.title(description, limit.row_description_max, "description");
             }
         }
     }
