@@ -78,14 +78,14 @@ describe('people and bad lines', needsMock, () => {
     await closeContext(page);
   });
 
-  it('forgets everything when asked to', async () => {
+  it('takes the chat off the device when asked to', async () => {
     const page = await shop();
     const chat = await chatFrame(page);
     await chat.locator('.tasks button').first().click();
     await chat.locator('.chip-button').first().waitFor();
     await chat.getByRole('button', { name: 'Menu' }).click();
-    await chat.getByRole('button', { name: 'Delete this chat' }).click();
-    await chat.getByRole('button', { name: 'Delete', exact: true }).click();
+    await chat.getByRole('button', { name: 'Remove this chat' }).click();
+    await chat.getByRole('button', { name: 'Remove', exact: true }).click();
     await chat.locator('.tasks').waitFor();
     assert.equal(await stored(page), null);
     await closeContext(page);

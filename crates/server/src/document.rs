@@ -2,8 +2,9 @@
 //!
 //! Money is in minor units, rates in basis points, times in RFC 3339. Unknown keys are refused by name.
 
+use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
-use engine::{Language, Localized};
+use engine::{DeliveryId, Language, Localized};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,6 +66,28 @@ pub struct MerchantSettings {
     pub closed: Vec<ClosedDay>,
 }
 
+impl MerchantSettings {
+    /// What a shop is before anybody has set anything.
+    pub fn first(id: &str, name: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            languages: Language::ALL.to_vec(),
+            default_language: Language::En,
+            currency: Currency::EUR,
+            currencies: Vec::new(),
+            country: "ES".to_owned(),
+            timezone: "UTC".to_owned(),
+            prices_include_tax: true,
+            public_url: String::new(),
+            accent: "#2a4bd7".to_owned(),
+            email: String::new(),
+            hours: BTreeMap::new(),
+            closed: Vec::new(),
+        }
+    }
+}
+
 fn utc() -> String {
     "UTC".to_owned()
 }
@@ -109,6 +132,22 @@ pub struct DeliveryRow {
     pub free_from: BTreeMap<Currency, i64>,
     #[serde(default)]
     pub pickup: bool,
+}
+
+impl DeliveryRow {
+    /// The way of delivery it stands for.
+    pub fn option(&self) -> DeliveryOption {
+        DeliveryOption {
+            id: DeliveryId::new(self.id.clone()),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            countries: self.countries.clone(),
+            price: self.price.clone(),
+            free_from: self.free_from.clone(),
+            days: self.days,
+            pickup: self.pickup,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ export const da: ChatDict = {
   offline: 'Ingen forbindelse. Vi sender det, når den er tilbage.', older: 'Tidligere beskeder', new_below: (n) => plural(n, '# ny besked', '# nye beskeder'), your_cart: 'Din kurv', empty_cart: 'Her er tomt endnu',
   empty_cart_text: 'Det, du lægger i kurven, vises her.', removed: (title) => `${title} er fjernet`, have_code: 'Rabatkode', apply: 'Brug', wrong_code: 'Koden kan ikke bruges her', code_on: (code) => `Koden ${code} er brugt`,
   remove_code: (code) => `Fjern koden ${code}`, safe: 'Sikker betaling · 30 dages returret', checkout: 'Til betaling', checkout_hint: 'Kortoplysninger går direkte til betalingsudbyderen.', reviews: 'Anmeldelser', all: 'Alle',
-  best: 'Bedste', critical: 'Kritiske', no_reviews: 'Ingen anmeldelser her endnu', person: 'Tal med et menneske', delete_chat: 'Slet denne chat', delete_sure: 'Vil du slette hele chatten? Det kan ikke fortrydes.',
-  delete_yes: 'Slet', cancel: 'Annuller', deleted: 'Chatten er slettet', language: 'Sprog', start_over: 'Til start', by_email: 'Få svaret på e-mail', email: 'E-mail', email_send: 'Send det til mig',
+  best: 'Bedste', critical: 'Kritiske', no_reviews: 'Ingen anmeldelser her endnu', person: 'Tal med et menneske', delete_chat: 'Fjern chatten', delete_sure: 'Vil du fjerne chatten fra din enhed? Du kan ikke hente den frem igen her. Butikken beholder sin kopi.',
+  delete_yes: 'Fjern', cancel: 'Annuller', deleted: 'Chatten er fjernet fra enheden', language: 'Sprog', start_over: 'Til start', by_email: 'Få svaret på e-mail', email: 'E-mail', email_send: 'Send det til mig',
   email_done: (email) => `Svaret kommer til ${email}`, email_wrong: 'Det ligner ikke en e-mailadresse',
 };

@@ -10,7 +10,7 @@ export const en = {
   empty_cart_text: 'What you add shows up here.', removed: (title: string) => `${title} removed`, have_code: 'Discount code', apply: 'Apply', wrong_code: 'This code can’t be used here',
   code_on: (code: string) => `Code ${code} is applied`, remove_code: (code: string) => `Remove code ${code}`, safe: 'Secure payment · 30 days to return', checkout: 'Checkout',
   checkout_hint: 'Card details go straight to the payment provider.', reviews: 'Reviews', all: 'All', best: 'Best', critical: 'Critical', no_reviews: 'No reviews here yet', person: 'Talk to a person',
-  delete_chat: 'Delete this chat', delete_sure: 'Delete the whole chat? This can’t be undone.', delete_yes: 'Delete', cancel: 'Cancel', deleted: 'The chat is deleted', language: 'Language', start_over: 'Back to the start',
+  delete_chat: 'Remove this chat', delete_sure: 'Remove this chat from your device? You can’t bring it back here. The shop keeps its copy.', delete_yes: 'Remove', cancel: 'Cancel', deleted: 'The chat is gone from this device', language: 'Language', start_over: 'Back to the start',
   by_email: 'Get the answer by e-mail', email: 'E-mail', email_send: 'Send it to me', email_done: (email: string) => `The answer goes to ${email}`, email_wrong: 'That does not look like an e-mail address',
 };
 

@@ -11,6 +11,6 @@ export const es: ChatDict = {
   empty_cart_text: 'Lo que añadas aparece aquí.', removed: (title) => `${title}: quitado`, have_code: 'Código de descuento', apply: 'Aplicar', wrong_code: 'Este código no se puede usar aquí',
   code_on: (code) => `Código ${code} aplicado`, remove_code: (code) => `Quitar el código ${code}`, safe: 'Pago seguro · Devolución en 30 días', checkout: 'Tramitar pedido',
   checkout_hint: 'Los datos de la tarjeta van directos al proveedor de pago.', reviews: 'Opiniones', all: 'Todas', best: 'Mejores', critical: 'Críticas', no_reviews: 'Aún no hay opiniones aquí', person: 'Hablar con una persona',
-  delete_chat: 'Borrar este chat', delete_sure: '¿Borrar todo el chat? No se puede deshacer.', delete_yes: 'Borrar', cancel: 'Cancelar', deleted: 'El chat se ha borrado', language: 'Idioma', start_over: 'Volver al inicio',
+  delete_chat: 'Quitar este chat', delete_sure: '¿Quitar este chat de tu dispositivo? Aquí no podrás recuperarlo. La tienda guarda su copia.', delete_yes: 'Quitar', cancel: 'Cancelar', deleted: 'El chat ya no está en este dispositivo', language: 'Idioma', start_over: 'Volver al inicio',
   by_email: 'Recibe la respuesta por correo', email: 'Correo', email_send: 'Enviármela', email_done: (email) => `La respuesta va a ${email}`, email_wrong: 'Eso no parece un correo',
 };

@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 
 const TALKERS: u64 = 24;
 const BUYERS: u64 = 4;
+/// The name every talker writes under.
+const TALKER: &str = "Talker";
 const SEED: u64 = 20_261_122;
 
 pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Value> {
@@ -94,8 +96,7 @@ async fn talk(
     while !stop.load(Ordering::Relaxed) {
         let text = format!("thanks {}", acked.len());
         let id = format!("wamid.kill.{number}.{}", acked.len());
-        let body =
-            setup.inbox.body(&phone, "Talker", &[webhook::text(&phone, &id, now_s(), &text)]);
+        let body = setup.inbox.body(&phone, TALKER, &[webhook::text(&phone, &id, now_s(), &text)]);
         let signature = setup.inbox.sign(&body);
         loop {
             match client
@@ -147,7 +148,7 @@ async fn drained(shop: &Shop, token: &str, acked: &BTreeMap<String, Vec<String>>
 
 /// Reads every transcript and compares it with what was acknowledged.
 async fn compare(shop: &Shop, token: &str, acked: &BTreeMap<String, Vec<String>>) -> Result<Value> {
-    let transcripts = shop.transcripts(token).await?;
+    let transcripts = shop.transcripts(token, TALKER).await?;
     let (mut lost, mut doubled, mut out_of_order, mut n) = (0_u64, 0_u64, 0_u64, 0_u64);
     for (phone, ids) in acked {
         let found: Vec<&String> = transcripts.get(phone).into_iter().flatten().collect();

@@ -146,10 +146,13 @@ impl Shop {
         }
     }
 
-    /// Phone number → texts of its inbound messages, in the order of the transcript.
-    async fn transcripts(&self, token: &str) -> Result<BTreeMap<String, Vec<String>>> {
+    /// Phone number → texts of its inbound messages, in the order of the transcript, of the contacts with a name.
+    async fn transcripts(&self, token: &str, name: &str) -> Result<BTreeMap<String, Vec<String>>> {
         let mut transcripts = BTreeMap::new();
         for conversation in self.list(token, "/api/v1/conversations?view=all").await? {
+            if conversation["contact"]["name"] != name {
+                continue;
+            }
             let id = conversation["id"].as_str().unwrap_or_default();
             let contact = conversation["contact"]["id"].as_str().unwrap_or_default();
             let contact = self.get(token, &format!("/api/v1/contacts/{contact}")).await?;

@@ -16,10 +16,8 @@ use crate::settings;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::commerce::money::Currency;
-use engine::{AgentId, Language, MerchantId};
+use engine::{AgentId, MerchantId};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::agent::Agent;
 use store::document::DocumentKind;
@@ -147,7 +145,10 @@ fn make(
     }
     store::document::delete(tx, merchant, DocumentKind::Setting, KEPT_AS)?;
     if store::merchant::get(tx, merchant)?.is_none() {
-        let document = Document { merchant: Some(first_settings(merchant)), ..Document::default() };
+        let document = Document {
+            merchant: Some(MerchantSettings::first(merchant.as_str(), "Shop")),
+            ..Document::default()
+        };
         settings::save(
             tx,
             merchant,
@@ -166,24 +167,4 @@ fn make(
         None => store::agent::create(tx, merchant, &agent)?,
     }
     Ok(Some(agent))
-}
-
-/// What a shop is before anybody has set anything.
-fn first_settings(id: &MerchantId) -> MerchantSettings {
-    MerchantSettings {
-        id: id.to_string(),
-        name: "Shop".to_owned(),
-        languages: Language::ALL.to_vec(),
-        default_language: Language::En,
-        currency: Currency::EUR,
-        currencies: Vec::new(),
-        country: "ES".to_owned(),
-        timezone: "UTC".to_owned(),
-        prices_include_tax: true,
-        public_url: String::new(),
-        accent: "#2a4bd7".to_owned(),
-        email: String::new(),
-        hours: BTreeMap::new(),
-        closed: Vec::new(),
-    }
 }

@@ -14,7 +14,6 @@ use crate::document::{ArticleRow, DeliveryRow, Document, MerchantSettings, Promo
 use crate::knowledge::Knowledge;
 use crate::settings;
 use connectors::psp::Psp;
-use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::tax::{TaxRate, TaxTable};
@@ -97,7 +96,7 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
         settings: Arc::clone(&settings),
         taxes: taxes(&document),
         promotions: document.promotion.iter().filter_map(promotion).collect(),
-        deliveries: document.delivery.iter().map(delivery).collect(),
+        deliveries: document.delivery.iter().map(DeliveryRow::option).collect(),
     });
     let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
     let merchant = Merchant {
@@ -289,19 +288,6 @@ fn taxes(document: &Document) -> TaxTable {
         rate_bp: row.rate_bp,
     });
     TaxTable::from(rates.collect::<Vec<_>>())
-}
-
-fn delivery(row: &DeliveryRow) -> DeliveryOption {
-    DeliveryOption {
-        id: DeliveryId::new(row.id.clone()),
-        name: row.name.clone(),
-        description: row.description.clone(),
-        countries: row.countries.clone(),
-        price: row.price.clone(),
-        free_from: row.free_from.clone(),
-        days: row.days,
-        pickup: row.pickup,
-    }
 }
 
 /// A promotion that makes sense; one that does not was refused when it was saved.

@@ -146,22 +146,7 @@ fn random(n: u64) -> [u8; 32] {
 }
 
 fn settings(id: &str) -> MerchantSettings {
-    MerchantSettings {
-        id: id.to_owned(),
-        name: format!("Shop {id}"),
-        languages: Language::ALL.to_vec(),
-        default_language: Language::En,
-        currency: Currency::EUR,
-        currencies: Vec::new(),
-        country: "ES".to_owned(),
-        timezone: "UTC".to_owned(),
-        prices_include_tax: true,
-        public_url: String::new(),
-        accent: "#2a4bd7".to_owned(),
-        email: String::new(),
-        hours: BTreeMap::new(),
-        closed: Vec::new(),
-    }
+    MerchantSettings::first(id, &format!("Shop {id}"))
 }
 
 fn inbox(id: &str) -> InboxRow {

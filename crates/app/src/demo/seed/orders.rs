@@ -130,7 +130,7 @@ fn quoted(
         rate_bp: row.rate_bp,
     });
     let taxes = TaxTable::from(rates.collect::<Vec<_>>());
-    let options: Vec<DeliveryOption> = past.deliveries.iter().map(option).collect();
+    let options: Vec<DeliveryOption> = past.deliveries.iter().map(DeliveryRow::option).collect();
     let reaches =
         |option: &&DeliveryOption| !option.pickup && option.countries.contains(&person.country);
     let delivery = options.iter().find(reaches).map(|option| option.id.clone());
@@ -150,19 +150,6 @@ fn quoted(
         contact: None,
     };
     (quote(&input), delivery)
-}
-
-fn option(row: &DeliveryRow) -> DeliveryOption {
-    DeliveryOption {
-        id: DeliveryId::from(row.id.as_str()),
-        name: row.name.clone(),
-        description: row.description.clone(),
-        countries: row.countries.clone(),
-        price: row.price.clone(),
-        free_from: row.free_from.clone(),
-        days: row.days,
-        pickup: row.pickup,
-    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything a past order is made of")]
