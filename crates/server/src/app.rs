@@ -112,14 +112,12 @@ impl App {
     pub fn store(&self) -> &Store {
         &self.options.store
     }
+
     /// Looks at what is stored, without holding up the threads that serve requests.
     pub(crate) async fn look<T: Send + 'static>(
         &self,
         closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let store = self.options.store.clone();
-        tokio::task::spawn_blocking(move || store.read(closure))
-            .await
-            .unwrap_or(Err(StoreError::Panicked))
+        self.options.store.look(closure).await
     }
 }

@@ -22,7 +22,7 @@ pub struct Agent {
 /// # Errors
 /// A [`StoreError::Constraint`] on `agent(merchant, email)` when the address is taken.
 pub fn create(tx: &mut Tx<'_>, merchant: &MerchantId, agent: &Agent) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO agent (merchant, id, email, name, password_hash, role, languages, is_disabled,
              created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

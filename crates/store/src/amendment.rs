@@ -69,7 +69,7 @@ fn amend(
     };
     let change: Json = json::read(change)?;
     all.push(serde_json::json!({ "at": at, "change": change }));
-    tx.execute(
+    tx.send(
         "UPDATE message SET amendments = $4
          WHERE merchant = $1 AND conversation = $2 AND position = $3",
         &[merchant.into(), (&conversation).into(), position.into(), json::write(&all).into()],
@@ -83,7 +83,7 @@ fn keep(
     at: Timestamp,
     change: &str,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO amendment (merchant, inbox, target, number, at, change)
          SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5 FROM amendment
          WHERE merchant = $1 AND inbox = $2 AND target = $3",

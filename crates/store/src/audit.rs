@@ -27,7 +27,7 @@ pub fn record(
     detail: &str,
 ) -> Result<(), StoreError> {
     let id = tx.token();
-    tx.execute(
+    tx.send(
         "INSERT INTO audit (merchant, at, id, actor, action, subject, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &[

@@ -20,7 +20,7 @@ pub struct StoredCart {
 /// # Errors
 /// When the database refuses.
 pub fn put(tx: &mut Tx<'_>, merchant: &MerchantId, stored: &StoredCart) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO cart (merchant, conversation, id, contact, n_lines, total_minor, currency,
              updated_at, data)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

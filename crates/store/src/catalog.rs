@@ -48,7 +48,7 @@ pub fn put(
         ]);
         variants.extend(product.variants.iter().map(|variant| (&variant.sku, &product.id)));
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO product (merchant, id, revision, is_deleted, updated_at, rating, data)
          SELECT merchant, id, revision, 0, updated_at, rating, data
          FROM {rows: merchant text, id text, revision bigint, updated_at bigint, rating text, data text}
@@ -61,7 +61,7 @@ pub fn put(
     for (sku, product) in variants {
         stock.push([merchant.into(), sku.into(), product.into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO stock (merchant, sku, product, on_hand, reserved)
          SELECT merchant, sku, product, 0, 0 FROM {rows: merchant text, sku text, product text}
          WHERE true ON CONFLICT (merchant, sku) DO UPDATE SET product = excluded.product",
@@ -89,7 +89,7 @@ pub fn delete(
         revision += 1;
         rows.push([merchant.into(), product.into(), revision.into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE product SET is_deleted = 1, revision = i.revision, updated_at = $4
          FROM {rows: merchant text, id text, revision bigint}
          WHERE product.merchant = i.merchant AND product.id = i.id AND product.is_deleted = 0",
@@ -98,6 +98,26 @@ pub fn delete(
     )?;
     count(tx, merchant, -known)?;
     Ok(known)
+}
+
+/// Products with their stock. What a turn or a page asks most often is one look, not one for the products and one
+/// for their stock.
+macro_rules! views {
+    ($column:literal, $by:literal) => {
+        concat!(
+            "SELECT
+                 {sqlite: (SELECT json_group_array(json_array(s.sku, s.on_hand - s.reserved)) FROM stock s
+                     WHERE s.merchant = p.merchant AND s.product = p.id)}
+                 {postgres: (SELECT json_agg(json_build_array(s.sku, s.on_hand - s.reserved)) FROM stock s
+                     WHERE s.merchant = p.merchant AND s.product = p.id)::text},
+                 p.rating, p.data
+             FROM {rows: merchant text, ",
+            $column,
+            " text} JOIN product p ON p.merchant = i.merchant AND ",
+            $by,
+            " WHERE p.is_deleted = 0"
+        )
+    };
 }
 
 /// Products as they can be bought now, in the order asked for; unknown ones are left out.
@@ -113,46 +133,53 @@ pub fn views(
     for product in products {
         rows.push([merchant.into(), product.into()]);
     }
-    let found = tx.query_many(
-        "SELECT p.rating, p.data FROM {rows: merchant text, id text}
-         JOIN product p ON p.merchant = i.merchant AND p.id = i.id WHERE p.is_deleted = 0",
-        &rows,
-        &[],
-    )?;
-    let loaded: Vec<Product> = found.into_iter().map(product).collect::<Result<_, _>>()?;
-    let mut by_id: BTreeMap<ProductId, ProductView> =
-        with_stock(tx, merchant, loaded)?.map(|view| (view.product.id.clone(), view)).collect();
+    let found = tx.query_many(views!("id", "p.id = i.id"), &rows, &[])?;
+    let mut by_id: BTreeMap<ProductId, ProductView> = BTreeMap::new();
+    for row in found {
+        let view = view(row)?;
+        by_id.insert(view.product.id.clone(), view);
+    }
     Ok(products.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
-/// The products that some variants belong to, each once.
+/// The products that some variants belong to, each once, in the order of the variants.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn products_of_skus(
+pub fn views_of_skus(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     skus: &[Sku],
-) -> Result<Vec<ProductId>, StoreError> {
+) -> Result<Vec<ProductView>, StoreError> {
     let mut rows = Batch::new();
     for sku in skus {
         rows.push([merchant.into(), sku.into()]);
     }
     let found = tx.query_many(
-        "SELECT s.product FROM {rows: merchant text, sku text}
-         JOIN stock s ON s.merchant = i.merchant AND s.sku = i.sku",
+        views!(
+            "sku",
+            "p.id = (SELECT t.product FROM stock t WHERE t.merchant = i.merchant AND t.sku = i.sku)"
+        ),
         &rows,
         &[],
     )?;
-    let mut seen = BTreeSet::new();
-    let mut products = Vec::new();
-    for mut row in found {
-        let product: ProductId = row.get()?;
-        if seen.insert(product.clone()) {
-            products.push(product);
+    let mut views: Vec<ProductView> = Vec::new();
+    for row in found {
+        let view = view(row)?;
+        if views.iter().all(|known| known.product.id != view.product.id) {
+            views.push(view);
         }
     }
-    Ok(products)
+    let place = |view: &ProductView| skus.iter().position(|sku| view.available.contains_key(sku));
+    views.sort_by_key(place);
+    Ok(views)
+}
+
+fn view(mut row: Row) -> Result<ProductView, StoreError> {
+    let stock: Option<String> = row.get()?;
+    let levels: Vec<(Sku, i64)> = stock.as_deref().map_or(Ok(Vec::new()), json::read)?;
+    let available = levels.into_iter().collect();
+    Ok(ProductView { product: Arc::new(product(row)?), available })
 }
 
 /// What changed after a revision, in order of revision. A product that changed several times is there once.
@@ -243,7 +270,7 @@ pub(crate) fn touch(
         revision += 1;
         rows.push([merchant.into(), product.into(), revision.into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE product SET revision = i.revision
          FROM {rows: merchant text, id text, revision bigint}
          WHERE product.merchant = i.merchant AND product.id = i.id",
@@ -260,7 +287,7 @@ pub(crate) fn set_rating(
     id: &ProductId,
     rating: RatingSummary,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE product SET rating = $3 WHERE merchant = $1 AND id = $2",
         &[merchant.into(), id.into(), json::write(&rating).into()],
     )?;

@@ -25,7 +25,7 @@ pub fn create(
     stored: &StoredCheckout,
 ) -> Result<(), StoreError> {
     let checkout = &stored.checkout;
-    tx.execute(
+    tx.send(
         "INSERT INTO checkout (merchant, id, token_hash, conversation, contact, state, version,
              created_at, updated_at, expires_at, data)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -55,7 +55,7 @@ pub fn get(
 ) -> Result<Option<StoredCheckout>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM checkout WHERE merchant = $1 AND id = $2");
     let row = tx.first(&sql, &[merchant.into(), id.into()])?;
-    row.map(stored).transpose()
+    row.map(|mut row| stored(&mut row)).transpose()
 }
 
 /// Like [`get`], and keeps everybody else from changing it until the transaction ends.
@@ -71,7 +71,7 @@ pub fn lock(
         "SELECT {COLUMNS} FROM checkout WHERE merchant = $1 AND id = $2 {{for_update: checkout}}"
     );
     let row = tx.first(&sql, &[merchant.into(), id.into()])?;
-    row.map(stored).transpose()
+    row.map(|mut row| stored(&mut row)).transpose()
 }
 
 /// The checkout of a link; it says whose it is.
@@ -84,7 +84,7 @@ pub fn find(
 ) -> Result<Option<(MerchantId, StoredCheckout)>, StoreError> {
     let sql = format!("SELECT merchant, {COLUMNS} FROM checkout WHERE token_hash = $1");
     let row = tx.first(&sql, &[token_hash.into()])?;
-    row.map(|mut row| Ok((row.get()?, stored(row)?))).transpose()
+    row.map(|mut row| Ok((row.get()?, stored(&mut row)?))).transpose()
 }
 
 /// The newest checkout of a conversation.
@@ -101,7 +101,7 @@ pub fn of_conversation(
          ORDER BY created_at DESC LIMIT 1"
     );
     let row = tx.first(&sql, &[merchant.into(), conversation.into()])?;
-    row.map(stored).transpose()
+    row.map(|mut row| stored(&mut row)).transpose()
 }
 
 /// Stores a changed checkout if nobody else changed it meanwhile: `version_before` is the version that was read.
@@ -151,7 +151,7 @@ pub fn overdue(
     rows.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
-fn stored(mut row: Row) -> Result<StoredCheckout, StoreError> {
+pub(crate) fn stored(row: &mut Row) -> Result<StoredCheckout, StoreError> {
     Ok(StoredCheckout {
         token_hash: row.get()?,
         conversation: row.get()?,

@@ -5,10 +5,21 @@ use crate::sqlite::SqliteConnection;
 use crate::value::{Batch, Row, Value};
 use crate::{EngineKind, StoreError};
 
+const TO_SAVEPOINT: &str = "ROLLBACK TO SAVEPOINT unit";
+
 #[derive(Debug)]
 pub(crate) enum Connection {
     Sqlite(SqliteConnection),
     Postgres(Box<PostgresConnection>),
+}
+
+/// Why a transaction was not committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CommitError {
+    /// A statement had failed before: nothing is stored, and all of it may be run again.
+    Undone(StoreError),
+    /// The commit itself failed.
+    Failed(StoreError),
 }
 
 impl Connection {
@@ -34,6 +45,35 @@ impl Connection {
         match self {
             Self::Sqlite(connection) => connection.query(sql, values),
             Self::Postgres(connection) => connection.query(sql, values),
+        }
+    }
+
+    /// Runs a statement whose outcome nobody asks for; an error may come with a later one.
+    pub(crate) fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.execute(sql, values).map(|_| ()),
+            Self::Postgres(connection) => connection.send(sql, values),
+        }
+    }
+
+    pub(crate) fn send_many(
+        &mut self,
+        sql: &str,
+        batch: &Batch<'_>,
+        more: &[Value<'_>],
+    ) -> Result<(), StoreError> {
+        match self {
+            _ if batch.is_empty() => Ok(()),
+            Self::Sqlite(connection) => connection.execute_many(sql, batch, more).map(|_| ()),
+            Self::Postgres(connection) => connection.send_many(sql, batch, more),
+        }
+    }
+
+    /// Waits until everything that was sent is done.
+    pub(crate) fn flush(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(connection) => connection.flush(),
         }
     }
 
@@ -75,9 +115,30 @@ impl Connection {
     pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(connection) => connection.control("BEGIN IMMEDIATE"),
+            Self::Postgres(connection) => connection.begin(),
+        }
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<(), CommitError> {
+        match self {
+            Self::Sqlite(connection) => connection.control("COMMIT").map_err(CommitError::Failed),
+            Self::Postgres(connection) => connection.commit(),
+        }
+    }
+
+    pub(crate) fn rollback(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.control("ROLLBACK"),
+            Self::Postgres(connection) => connection.rollback(),
+        }
+    }
+
+    pub(crate) fn rollback_to_savepoint(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.control(TO_SAVEPOINT),
             Self::Postgres(connection) => {
-                connection.count_transaction()?;
-                connection.control("BEGIN")
+                connection.forget_later();
+                connection.control(TO_SAVEPOINT)
             }
         }
     }
@@ -94,7 +155,8 @@ impl Connection {
     pub(crate) fn end_read(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(connection) => connection.control("ROLLBACK"),
-            Self::Postgres(_) => Ok(()),
+            // Whoever tries to write here is told so.
+            Self::Postgres(connection) => connection.flush(),
         }
     }
 

@@ -24,7 +24,7 @@ pub struct Connector {
 /// # Errors
 /// A [`StoreError::Constraint`] on `connector(id)` when another merchant has that name.
 pub fn put(tx: &mut Tx<'_>, connector: &Connector) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO connector (merchant, id, kind, name, settings, secrets, is_disabled, created_at,
              updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

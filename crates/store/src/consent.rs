@@ -25,7 +25,7 @@ pub fn record(
     source: &str,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO consent (merchant, contact, topic, number, is_granted, source, at)
          SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6 FROM consent
          WHERE merchant = $1 AND contact = $2 AND topic = $3",

@@ -107,7 +107,7 @@ pub fn bind(
         &[merchant.into(), id.into()],
     )?;
     let mut all: Vec<Identity> = json::read(&row.ok_or(StoreError::NotFound)?.get::<String>()?)?;
-    tx.execute(
+    tx.send(
         "INSERT INTO contact_identity (merchant, scheme, value, contact) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING",
         &[merchant.into(), identity.scheme.name().into(), (&identity.value).into(), id.into()],
@@ -117,7 +117,7 @@ pub fn bind(
     }
     if !all.contains(identity) {
         all.push(identity.clone());
-        tx.execute(
+        tx.send(
             "UPDATE contact SET identities = $3 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), id.into(), json::write(&all).into()],
         )?;
@@ -135,13 +135,13 @@ pub fn unbind(
     identity: &Identity,
 ) -> Result<(), StoreError> {
     let Some(id) = find(tx, merchant, identity)? else { return Ok(()) };
-    tx.execute(
+    tx.send(
         "DELETE FROM contact_identity WHERE merchant = $1 AND scheme = $2 AND value = $3",
         &[merchant.into(), identity.scheme.name().into(), (&identity.value).into()],
     )?;
     if let Some(mut contact) = get(tx, merchant, &id)? {
         contact.identities.retain(|known| known != identity);
-        tx.execute(
+        tx.send(
             "UPDATE contact SET identities = $3 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), (&id).into(), json::write(&contact.identities).into()],
         )?;

@@ -217,7 +217,7 @@ pub fn set_label(
     } else {
         "DELETE FROM conversation_label WHERE merchant = $1 AND conversation = $2 AND label = $3"
     };
-    tx.execute(sql, &[merchant.into(), id.into(), label.into()])?;
+    tx.send(sql, &[merchant.into(), id.into(), label.into()])?;
     Ok(())
 }
 

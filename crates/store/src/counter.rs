@@ -28,7 +28,7 @@ impl CounterDelta {
             rows.push([merchant.into(), name.into(), (*n).into()]);
         }
         let shard = tx.shard;
-        tx.execute_many(
+        tx.send_many(
             "INSERT INTO counter (merchant, name, shard, n)
              SELECT merchant, name, $4, n FROM {rows: merchant text, name text, n bigint}
              WHERE true ON CONFLICT (merchant, name, shard) DO UPDATE SET n = counter.n + excluded.n",

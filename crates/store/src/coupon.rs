@@ -50,11 +50,11 @@ pub fn take(
     {
         return Ok(CouponTake::UsedByContact);
     }
-    tx.execute(
+    tx.send(
         "UPDATE promotion SET n_uses = n_uses + 1 WHERE merchant = $1 AND id = $2",
         &[merchant.into(), id.into()],
     )?;
-    tx.execute(
+    tx.send(
         "INSERT INTO promotion_use (merchant, promotion, checkout, contact, at)
          VALUES ($1, $2, $3, $4, $5)",
         &[merchant.into(), id.into(), checkout.into(), contact.into(), now.into()],
@@ -79,7 +79,7 @@ pub fn give_back(
         rows.into_iter().map(|mut row| row.get()).collect::<Result<_, _>>()?;
     promotions.sort();
     for id in &promotions {
-        tx.execute(
+        tx.send(
             "UPDATE promotion SET n_uses = n_uses - 1 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), id.into()],
         )?;

@@ -46,7 +46,7 @@ pub fn put<T: Serialize>(
     value: &T,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO document (merchant, kind, id, updated_at, data) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (merchant, kind, id) DO UPDATE SET data = excluded.data,
              updated_at = excluded.updated_at",

@@ -76,7 +76,7 @@ pub fn finish(
     status: u16,
     body: &str,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE idempotency SET status = $3, body = $4 WHERE merchant = $1 AND idempotency_key = $2",
         &[merchant.into(), key.into(), i64::from(status).into(), body.into()],
     )?;
@@ -88,7 +88,7 @@ pub fn finish(
 /// # Errors
 /// When the database refuses.
 pub fn abandon(tx: &mut Tx<'_>, merchant: &MerchantId, key: &str) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "DELETE FROM idempotency WHERE merchant = $1 AND idempotency_key = $2 AND status IS NULL",
         &[merchant.into(), key.into()],
     )?;

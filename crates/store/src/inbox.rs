@@ -24,7 +24,7 @@ pub struct Inbox {
 /// # Errors
 /// A [`StoreError::Constraint`] on `inbox(id)` when another merchant has that name.
 pub fn put(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO inbox (merchant, id, channel, name, settings, secrets, is_disabled, created_at,
              updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

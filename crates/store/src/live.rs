@@ -99,7 +99,7 @@ pub(crate) fn store(tx: &mut Tx<'_>, events: &[LiveEvent]) -> Result<(), StoreEr
             (&event.data).into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO live_event (merchant, conversation, seq, feed_seq, at, kind, data)
          SELECT merchant, conversation, seq, feed_seq, at, kind, data
          FROM {rows: merchant text, conversation text, seq bigint, feed_seq bigint, at bigint,
@@ -171,7 +171,7 @@ pub fn sequence(tx: &mut Tx<'_>, limit: usize) -> Result<usize, StoreError> {
         *last += 1;
         rows.push([merchant.into(), conversation.into(), (*seq).into(), (*last).into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE live_event SET feed_seq = i.feed_seq
          FROM {rows: merchant text, conversation text, seq bigint, feed_seq bigint}
          WHERE live_event.merchant = i.merchant AND live_event.conversation = i.conversation

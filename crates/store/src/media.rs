@@ -27,7 +27,7 @@ pub struct WantedFile {
 /// # Errors
 /// When the database refuses.
 pub fn want(tx: &mut Tx<'_>, file: &WantedFile, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO media_fetch (merchant, upload, inbox, conversation, reference, file_name, due_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         &[
@@ -80,7 +80,7 @@ pub fn claim(
 /// # Errors
 /// When the database refuses.
 pub fn done(tx: &mut Tx<'_>, merchant: &MerchantId, upload: &str) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "DELETE FROM media_fetch WHERE merchant = $1 AND upload = $2",
         &[merchant.into(), upload.into()],
     )?;
@@ -97,7 +97,7 @@ pub fn later(
     upload: &str,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE media_fetch SET due_at = $3 WHERE merchant = $1 AND upload = $2",
         &[merchant.into(), upload.into(), at.into()],
     )?;

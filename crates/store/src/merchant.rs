@@ -19,7 +19,7 @@ pub struct Merchant {
 /// # Errors
 /// When the database refuses.
 pub fn put(tx: &mut Tx<'_>, merchant: &Merchant, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO merchant (id, name, created_at, updated_at, settings) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, settings = excluded.settings,
              updated_at = excluded.updated_at",
@@ -56,7 +56,7 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Merchant>, StoreError> {
 /// # Errors
 /// When the database refuses.
 pub fn touch(tx: &mut Tx<'_>, id: &MerchantId, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE merchant SET updated_at = CASE WHEN $2 > updated_at THEN $2 ELSE updated_at + 1 END
          WHERE id = $1",
         &[id.into(), now.into()],

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_commerce", include_str!("../migrations/0003_commerce.sql")),
     ("0004_paying", include_str!("../migrations/0004_paying.sql")),
     ("0005_media", include_str!("../migrations/0005_media.sql")),
+    ("0006_selective_indexes", include_str!("../migrations/0006_selective_indexes.sql")),
 ];
 
 /// Applies what is missing.

@@ -1,5 +1,7 @@
 //! Attempts to pay: at most one open for each checkout, each provider reference once.
 
+use crate::checkout::{self, StoredCheckout};
+use crate::provider::PaymentPage;
 use crate::value::Row;
 use crate::{StoreError, Tx, json};
 use engine::commerce::lifecycle::Named;
@@ -49,11 +51,10 @@ pub fn create(
     Ok(created == 1)
 }
 
-/// Stores what is known about a payment now.
+/// Stores what is known now about a payment this transaction has read.
 ///
 /// # Errors
-/// [`StoreError::NotFound`]; a [`StoreError::Constraint`] when another payment has that reference, or another one
-/// of the checkout is open.
+/// A [`StoreError::Constraint`] when another payment has that reference, or another one of the checkout is open.
 pub fn save(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
@@ -61,7 +62,7 @@ pub fn save(
     check_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let changed = tx.execute(
+    tx.send(
         "UPDATE payment SET provider_reference = $3, state = $4, is_open = $5, check_at = $6,
              updated_at = $7, data = $8
          WHERE merchant = $1 AND id = $2",
@@ -75,8 +76,7 @@ pub fn save(
             now.into(),
             json::write(payment).into(),
         ],
-    )?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+    )
 }
 
 /// # Errors
@@ -91,7 +91,7 @@ pub fn get(
     row.map(stored).transpose()
 }
 
-/// Like [`get`], and keeps everybody else from changing it until the transaction ends. Lock its checkout first.
+/// A payment with its checkout; keeps everybody else from changing either until the transaction ends.
 ///
 /// # Errors
 /// When the database refuses.
@@ -99,12 +99,38 @@ pub fn lock(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     id: &PaymentId,
-) -> Result<Option<StoredPayment>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM payment WHERE merchant = $1 AND id = $2 {{for_update: payment}}"
-    );
-    let row = tx.first(&sql, &[merchant.into(), id.into()])?;
-    row.map(stored).transpose()
+) -> Result<Option<(StoredCheckout, StoredPayment)>, StoreError> {
+    // The locks are taken in this order: the checkout's first.
+    let row = tx.first(
+        "SELECT c.token_hash, c.conversation, c.created_at, c.updated_at, c.data,
+             p.connector, p.check_at, p.created_at, p.data
+         FROM payment p JOIN checkout c ON c.merchant = p.merchant AND c.id = p.checkout
+         WHERE p.merchant = $1 AND p.id = $2 {for_update: c, p}",
+        &[merchant.into(), id.into()],
+    )?;
+    row.map(|mut row| Ok((checkout::stored(&mut row)?, stored(row)?))).transpose()
+}
+
+/// A payment with what its provider was asked.
+///
+/// # Errors
+/// When the database refuses.
+pub fn with_page(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &PaymentId,
+) -> Result<Option<(StoredPayment, PaymentPage)>, StoreError> {
+    let row = tx.first(
+        "SELECT g.intent, g.url, g.is_withdrawn, p.connector, p.check_at, p.created_at, p.data
+         FROM payment p JOIN payment_page g ON g.merchant = p.merchant AND g.payment = p.id
+         WHERE p.merchant = $1 AND p.id = $2",
+        &[merchant.into(), id.into()],
+    )?;
+    row.map(|mut row| {
+        let page = PaymentPage { intent: row.get()?, url: row.get()?, is_withdrawn: row.get()? };
+        Ok((stored(row)?, page))
+    })
+    .transpose()
 }
 
 /// The payment a provider speaks of.
@@ -161,7 +187,7 @@ pub fn due(
         .map(|mut row| Ok((row.get()?, stored(row)?)))
         .collect::<Result<_, StoreError>>()?;
     for (merchant, one) in &due {
-        tx.execute(
+        tx.send(
             "UPDATE payment SET check_at = $3 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), (&one.payment.id).into(), again_at.into()],
         )?;

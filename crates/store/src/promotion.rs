@@ -23,7 +23,7 @@ pub fn put(
     promotion: &Promotion,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO promotion (merchant, id, coupon, is_active, n_uses, updated_at, data)
          VALUES ($1, $2, $3, $4, 0, $5, $6)
          ON CONFLICT (merchant, id) DO UPDATE SET coupon = excluded.coupon,

@@ -44,7 +44,7 @@ pub fn intend(
     payment: &PaymentId,
     intent: &str,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO payment_page (merchant, payment, intent) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         &[merchant.into(), payment.into(), intent.into()],
     )?;
@@ -80,7 +80,7 @@ pub fn set_url(
     payment: &PaymentId,
     url: &str,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE payment_page SET url = $3 WHERE merchant = $1 AND payment = $2",
         &[merchant.into(), payment.into(), url.into()],
     )?;
@@ -96,7 +96,7 @@ pub fn withdraw(
     merchant: &MerchantId,
     payment: &PaymentId,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE payment_page SET is_withdrawn = 1 WHERE merchant = $1 AND payment = $2",
         &[merchant.into(), payment.into()],
     )?;
@@ -114,7 +114,7 @@ pub fn name_refund(
     reference: &str,
     refund: &RefundId,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO provider_refund (merchant, connector, reference, refund) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING",
         &[merchant.into(), connector.into(), reference.into(), refund.into()],

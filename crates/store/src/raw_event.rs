@@ -17,7 +17,7 @@ pub struct RawEvent {
 /// # Errors
 /// When the database refuses.
 pub fn store(tx: &mut Tx<'_>, merchant: &MerchantId, event: &RawEvent) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO raw_event (merchant, received_at, id, inbox, headers, body)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         &[

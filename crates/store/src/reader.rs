@@ -87,16 +87,6 @@ fn usable(connection: &Connection) -> bool {
     }
 }
 
-impl Drop for Readers {
-    /// The server engine's client may not be closed inside an async runtime, and nobody knows where the last
-    /// handle of a store goes out of scope.
-    fn drop(&mut self) {
-        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let idle = std::mem::take(&mut state.idle);
-        let _ = std::thread::spawn(move || drop(idle)).join();
-    }
-}
-
 impl fmt::Debug for Readers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Readers")

@@ -321,7 +321,7 @@ fn flag_duplicates(tx: &mut Tx<'_>, pieces: &[SentPiece]) -> Result<(), StoreErr
     for piece in pieces.iter().filter(|piece| piece.possibly_duplicated) {
         rows.push([(&piece.merchant).into(), (&piece.conversation).into(), piece.position.into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE message SET possibly_duplicated = 1
          FROM {rows: merchant text, conversation text, position bigint}
          WHERE message.merchant = i.merchant AND message.conversation = i.conversation

@@ -121,7 +121,7 @@ pub fn due(
         .map(|mut row| Ok((row.get()?, stored(row)?)))
         .collect::<Result<_, StoreError>>()?;
     for (merchant, one) in &due {
-        tx.execute(
+        tx.send(
             "UPDATE refund SET check_at = $3 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), (&one.refund.id).into(), again_at.into()],
         )?;

@@ -1,8 +1,9 @@
 //! Units set aside for a checkout: all it needs or none, until they are sold, given back or too late.
 
 use crate::value::Batch;
-use crate::{StoreError, Tx, stock};
+use crate::{StoreError, Tx, json, stock};
 use engine::commerce::lifecycle::Named;
+use engine::commerce::order::Order;
 use engine::commerce::reservation::ReservationState;
 use engine::{CheckoutId, MerchantId, Sku, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,8 +28,7 @@ pub fn hold(
     units: &BTreeMap<Sku, u32>,
     expires_at: Timestamp,
 ) -> Result<Vec<Short>, StoreError> {
-    lock_held(tx, merchant, checkout)?;
-    let held = held(tx, merchant, checkout)?;
+    let held = lock_held(tx, merchant, checkout)?;
     let skus: BTreeSet<&Sku> = units.keys().chain(held.keys()).collect();
     let free = lock(tx, merchant, &skus)?;
     let short = shortages(units, &held, &free);
@@ -45,7 +45,7 @@ pub fn hold(
             stock::unreserve(tx, merchant, sku, had - wanted)?;
         }
     }
-    tx.execute(
+    tx.send(
         "DELETE FROM reservation WHERE merchant = $1 AND checkout = $2 AND state <> 'converted'",
         &[merchant.into(), checkout.into()],
     )?;
@@ -53,7 +53,7 @@ pub fn hold(
     for (sku, quantity) in units.iter().filter(|(_, quantity)| **quantity > 0) {
         rows.push([merchant.into(), checkout.into(), sku.into(), (*quantity).into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO reservation (merchant, checkout, sku, quantity, state, expires_at)
          SELECT merchant, checkout, sku, quantity, 'held', $5
          FROM {rows: merchant text, checkout text, sku text, quantity bigint}",
@@ -61,24 +61,6 @@ pub fn hold(
         &[expires_at.into()],
     )?;
     Ok(short)
-}
-
-/// Units that this checkout could have: what is free and what it holds already.
-///
-/// # Errors
-/// When the database refuses.
-pub fn available_to(
-    tx: &mut Tx<'_>,
-    merchant: &MerchantId,
-    checkout: &CheckoutId,
-    skus: &[Sku],
-) -> Result<BTreeMap<Sku, i64>, StoreError> {
-    let held = held(tx, merchant, checkout)?;
-    let mut free = stock::available(tx, merchant, skus)?;
-    for (sku, units) in &mut free {
-        *units += held.get(sku).copied().map_or(0, i64::from);
-    }
-    Ok(free)
 }
 
 /// Makes the reservation last longer; `false` when nothing is held.
@@ -152,27 +134,34 @@ pub fn expire(
     Ok(late.into_iter().collect())
 }
 
-/// What became of the units of a checkout; `None` when there never were any.
+/// What became of the units of a checkout, `None` when there never were any; and the order it became.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn state(
+pub fn outcome(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     checkout: &CheckoutId,
-) -> Result<Option<ReservationState>, StoreError> {
+) -> Result<(Option<ReservationState>, Option<Order>), StoreError> {
     let row = tx.first(
-        "SELECT state FROM reservation WHERE merchant = $1 AND checkout = $2 LIMIT 1",
+        "SELECT (SELECT state FROM reservation WHERE merchant = $1 AND checkout = $2 LIMIT 1),
+             (SELECT data FROM orders WHERE merchant = $1 AND checkout = $2)",
         &[merchant.into(), checkout.into()],
     )?;
-    let Some(mut row) = row else { return Ok(None) };
-    let name: String = row.get()?;
-    ReservationState::from_name(&name)
-        .map(Some)
-        .ok_or_else(|| StoreError::Corrupt(format!("reservation state {name}")))
+    let mut row = row.ok_or(StoreError::NotFound)?;
+    let (name, order): (Option<String>, Option<String>) = (row.get()?, row.get()?);
+    let state = name.map(|name| {
+        ReservationState::from_name(&name)
+            .ok_or_else(|| StoreError::Corrupt(format!("reservation state {name}")))
+    });
+    Ok((state.transpose()?, order.as_deref().map(json::read).transpose()?))
 }
 
-fn held(
+/// Units that are set aside for this checkout.
+///
+/// # Errors
+/// When the database refuses.
+pub fn held(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     checkout: &CheckoutId,
@@ -185,18 +174,18 @@ fn held(
     rows.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
-/// Keeps others from ending what this checkout holds until the transaction ends.
+/// Like [`held`], and keeps others from ending it until the transaction ends.
 fn lock_held(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     checkout: &CheckoutId,
-) -> Result<(), StoreError> {
-    tx.query(
-        "SELECT sku FROM reservation
+) -> Result<BTreeMap<Sku, u32>, StoreError> {
+    let rows = tx.query(
+        "SELECT sku, quantity FROM reservation
          WHERE merchant = $1 AND checkout = $2 AND state = 'held' {for_update: reservation}",
         &[merchant.into(), checkout.into()],
     )?;
-    Ok(())
+    rows.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
 /// Keeps others from changing these levels until the transaction ends; answers what is free.

@@ -43,7 +43,7 @@ pub fn put(tx: &mut Tx<'_>, merchant: &MerchantId, reviews: &[Review]) -> Result
             review.at.into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO review (merchant, id, product, rating, language, title, text, author,
              is_verified, at)
          SELECT merchant, id, product, rating, language, title, text, author, is_verified, at

@@ -16,7 +16,7 @@ pub struct Session {
 /// # Errors
 /// When the database refuses.
 pub fn create(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO session (hash, merchant, agent, csrf, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[
@@ -59,7 +59,7 @@ pub fn find(tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<Sessio
 /// # Errors
 /// When the database refuses.
 pub fn extend(tx: &mut Tx<'_>, hash: &str, until: Timestamp) -> Result<(), StoreError> {
-    tx.execute("UPDATE session SET expires_at = $2 WHERE hash = $1", &[hash.into(), until.into()])?;
+    tx.send("UPDATE session SET expires_at = $2 WHERE hash = $1", &[hash.into(), until.into()])?;
     Ok(())
 }
 
@@ -82,7 +82,7 @@ pub fn is_any_until(
 /// # Errors
 /// When the database refuses.
 pub fn delete(tx: &mut Tx<'_>, hash: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM session WHERE hash = $1", &[hash.into()])?;
+    tx.send("DELETE FROM session WHERE hash = $1", &[hash.into()])?;
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub fn count<'s>(
         rows.push([merchant.into(), day.into(), name.into(), subject.into(), n.into()]);
     }
     let shard = tx.shard;
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO signal (merchant, day, name, subject, shard, n)
          SELECT merchant, day, name, subject, $6, n
          FROM {rows: merchant text, day bigint, name text, subject text, n bigint}

@@ -23,7 +23,7 @@ pub fn set(
     for (sku, on_hand) in &levels {
         rows.push([merchant.into(), (*sku).into(), (*on_hand).into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE stock SET on_hand =
              CASE WHEN i.on_hand < stock.reserved THEN stock.reserved ELSE i.on_hand END
          FROM {rows: merchant text, sku text, on_hand bigint}
@@ -44,7 +44,7 @@ pub fn add(tx: &mut Tx<'_>, merchant: &MerchantId, units: &[(Sku, i64)]) -> Resu
     for (sku, n) in units {
         rows.push([merchant.into(), sku.into(), (*n).into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE stock SET on_hand = stock.on_hand + i.n FROM {rows: merchant text, sku text, n bigint}
          WHERE stock.merchant = i.merchant AND stock.sku = i.sku",
         &rows,
@@ -123,7 +123,7 @@ pub fn sell(
     sku: &Sku,
     quantity: u32,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE stock SET reserved = reserved - $3, on_hand = on_hand - $3
          WHERE merchant = $1 AND sku = $2",
         &[merchant.into(), sku.into(), quantity.into()],

@@ -13,8 +13,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 /// A database, open for the whole process. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -30,6 +29,8 @@ struct Inner {
     queues: Vec<Arc<Queue>>,
     writers: Vec<std::thread::JoinHandle<()>>,
     readers: Readers,
+    /// One for each connection that reads.
+    turns: Semaphore,
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +70,9 @@ impl Store {
         let open = Box::new(move || again.connect(&options, Purpose::Read));
         let readers = Readers::new(open, Arc::clone(&shared));
         let engine = address.engine();
-        Ok(Self { inner: Arc::new(Inner { engine, address, shared, queues, writers, readers }) })
+        let turns = Semaphore::new(shared.options.readers.max(1));
+        let inner = Inner { engine, address, shared, queues, writers, readers, turns };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Queues a unit of work: it runs in a transaction, together with others that wait, and is durable when the
@@ -98,14 +101,23 @@ impl Store {
         &self,
         closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        // The PostgreSQL client drives a runtime of its own, which a worker of another one may only do once it
-        // has given its place to somebody else.
-        let is_worker = Handle::try_current()
-            .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
-        if is_worker && self.engine() == EngineKind::Postgres {
-            return tokio::task::block_in_place(|| self.inner.readers.read(closure));
-        }
         self.inner.readers.read(closure)
+    }
+
+    /// Like [`Store::read`], on a thread that may wait. No more wait at once than there are connections: each thread
+    /// would keep memory of its own.
+    ///
+    /// # Errors
+    /// What the closure answers, or that no connection could be had.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        closure: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = self.clone();
+        let turn = self.inner.turns.acquire().await.map_err(|_| gone())?;
+        let outcome = tokio::task::spawn_blocking(move || store.read(closure)).await;
+        drop(turn);
+        outcome.unwrap_or(Err(StoreError::Panicked))
     }
 
     pub fn engine(&self) -> EngineKind {
@@ -195,14 +207,8 @@ impl Address {
                 Purpose::Write | Purpose::Migrate => SqliteConnection::writer(directory, options),
             }
             .map(Connection::Sqlite),
-            Self::Url(url) => {
-                // The client drives a runtime of its own, which another runtime's thread may not start.
-                let (url, options) = (url.clone(), options.clone());
-                let opening =
-                    std::thread::spawn(move || PostgresConnection::open(&url, &options, purpose));
-                let opened = opening.join().map_err(|_| StoreError::Panicked)?;
-                opened.map(|connection| Connection::Postgres(Box::new(connection)))
-            }
+            Self::Url(url) => PostgresConnection::open(url, options, purpose)
+                .map(|connection| Connection::Postgres(Box::new(connection))),
         }
     }
 }

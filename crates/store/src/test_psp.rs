@@ -54,7 +54,7 @@ pub fn create(
     new: &LedgerPayment,
     now: Timestamp,
 ) -> Result<LedgerPayment, StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO test_psp_payment (merchant, connector, reference, idempotency_key, state, request,
              created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
@@ -150,7 +150,7 @@ pub fn refund(
         return Ok(None);
     }
     let reference = format!("tre_{}", tx.token());
-    tx.execute(
+    tx.send(
         "INSERT INTO test_psp_refund (merchant, connector, idempotency_key, reference, payment, amount_minor)
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[
@@ -174,7 +174,7 @@ pub fn announce(
     webhook: &LedgerWebhook,
     due_at: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO test_psp_webhook (merchant, connector, id, event, kind, payment, due_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &[
@@ -218,7 +218,7 @@ pub fn due(
         });
     }
     for LedgerWebhook { merchant, connector, id, .. } in &due {
-        tx.execute(
+        tx.send(
             "UPDATE test_psp_webhook SET due_at = $1, n_attempts = n_attempts + 1
              WHERE merchant = $2 AND connector = $3 AND id = $4",
             &[again_at.into(), merchant.into(), connector.into(), id.into()],

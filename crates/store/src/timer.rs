@@ -49,7 +49,7 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<DueTimer
         ]);
     }
     delete(tx, &gone)?;
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO lane_event (merchant, conversation, occurred_at, received_at, body)
          SELECT merchant, conversation, occurred_at, received_at, body
          FROM {rows: merchant text, conversation text, occurred_at bigint, received_at bigint, body text}",
@@ -84,7 +84,7 @@ pub(crate) fn change(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErro
         }
     }
     delete(tx, &gone)?;
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO timer (merchant, conversation, name, due_at)
          SELECT merchant, conversation, name, due_at
          FROM {rows: merchant text, conversation text, name text, due_at bigint}
@@ -96,7 +96,7 @@ pub(crate) fn change(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErro
 }
 
 fn delete(tx: &mut Tx<'_>, rows: &Batch<'_>) -> Result<(), StoreError> {
-    tx.execute_many(
+    tx.send_many(
         "DELETE FROM timer WHERE (merchant, conversation, name) IN (
              SELECT merchant, conversation, name
              FROM {rows: merchant text, conversation text, name text})",

@@ -20,7 +20,7 @@ pub struct Token {
 /// # Errors
 /// When the database refuses.
 pub fn create(tx: &mut Tx<'_>, hash: &str, token: &Token) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO api_token (hash, merchant, id, name, role, scopes, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[
@@ -55,10 +55,7 @@ pub fn find(tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<Token>
 /// # Errors
 /// When the database refuses.
 pub fn touch(tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE api_token SET last_used_at = $2 WHERE hash = $1",
-        &[hash.into(), now.into()],
-    )?;
+    tx.send("UPDATE api_token SET last_used_at = $2 WHERE hash = $1", &[hash.into(), now.into()])?;
     Ok(())
 }
 

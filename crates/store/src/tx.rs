@@ -28,6 +28,22 @@ impl<'c> Tx<'c> {
         self.connection.engine()
     }
 
+    /// Runs a statement whose outcome nobody asks for. It does not wait on the server engine: an error may come
+    /// with a later statement of the transaction, or with its commit.
+    pub(crate) fn send(&mut self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        self.connection.send(sql, values)
+    }
+
+    /// Like [`Tx::send`], with a `{rows: …}` list for all rows of the batch.
+    pub(crate) fn send_many(
+        &mut self,
+        sql: &str,
+        batch: &Batch<'_>,
+        more: &[Value<'_>],
+    ) -> Result<(), StoreError> {
+        self.connection.send_many(sql, batch, more)
+    }
+
     /// Runs a statement and says how many rows it changed.
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         self.connection.execute(sql, values)

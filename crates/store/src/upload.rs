@@ -17,7 +17,7 @@ pub struct Upload {
 /// # Errors
 /// When the database refuses.
 pub fn create(tx: &mut Tx<'_>, merchant: &MerchantId, upload: &Upload) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO upload (merchant, id, conversation, file_name, mime, created_at, n_bytes, content)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[

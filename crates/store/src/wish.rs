@@ -22,7 +22,7 @@ pub fn add(
     sku: Option<&Sku>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "INSERT INTO wish (merchant, product, contact, sku, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (merchant, product, contact) DO UPDATE SET told_at = NULL, sku = excluded.sku
          WHERE wish.told_at IS NOT NULL",
@@ -61,7 +61,7 @@ pub fn told(
     product: &ProductId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.send(
         "UPDATE wish SET told_at = $4 WHERE merchant = $1 AND product = $2 AND contact = $3",
         &[merchant.into(), product.into(), contact.into(), now.into()],
     )?;

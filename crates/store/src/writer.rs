@@ -6,7 +6,7 @@
 //! every unit of the group is run again alone.
 
 use crate::StoreError;
-use crate::connection::Connection;
+use crate::connection::{CommitError, Connection};
 use crate::shared::Shared;
 use crate::sqlite;
 use crate::tx::{AfterCommit, Tx};
@@ -222,7 +222,10 @@ impl Writer {
             if with_savepoints && let Err(error) = self.connection.control(savepoint(idx)) {
                 return self.abandon(error);
             }
-            let outcome = self.run(unit.as_mut(), &mut actions);
+            let mut outcome = self.run(unit.as_mut(), &mut actions);
+            if with_savepoints && outcome.is_ok() {
+                outcome = self.connection.flush();
+            }
             if let Err(error) = &outcome {
                 if !with_savepoints
                     || self.connection.transaction_lost()
@@ -230,14 +233,16 @@ impl Writer {
                 {
                     return self.abandon(error.clone());
                 }
-                if let Err(error) = self.connection.control("ROLLBACK TO SAVEPOINT unit") {
+                if let Err(error) = self.connection.rollback_to_savepoint() {
                     return self.abandon(error);
                 }
             }
             outcomes.push(outcome);
         }
-        if let Err(error) = self.connection.control("COMMIT") {
-            return self.commit_failed(&error, units.len());
+        match self.connection.commit() {
+            Ok(()) => {}
+            Err(CommitError::Undone(error)) => return self.abandon(error),
+            Err(CommitError::Failed(error)) => return self.commit_failed(&error, units.len()),
         }
         for action in actions {
             action(&self.shared);
@@ -265,7 +270,7 @@ impl Writer {
     fn abandon(&mut self, error: StoreError) -> Grouped {
         if !self.connection.transaction_lost() {
             // When even this fails the connection is closed and will be replaced.
-            let _ = self.connection.control("ROLLBACK");
+            let _ = self.connection.rollback();
         }
         Grouped::Abandoned(error)
     }
@@ -277,7 +282,7 @@ impl Writer {
             tracing::error!(%error, "Stopped writing: a commit could not be synced");
         }
         if !self.connection.transaction_lost() {
-            let _ = self.connection.control("ROLLBACK");
+            let _ = self.connection.rollback();
         }
         match error {
             StoreError::Conflict => Grouped::Abandoned(StoreError::Conflict),

@@ -73,23 +73,32 @@ impl Look {
     }
 }
 
-/// Everything the page shows.
+/// The checkout a link is of, and how its page was asked for.
 #[derive(Debug)]
-struct View {
+struct Visit {
     token: String,
     merchant: Arc<Merchant>,
     stored: StoredCheckout,
-    /// What it costs at this moment, or what was agreed while that is being paid.
-    quote: Quote,
-    order: Option<StoredOrder>,
-    /// The payment that was begun last.
-    payment: Option<PaymentId>,
-    payment_url: Option<String>,
-    withdrawn: bool,
     framed: bool,
 }
 
-impl View {
+impl Visit {
+    /// Finds what the token in the path is for.
+    async fn of(app: &Arc<App>, token: &str, look: &Look) -> Result<Self, Response> {
+        if token.is_empty() || token.len() > TOKEN_CHARS_MAX {
+            return Err(page::nothing_here());
+        }
+        let hash = checkouts::hash_of(token);
+        let found = read(app, move |tx| store::checkout::find(tx, &hash)).await.map_err(failed)?;
+        let known = found.and_then(|(id, stored)| Some((app.merchants.get(&id)?, stored)));
+        let (merchant, stored) = known.ok_or_else(page::nothing_here)?;
+        Ok(Self { token: token.to_owned(), merchant, stored, framed: look.framed() })
+    }
+
+    fn state(&self) -> CheckoutState {
+        self.stored.checkout.state
+    }
+
     /// The address of a part of the page.
     fn path(&self, part: &str, query: &[(&str, &str)]) -> String {
         let mut path = ["/checkout/", &self.token, part].concat();
@@ -104,43 +113,58 @@ impl View {
     fn go(&self, part: &str, query: &[(&str, &str)]) -> Response {
         Redirect::to(&self.path(part, query)).into_response()
     }
+
+    /// The payment that was begun last.
+    async fn payment(&self, app: &Arc<App>) -> Result<Option<PaymentId>, Response> {
+        let (shop, id) = (Arc::clone(&self.merchant), self.stored.checkout.id.clone());
+        let attempts = read(app, move |tx| store::payment::of_checkout(tx, &shop.id, &id));
+        Ok(attempts.await.map_err(failed)?.pop().map(|last| last.payment.id))
+    }
 }
 
-/// Reads what the page shows.
+/// Everything the page shows.
+#[derive(Debug)]
+struct View {
+    visit: Visit,
+    /// What it costs at this moment, or what was agreed while that is being paid.
+    quote: Quote,
+    order: Option<StoredOrder>,
+    payment_url: Option<String>,
+    withdrawn: bool,
+}
+
+impl View {
+    /// Reads what the page of this checkout's state shows, and nothing else.
+    async fn of(app: &Arc<App>, visit: Visit) -> Result<Self, Response> {
+        let (shop, known, now) = (Arc::clone(&visit.merchant), visit.stored.clone(), app.now());
+        let more = read(app, move |tx| {
+            let checkout = &known.checkout;
+            let (mut quote, mut order, mut asked) = (None, None, None);
+            match checkout.state {
+                CheckoutState::Open | CheckoutState::Ready => {
+                    quote = Some(quote::of_checkout(tx, &shop.terms, checkout, now)?);
+                }
+                CheckoutState::Completing => {
+                    let last = store::payment::of_checkout(tx, &shop.id, &checkout.id)?.pop();
+                    if let Some(last) = last {
+                        asked = store::provider::page(tx, &shop.id, &last.payment.id)?;
+                    }
+                }
+                CheckoutState::Completed => {
+                    order = store::order::of_checkout(tx, &shop.id, &checkout.id)?;
+                }
+                CheckoutState::Canceled | CheckoutState::Expired => {}
+            }
+            Ok((quote.unwrap_or_else(|| checkout.quote.clone()), order, asked))
+        });
+        let (quote, order, asked) = more.await.map_err(failed)?;
+        let withdrawn = asked.as_ref().is_some_and(|page| page.is_withdrawn);
+        Ok(Self { visit, quote, order, payment_url: asked.and_then(|page| page.url), withdrawn })
+    }
+}
+
 async fn view(app: &Arc<App>, token: &str, look: &Look) -> Result<View, Response> {
-    let fits = !token.is_empty() && token.len() <= TOKEN_CHARS_MAX;
-    let hash = checkouts::hash_of(token);
-    let found = if fits {
-        read(app, move |tx| store::checkout::find(tx, &hash)).await.map_err(failed)?
-    } else {
-        None
-    };
-    let Some((id, stored)) = found else { return Err(page::nothing_here()) };
-    let merchant = app.merchants.get(&id).ok_or_else(page::nothing_here)?;
-    let (shop, known, now) = (Arc::clone(&merchant), stored.clone(), app.now());
-    let more = read(app, move |tx| {
-        let checkout = &known.checkout;
-        let is_open = matches!(checkout.state, CheckoutState::Open | CheckoutState::Ready);
-        let quote = if is_open {
-            quote::of_checkout(tx, &shop.terms, checkout, now)?
-        } else {
-            checkout.quote.clone()
-        };
-        let order = store::order::of_checkout(tx, &shop.id, &checkout.id)?;
-        let payment = store::payment::of_checkout(tx, &shop.id, &checkout.id)?
-            .pop()
-            .map(|last| last.payment.id);
-        let asked = match &payment {
-            Some(payment) => store::provider::page(tx, &shop.id, payment)?,
-            None => None,
-        };
-        Ok((quote, order, payment, asked))
-    });
-    let (quote, order, payment, asked) = more.await.map_err(failed)?;
-    let withdrawn = asked.as_ref().is_some_and(|page| page.is_withdrawn);
-    let (token, framed, payment_url) =
-        (token.to_owned(), look.framed(), asked.and_then(|page| page.url));
-    Ok(View { token, merchant, stored, quote, order, payment, payment_url, withdrawn, framed })
+    View::of(app, Visit::of(app, token, look).await?).await
 }
 
 /// Says that it did not work now; the token is in no log.
@@ -161,12 +185,12 @@ async fn show(
         Ok(view) => view,
         Err(response) => return response,
     };
-    if view.stored.checkout.state == CheckoutState::Completed {
-        return view.go("/done", &[]);
+    if view.visit.state() == CheckoutState::Completed {
+        return view.visit.go("/done", &[]);
     }
     let step = match look.step.as_str() {
         "delivery" => Step::Delivery,
-        _ if view.stored.checkout.missing(&view.quote).is_empty() => Step::Payment,
+        _ if view.visit.stored.checkout.missing(&view.quote).is_empty() => Step::Payment,
         _ => Step::Delivery,
     };
     page::open(&view, step, Notice::of(&look.notice), None, &[])
@@ -243,8 +267,8 @@ async fn filled_in(
     changes: Vec<CheckoutChange>,
     typed: Option<Typed>,
 ) -> Response {
-    let before = match view(app, token, look).await {
-        Ok(view) => view,
+    let before = match Visit::of(app, token, look).await {
+        Ok(visit) => visit,
         Err(response) => return response,
     };
     let (shop, id, now) =
@@ -301,15 +325,16 @@ async fn coupon(
     Query(look): Query<Look>,
     Form(form): Form<Coupon>,
 ) -> Response {
-    let view = match view(&app, &token, &look).await {
-        Ok(view) => view,
+    let visit = match Visit::of(&app, &token, &look).await {
+        Ok(visit) => visit,
         Err(response) => return response,
     };
     let adds = form.remove.is_empty();
     let typed = if adds { &form.code } else { &form.remove };
-    let refused = |view: &View| view.go("", &[("notice", Notice::CouponRefused.name())]);
-    let Some(code) = CouponCode::parse(typed) else { return refused(&view) };
-    let (shop, id, now) = (Arc::clone(&view.merchant), view.stored.checkout.id.clone(), app.now());
+    let refused = |visit: &Visit| visit.go("", &[("notice", Notice::CouponRefused.name())]);
+    let Some(code) = CouponCode::parse(typed) else { return refused(&visit) };
+    let (shop, id, now) =
+        (Arc::clone(&visit.merchant), visit.stored.checkout.id.clone(), app.now());
     let wanted = code.clone();
     let changed = app.store().write(SELLING_LANE, move |tx| {
         let code = wanted.clone();
@@ -335,9 +360,9 @@ async fn coupon(
         Ok(applied || !adds)
     });
     match changed.await {
-        Ok(true) if adds => view.go("", &[("notice", Notice::CouponApplied.name())]),
-        Ok(true) => view.go("", &[]),
-        Ok(false) => refused(&view),
+        Ok(true) if adds => visit.go("", &[("notice", Notice::CouponApplied.name())]),
+        Ok(true) => visit.go("", &[]),
+        Ok(false) => refused(&visit),
         Err(error) => failed(error),
     }
 }
@@ -348,17 +373,18 @@ async fn rest(
     Path(token): Path<String>,
     Query(look): Query<Look>,
 ) -> Response {
-    let view = match view(&app, &token, &look).await {
-        Ok(view) => view,
+    let visit = match Visit::of(&app, &token, &look).await {
+        Ok(visit) => visit,
         Err(response) => return response,
     };
-    let (shop, id, now) = (Arc::clone(&view.merchant), view.stored.checkout.id.clone(), app.now());
+    let (shop, id, now) =
+        (Arc::clone(&visit.merchant), visit.stored.checkout.id.clone(), app.now());
     match app
         .store()
         .write(SELLING_LANE, move |tx| checkouts::keep_what_is_left(tx, &shop.terms, &id, now))
         .await
     {
-        Ok(_) => view.go("", &[]),
+        Ok(_) => visit.go("", &[]),
         Err(error) => failed(error),
     }
 }
@@ -376,43 +402,43 @@ async fn pay(
     Query(look): Query<Look>,
     Form(form): Form<Agreed>,
 ) -> Response {
-    let view = match view(&app, &token, &look).await {
-        Ok(view) => view,
+    let visit = match Visit::of(&app, &token, &look).await {
+        Ok(visit) => visit,
         Err(response) => return response,
     };
     let base = app.options.public_url.as_str();
     let back = ReturnAddresses {
-        success: [base, view.path("/done", &[]).as_str()].concat(),
-        cancel: [base, view.path("", &[]).as_str()].concat(),
+        success: [base, visit.path("/done", &[]).as_str()].concat(),
+        cancel: [base, visit.path("", &[]).as_str()].concat(),
     };
-    let id = &view.stored.checkout.id;
-    match placing::place(&app, &view.merchant, id, form.agreed, back).await {
-        Ok(Placing::Pay { url }) if may_leave(&app, &view, &url) => {
+    let id = &visit.stored.checkout.id;
+    match placing::place(&app, &visit.merchant, id, form.agreed, back).await {
+        Ok(Placing::Pay { url }) if may_leave(&app, &visit, &url) => {
             Redirect::to(&url).into_response()
         }
-        Ok(Placing::Pay { .. } | Placing::Processing) => view.go("", &[]),
-        Ok(Placing::Placed) => view.go("/done", &[]),
-        Ok(Placing::Declined) => view.go("", &[("notice", Notice::Declined.name())]),
-        Ok(Placing::NoProvider) => view.go("", &[("notice", Notice::NoProvider.name())]),
-        Ok(Placing::Refused(refusal)) => refused(&view, &refusal),
+        Ok(Placing::Pay { .. } | Placing::Processing) => visit.go("", &[]),
+        Ok(Placing::Placed) => visit.go("/done", &[]),
+        Ok(Placing::Declined) => visit.go("", &[("notice", Notice::Declined.name())]),
+        Ok(Placing::NoProvider) => visit.go("", &[("notice", Notice::NoProvider.name())]),
+        Ok(Placing::Refused(refusal)) => refused(&visit, &refusal),
         Err(error) => failed(error),
     }
 }
 
 /// A provider's page can be shown inside the chat only when it is our own; others are opened beside it.
-fn may_leave(app: &App, view: &View, url: &str) -> bool {
-    !view.framed || url.starts_with(&app.options.public_url)
+fn may_leave(app: &App, visit: &Visit, url: &str) -> bool {
+    !visit.framed || url.starts_with(&app.options.public_url)
 }
 
-fn refused(view: &View, refusal: &Refusal) -> Response {
+fn refused(visit: &Visit, refusal: &Refusal) -> Response {
     let notice = match refusal {
         Refusal::PriceChanged { .. } => Notice::PriceChanged,
         Refusal::OutOfStock { .. } => Notice::SoldOut,
         Refusal::CouponGone { .. } => Notice::CouponGone,
-        Refusal::Incomplete { .. } => return view.go("", &[("step", "delivery")]),
-        Refusal::State(_) | Refusal::Expired => return view.go("", &[]),
+        Refusal::Incomplete { .. } => return visit.go("", &[("step", "delivery")]),
+        Refusal::State(_) | Refusal::Expired => return visit.go("", &[]),
     };
-    view.go("", &[("notice", notice.name())])
+    visit.go("", &[("notice", notice.name())])
 }
 
 /// Ends the payment that runs, so that something can be changed. If the money has come meanwhile, it counts.
@@ -421,18 +447,21 @@ async fn leave(
     Path(token): Path<String>,
     Query(look): Query<Look>,
 ) -> Response {
-    let view = match view(&app, &token, &look).await {
-        Ok(view) => view,
+    let visit = match Visit::of(&app, &token, &look).await {
+        Ok(visit) => visit,
         Err(response) => return response,
     };
-    let Some(payment) =
-        view.payment.clone().filter(|_| view.stored.checkout.state == CheckoutState::Completing)
-    else {
-        return view.go("", &[]);
+    if visit.state() != CheckoutState::Completing {
+        return visit.go("", &[]);
+    }
+    let payment = match visit.payment(&app).await {
+        Ok(Some(payment)) => payment,
+        Ok(None) => return visit.go("", &[]),
+        Err(response) => return response,
     };
-    match paying::end(&app, &view.merchant, &payment).await {
-        Ok(Settled::Placed(_)) => view.go("/done", &[]),
-        Ok(_) => view.go("", &[("step", "delivery")]),
+    match paying::end(&app, &visit.merchant, &payment).await {
+        Ok(Settled::Placed(_)) => visit.go("/done", &[]),
+        Ok(_) => visit.go("", &[("step", "delivery")]),
         Err(error) => failed(error),
     }
 }
@@ -443,31 +472,40 @@ async fn done(
     Path(token): Path<String>,
     Query(look): Query<Look>,
 ) -> Response {
-    let before = match view(&app, &token, &look).await {
-        Ok(view) => view,
+    let mut visit = match Visit::of(&app, &token, &look).await {
+        Ok(visit) => visit,
         Err(response) => return response,
     };
-    if let (CheckoutState::Completing, Some(payment)) =
-        (before.stored.checkout.state, &before.payment)
-        && let Err(error) = paying::ask(&app, &before.merchant, payment).await
-    {
-        return failed(error);
+    if visit.state() == CheckoutState::Completing {
+        let asked = match visit.payment(&app).await {
+            Ok(Some(payment)) => paying::ask(&app, &visit.merchant, &payment).await.map_err(failed),
+            Ok(None) => Ok(Settled::Nothing),
+            Err(response) => Err(response),
+        };
+        let again = match asked {
+            Ok(_) => Visit::of(&app, &token, &look).await,
+            Err(response) => Err(response),
+        };
+        visit = match again {
+            Ok(visit) => visit,
+            Err(response) => return response,
+        };
     }
-    let view = match view(&app, &token, &look).await {
-        Ok(view) => view,
-        Err(response) => return response,
-    };
-    match view.stored.checkout.state {
-        CheckoutState::Completed => page::done(&view),
-        CheckoutState::Completing => page::processing(&view),
-        CheckoutState::Ready | CheckoutState::Open if view.payment.is_some() => {
-            view.go("", &[("notice", Notice::Declined.name())])
+    let declined = match visit.state() {
+        CheckoutState::Completed | CheckoutState::Completing => {
+            return match View::of(&app, visit).await {
+                Ok(view) if view.visit.state() == CheckoutState::Completed => page::done(&view),
+                Ok(view) => page::processing(&view),
+                Err(response) => response,
+            };
         }
-        CheckoutState::Ready
-        | CheckoutState::Open
-        | CheckoutState::Canceled
-        | CheckoutState::Expired => view.go("", &[]),
-    }
+        CheckoutState::Ready | CheckoutState::Open => match visit.payment(&app).await {
+            Ok(payment) => payment.is_some(),
+            Err(response) => return response,
+        },
+        CheckoutState::Canceled | CheckoutState::Expired => false,
+    };
+    if declined { visit.go("", &[("notice", Notice::Declined.name())]) } else { visit.go("", &[]) }
 }
 
 async fn style() -> Response {

@@ -57,40 +57,40 @@ pub(super) fn nothing_here() -> Response {
 }
 
 fn framing(view: &View) -> Framing {
-    if view.framed { Framing::SameOrigin } else { Framing::Nobody }
+    if view.visit.framed { Framing::SameOrigin } else { Framing::Nobody }
 }
 
 /// Everything before the page's own content. `refresh` makes it look again by itself.
 fn begin(view: &View, refresh: bool) -> Html {
-    let words = Words::of(view.stored.checkout.language);
-    let language = view.stored.checkout.language;
+    let words = Words::of(view.visit.stored.checkout.language);
+    let language = view.visit.stored.checkout.language;
     let mut html = Html::new();
     html.raw("<!doctype html><html").attribute("lang", language.code());
     html.attribute("data-state", state_name(view)).raw("><head><meta charset=\"utf-8\">");
     html.raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
     html.raw("<meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">");
     if refresh {
-        let address = ["4;url=", &view.path("/done", &[])].concat();
+        let address = ["4;url=", &view.visit.path("/done", &[])].concat();
         html.raw("<meta http-equiv=\"refresh\"").attribute("content", &address).raw(">");
     }
     html.raw("<title>")
         .text(words.title)
         .raw(" – ")
-        .text(&view.merchant.settings.name)
+        .text(&view.visit.merchant.settings.name)
         .raw("</title>");
     html.raw("<link rel=\"stylesheet\" href=\"/checkout/style.css\"><link rel=\"stylesheet\"");
-    html.attribute("href", &view.path("/accent.css", &[]))
+    html.attribute("href", &view.visit.path("/accent.css", &[]))
         .raw("></head><body")
-        .raw(if view.framed { " class=\"framed\">" } else { ">" });
+        .raw(if view.visit.framed { " class=\"framed\">" } else { ">" });
     html.raw("<header class=\"bar\">");
-    html.element("<span class=\"shop\">", &view.merchant.settings.name, "</span>");
+    html.element("<span class=\"shop\">", &view.visit.merchant.settings.name, "</span>");
     html.raw("<strong class=\"total\"").attribute("aria-label", words.total).raw(">");
     html.text(&format::money(view.quote.total, language)).raw("</strong></header><main>");
     html
 }
 
 fn state_name(view: &View) -> &'static str {
-    match view.stored.checkout.state {
+    match view.visit.stored.checkout.state {
         CheckoutState::Completed => "completed",
         CheckoutState::Completing => "processing",
         CheckoutState::Canceled => "canceled",
@@ -100,11 +100,11 @@ fn state_name(view: &View) -> &'static str {
 }
 
 fn end(mut html: Html, status: StatusCode, view: &View) -> Response {
-    if view.framed {
+    if view.visit.framed {
         html.raw("<script src=\"/checkout/frame.js\" defer></script>");
     }
     html.raw("</main></body></html>");
-    headers::page(status, html.finish(), framing(view), view.framed)
+    headers::page(status, html.finish(), framing(view), view.visit.framed)
 }
 
 /// The page of a checkout in whichever state it is.
@@ -115,8 +115,8 @@ pub(super) fn open(
     typed: Option<&Typed>,
     problems: &[FieldProblem],
 ) -> Response {
-    let words = Words::of(view.stored.checkout.language);
-    match view.stored.checkout.state {
+    let words = Words::of(view.visit.stored.checkout.language);
+    match view.visit.stored.checkout.state {
         CheckoutState::Completing => processing(view),
         CheckoutState::Canceled => over(view, words.canceled, words.canceled_text),
         CheckoutState::Expired => over(view, words.expired, words.expired_text),
@@ -152,9 +152,9 @@ fn steps(html: &mut Html, words: &Words, step: Step) {
 
 fn tell(html: &mut Html, view: &View, words: &Words, notice: Option<Notice>) {
     let Some(notice) = notice else { return };
-    let total = format::money(view.quote.total, view.stored.checkout.language);
+    let total = format::money(view.quote.total, view.visit.stored.checkout.language);
     let codes: Vec<&str> =
-        view.stored.checkout.cart.coupons.iter().map(engine::CouponCode::as_str).collect();
+        view.visit.stored.checkout.cart.coupons.iter().map(engine::CouponCode::as_str).collect();
     let (open, text) = match notice {
         Notice::PriceChanged => (WARN, with(words.price_changed, &total)),
         Notice::SoldOut => (WARN, words.sold_out.to_owned()),
@@ -190,7 +190,7 @@ fn unavailable(html: &mut Html, view: &View, words: &Words) {
     }
     html.raw("</ul></div>");
     if !view.quote.lines.is_empty() {
-        html.raw("<form method=\"post\"").attribute("action", &view.path("/rest", &[]));
+        html.raw("<form method=\"post\"").attribute("action", &view.visit.path("/rest", &[]));
         html.element("><p><button class=\"primary\">", words.keep_rest, "</button></p></form>");
     }
 }
@@ -204,18 +204,18 @@ fn over(view: &View, title: &str, text: &str) -> Response {
 
 /// A payment runs: the page looks again by itself until its outcome is known.
 pub(super) fn processing(view: &View) -> Response {
-    let words = Words::of(view.stored.checkout.language);
+    let words = Words::of(view.visit.stored.checkout.language);
     let mut html = begin(view, true);
     html.element("<h1>", words.processing, "</h1>");
     html.element("<p role=\"status\">", words.processing_text, "</p>");
     if let Some(url) = view.payment_url.as_ref().filter(|_| !view.withdrawn) {
         html.raw("<p><a class=\"button primary\" rel=\"noopener\"").attribute("href", url);
-        if view.framed && !url.starts_with(&view.merchant.config.profile.public_url) {
+        if view.visit.framed && !url.starts_with(&view.visit.merchant.config.profile.public_url) {
             html.raw(" target=\"_blank\"");
         }
         html.element(">", words.go_pay, "</a></p>");
     }
-    html.raw("<form method=\"post\"").attribute("action", &view.path("/leave", &[]));
+    html.raw("<form method=\"post\"").attribute("action", &view.visit.path("/leave", &[]));
     html.element(
         "><p class=\"quiet\"><button class=\"link\">",
         words.leave_payment,
@@ -226,9 +226,9 @@ pub(super) fn processing(view: &View) -> Response {
 
 /// The order, and what happens to it next.
 pub(super) fn done(view: &View) -> Response {
-    let words = Words::of(view.stored.checkout.language);
+    let words = Words::of(view.visit.stored.checkout.language);
     let mut html = begin(view, false);
-    let checkout = &view.stored.checkout;
+    let checkout = &view.visit.stored.checkout;
     let name = checkout
         .address
         .as_ref()

@@ -37,7 +37,7 @@ pub(super) fn delivery_form(
         html.element("<p class=\"notice bad\" role=\"alert\">", words.put_right, "</p>");
     }
     html.raw("<form method=\"post\" novalidate")
-        .attribute("action", &view.path("/address", &[]))
+        .attribute("action", &view.visit.path("/address", &[]))
         .raw(">");
     let text = |field, name, autocomplete, label, value, optional| Input {
         field,
@@ -90,7 +90,7 @@ pub(super) fn delivery_form(
 
 /// What is known already: nothing is asked twice.
 fn known(view: &View) -> Typed {
-    let checkout = &view.stored.checkout;
+    let checkout = &view.visit.stored.checkout;
     let address = checkout.address.clone();
     let of = |part: fn(engine::commerce::address::Address) -> String| {
         address.clone().map(part).unwrap_or_default()
@@ -104,7 +104,11 @@ fn known(view: &View) -> Typed {
         line_two: of(|address| address.line_two),
         postal_code: of(|address| address.postal_code),
         city: of(|address| address.city),
-        country: if country.is_empty() { view.merchant.settings.country.clone() } else { country },
+        country: if country.is_empty() {
+            view.visit.merchant.settings.country.clone()
+        } else {
+            country
+        },
         delivery: checkout.delivery.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
     }
 }
@@ -146,7 +150,7 @@ fn marked(
 }
 
 fn country(html: &mut Html, view: &View, words: &Words, chosen: &str, problems: &[FieldProblem]) {
-    let language = view.stored.checkout.language;
+    let language = view.visit.stored.checkout.language;
     let problem = problems.iter().find(|problem| problem.field == Field::Country);
     html.raw("<div class=\"field\"><label for=\"country\">").text(words.country);
     html.raw("</label><select id=\"country\" name=\"country\" autocomplete=\"country\" required");
@@ -176,7 +180,7 @@ fn offers(html: &mut Html, view: &View, words: &Words, chosen: &str, problems: &
         let checked =
             if is_offered { offer.id.as_str() == chosen } else { idx == 0 && problem.is_none() };
         let focused = idx == 0 && problem.is_some() && first(problems) == Some(Field::Delivery);
-        one_offer(html, view.stored.checkout.language, words, offer, checked, focused);
+        one_offer(html, view.visit.stored.checkout.language, words, offer, checked, focused);
     }
     if all.is_empty() {
         html.element("<p class=\"error\">", words.no_delivery, "</p>");
@@ -214,7 +218,7 @@ fn price(amount: Money, language: Language, words: &Words) -> String {
 
 /// The second step: once more what was agreed, and the button.
 pub(super) fn payment_form(html: &mut Html, view: &View, words: &Words) {
-    let checkout = &view.stored.checkout;
+    let checkout = &view.visit.stored.checkout;
     html.raw("<section class=\"card\"><h2>").text(words.step_delivery).raw("</h2><p>");
     if let Some(address) = &checkout.address {
         let place = [address.postal_code.as_str(), address.city.as_str()].join(" ");
@@ -230,7 +234,7 @@ pub(super) fn payment_form(html: &mut Html, view: &View, words: &Words) {
     if let Some(delivery) = &view.quote.delivery {
         html.text(&delivery.label);
     }
-    html.raw("</p><a").attribute("href", &view.path("", &[("step", "delivery")])).element(
+    html.raw("</p><a").attribute("href", &view.visit.path("", &[("step", "delivery")])).element(
         ">",
         words.change,
         "</a></section>",
@@ -238,7 +242,7 @@ pub(super) fn payment_form(html: &mut Html, view: &View, words: &Words) {
     if !checkout.missing(&view.quote).is_empty() {
         return;
     }
-    html.raw("<form method=\"post\"").attribute("action", &view.path("/pay", &[])).raw(">");
+    html.raw("<form method=\"post\"").attribute("action", &view.visit.path("/pay", &[])).raw(">");
     html.raw("<input type=\"hidden\" name=\"agreed\"")
         .attribute("value", &view.quote.hash)
         .raw(">");
@@ -251,7 +255,7 @@ pub(super) fn payment_form(html: &mut Html, view: &View, words: &Words) {
 
 /// What is bought and what it costs; while it can still be changed, with the coupons.
 pub(super) fn summary(html: &mut Html, view: &View, words: &Words) {
-    let (quote, language) = (&view.quote, view.stored.checkout.language);
+    let (quote, language) = (&view.quote, view.visit.stored.checkout.language);
     html.raw("<section class=\"card\"><h2>").text(words.summary).raw("</h2>");
     for line in &quote.lines {
         html.raw("<div class=\"line\">");
@@ -273,14 +277,14 @@ pub(super) fn summary(html: &mut Html, view: &View, words: &Words) {
         );
     }
     amounts(html, view, words);
-    if matches!(view.stored.checkout.state, CheckoutState::Open | CheckoutState::Ready) {
+    if matches!(view.visit.stored.checkout.state, CheckoutState::Open | CheckoutState::Ready) {
         coupons(html, view, words);
     }
     html.raw("</section>");
 }
 
 fn amounts(html: &mut Html, view: &View, words: &Words) {
-    let (quote, language) = (&view.quote, view.stored.checkout.language);
+    let (quote, language) = (&view.quote, view.visit.stored.checkout.language);
     let row = |html: &mut Html, open: &'static str, label: &str, value: &str| {
         html.raw(open).element("<dt>", label, "</dt>").element(
             "<dd class=\"money\">",
@@ -312,8 +316,8 @@ fn amounts(html: &mut Html, view: &View, words: &Words) {
 }
 
 fn coupons(html: &mut Html, view: &View, words: &Words) {
-    let action = view.path("/coupon", &[]);
-    for code in &view.stored.checkout.cart.coupons {
+    let action = view.visit.path("/coupon", &[]);
+    for code in &view.visit.stored.checkout.cart.coupons {
         html.raw("<form method=\"post\" class=\"coupon\"")
             .attribute("action", &action)
             .raw("><span>")

@@ -34,11 +34,8 @@ impl Builtin {
         &self,
         closure: impl FnOnce(&mut Tx<'_>, &Terms) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, BackendError> {
-        let (store, terms) = (self.store.clone(), Arc::clone(&self.terms));
-        tokio::task::spawn_blocking(move || store.read(|tx| closure(tx, &terms)))
-            .await
-            .unwrap_or(Err(StoreError::Panicked))
-            .map_err(unanswered)
+        let terms = Arc::clone(&self.terms);
+        self.store.look(move |tx| closure(tx, &terms)).await.map_err(unanswered)
     }
 
     /// One step of a sale.
@@ -71,10 +68,7 @@ impl CommerceBackend for Builtin {
         let merchant = &self.terms.merchant;
         let found = self.store.read(|tx| match wanted {
             Wanted::Ids(ids) => store::catalog::views(tx, merchant, ids),
-            Wanted::Skus(skus) => {
-                let ids = store::catalog::products_of_skus(tx, merchant, skus)?;
-                store::catalog::views(tx, merchant, &ids)
-            }
+            Wanted::Skus(skus) => store::catalog::views_of_skus(tx, merchant, skus),
         });
         found.map_err(unanswered)
     }

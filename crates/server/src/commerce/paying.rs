@@ -36,9 +36,7 @@ async fn load(
     id: &PaymentId,
 ) -> Result<Option<Asked>, StoreError> {
     let (owner, payment) = (merchant.id.clone(), id.clone());
-    let found = read(app, move |tx| {
-        Ok(store::payment::get(tx, &owner, &payment)?.zip(provider::page(tx, &owner, &payment)?))
-    });
+    let found = read(app, move |tx| store::payment::with_page(tx, &owner, &payment));
     let Some((payment, page)) = found.await? else { return Ok(None) };
     let Some((_, psp)) = merchant.psps.get(&payment.connector) else {
         tracing::error!(payment.id = %id, connector.id = %payment.connector, "A payment waits for connector `{}`, which is closed", payment.connector);
@@ -65,15 +63,10 @@ pub async fn start(
         .map_err(|error| StoreError::Corrupt(error.to_string()))?;
     match asked.psp.create(app.options.http.as_ref(), &intent).await {
         Ok(page) => {
-            record(app, merchant, id, &page).await?;
-            settling::settle(
-                app,
-                merchant,
-                id,
-                plain(&asked.payment, ReportedState::Pending, &page.reference),
-                None,
-            )
-            .await?;
+            // The reference goes first: cut off in between, the provider can be asked, and asked again for the page.
+            let report = plain(&asked.payment, ReportedState::Pending, &page.reference);
+            settling::settle(app, merchant, id, report, None).await?;
+            remember(app, merchant, id, &page).await?;
             Ok(Started::At(page.url))
         }
         Err(PspError::Unknown | PspError::Unavailable { .. }) => {
@@ -95,22 +88,15 @@ pub async fn start(
     }
 }
 
-async fn record(
+/// Where the contact pays.
+async fn remember(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     id: &PaymentId,
     page: &PaymentPage,
 ) -> Result<(), StoreError> {
-    let (owner, id, page, now) = (merchant.id.clone(), id.clone(), page.clone(), app.now());
-    app.store()
-        .write(SELLING_LANE, move |tx| {
-            provider::set_url(tx, &owner, &id, &page.url)?;
-            let Some(stored) = store::payment::lock(tx, &owner, &id)? else { return Ok(()) };
-            let mut payment = stored.payment;
-            payment.provider_reference = Some(page.reference.clone());
-            store::payment::save(tx, &owner, &payment, stored.check_at, now)
-        })
-        .await
+    let (owner, id, url) = (merchant.id.clone(), id.clone(), page.url.clone());
+    app.store().write(SELLING_LANE, move |tx| provider::set_url(tx, &owner, &id, &url)).await
 }
 
 /// What the provider would say of this payment in that state; for answers that are no reports of its own.

@@ -10,8 +10,8 @@ use engine::commerce::checkout::Checkout;
 use engine::commerce::money::Currency;
 use engine::commerce::promotion::{CouponUsage, PromotionUsage};
 use engine::commerce::quote::{Quote, QuoteInput, quote};
-use engine::{ContactId, DeliveryId, Language, ProductId, PromotionId, Sku, Timestamp};
-use std::collections::BTreeSet;
+use engine::{ContactId, DeliveryId, Language, ProductId, PromotionId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{StoreError, Tx};
 
 /// What a cart costs a contact, for showing: stock figures may be a moment old.
@@ -28,7 +28,7 @@ pub async fn of_cart(
 ) -> Result<Quote, ReadingError> {
     let terms = &merchant.terms;
     let products = merchant.products(app, &products_of(cart)).await?;
-    let usage = app.store().read(|tx| usage(tx, terms, contact))?;
+    let usage = app.store().read(|tx| usage(tx, terms, cart, contact))?;
     let currency = cart.currency.unwrap_or(terms.settings.currency);
     let country = terms.settings.country.as_str();
     let buyer = Buyer { currency, language, country, delivery: None, contact, now };
@@ -46,12 +46,19 @@ pub fn of_checkout(
     now: Timestamp,
 ) -> Result<Quote, StoreError> {
     let mut products = store::catalog::views(tx, &terms.merchant, &products_of(&checkout.cart))?;
-    let skus: Vec<Sku> = checkout.cart.lines.iter().map(|line| line.sku.clone()).collect();
-    let free = store::reservation::available_to(tx, &terms.merchant, &checkout.id, &skus)?;
-    for view in &mut products {
-        view.available.extend(free.iter().map(|(sku, units)| (sku.clone(), *units)));
+    // Units are set aside when a payment begins, not before.
+    let held = match checkout.attempt {
+        0 => BTreeMap::new(),
+        _ => store::reservation::held(tx, &terms.merchant, &checkout.id)?,
+    };
+    for (sku, units) in held {
+        for view in &mut products {
+            if let Some(free) = view.available.get_mut(&sku) {
+                *free += i64::from(units);
+            }
+        }
     }
-    let usage = usage(tx, terms, checkout.contact.as_ref())?;
+    let usage = usage(tx, terms, &checkout.cart, checkout.contact.as_ref())?;
     let is_known = !checkout.country.is_empty();
     let buyer = Buyer {
         currency: checkout.quote.currency(),
@@ -103,16 +110,18 @@ fn products_of(cart: &Cart) -> Vec<ProductId> {
     ids.into_iter().cloned().collect()
 }
 
-/// How often the merchant's limited promotions were redeemed.
+/// How often the limited promotions that may apply were redeemed: those without a code, and those of the cart's.
 fn usage(
     tx: &mut Tx<'_>,
     terms: &Terms,
+    cart: &Cart,
     contact: Option<&ContactId>,
 ) -> Result<CouponUsage, StoreError> {
     let limited = terms
         .promotions
         .iter()
-        .filter(|one| one.total_limit.is_some() || one.per_contact_limit.is_some());
+        .filter(|one| one.total_limit.is_some() || one.per_contact_limit.is_some())
+        .filter(|one| one.coupon.as_ref().is_none_or(|code| cart.coupons.contains(code)));
     let limited: Vec<PromotionId> = limited.map(|one| one.id.clone()).collect();
     let uses = store::promotion::uses(tx, &terms.merchant, &limited, contact)?;
     let counted = |uses: store::promotion::Uses| PromotionUsage {

@@ -169,8 +169,8 @@ fn move_on(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(row) = store::refund::get(tx, merchant, id)? else { return Ok(()) };
-    // Payment before order before refund: everybody who moves a refund passes here.
-    let Some(paid) = store::payment::lock(tx, merchant, &row.payment)? else { return Ok(()) };
+    // Checkout before payment before order before refund: everybody who moves a refund passes here.
+    let Some((_, paid)) = store::payment::lock(tx, merchant, &row.payment)? else { return Ok(()) };
     let order = match &row.order {
         Some(order) => store::order::lock(tx, merchant, order)?,
         None => None,

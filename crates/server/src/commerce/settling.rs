@@ -126,19 +126,17 @@ pub(super) fn take(
     merchant: &MerchantId,
     told: &SaleReport,
 ) -> Result<Settled, StoreError> {
-    if let Some(event) = &told.event
-        && !store::provider::is_new_event(tx, merchant, &event.connector, &event.key, told.now)?
-    {
-        return Ok(Settled::Duplicate);
-    }
-    // Which checkout never changes; its lock comes first.
-    let Some(found) = store::payment::get(tx, merchant, &told.payment)? else {
+    let Some((checkout, mut stored)) = store::payment::lock(tx, merchant, &told.payment)? else {
         return Ok(Settled::Unknown);
     };
-    let checkout = store::checkout::lock(tx, merchant, &found.payment.checkout)?
-        .ok_or(StoreError::NotFound)?;
-    let mut stored =
-        store::payment::lock(tx, merchant, &told.payment)?.ok_or(StoreError::NotFound)?;
+    if let Some(EventKey { connector, key }) = &told.event {
+        if connector != &stored.connector {
+            return Ok(Settled::Unknown);
+        }
+        if !store::provider::is_new_event(tx, merchant, connector, key, told.now)? {
+            return Ok(Settled::Duplicate);
+        }
+    }
     let mut report = told.report.clone();
     match (told.reference.as_deref(), &stored.payment.provider_reference) {
         (Some(theirs), Some(ours)) if theirs != ours => report.checkout = None,
@@ -157,12 +155,12 @@ fn decide(
     stored: &StoredPayment,
     report: &PaymentReport,
 ) -> Result<Settlement, StoreError> {
-    let placed = store::order::of_checkout(tx, merchant, &checkout.checkout.id)?;
+    let (reservation, placed) = store::reservation::outcome(tx, merchant, &checkout.checkout.id)?;
     Ok(settlement::settle(&SettleFacts {
         payment: &stored.payment,
         checkout: &checkout.checkout,
-        reservation: store::reservation::state(tx, merchant, &checkout.checkout.id)?,
-        placed_by: placed.as_ref().and_then(|placed| placed.order.payment.as_ref()),
+        reservation,
+        placed_by: placed.as_ref().and_then(|order| order.payment.as_ref()),
         report,
     }))
 }

@@ -68,38 +68,37 @@ async fn payment(
     key: EventKey,
     report: PaymentReport,
 ) -> Result<(), StoreError> {
-    let Some(id) = whose(app, merchant, &key.connector, &report).await? else {
-        tracing::warn!(connector.id = %key.connector, "Connector `{}` told of a payment that is not ours", key.connector);
-        return Ok(());
-    };
-    if settling::settle(app, merchant, &id, report, Some(key)).await? == Settled::Duplicate {
-        app.metrics.hook_duplicates.add(1);
+    let mut settled = Settled::Unknown;
+    if let Some(id) = &report.payment {
+        settled = settling::settle(app, merchant, id, report.clone(), Some(key.clone())).await?;
+    }
+    // It names none of ours that was begun with this connector: then its reference decides.
+    if settled == Settled::Unknown
+        && let Some(id) = referred(app, merchant, &key.connector, &report).await?
+    {
+        settled = settling::settle(app, merchant, &id, report, Some(key.clone())).await?;
+    }
+    match settled {
+        Settled::Unknown => {
+            tracing::warn!(connector.id = %key.connector, "Connector `{}` told of a payment that is not ours", key.connector);
+        }
+        Settled::Duplicate => app.metrics.hook_duplicates.add(1),
+        _ => {}
     }
     Ok(())
 }
 
-/// The payment a report is about: the one it names if that was begun with this connector, else the one with its
-/// reference.
-async fn whose(
+/// The payment with a report's reference.
+async fn referred(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
     connector: &ConnectorId,
     report: &PaymentReport,
 ) -> Result<Option<PaymentId>, StoreError> {
     let (owner, connector) = (merchant.id.clone(), connector.clone());
-    let (named, reference) = (report.payment.clone(), report.reference.clone());
-    let found = read(app, move |tx| {
-        let named = match &named {
-            Some(id) => {
-                store::payment::get(tx, &owner, id)?.filter(|stored| stored.connector == connector)
-            }
-            None => None,
-        };
-        match named {
-            Some(stored) => Ok(Some(stored)),
-            None => store::payment::by_reference(tx, &owner, &connector, &reference),
-        }
-    });
+    let reference = report.reference.clone();
+    let found =
+        read(app, move |tx| store::payment::by_reference(tx, &owner, &connector, &reference));
     Ok(found.await?.map(|stored| stored.payment.id))
 }
 

@@ -40,7 +40,7 @@ pub fn append(tx: &mut Tx<'_>, events: &[NewLaneEvent]) -> Result<Vec<Appended>,
             (&event.body).into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO lane_event (merchant, conversation, occurred_at, received_at, body)
          SELECT merchant, conversation, occurred_at, received_at, body
          FROM {rows: merchant text, conversation text, occurred_at bigint, received_at bigint, body text}",
@@ -103,7 +103,7 @@ fn insert_raw(
             raw.body.as_slice().into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO raw_event (merchant, received_at, id, inbox, headers, body)
          SELECT merchant, received_at, id, inbox, headers, body
          FROM {rows: merchant text, received_at bigint, id text, inbox text, headers text, body bytes}
@@ -359,7 +359,7 @@ fn insert_contacts(
             event.received_at.into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO contact (merchant, id, display_name, language, identities, created_at)
          SELECT merchant, id, display_name, language, identities, created_at
          FROM {rows: merchant text, id text, display_name text, language text, identities text, created_at bigint}",
@@ -390,7 +390,7 @@ fn add_identities(
             let place = all.iter().position(|one| one.scheme == identity.scheme);
             all.insert(place.unwrap_or(all.len()), identity.clone());
         }
-        tx.execute(
+        tx.send(
             "UPDATE contact SET identities = $3 WHERE merchant = $1 AND id = $2",
             &[merchant.into(), contact.into(), json::write(&all).into()],
         )?;

@@ -54,7 +54,7 @@ pub fn claim(
     super::release::give_back(tx, &finished)?;
     super::release::park(tx, &parked, "tried too often", now)?;
     // What is next in those lanes begins its own count.
-    tx.execute_many(
+    tx.send_many(
         "UPDATE lane SET attempt = 1 FROM {rows: merchant text, arrival bigint, conversation text}
          WHERE lane.merchant = i.merchant AND lane.conversation = i.conversation",
         &parked,

@@ -146,7 +146,7 @@ fn consume(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreError> {
             rows.push([(&turn.merchant).into(), (&turn.conversation).into(), (*arrival).into()]);
         }
     }
-    tx.execute_many(
+    tx.send_many(
         "DELETE FROM lane_event WHERE (merchant, conversation, arrival) IN (
              SELECT merchant, conversation, arrival
              FROM {rows: merchant text, conversation text, arrival bigint})",
@@ -200,7 +200,7 @@ fn store_views(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreError> {
             view.needs_person.into(),
         ]);
     }
-    tx.execute_many(STORE_VIEW, &rows, &[])?;
+    tx.send_many(STORE_VIEW, &rows, &[])?;
     Ok(())
 }
 
@@ -279,7 +279,7 @@ fn store_messages(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreError> 
             ]);
         }
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO message (merchant, conversation, position, id, kind, at, receipt, provider_id,
              search_text, body)
          SELECT merchant, conversation, position, id, kind, at, receipt, provider_id, search_text, body

@@ -112,7 +112,7 @@ pub fn fail(
     }
     let wait = usize::try_from(attempt - 1).unwrap_or(0).min(RETRY_WAITS_MS.len() - 1);
     let at = now.plus_ms(RETRY_WAITS_MS[wait]);
-    tx.execute(
+    tx.send(
         "UPDATE lane SET lease_until = $4, fence = 0
          WHERE merchant = $1 AND conversation = $2 AND fence = $3",
         &[merchant.into(), conversation.into(), fence.into(), at.into()],
@@ -167,7 +167,7 @@ pub fn replay(tx: &mut Tx<'_>, merchant: &MerchantId, arrival: i64) -> Result<bo
          FROM parked_event WHERE merchant = $1 AND arrival = $2",
         &[merchant.into(), arrival.into()],
     )?;
-    tx.execute(
+    tx.send(
         "DELETE FROM parked_event WHERE merchant = $1 AND arrival = $2",
         &[merchant.into(), arrival.into()],
     )?;
@@ -189,7 +189,7 @@ pub fn prune_keys(tx: &mut Tx<'_>, before: Timestamp, limit: usize) -> Result<u6
 
 /// Rows are (merchant, conversation, fence).
 pub(super) fn give_back(tx: &mut Tx<'_>, rows: &Batch<'_>) -> Result<(), StoreError> {
-    tx.execute_many(
+    tx.send_many(
         "DELETE FROM lane WHERE (merchant, conversation, fence) IN (
              SELECT merchant, conversation, fence
              FROM {rows: merchant text, conversation text, fence bigint})",
@@ -206,7 +206,7 @@ pub(super) fn park(
     reason: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO parked_event
              (merchant, arrival, conversation, occurred_at, received_at, parked_at, reason, body)
          SELECT e.merchant, e.arrival, e.conversation, e.occurred_at, e.received_at, $4, $5, e.body
@@ -217,7 +217,7 @@ pub(super) fn park(
         rows,
         &[now.into(), reason.into()],
     )?;
-    tx.execute_many(
+    tx.send_many(
         "DELETE FROM lane_event WHERE (merchant, arrival, conversation) IN (
              SELECT merchant, arrival, conversation
              FROM {rows: merchant text, arrival bigint, conversation text})",

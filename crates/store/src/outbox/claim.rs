@@ -128,33 +128,31 @@ macro_rules! opted_out {
     };
 }
 
-const DUE: &str = concat!(
-    "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
-         o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
-         o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
-    opted_out!(),
-    ", o.needs_window,
-         c.reply_window_until
-     FROM outbox o
-     JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
-     JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
-     WHERE o.due_at <= $1 ORDER BY o.due_at LIMIT $2 {skip_locked: o}"
-);
+/// The pieces are found and locked by their time alone, and only then looked at with whom they are for: left to
+/// itself the server engine may begin with the conversations, all of them, as long as it believes there are few.
+macro_rules! due {
+    ($except:literal) => {
+        concat!(
+            "WITH o AS MATERIALIZED (SELECT * FROM outbox WHERE due_at <= $1",
+            $except,
+            " ORDER BY due_at LIMIT $2 {skip_locked: outbox})
+             SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
+                 o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
+                 o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
+            opted_out!(),
+            ", o.needs_window, c.reply_window_until
+             FROM o JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
+             JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact ORDER BY o.due_at"
+        )
+    };
+}
 
-const DUE_EXCEPT: &str = concat!(
-    "SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
-         o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
-         o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
-    opted_out!(),
-    ", o.needs_window,
-         c.reply_window_until
-     FROM outbox o
-     JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
-     JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
-     WHERE o.due_at <= $1 AND (o.merchant, o.inbox) NOT IN (
+const DUE: &str = due!("");
+
+const DUE_EXCEPT: &str = due!(
+    " AND (merchant, inbox) NOT IN (
          {sqlite: SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3)}
-         {postgres: SELECT b ->> 0, b ->> 1 FROM json_array_elements($3::text::json) AS b})
-     ORDER BY o.due_at LIMIT $2 {skip_locked: o}"
+         {postgres: SELECT b ->> 0, b ->> 1 FROM json_array_elements($3::text::json) AS b})"
 );
 
 fn due_sql(nobody_is_busy: bool) -> &'static str {
@@ -222,7 +220,7 @@ fn start(
             (*attempt).into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE outbox SET state = $8, attempt = i.attempt, owner = $6, due_at = $7
          FROM {rows: merchant text, conversation text, position bigint, piece bigint, attempt bigint}
          WHERE outbox.merchant = i.merchant AND outbox.conversation = i.conversation

@@ -75,7 +75,7 @@ pub fn replay(
             now.into(),
         ],
     )?;
-    tx.execute(
+    tx.send(
         "DELETE FROM dead_outbox
          WHERE merchant = $1 AND conversation = $2 AND position = $3 AND piece = $4",
         &[merchant.into(), (&id.conversation).into(), id.position.into(), id.piece.into()],

@@ -46,7 +46,7 @@ pub(crate) fn enqueue(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErr
             ]);
         }
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO outbox (merchant, conversation, position, piece, inbox, message, is_last_piece,
              state, attempt, due_at, not_before, created_at, floor_version, is_marketing, needs_window,
              payload)

@@ -219,7 +219,7 @@ fn wait_again(tx: &mut Tx<'_>, results: &[OutboxResult]) -> Result<(), StoreErro
             reason.into(),
         ]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE outbox SET state = i.state, due_at = i.due_at, error = i.error, owner = NULL
          FROM {rows: merchant text, conversation text, position bigint, piece bigint,
              attempt bigint, state bigint, due_at bigint, error text}
@@ -252,7 +252,7 @@ pub(crate) fn bury(
         ]);
         keys.push([(*merchant).into(), (&id.conversation).into(), position.into(), piece.into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "INSERT INTO dead_outbox (merchant, died_at, conversation, position, piece, inbox, message,
              is_last_piece, attempt, code, reason, payload)
          SELECT o.merchant, $7, o.conversation, o.position, o.piece, o.inbox, o.message,
@@ -265,7 +265,7 @@ pub(crate) fn bury(
         &rows,
         &[now.into()],
     )?;
-    tx.execute_many(
+    tx.send_many(
         "DELETE FROM outbox WHERE (merchant, conversation, position, piece) IN (
              SELECT merchant, conversation, position, piece
              FROM {rows: merchant text, conversation text, position bigint, piece bigint})",
@@ -281,7 +281,7 @@ pub(crate) fn promote(tx: &mut Tx<'_>, lanes: &Lanes<'_>) -> Result<(), StoreErr
     for (merchant, conversation) in lanes {
         rows.push([(*merchant).into(), (*conversation).into()]);
     }
-    tx.execute_many(
+    tx.send_many(
         "UPDATE outbox SET due_at = outbox.not_before
          FROM {rows: merchant text, conversation text}
          WHERE outbox.merchant = i.merchant AND outbox.conversation = i.conversation

@@ -118,9 +118,9 @@ fn pass_on(mut client: &UnixStream, mut server: &UnixStream, armed: &AtomicBool,
         }
         if is_commit && armed.swap(false, Ordering::SeqCst) {
             // The answer finds nobody: the store's side is closed before the commit is passed on.
+            cut.store(true, Ordering::SeqCst);
             let _ = client.shutdown(Shutdown::Both);
             let _ = server.write_all(&bytes[..n]);
-            cut.store(true, Ordering::SeqCst);
             return;
         }
         if server.write_all(&bytes[..n]).is_err() {

@@ -387,7 +387,7 @@ fn nothing_is_seen_by_another_merchant(fixture: &Fixture) {
             assert!(audit::list(tx, m, None, 9)?.items.is_empty());
             assert!(catalog::views(tx, m, &["mug".into()])?.is_empty());
             assert!(catalog::changes(tx, m, 0, 9)?.is_empty());
-            assert!(catalog::products_of_skus(tx, m, &["mug-red".into()])?.is_empty());
+            assert!(catalog::views_of_skus(tx, m, &["mug-red".into()])?.is_empty());
             assert!(review::list(tx, m, &"mug".into(), None, 9)?.items.is_empty());
             assert_eq!(promotion::get(tx, m, &"spring".into())?, None);
             assert!(promotion::list(tx, m)?.is_empty());
