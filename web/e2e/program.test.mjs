@@ -24,6 +24,7 @@ describe('a shopper buys in the chat', () => {
       await addFirst(frame, words);
       await frame.locator('.head .icon-button').first().click();
       await frame.locator('.cart-panel .cart-line').waitFor();
+      assert.match(await frame.locator('.cart-panel').innerText(), words.price, 'her currency, as her language writes it');
       await shot(page, `cart-${language}`);
       await frame.locator('.cart-panel').getByRole('button', { name: words.checkout }).click();
       const link = frame.locator('.checkout-link').last();

@@ -2,9 +2,9 @@
 import { PHONE } from './browser.mjs';
 
 export const WORDS = {
-  en: { query: 'cream pour-over', add: 'Add to cart', checkout: 'Checkout' },
-  es: { query: 'cafetera de filtro', add: 'Añadir a la cesta', checkout: 'Tramitar pedido' },
-  da: { query: 'krus', add: 'Læg i kurv', checkout: 'Til kassen' },
+  en: { query: 'cream pour-over', add: 'Add to cart', checkout: 'Checkout', price: /€\d+\.\d\d/ },
+  es: { query: 'cafetera de filtro', add: 'Añadir a la cesta', checkout: 'Tramitar pedido', price: /\d+,\d\d\s€/ },
+  da: { query: 'krus', add: 'Læg i kurv', checkout: 'Til kassen', price: /\d+,\d\d\skr\./ },
 };
 
 /** Light and dark, on a desk and a phone. */

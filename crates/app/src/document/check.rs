@@ -16,6 +16,10 @@ pub const ROLES: [&str; 3] = ["owner", "admin", "agent"];
 /// # Errors
 /// The first row that is wrong, with what to write instead.
 pub fn document(document: &mut Document) -> Result<()> {
+    if let Some(merchant) = &document.merchant {
+        server::merchant::check_hours(merchant)
+            .with_context(|| format!("merchant {}", merchant.id))?;
+    }
     for agent in &mut document.agent {
         agent.email = agent.email.trim().to_lowercase();
         if !ROLES.contains(&agent.role.as_str()) {
@@ -135,7 +139,12 @@ mod tests {
     #[test]
     fn what_cannot_work_is_refused() {
         let promotion = "[[promotion]]\nid = \"p\"\nname = { en = \"P\" }\n";
+        let merchant = "[merchant]\nid = \"m\"\nname = \"M\"\ncurrency = \"EUR\"\ncountry = \"DK\"\ndefault_language = \"en\"\nlanguages = [\"en\"]\n";
         for (text, expected) in [
+            (format!("{merchant}timezone = \"Europe/Atlantis\"\n"), "merchant m: `Europe/Atlantis` is no time zone such as Europe/Copenhagen"),
+            (format!("{merchant}hours = {{ monday = [] }}\n"), "merchant m: `monday` is no weekday: they are mon, tue, wed, thu, fri, sat and sun"),
+            (format!("{merchant}hours = {{ mon = [\"9-17\"] }}\n"), "merchant m: `9-17` is no span of a day such as 09:00-17:30"),
+            (format!("{merchant}closed = [\"Christmas\"]\n"), "merchant m: `Christmas` is no day such as 2026-12-24"),
             ("[[agent]]\nemail = \"A@b.example\"\nname = \"A\"\nrole = \"boss\"\n".to_owned(), "agent a@b.example: a role is one of owner, admin, agent, not `boss`"),
             (format!("{promotion}kind = \"half\"\n"), "promotion p: a kind is percent, amount or free_delivery, not `half`"),
             (format!("{promotion}kind = \"percent\"\n"), "promotion p: `percent_bp` is missing"),

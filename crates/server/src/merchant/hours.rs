@@ -34,6 +34,14 @@ pub enum HoursError {
     Day(String),
 }
 
+/// Whether the opening hours in the settings make sense, before they are stored.
+///
+/// # Errors
+/// What is not a time or a place.
+pub fn check_hours(settings: &MerchantSettings) -> Result<(), HoursError> {
+    Hours::read(settings).map(drop)
+}
+
 impl Hours {
     /// Reads what the settings say.
     ///

@@ -29,7 +29,7 @@ mod load;
 mod team;
 
 pub(crate) use hours::Hours;
-pub use hours::HoursError;
+pub use hours::{HoursError, check_hours};
 pub use load::of_channel;
 pub(crate) use load::{follow, load, load_all, moment};
 

@@ -56,7 +56,12 @@ pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
         })
         .await;
     match written {
-        Ok(held) => told(app, &gatherings, &held, kept.len()),
+        Ok(held) => {
+            for turn in kept.iter().filter(|turn| !turn.outbox.is_empty()) {
+                app.wake.to_send.add(&turn.merchant, &turn.conversation);
+            }
+            told(app, &gatherings, &held, kept.len());
+        }
         Err(error) => {
             // Nothing was done: the leases run out and the turns are taken again.
             tracing::error!(error = %error, n_turns = kept.len(), "Could not commit turns");

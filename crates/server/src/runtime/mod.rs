@@ -16,6 +16,9 @@ pub(crate) mod seen;
 pub mod timers;
 pub mod turn;
 
+use engine::{ConversationId, MerchantId};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// Taps on the shoulder inside this process. Nothing depends on one: every loop also looks by itself.
@@ -23,9 +26,37 @@ use tokio::sync::Notify;
 pub struct Wake {
     pub lanes: Notify,
     pub outbox: Notify,
+    /// Where the outbox has something to send: what it need not search.
+    pub to_send: ToSend,
     pub live: Notify,
     pub catalog: Notify,
     /// The play-money provider has news to tell.
     pub test_psp: Notify,
     pub media: Notify,
+}
+
+/// Conversations in which a piece was just queued.
+#[derive(Debug, Default)]
+pub struct ToSend(Mutex<BTreeSet<(MerchantId, ConversationId)>>);
+
+impl ToSend {
+    pub(crate) fn add(&self, merchant: &MerchantId, conversation: &ConversationId) {
+        self.waiting().insert((merchant.clone(), conversation.clone()));
+    }
+
+    /// Up to `n` of them.
+    pub(crate) fn take(&self, n: usize) -> BTreeSet<(MerchantId, ConversationId)> {
+        let mut waiting = self.waiting();
+        match waiting.iter().nth(n).cloned() {
+            None => std::mem::take(&mut waiting),
+            Some(first_left) => {
+                let left = waiting.split_off(&first_left);
+                std::mem::replace(&mut waiting, left)
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, BTreeSet<(MerchantId, ConversationId)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

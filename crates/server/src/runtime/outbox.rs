@@ -6,10 +6,12 @@
 
 use crate::app::App;
 use channels::Rendered;
+use engine::{ConversationId, MerchantId};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::live::NewLiveEvent;
 use store::outbox::{Claim, OutboxItem, OutboxResult, Outcome};
 use store::receipt::MessageChanged;
@@ -35,16 +37,24 @@ pub(crate) async fn work(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     let owner = app.options.node.clone();
     let mut in_flight = FuturesUnordered::new();
     let mut results: Vec<OutboxResult> = Vec::new();
+    let mut searched_at: Option<Instant> = None;
     loop {
         let stop = *draining.borrow();
         let room = app.options.sends_in_flight_max.saturating_sub(in_flight.len()).min(CLAIM_MAX);
         let mut n_claimed = 0;
         if !stop && room > 0 {
-            let items = settle_and_claim(&app, &owner, std::mem::take(&mut results), room).await;
+            let is_time = searched_at.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
+            let wanted = Wanted { fresh: app.wake.to_send.take(room), room, search: is_time };
+            let items = settle_and_claim(&app, &owner, std::mem::take(&mut results), wanted).await;
             n_claimed = items.len();
+            if is_time {
+                // As many as there was room for: there are more.
+                searched_at = (n_claimed < room).then(Instant::now);
+            }
             in_flight.extend(items.into_iter().map(|item| send(Arc::clone(&app), item)));
         } else if !results.is_empty() {
-            settle_and_claim(&app, &owner, std::mem::take(&mut results), 0).await;
+            let results = std::mem::take(&mut results);
+            settle_and_claim(&app, &owner, results, Wanted::default()).await;
         }
         if stop && in_flight.is_empty() && results.is_empty() {
             return;
@@ -64,15 +74,27 @@ pub(crate) async fn work(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     }
 }
 
+/// What is to be claimed: where pieces are known to be, and now and then whatever else is due.
+#[derive(Debug, Default)]
+struct Wanted {
+    fresh: BTreeSet<(MerchantId, ConversationId)>,
+    room: usize,
+    search: bool,
+}
+
 /// One transaction: what is known now is written down, and the next items are marked as started.
 async fn settle_and_claim(
     app: &Arc<App>,
     owner: &str,
     results: Vec<OutboxResult>,
-    room: usize,
+    mut wanted: Wanted,
 ) -> Vec<OutboxItem> {
     let now = app.now();
     let owner = owner.to_owned();
+    // Where a piece went out the next one may have its turn.
+    for result in results.iter().take(wanted.room.saturating_sub(wanted.fresh.len())) {
+        wanted.fresh.insert((result.merchant.clone(), result.id.conversation.clone()));
+    }
     let results = Arc::new(results);
     let kept = Arc::clone(&results);
     let written = app
@@ -80,11 +102,15 @@ async fn settle_and_claim(
         .write(1, move |tx| {
             let changed = store::outbox::settle(tx, &results)?;
             tell_changed(tx, now, &changed)?;
-            if room == 0 {
-                Ok(Claim::default())
-            } else {
-                store::outbox::claim(tx, &owner, now, LEASE_MS, room)
+            let mut claim = store::outbox::claim_of(tx, &owner, now, LEASE_MS, &wanted.fresh)?;
+            let room = wanted.room.saturating_sub(claim.items.len());
+            if wanted.search && room > 0 {
+                let Claim { items, blocked } =
+                    store::outbox::claim(tx, &owner, now, LEASE_MS, room)?;
+                claim.items.extend(items);
+                claim.blocked.extend(blocked);
             }
+            Ok(claim)
         })
         .await;
     match written {

@@ -309,7 +309,7 @@ async fn a_checkout_runs_out(shop: Shop) {
     assert!(!paid.location.contains("test-psp"), "{paid:?}");
     recovery::once(shop.app()).await.unwrap();
     let page = shop.get(&format!("/checkout/{}", link.token)).await;
-    assert_eq!((page.status, page.body.contains("This checkout has run out")), (410, true));
+    assert_eq!((page.status, page.body.contains("This checkout has expired")), (410, true));
     assert_eq!(shop.told(&link).await, ["expired"]);
 }
 

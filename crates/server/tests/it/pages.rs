@@ -138,7 +138,7 @@ async fn coupons_are_tried_and_taken_off(shop: Shop) {
     let answer = shop.post(&coupon, &[("code", "three")]).await;
     let page = shop.get(&answer.location).await;
     assert!(
-        page.body.contains("The code is used.") && page.body.contains("-€2.40"),
+        page.body.contains("The discount is taken off.") && page.body.contains("-€2.40"),
         "{}",
         page.body
     );

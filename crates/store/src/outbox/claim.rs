@@ -5,7 +5,8 @@ use super::{OutboxId, state};
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx, json};
 use engine::inbox::inbound::Identity;
-use engine::{ContactId, InboxId, MerchantId, MessageId, Timestamp};
+use engine::{ContactId, ConversationId, InboxId, MerchantId, MessageId, Timestamp};
+use std::collections::BTreeSet;
 
 /// A piece to send now. Its attempt is already counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,29 +55,37 @@ pub fn claim(
     lease_ms: i64,
     limit: usize,
 ) -> Result<Claim, StoreError> {
-    claim_except(tx, owner, now, lease_ms, limit, &[])
+    let found = tx.query(DUE, &[now.into(), limit.into()])?;
+    take(tx, found, owner, now, lease_ms)
 }
 
-/// Like [`claim`], leaving out inboxes that have as much in flight as they may.
+/// Like [`claim`], of these conversations only. Whoever has just written a piece knows where it is: nothing is
+/// searched, and nothing is read of the many that were sent a moment ago.
 ///
 /// # Errors
 /// When the database refuses; then nothing is taken.
-pub fn claim_except(
+pub fn claim_of(
     tx: &mut Tx<'_>,
     owner: &str,
     now: Timestamp,
     lease_ms: i64,
-    limit: usize,
-    busy: &[(MerchantId, InboxId)],
+    conversations: &BTreeSet<(MerchantId, ConversationId)>,
 ) -> Result<Claim, StoreError> {
-    let names: Vec<(&str, &str)> = busy.iter().map(|(m, i)| (m.as_str(), i.as_str())).collect();
-    let found = tx.query(
-        due_sql(busy.is_empty()),
-        &match busy.is_empty() {
-            true => vec![now.into(), limit.into()],
-            false => vec![now.into(), limit.into(), json::write(&names).into()],
-        },
-    )?;
+    let mut rows = Batch::new();
+    for (merchant, conversation) in conversations {
+        rows.push([merchant.into(), conversation.into()]);
+    }
+    let found = tx.query_many(DUE_OF, &rows, &[now.into()])?;
+    take(tx, found, owner, now, lease_ms)
+}
+
+fn take(
+    tx: &mut Tx<'_>,
+    found: Vec<Row>,
+    owner: &str,
+    now: Timestamp,
+    lease_ms: i64,
+) -> Result<Claim, StoreError> {
     let mut claim = Claim::default();
     for row in found {
         let Candidate { item, verdict } = candidate(row, now)?;
@@ -106,15 +115,6 @@ pub fn end_leases_of(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<u64,
     )
 }
 
-/// Whether a claim would find anything: a cheap look before a transaction that writes.
-///
-/// # Errors
-/// When the database refuses.
-pub fn due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
-    let row = tx.first("SELECT 1 FROM outbox WHERE due_at <= $1 LIMIT 1", &[now.into()])?;
-    Ok(row.is_some())
-}
-
 /// Whether the contact wants no marketing in this channel: she said so in this conversation, or her last word about
 /// it anywhere in the same channel was no. Asked for marketing only.
 macro_rules! opted_out {
@@ -128,15 +128,14 @@ macro_rules! opted_out {
     };
 }
 
-/// The pieces are found and locked by their time alone, and only then looked at with whom they are for: left to
-/// itself the server engine may begin with the conversations, all of them, as long as it believes there are few.
+/// The pieces are found and locked first, and only then looked at with whom they are for: left to itself the server
+/// engine may begin with the conversations, all of them, as long as it believes there are few.
 macro_rules! due {
-    ($except:literal) => {
+    ($found:literal) => {
         concat!(
-            "WITH o AS MATERIALIZED (SELECT * FROM outbox WHERE due_at <= $1",
-            $except,
-            " ORDER BY due_at LIMIT $2 {skip_locked: outbox})
-             SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
+            "WITH o AS MATERIALIZED (",
+            $found,
+            ") SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
                  o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
                  o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
             opted_out!(),
@@ -147,17 +146,14 @@ macro_rules! due {
     };
 }
 
-const DUE: &str = due!("");
+const DUE: &str =
+    due!("SELECT * FROM outbox WHERE due_at <= $1 ORDER BY due_at LIMIT $2 {skip_locked: outbox}");
 
-const DUE_EXCEPT: &str = due!(
-    " AND (merchant, inbox) NOT IN (
-         {sqlite: SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3)}
-         {postgres: SELECT b ->> 0, b ->> 1 FROM json_array_elements($3::text::json) AS b})"
+const DUE_OF: &str = due!(
+    "SELECT outbox.* FROM {rows: merchant text, conversation text}
+     JOIN outbox ON outbox.merchant = i.merchant AND outbox.conversation = i.conversation
+     WHERE outbox.due_at <= $3 {skip_locked: outbox}"
 );
-
-fn due_sql(nobody_is_busy: bool) -> &'static str {
-    if nobody_is_busy { DUE } else { DUE_EXCEPT }
-}
 
 struct Candidate {
     item: OutboxItem,

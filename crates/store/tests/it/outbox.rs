@@ -3,6 +3,7 @@
 use crate::fixture::*;
 use engine::inbox::inbound::ReceiptState::{self, Delivered, Failed, Queued, Read, Sent, Unknown};
 use engine::{ConversationId, MessageId, Timestamp};
+use std::collections::BTreeSet;
 use store::lane::MessageKind;
 use store::outbox::{self, OutboxItem, OutboxResult, Outcome};
 use store::receipt::{self, MessageChanged, ReceiptRow};
@@ -16,7 +17,7 @@ store_conformance! {
     a_dead_piece_lets_the_next_one_go,
     what_may_not_be_sent_is_dead,
     a_refusal_counts_in_its_channel,
-    busy_inboxes_are_left_out,
+    a_known_conversation_is_not_searched,
     receipts_only_move_forward,
     a_receipt_may_come_first,
     a_receipt_with_our_id_settles_a_doubt,
@@ -234,15 +235,26 @@ fn a_refusal_counts_in_its_channel(fixture: &Fixture) {
     check("anew", &[("marketing", true), ("marketing:whatsapp", false)], Some("opted_out"));
 }
 
-fn busy_inboxes_are_left_out(fixture: &Fixture) {
+/// Whoever queued a piece names its conversation; the others' pieces, and what has time, stay where they are.
+fn a_known_conversation_is_not_searched(fixture: &Fixture) {
     let store = &fixture.store;
-    waiting_message(store, "1", 1);
-    let busy = [(merchant(), inbox()), (merchant(), "other".into())];
-    let claim = store.write(0, move |tx| outbox::claim_except(tx, "t", NOW, 1_000, 10, &busy));
-    assert!(claim.wait().unwrap().items.is_empty());
-    let others = [(merchant(), "other".into()), ("somebody".into(), inbox())];
-    let claim = store.write(0, move |tx| outbox::claim_except(tx, "t", NOW, 1_000, 10, &others));
-    assert_eq!(claim.wait().unwrap().items.len(), 1);
+    let (first, _) = waiting_message(store, "1", 2);
+    let (second, _) = waiting_message(store, "2", 1);
+    let of = |conversation: &ConversationId, now: Timestamp| {
+        let known = BTreeSet::from([(merchant(), conversation.clone())]);
+        let claim = store.write(0, move |tx| outbox::claim_of(tx, "t", now, 10_000, &known));
+        claim.wait().unwrap().items
+    };
+    let items = of(&first, NOW);
+    assert_eq!(items.iter().map(|item| item.id.piece).collect::<Vec<_>>(), [0], "one at a time");
+    assert!(of(&first, NOW).is_empty(), "it is out already");
+    settle(store, &items[0], NOW, sent("p1"));
+    assert_eq!(of(&first, NOW).len(), 1, "the next one has its turn");
+    let later = Outcome::RetryAt { at: NOW.plus_ms(5_000), reason: "busy".to_owned() };
+    let items = of(&second, NOW);
+    settle(store, &items[0], NOW, later);
+    assert!(of(&second, NOW).is_empty(), "it has time");
+    assert_eq!(of(&second, NOW.plus_ms(5_000)).len(), 1);
 }
 
 fn receipts_only_move_forward(fixture: &Fixture) {
