@@ -56,6 +56,9 @@ pub struct Abilities<'a> {
     pub fetches_media: Option<&'a dyn MediaSource>,
     /// How often one contact may be written to; `None` where the vendor does not limit it.
     pub pace: Option<Pace>,
+    /// Reads what the vendor calls the recipient of a message: it may differ from what was dialled, and it is what
+    /// the recipient will be called when she answers.
+    pub names_recipient: Option<fn(&str) -> Option<Identity>>,
 }
 
 /// A limit on messages to one contact: one per interval over time, so many at once.
@@ -72,6 +75,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("marks_read", &self.marks_read.is_some())
             .field("fetches_media", &self.fetches_media.is_some())
             .field("pace", &self.pace)
+            .field("names_recipient", &self.names_recipient.is_some())
             .finish()
     }
 }

@@ -144,7 +144,7 @@ mod tests {
             (format!("{merchant}timezone = \"Europe/Atlantis\"\n"), "merchant m: `Europe/Atlantis` is no time zone such as Europe/Copenhagen"),
             (format!("{merchant}hours = {{ monday = [] }}\n"), "merchant m: `monday` is no weekday: they are mon, tue, wed, thu, fri, sat and sun"),
             (format!("{merchant}hours = {{ mon = [\"9-17\"] }}\n"), "merchant m: `9-17` is no span of a day such as 09:00-17:30"),
-            (format!("{merchant}closed = [\"Christmas\"]\n"), "merchant m: `Christmas` is no day such as 2026-12-24"),
+            (format!("{merchant}closed = [{{ date = \"Christmas\" }}]\n"), "merchant m: `Christmas` is no day such as 2026-12-24"),
             ("[[agent]]\nemail = \"A@b.example\"\nname = \"A\"\nrole = \"boss\"\n".to_owned(), "agent a@b.example: a role is one of owner, admin, agent, not `boss`"),
             (format!("{promotion}kind = \"half\"\n"), "promotion p: a kind is percent, amount or free_delivery, not `half`"),
             (format!("{promotion}kind = \"percent\"\n"), "promotion p: `percent_bp` is missing"),

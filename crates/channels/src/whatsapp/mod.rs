@@ -91,7 +91,12 @@ impl Channel for WhatsApp {
     }
 
     fn abilities(&self) -> Abilities<'_> {
-        Abilities { marks_read: Some(self), fetches_media: Some(self), pace: self.settings.pace }
+        Abilities {
+            marks_read: Some(self),
+            fetches_media: Some(self),
+            pace: self.settings.pace,
+            names_recipient: Some(parse::identity),
+        }
     }
 }
 

@@ -6,7 +6,8 @@
 
 use crate::app::App;
 use channels::Rendered;
-use engine::{ConversationId, MerchantId};
+use engine::inbox::inbound::Identity;
+use engine::{ContactId, ConversationId, MerchantId};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::BTreeSet;
@@ -36,7 +37,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 pub(crate) async fn work(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     let owner = app.options.node.clone();
     let mut in_flight = FuturesUnordered::new();
-    let mut results: Vec<OutboxResult> = Vec::new();
+    let mut results: Vec<Sent> = Vec::new();
     let mut searched_at: Option<Instant> = None;
     loop {
         let stop = *draining.borrow();
@@ -86,11 +87,13 @@ struct Wanted {
 async fn settle_and_claim(
     app: &Arc<App>,
     owner: &str,
-    results: Vec<OutboxResult>,
+    sent: Vec<Sent>,
     mut wanted: Wanted,
 ) -> Vec<OutboxItem> {
     let now = app.now();
     let owner = owner.to_owned();
+    let learned: Vec<Learned> = sent.iter().filter_map(|one| one.learned.clone()).collect();
+    let results: Vec<OutboxResult> = sent.into_iter().map(|one| one.result).collect();
     // Where a piece went out the next one may have its turn.
     for result in results.iter().take(wanted.room.saturating_sub(wanted.fresh.len())) {
         wanted.fresh.insert((result.merchant.clone(), result.id.conversation.clone()));
@@ -102,6 +105,13 @@ async fn settle_and_claim(
         .write(1, move |tx| {
             let changed = store::outbox::settle(tx, &results)?;
             tell_changed(tx, now, &changed)?;
+            for (merchant, contact, identity) in &learned {
+                // Who is known by it already is somebody else: people decide whether they are one.
+                match store::contact::bind(tx, merchant, contact, identity) {
+                    Ok(_) | Err(StoreError::NotFound) => {}
+                    Err(error) => return Err(error),
+                }
+            }
             let mut claim = store::outbox::claim_of(tx, &owner, now, LEASE_MS, &wanted.fresh)?;
             let room = wanted.room.saturating_sub(claim.items.len());
             if wanted.search && room > 0 {
@@ -132,26 +142,32 @@ async fn settle_and_claim(
     }
 }
 
+/// A name of a contact that the provider told.
+type Learned = (MerchantId, ContactId, Identity);
+
+/// What became of an item, and what was learned on the way.
+struct Sent {
+    result: OutboxResult,
+    learned: Option<Learned>,
+}
+
 /// Makes the one call an item is.
-async fn send(app: Arc<App>, item: OutboxItem) -> OutboxResult {
+async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
+    let mut learned = None;
     let outcome = if item.doubt {
         in_doubt(&app, &item)
     } else {
         match call(&app, &item).await {
-            Ok(provider_id) => {
+            Ok((provider_id, name)) => {
                 app.metrics.sends.add(1);
+                learned = name.map(|name| (item.merchant.clone(), item.contact.clone(), name));
                 Outcome::Sent { provider_id: Some(provider_id), possibly_duplicated: false }
             }
             Err(error) => failed(&app, &item, &error),
         }
     };
-    OutboxResult {
-        merchant: item.merchant,
-        id: item.id,
-        attempt: item.attempt,
-        now: app.now(),
-        outcome,
-    }
+    let OutboxItem { merchant, id, attempt, .. } = item;
+    Sent { result: OutboxResult { merchant, id, attempt, now: app.now(), outcome }, learned }
 }
 
 /// An earlier attempt may have been accepted. Its receipt is waited for; after a day without one it is given up,
@@ -188,7 +204,8 @@ pub(super) fn tell_changed(
     if told.is_empty() { Ok(()) } else { store::live::append(tx, &told) }
 }
 
-async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
+/// The provider's id of the message, and the recipient's name there if we did not know it.
+async fn call(app: &App, item: &OutboxItem) -> Result<(String, Option<Identity>), SendError> {
     let mut rendered: Rendered = serde_json::from_str(&item.payload).map_err(|_| {
         SendError::new(
             transport::SendErrorCode::InvalidRequest,
@@ -202,7 +219,9 @@ async fn call(app: &App, item: &OutboxItem) -> Result<String, SendError> {
         rendered.in_reply_to = quoted(app, item, ours).await;
     }
     let receipt = inbox.channel.send(app.options.http.as_ref(), &rendered).await?;
-    Ok(receipt.provider_id)
+    let named = receipt.recipient.as_deref().zip(inbox.channel.abilities().names_recipient);
+    let name = named.and_then(|(text, read)| read(text));
+    Ok((receipt.provider_id, name.filter(|name| !item.identities.contains(name))))
 }
 
 /// The provider's id of the message that an answer quotes. Without one the answer goes out unquoted.

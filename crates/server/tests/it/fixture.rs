@@ -57,6 +57,8 @@ impl Drop for Directory {
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     calls: Mutex<Vec<HttpRequest>>,
+    /// What the vendor calls whoever was dialled, where it is something else.
+    pub(crate) names: Mutex<BTreeMap<String, String>>,
     /// Files by their id: where they are, and what they hold.
     pub(crate) files: Mutex<BTreeMap<String, (String, Vec<u8>)>>,
 }
@@ -77,7 +79,12 @@ impl Graph {
     fn answer(&self, request: &HttpRequest) -> Option<Vec<u8>> {
         if request.method == Method::POST {
             let n_calls = self.calls.lock().unwrap().len();
-            let message = json!({ "messages": [{ "id": format!("wamid.out-{n_calls}") }] });
+            let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+            let dialled = body["to"].as_str().unwrap_or_default();
+            let names = self.names.lock().unwrap();
+            let name = names.get(dialled).map_or(dialled, String::as_str);
+            let message = json!({ "messages": [{ "id": format!("wamid.out-{n_calls}") }],
+                "contacts": [{ "input": dialled, "wa_id": name }] });
             return Some(message.to_string().into_bytes());
         }
         let files = self.files.lock().unwrap();

@@ -103,6 +103,31 @@ async fn the_handshake_echoes_plain_challenges_only() {
     }
 }
 
+/// In some countries the vendor knows a number by other digits than were dialled.
+#[tokio::test]
+async fn an_answer_from_the_number_the_vendor_names_is_the_same_person() {
+    const VENDORS: &str = "346001112229";
+    let shop = shop().await;
+    shop.graph.names.lock().unwrap().insert(ANA.to_owned(), VENDORS.to_owned());
+    hook(&shop, text(ANA, "wamid.1", "hola")).await;
+    sent(&shop, |call| call["to"] == ANA).await;
+    let id = conversation(&shop).await;
+    until("the name is learned", async || {
+        let found = get(&shop, &format!("/conversations/{id}")).await;
+        let contact = found["contact"]["id"].as_str()?.to_owned();
+        let known = get(&shop, &format!("/contacts/{contact}")).await;
+        known["identities"].to_string().contains(VENDORS).then_some(())
+    })
+    .await;
+    hook(&shop, text(VENDORS, "wamid.2", "gracias")).await;
+    until("her answer", async || {
+        let said = transcript(&shop).await;
+        said.iter().any(|one| one.to_string().contains("gracias")).then_some(())
+    })
+    .await;
+    assert_eq!(conversation(&shop).await, id);
+}
+
 #[tokio::test]
 async fn what_we_do_not_know_is_kept_and_holds_up_nothing() {
     let shop = shop().await;
