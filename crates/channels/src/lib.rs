@@ -5,8 +5,16 @@
 //!
 //! To add one: a folder beside the others, a `Channel` implementation, and one line in `channels!`.
 
+mod abilities;
+mod about;
 mod meta;
 mod settings;
+
+pub use crate::abilities::{
+    Abilities, Acknowledges, Answers, Checks, Cost, CountsCost, DeliveryOffer, Finding, HookAnswer,
+    Keys, MEDIA_BYTES_MAX, Media, MediaSource, Pace, PaymentSheet, ReadReceipts, Said, TurnsPages,
+};
+pub use crate::about::{ALL_LANGUAGES, About, Field, Need};
 
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
@@ -20,7 +28,7 @@ use transport::{Http, RawRequest, Receipt, Rejection, Secret, SendError};
 #[async_trait]
 pub trait Channel: Send + Sync + std::fmt::Debug {
     /// What this inbox can show at this moment.
-    fn capabilities(&self, moment: &Moment) -> Capabilities;
+    fn capabilities(&self, moment: &Moment<'_>) -> Capabilities;
 
     /// How long a free-form reply is allowed after the contact's last message; `None` where there is no such rule.
     fn reply_window_ms(&self) -> Option<i64>;
@@ -41,7 +49,7 @@ pub trait Channel: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// A [`SendError`] that says whether to retry, whose problem it is and what to show.
-    async fn send(&self, http: &dyn Http, message: &Rendered) -> Result<Receipt, SendError>;
+    async fn send(&self, outside: &Outside<'_>, message: &Rendered) -> Result<Receipt, SendError>;
 
     /// The channel's rare abilities, each a trait of its own.
     fn abilities(&self) -> Abilities<'_> {
@@ -49,73 +57,30 @@ pub trait Channel: Send + Sync + std::fmt::Debug {
     }
 }
 
-/// Rare abilities of a channel: absent unless it says otherwise.
-#[derive(Default)]
-pub struct Abilities<'a> {
-    pub marks_read: Option<&'a dyn ReadReceipts>,
-    pub fetches_media: Option<&'a dyn MediaSource>,
-    /// How often one contact may be written to; `None` where the vendor does not limit it.
-    pub pace: Option<Pace>,
-    /// Reads what the vendor calls the recipient of a message: it may differ from what was dialled, and it is what
-    /// the recipient will be called when she answers.
-    pub names_recipient: Option<fn(&str) -> Option<Identity>>,
+/// The world as an adapter sees it: handed in with every call, so that it has no client and no clock of its own.
+#[derive(Clone, Copy)]
+pub struct Outside<'a> {
+    pub http: &'a dyn Http,
+    pub now: Timestamp,
 }
 
-/// A limit on messages to one contact: one per interval over time, so many at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    pub interval_ms: i64,
-    pub burst: u32,
-}
-
-impl std::fmt::Debug for Abilities<'_> {
+impl std::fmt::Debug for Outside<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Abilities")
-            .field("marks_read", &self.marks_read.is_some())
-            .field("fetches_media", &self.fetches_media.is_some())
-            .field("pace", &self.pace)
-            .field("names_recipient", &self.names_recipient.is_some())
-            .finish()
+        formatter.debug_struct("Outside").field("now", &self.now).finish_non_exhaustive()
     }
 }
-
-/// Tells the contact that a message was seen, with the typing sign where the vendor couples the two.
-#[async_trait]
-pub trait ReadReceipts: Send + Sync {
-    /// # Errors
-    /// A [`SendError`]; never worth a retry.
-    async fn mark_read(
-        &self,
-        http: &dyn Http,
-        provider_id: &str,
-        typing: bool,
-    ) -> Result<(), SendError>;
-}
-
-/// Fetches a file that came as a reference: vendors keep it for days only, behind our credentials.
-#[async_trait]
-pub trait MediaSource: Send + Sync {
-    /// # Errors
-    /// A [`SendError`] that says whether to try again.
-    async fn fetch(&self, http: &dyn Http, reference: &str) -> Result<Media, SendError>;
-}
-
-/// A file as its vendor had it. Its type is the vendor's word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Media {
-    pub mime: String,
-    pub content: Vec<u8>,
-}
-
-/// Largest file fetched; a larger one stays a line in the transcript.
-pub const MEDIA_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// What a message needs besides its words to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendered {
     /// The contact's identities in this inbox, strongest first.
     pub to: Vec<Identity>,
+    /// What the channel itself noted about reaching her: see `ContactRef::address`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Who speaks, where the platform lets people say more, or longer, than a bot.
+    #[serde(default)]
+    pub human: bool,
     /// Ours; carried to the provider where it returns it.
     pub correlation: MessageId,
     /// Which piece of the message this is, from 0.
@@ -126,16 +91,22 @@ pub struct Rendered {
 }
 
 /// The moment a plan is made for: what changes a channel's abilities from one message to the next.
-#[derive(Debug, Clone, Copy)]
-pub struct Moment {
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Moment<'a> {
     pub now: Timestamp,
     /// Until when a free-form reply is allowed; `None` when the contact has never written.
     pub reply_window_until: Option<Timestamp>,
+    /// A person speaks: some platforms give people more time than bots.
+    pub human: bool,
+    /// What the channel itself noted about reaching the contact: see `ContactRef::address`.
+    pub address: Option<&'a str>,
 }
 
 /// An inbox as it is configured: plain settings and sealed ones apart.
 #[derive(Debug, Clone, Default)]
 pub struct InboxSettings {
+    /// Where the provider reaches this inbox: `https://shop.example/hooks/sms/texts`. Empty where nobody knows.
+    pub hook_url: String,
     /// Everything that may be shown and exported, as JSON.
     pub settings: serde_json::Map<String, serde_json::Value>,
     /// Credentials by name. None is ever printed.
@@ -157,6 +128,17 @@ macro_rules! channels {
 
         /// Every channel kind, in alphabetical order.
         pub const KINDS: &[&str] = &[$(stringify!($name)),*];
+
+        /// What each of them is, in the same order.
+        pub const ABOUT: &[&About] = &[$(&$name::ABOUT),*];
+
+        /// What the named kind is.
+        pub fn about(kind: &str) -> Option<&'static About> {
+            match kind {
+                $(stringify!($name) => Some(&$name::ABOUT),)*
+                _ => None,
+            }
+        }
 
         /// Opens an inbox of the named kind.
         ///

@@ -30,6 +30,9 @@ pub struct State {
     /// Until when the messages already queued use up what the channel lets one contact be sent; the shell's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paced_until: Option<Timestamp>,
+    /// What the channel noted about reaching the contact: see `ContactRef::address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     pub marketing_consent: Option<bool>,
     pub opted_out: bool,
     pub cart: Option<Cart>,
@@ -53,6 +56,7 @@ impl Default for State {
             unread: 0,
             reply_window_until: None,
             paced_until: None,
+            address: None,
             marketing_consent: None,
             opted_out: false,
             cart: None,

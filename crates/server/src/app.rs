@@ -100,6 +100,11 @@ impl App {
         (self.options.clock)()
     }
 
+    /// The world as adapters see it.
+    pub(crate) fn outside(&self) -> channels::Outside<'_> {
+        channels::Outside { http: self.options.http.as_ref(), now: self.now() }
+    }
+
     pub fn seed(&self) -> Seed {
         Seed((self.options.random)())
     }

@@ -153,7 +153,7 @@ fn webhook(n: u64) -> NewLaneEvent {
         merchant: merchant(),
         inbox: inbox(),
         key: format!("wamid.{n:024}"),
-        target: LaneTarget::Contact(ContactRef {
+        target: LaneTarget::Contact(ContactRef { address: None,
             identities: vec![identity],
             display_name: Some("Ana".to_owned()),
             language: None,
@@ -246,7 +246,7 @@ fn commit_of(run: &Run, claimed: &Claimed) -> TurnCommit {
             not_before: now(),
             floor_version: Some(0),
             is_marketing: false,
-            needs_window: true,
+            window: store::outbox::Window::Within { extra_ms: 0 },
             payload: body(place + 1),
         }],
         timers_set: Vec::new(),

@@ -27,6 +27,9 @@ pub enum Rejection {
     /// No secret: the hook does not exist, so that nothing unsigned is ever accepted.
     #[error("the hook is not configured")]
     NotConfigured,
+    /// What it must be verified with cannot be had now: the provider should say it again.
+    #[error("the request cannot be verified now: {reason}")]
+    Unverifiable { reason: &'static str },
     #[error("the handshake is refused: {reason}")]
     Handshake { reason: &'static str },
 }
@@ -42,6 +45,7 @@ impl Rejection {
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotConfigured => StatusCode::NOT_FOUND,
+            Self::Unverifiable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Handshake { .. } => StatusCode::FORBIDDEN,
         }
     }

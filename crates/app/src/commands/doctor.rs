@@ -213,7 +213,8 @@ fn check_inbox(secrets: &Secrets<'_>, row: &InboxRow, url: &str) -> Finding {
     let what = format!("inbox {} ({})", row.id, row.channel);
     let opened = secrets.of_inbox(&row.id).and_then(|secrets| {
         let settings = server::merchant::of_channel(&row.settings);
-        let settings = channels::InboxSettings { settings, secrets };
+        let hook_url = format!("{url}/hooks/{}/{}", row.channel, row.id);
+        let settings = channels::InboxSettings { hook_url, settings, secrets };
         Ok(channels::open(&row.channel, &settings)?)
     });
     match opened {

@@ -12,17 +12,14 @@
 //! Sending is done once the message is stored: the live socket brings it, and the widget asks again for what
 //! it missed.
 //!
-//! | secret | |
-//! |---|---|
-//! | `server_key` | signs visitor events inside the server |
-//! | `identity_secret` | shared with the shop, signs customers' tokens; several with commas between |
+//! [`ABOUT`] lists the settings and secrets.
 
 pub mod identity;
 mod parse;
 pub mod wire;
 
 use crate::settings::{Reader, wrong};
-use crate::{Channel, InboxSettings, Moment, Rendered, SettingsError};
+use crate::{ALL_LANGUAGES, About, Channel, Field, InboxSettings, Moment, Outside, Rendered, SettingsError};
 use async_trait::async_trait;
 use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
 use engine::inbox::inbound::Inbound;
@@ -31,13 +28,30 @@ use engine::content::TEXT_CHARS_MAX;
 use identity::{Customer, IdentityError};
 use std::collections::{BTreeMap, BTreeSet};
 use transport::signature::hmac::HMAC_SHA256_HEX;
-use transport::{Http, RawRequest, Receipt, Rejection, Secret, SendError};
+use transport::{RawRequest, Receipt, Rejection, Secret, SendError};
 use wire::VisitorEvent;
 
 /// Carries the signature of a visitor event.
 pub const SIGNATURE_HEADER: &str = "x-trato-visitor-signature";
 /// Largest event taken; attachments are uploaded apart.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// What the chat is configured with, besides what the widget API reads (colors, greeting, allowed origins).
+pub const ABOUT: About = About {
+    title: "Web chat",
+    no_live_platform: None,
+    languages: ALL_LANGUAGES,
+    language_note: None,
+    settings: &[],
+    secrets: &[
+        Field::required("server_key", "signs visitor events inside the server; made by the server itself", "0123456789abcdef0123456789abcdef"),
+        Field::optional(
+            "identity_secret",
+            "shared with the shop, signs customers' tokens; several with commas between",
+            "0123456789abcdef0123456789abcdef",
+        ),
+    ],
+};
 
 /// The chat of one brand's pages.
 #[derive(Debug)]
@@ -84,7 +98,7 @@ pub fn sign(server_key: &Secret<String>, body: &[u8]) -> String {
 
 #[async_trait]
 impl Channel for WebChat {
-    fn capabilities(&self, _moment: &Moment) -> Capabilities {
+    fn capabilities(&self, _moment: &Moment<'_>) -> Capabilities {
         let text = TextLimit { max: TEXT_CHARS_MAX, unit: TextUnit::Chars };
         Capabilities {
             free_form: true,
@@ -104,6 +118,8 @@ impl Channel for WebChat {
             templates: false,
             asks_for: BTreeSet::new(),
             voice: false,
+            receipts: false,
+            invoices: false,
             parts_max: 1,
         }
     }
@@ -125,7 +141,7 @@ impl Channel for WebChat {
         Ok(vec![self.read(event, request.received_at)?])
     }
 
-    async fn send(&self, _http: &dyn Http, message: &Rendered) -> Result<Receipt, SendError> {
+    async fn send(&self, _outside: &Outside<'_>, message: &Rendered) -> Result<Receipt, SendError> {
         Ok(Receipt::new(format!("{}:{}", message.correlation, message.index)))
     }
 }

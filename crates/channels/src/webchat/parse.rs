@@ -41,6 +41,7 @@ pub(super) fn inbound(event: VisitorEvent, received_at: Timestamp) -> Result<Inb
         actor: Actor::Contact,
         contact,
         attribution: None,
+        observed: false,
         kind: kind(event, provider_id),
     })
 }
@@ -51,7 +52,7 @@ fn contact(visitor: String, customer: Option<SignedInCustomer>) -> ContactRef {
         Some(customer) => (IdentityScheme::Customer, customer.key, customer.name),
         None => (IdentityScheme::Visitor, visitor, None),
     };
-    ContactRef { identities: vec![Identity { scheme, value }], display_name, language: None }
+    ContactRef { identities: vec![Identity { scheme, value }], display_name, ..ContactRef::default() }
 }
 
 fn kind(event: Happening, provider_id: String) -> InboundKind {

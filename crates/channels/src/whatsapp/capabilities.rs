@@ -14,7 +14,7 @@ const NATIVE_LIST_MAX: usize = 30;
 /// Parts of one message: at most half a minute of the pair rate.
 const PARTS_MAX: usize = 5;
 
-pub(super) fn at(settings: &Settings, moment: &Moment) -> Capabilities {
+pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
     let unit = TextUnit::Utf16;
     Capabilities {
         free_form: moment.reply_window_until.is_some_and(|until| moment.now < until),
@@ -34,6 +34,8 @@ pub(super) fn at(settings: &Settings, moment: &Moment) -> Capabilities {
         templates: !settings.templates.is_empty(),
         asks_for: BTreeSet::from([ContactField::Phone, ContactField::Location]),
         voice: false,
+        receipts: false,
+        invoices: false,
         parts_max: PARTS_MAX,
     }
 }

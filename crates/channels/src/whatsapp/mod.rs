@@ -1,21 +1,6 @@
 //! WhatsApp Business Platform, Cloud API.
 //!
-//! | setting | default | |
-//! |---|---|---|
-//! | `phone_number_id` | required | our number's id; events of another number are kept and not acted on |
-//! | `waba_id` | | the business account's id |
-//! | `api_base` | `https://graph.facebook.com` | another host for a proxy or a test double |
-//! | `api_version` | `v26.0` | |
-//! | `media_base` | `https://lookaside.fbsbx.com` | where the platform keeps the files it passes on |
-//! | `pair_interval_ms`, `pair_burst` | 6000, 45 | the pair rate; an interval of 0 switches it off |
-//! | `catalog_id`, `synced_skus` | | the connected catalog and which variants it holds, for native product messages |
-//! | `templates` | | `[{"name": "…", "language": "es_ES"}]`, as approved |
-//!
-//! | secret | |
-//! |---|---|
-//! | `app_secret` | signs webhooks; several with commas between, or `app_secret_2`… while rotating |
-//! | `verify_token` | answers the handshake |
-//! | `access_token` | sends and fetches files; goes to `api_base` and `media_base` only |
+//! [`ABOUT`] lists the settings and secrets.
 //!
 //! A person is named by the business-scoped user id where the platform tells it, else by the phone number;
 //! either may be missing. Free-form replies are allowed for 24 hours after the contact's last message; later
@@ -36,14 +21,15 @@ mod statuses;
 mod wire;
 
 use crate::{
-    Abilities, Channel, InboxSettings, Media, MediaSource, Moment, ReadReceipts, Rendered, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Channel, Field, InboxSettings, Media, MediaSource, Moment, Outside, ReadReceipts,
+    Rendered, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
-use engine::inbox::inbound::Inbound;
+use engine::inbox::inbound::{Identity, Inbound};
 use engine::time::HOUR_MS;
 use settings::Settings;
-use transport::{Http, RawRequest, Receipt, Rejection, SendError};
+use transport::{RawRequest, Receipt, Rejection, SendError};
 
 /// Over time, one contact takes a message this often.
 pub const PAIR_INTERVAL_MS: i64 = 6_000;
@@ -51,6 +37,31 @@ pub const PAIR_INTERVAL_MS: i64 = 6_000;
 pub const PAIR_BURST: u32 = 45;
 
 const REPLY_WINDOW_MS: i64 = 24 * HOUR_MS;
+
+/// What an inbox is configured with.
+pub const ABOUT: About = About {
+    title: "WhatsApp",
+    no_live_platform: None,
+    languages: ALL_LANGUAGES,
+    language_note: None,
+    settings: &[
+        Field::required("phone_number_id", "our number's id; events of another number are kept and not acted on", "\"106540352242922\""),
+        Field::optional("waba_id", "the business account's id", "\"102290129340398\""),
+        Field::optional("api_base", "another host for a proxy or a test double", "\"https://graph.facebook.com\""),
+        Field::optional("api_version", "of the Graph API", "\"v26.0\""),
+        Field::optional("media_base", "where the platform keeps the files it passes on", "\"https://lookaside.fbsbx.com\""),
+        Field::optional("pair_interval_ms", "over time one contact takes a message this often; 0 switches it off", "6000"),
+        Field::optional("pair_burst", "messages one contact takes at once", "45"),
+        Field::optional("catalog_id", "the connected catalog, for native product messages", "\"194836987003835\""),
+        Field::optional("synced_skus", "which variants that catalog holds", "[\"MUG-RED\"]"),
+        Field::optional("templates", "as approved, each with its exact language", "[{\"name\": \"order_sent\", \"language\": \"es_ES\"}]"),
+    ],
+    secrets: &[
+        Field::required("app_secret", "signs webhooks; several with commas between while rotating", "0123456789abcdef0123456789abcdef"),
+        Field::required("verify_token", "answers the handshake", "a-word-of-your-own"),
+        Field::required("access_token", "sends and fetches files; goes to `api_base` and `media_base` only", "EAAG…"),
+    ],
+};
 
 /// One phone number of a WhatsApp business account.
 #[derive(Debug)]
@@ -68,7 +79,7 @@ pub fn open(settings: &InboxSettings) -> Result<WhatsApp, SettingsError> {
 
 #[async_trait]
 impl Channel for WhatsApp {
-    fn capabilities(&self, moment: &Moment) -> Capabilities {
+    fn capabilities(&self, moment: &Moment<'_>) -> Capabilities {
         capabilities::at(&self.settings, moment)
     }
 
@@ -86,8 +97,8 @@ impl Channel for WhatsApp {
         Ok(parse::inbounds(&self.settings, updates, request.received_at))
     }
 
-    async fn send(&self, http: &dyn Http, message: &Rendered) -> Result<Receipt, SendError> {
-        send::message(&self.settings, http, message).await
+    async fn send(&self, outside: &Outside<'_>, message: &Rendered) -> Result<Receipt, SendError> {
+        send::message(&self.settings, outside.http, message).await
     }
 
     fn abilities(&self) -> Abilities<'_> {
@@ -96,20 +107,27 @@ impl Channel for WhatsApp {
             fetches_media: Some(self),
             pace: self.settings.pace,
             names_recipient: Some(parse::identity),
+            ..Abilities::default()
         }
     }
 }
 
 #[async_trait]
 impl MediaSource for WhatsApp {
-    async fn fetch(&self, http: &dyn Http, reference: &str) -> Result<Media, SendError> {
-        media::fetch(&self.settings, http, reference).await
+    async fn fetch(&self, outside: &Outside<'_>, reference: &str) -> Result<Media, SendError> {
+        media::fetch(&self.settings, outside.http, reference).await
     }
 }
 
 #[async_trait]
 impl ReadReceipts for WhatsApp {
-    async fn mark_read(&self, http: &dyn Http, provider_id: &str, typing: bool) -> Result<(), SendError> {
-        send::mark_read(&self.settings, http, provider_id, typing).await
+    async fn mark_read(
+        &self,
+        outside: &Outside<'_>,
+        _to: &[Identity],
+        provider_id: &str,
+        typing: bool,
+    ) -> Result<(), SendError> {
+        send::mark_read(&self.settings, outside.http, provider_id, typing).await
     }
 }

@@ -67,6 +67,7 @@ fn notice(event_key: String, occurred_at: Timestamp, name: String, detail: Strin
         actor: Actor::System,
         contact: nobody(),
         attribution: None,
+        observed: false,
         kind: InboundKind::AccountNotice { name, detail },
     }
 }

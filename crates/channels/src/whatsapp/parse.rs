@@ -86,6 +86,7 @@ fn message(item: &Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
         actor: if system { Actor::System } else { actor },
         contact,
         attribution: message.referral.map(attribution),
+        observed: false,
         kind,
     }
 }
@@ -124,6 +125,7 @@ fn preference(item: &Value, around: &Surroundings<'_>) -> Inbound {
         actor: Actor::Contact,
         contact: contact(&[preference.user_id.as_deref(), preference.wa_id.as_deref()], around),
         attribution: None,
+        observed: false,
         kind,
     }
 }
@@ -145,7 +147,7 @@ pub(super) fn contact(addresses: &[Option<&str>], around: &Surroundings<'_>) -> 
     identities.dedup_by_key(|identity| identity.scheme);
     let profile = person.map(|person| &person.profile);
     let display_name = profile.and_then(|profile| profile.name.clone().or_else(|| profile.username.clone()));
-    ContactRef { identities, display_name, language: None }
+    ContactRef { identities, display_name, ..ContactRef::default() }
 }
 
 /// Tells a user id (`CO.1047…`) from a phone number, whichever field it came in.
@@ -168,10 +170,11 @@ pub(super) fn unknown(type_name: &str, raw: &str, received_at: Timestamp) -> Inb
         actor: Actor::System,
         contact: nobody(),
         attribution: None,
+        observed: false,
         kind: InboundKind::Unknown { type_name: type_name.to_owned() },
     }
 }
 
 pub(super) fn nobody() -> ContactRef {
-    ContactRef { identities: Vec::new(), display_name: None, language: None }
+    ContactRef::default()
 }

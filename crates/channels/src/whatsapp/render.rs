@@ -84,7 +84,7 @@ fn content(settings: &Settings, piece: &Piece) -> Result<(&'static str, Value), 
         Piece::Template { name, language_tag, parameters } => {
             Ok(("template", template(settings, name, language_tag, parameters)))
         }
-        Piece::Blocks { .. } | Piece::Speech { .. } => {
+        Piece::Blocks { .. } | Piece::Speech { .. } | Piece::Receipt { .. } | Piece::Invoice { .. } => {
             Err(SendError::new(SendErrorCode::InvalidRequest, "the piece was planned for another channel"))
         }
     }

@@ -32,6 +32,7 @@ pub(super) fn read(item: &Value, around: &Surroundings<'_>) -> Vec<Inbound> {
         actor: Actor::System,
         contact: contact(&addresses, around),
         attribution: None,
+        observed: false,
         kind: InboundKind::Receipt(ReceiptReport {
             correlation: status.biz_opaque_callback_data.as_deref().and_then(correlation),
             provider_id: status.id,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use channels::Channel;
 use engine::inbox::inbound::{Identity, IdentityScheme, ReceiptState};
 use serde_json::{Value, json};
-use testkit::channel_conformance::Subject;
-use transport::Secret;
+use testkit::channel_conformance::{Proof, Subject, request};
+use transport::{RawRequest, Secret, SendErrorCode};
 use transport::signature::meta;
 
 use crate::setup::settings;
@@ -37,12 +37,13 @@ impl Subject for WhatsApp {
             .unwrap()
     }
 
-    fn header(&self) -> &'static str {
-        meta::HEADER
+    fn call(&self, secret: &str, body: &[u8]) -> RawRequest {
+        let signature = meta::sign(&Secret::new(secret.to_owned()), body);
+        request(body, &[(meta::HEADER, &signature)])
     }
 
-    fn sign(&self, secret: &str, body: &[u8]) -> String {
-        meta::sign(&Secret::new(secret.to_owned()), body)
+    fn proofs(&self) -> Vec<Proof> {
+        vec![Proof::Header(meta::HEADER)]
     }
 
     fn message(&self, id: &str) -> Vec<u8> {
@@ -102,12 +103,35 @@ impl Subject for WhatsApp {
         4 * 1024 * 1024
     }
 
-    fn recipient(&self) -> Identity {
-        Identity { scheme: IdentityScheme::WaPhone, value: "34600111222".to_owned() }
+    fn recipient(&self) -> (Identity, Option<String>) {
+        (Identity { scheme: IdentityScheme::WaPhone, value: "34600111222".to_owned() }, None)
     }
 
-    fn throttled(&self) -> Option<(u16, String)> {
-        Some((429, json!({ "error": { "code": 130_429, "message": "slow down" } }).to_string()))
+    fn echo(&self, id: &str) -> Option<Vec<u8>> {
+        let echo = json!({ "id": id, "from": "34900000000", "to": "34600111222", "timestamp": "1795000000",
+            "type": "text", "text": { "body": "written in the app" } });
+        let metadata = json!({ "phone_number_id": "200100" });
+        let value = json!({ "metadata": metadata, "message_echoes": [echo] });
+        Some(envelope(&[json!({ "field": "smb_message_echoes", "value": value })]))
+    }
+
+    fn accepted(&self) -> Option<(u16, String)> {
+        let contacts = json!([{ "input": "34600111222", "wa_id": "34600111222" }]);
+        Some((200, json!({ "contacts": contacts, "messages": [{ "id": "wamid.out" }] }).to_string()))
+    }
+
+    fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
+        use SendErrorCode as Code;
+        let error = |code: i64| json!({ "error": { "code": code, "message": "no" } }).to_string();
+        vec![
+            (Code::Throttled, 429, error(130_429)),
+            (Code::WindowClosed, 400, error(131_047)),
+            (Code::OptedOut, 400, error(131_050)),
+            (Code::RecipientUnreachable, 400, error(131_026)),
+            (Code::Auth, 401, error(190)),
+            (Code::PolicyBlocked, 403, error(368)),
+            (Code::InvalidRequest, 400, error(131_009)),
+        ]
     }
 }
 
@@ -119,25 +143,18 @@ impl Subject for WebChat {
         channels::open("webchat", &settings(json!({}), &secrets)).unwrap()
     }
 
-    fn header(&self) -> &'static str {
-        channels::webchat::SIGNATURE_HEADER
+    fn call(&self, secret: &str, body: &[u8]) -> RawRequest {
+        let signature = channels::webchat::sign(&Secret::new(secret.to_owned()), body);
+        request(body, &[(channels::webchat::SIGNATURE_HEADER, &signature)])
     }
 
-    fn sign(&self, secret: &str, body: &[u8]) -> String {
-        channels::webchat::sign(&Secret::new(secret.to_owned()), body)
+    fn proofs(&self) -> Vec<Proof> {
+        vec![Proof::Header(channels::webchat::SIGNATURE_HEADER)]
     }
 
     fn message(&self, id: &str) -> Vec<u8> {
         let event = json!({ "type": "text", "text": "hola" });
         json!({ "visitor": "v_1", "client_id": id, "event": event }).to_string().into_bytes()
-    }
-
-    fn batch(&self, _ids: &[&str]) -> Option<Vec<u8>> {
-        None
-    }
-
-    fn unknown(&self) -> Vec<Vec<u8>> {
-        Vec::new()
     }
 
     fn receipt(&self, id: &str, state: ReceiptState) -> Option<Vec<u8>> {
@@ -158,11 +175,11 @@ impl Subject for WebChat {
         channels::webchat::BODY_BYTES_MAX
     }
 
-    fn recipient(&self) -> Identity {
-        Identity { scheme: IdentityScheme::Visitor, value: "v_1".to_owned() }
+    fn recipient(&self) -> (Identity, Option<String>) {
+        (Identity { scheme: IdentityScheme::Visitor, value: "v_1".to_owned() }, None)
     }
 
-    fn throttled(&self) -> Option<(u16, String)> {
+    fn accepted(&self) -> Option<(u16, String)> {
         None
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use channels::{Channel, InboxSettings, Rendered};
+use channels::{Channel, InboxSettings, Outside, Rendered};
 use engine::MessageId;
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Identity, IdentityScheme};
@@ -16,7 +16,11 @@ pub(crate) fn settings(settings: Value, secrets: &[(&str, &str)]) -> InboxSettin
     let Value::Object(settings) = settings else { panic!("settings are an object") };
     let secret =
         |(name, value): &(&str, &str)| ((*name).to_owned(), Secret::new((*value).to_owned()));
-    InboxSettings { settings, secrets: secrets.iter().map(secret).collect() }
+    InboxSettings {
+        hook_url: "https://shop.example/hooks/channel/inbox".to_owned(),
+        settings,
+        secrets: secrets.iter().map(secret).collect(),
+    }
 }
 
 pub(crate) fn whatsapp(extra: Value) -> std::sync::Arc<dyn Channel> {
@@ -36,11 +40,18 @@ pub(crate) fn whatsapp(extra: Value) -> std::sync::Arc<dyn Channel> {
 pub(crate) fn rendered(piece: Piece) -> Rendered {
     Rendered {
         to: vec![Identity { scheme: IdentityScheme::WaPhone, value: "34600111222".to_owned() }],
+        address: None,
+        human: false,
         correlation: MessageId::new("msg_1"),
         index: 0,
         in_reply_to: None,
         piece,
     }
+}
+
+/// The world with this provider in it.
+pub(crate) fn outside(http: &dyn Http) -> Outside<'_> {
+    Outside { http, now: testkit::channel_conformance::NOW }
 }
 
 /// Answers every call alike and keeps what was asked.

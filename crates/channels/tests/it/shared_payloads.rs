@@ -92,7 +92,7 @@ fn messenger_signatures() {
         let channel = WhatsApp.open(Some(text("app_secret")));
         let request = request(
             text("raw_body_utf8").as_bytes(),
-            &[(WhatsApp.header(), text("x_hub_signature_256"))],
+            &[(transport::signature::meta::HEADER, text("x_hub_signature_256"))],
         );
         let valid = vector["valid"].as_bool().unwrap_or(true);
         assert_eq!(Channel::parse(&*channel, &request).is_ok(), valid, "{vector}");

@@ -7,7 +7,7 @@ use testkit::channel_conformance::{SECRET, Subject, signed};
 use transport::Rejection;
 
 use crate::conformance::WebChat;
-use crate::setup::{FakeProvider, rendered};
+use crate::setup::{FakeProvider, outside, rendered};
 
 fn parse(body: &Value) -> Result<Inbound, Rejection> {
     let body = body.to_string().into_bytes();
@@ -123,7 +123,7 @@ fn a_customer_is_never_the_visitor_before() {
 async fn sending_calls_nobody() {
     let provider = FakeProvider::new(500, &json!({}));
     let message = rendered(engine::content::piece::Piece::Blocks { blocks: Vec::new() });
-    let receipt = WebChat.open(Some(SECRET)).send(&provider, &message).await.unwrap();
+    let receipt = WebChat.open(Some(SECRET)).send(&outside(&provider), &message).await.unwrap();
     assert_eq!(receipt.provider_id, "msg_1:0");
     assert!(provider.calls.lock().unwrap().is_empty());
 }

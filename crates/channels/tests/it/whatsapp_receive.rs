@@ -3,7 +3,7 @@
 use engine::inbox::inbound::Inbound;
 use expect_test::{Expect, expect};
 use serde_json::json;
-use testkit::channel_conformance::{request, signed};
+use testkit::channel_conformance::{Subject, signed};
 
 use crate::conformance::WhatsApp;
 use crate::setup::{APP_SECRET, whatsapp};
@@ -11,8 +11,7 @@ use crate::setup::{APP_SECRET, whatsapp};
 fn parse(payload: &str) -> Vec<Inbound> {
     let path = format!("tests/it/payloads/{payload}.json");
     let body = std::fs::read(path).unwrap();
-    let signature = testkit::channel_conformance::Subject::sign(&WhatsApp, APP_SECRET, &body);
-    let request = request(&body, &[("x-hub-signature-256", &signature)]);
+    let request = WhatsApp.call(APP_SECRET, &body);
     whatsapp(json!({})).parse(&request).unwrap()
 }
 

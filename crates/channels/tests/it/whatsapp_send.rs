@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::sync::Mutex;
 use transport::{Http, HttpError, HttpRequest, HttpResponse, Retry, SendErrorCode};
 
-use crate::setup::{FakeProvider, rendered, whatsapp};
+use crate::setup::{FakeProvider, outside, rendered, whatsapp};
 
 fn accepted() -> Value {
     json!({
@@ -22,7 +22,7 @@ fn accepted() -> Value {
 async fn check(message: Rendered, expected: &Expect) {
     let settings = json!({ "templates": [{ "name": "order_shipped", "language": "es_ES" }] });
     let provider = FakeProvider::new(200, &accepted());
-    let receipt = whatsapp(settings).send(&provider, &message).await.unwrap();
+    let receipt = whatsapp(settings).send(&outside(&provider), &message).await.unwrap();
     assert_eq!(receipt.provider_id, "wamid.sent-1");
     let mut body = provider.body();
     let fixed = body.as_object_mut().unwrap();
@@ -308,7 +308,7 @@ async fn asking_for_a_number_or_a_place() {
         (ContactField::Location, "location_request_message", "send_location"),
     ] {
         let provider = FakeProvider::new(200, &accepted());
-        whatsapp(json!({})).send(&provider, &rendered(ask(field))).await.unwrap();
+        whatsapp(json!({})).send(&outside(&provider), &rendered(ask(field))).await.unwrap();
         let interactive = provider.body()["interactive"].clone();
         let expected = json!({ "type": kind, "action": { "name": action }, "body": { "text": "May I call you?" } });
         assert_eq!(interactive, expected);
@@ -350,7 +350,7 @@ async fn a_file_is_fetched_with_the_token_from_the_platforms_hosts_only() {
             json!({ "url": url, "mime_type": "image/jpeg", "sha256": sha256, "file_size": size });
         let host = FileHost { place, content: b"Hello, world!".to_vec(), asked: Mutex::default() };
         let channel = whatsapp(json!({}));
-        let got = channel.abilities().fetches_media.unwrap().fetch(&host, "4001").await;
+        let got = channel.abilities().fetches_media.unwrap().fetch(&outside(&host), "4001").await;
         assert_eq!(
             got.as_ref().map(|_| ()).map_err(|error| error.code),
             expected,
@@ -364,7 +364,7 @@ async fn a_file_is_fetched_with_the_token_from_the_platforms_hosts_only() {
     for id in ["", "../me", "4001?x=1", "4001/me"] {
         let host = FileHost { place: json!({}), content: Vec::new(), asked: Mutex::default() };
         assert!(
-            whatsapp(json!({})).abilities().fetches_media.unwrap().fetch(&host, id).await.is_err()
+            whatsapp(json!({})).abilities().fetches_media.unwrap().fetch(&outside(&host), id).await.is_err()
         );
         assert!(host.asked.lock().unwrap().is_empty(), "`{id}` is asked for nowhere");
     }
@@ -383,7 +383,7 @@ fn the_pair_rate_is_a_setting() {
 
 async fn fails(provider: &FakeProvider) -> transport::SendError {
     let message = rendered(Piece::Text { body: "hello".to_owned() });
-    whatsapp(json!({})).send(provider, &message).await.unwrap_err()
+    whatsapp(json!({})).send(&outside(provider), &message).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -440,7 +440,7 @@ async fn the_token_goes_to_its_own_host_only_and_nowhere_else() {
     let provider = FakeProvider::new(200, &accepted());
     let message = rendered(Piece::Text { body: "hello".to_owned() });
     let settings = json!({ "api_base": "https://graph.test:9443/", "api_version": "v25.0" });
-    whatsapp(settings).send(&provider, &message).await.unwrap();
+    whatsapp(settings).send(&outside(&provider), &message).await.unwrap();
     let calls = provider.calls.lock().unwrap();
     assert_eq!(calls[0].url, "https://graph.test:9443/v25.0/200100/messages");
     assert_eq!(calls[0].headers["authorization"], "Bearer EAAG-token");
@@ -452,7 +452,7 @@ async fn read_and_typing_are_one_call() {
     for typing in [false, true] {
         let provider = FakeProvider::new(200, &json!({ "success": true }));
         let reader = channel.abilities().marks_read.unwrap();
-        reader.mark_read(&provider, "wamid.in-1", typing).await.unwrap();
+        reader.mark_read(&outside(&provider), &[], "wamid.in-1", typing).await.unwrap();
         let body = provider.body();
         assert_eq!((&body["status"], &body["message_id"]), (&json!("read"), &json!("wamid.in-1")));
         assert_eq!(body.get("typing_indicator").is_some(), typing);

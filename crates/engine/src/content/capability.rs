@@ -35,6 +35,12 @@ pub struct Capabilities {
     /// What the platform has its own way of asking for.
     pub asks_for: BTreeSet<ContactField>,
     pub voice: bool,
+    /// Orders are shown as the platform's own receipt.
+    #[serde(default)]
+    pub receipts: bool,
+    /// A checkout is paid on the platform's own sheet.
+    #[serde(default)]
+    pub invoices: bool,
     /// Most parts one message may be split into; beyond it the rest is cut with a link or "more".
     pub parts_max: usize,
 }

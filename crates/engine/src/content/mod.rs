@@ -98,6 +98,9 @@ pub enum Block {
         url: String,
         label: String,
         total: Money,
+        /// What the total is made of, for a payment sheet.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        amounts: Vec<AmountLine>,
     },
     Order(OrderCard),
     /// A plain link, as a button where the channel has one.

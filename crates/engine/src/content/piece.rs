@@ -1,7 +1,8 @@
 //! What the planner hands to a channel: one [`Piece`] is one call to the provider, already within its limits.
 
-use super::{Block, ContactField, MediaKind};
+use super::{AmountLine, Block, ContactField, MediaKind, OrderCard};
 use crate::Sku;
+use crate::commerce::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// A message planned for one channel.
@@ -84,11 +85,43 @@ pub enum Piece {
     Blocks {
         blocks: Vec<Block>,
     },
-    /// What is said, for voice channels.
+    /// What is said, for voice channels, with what a screen shows beside it.
     Speech {
         ssml: String,
         reprompt: Option<String>,
+        #[serde(default)]
+        shown: Shown,
     },
+    /// An order as the platform's own receipt.
+    Receipt {
+        /// The same in words.
+        body: String,
+        order: Box<OrderCard>,
+    },
+    /// The platform's own payment sheet for a checkout.
+    Invoice {
+        title: String,
+        body: String,
+        /// The checkout's id: what comes back with the payment.
+        reference: String,
+        amounts: Vec<AmountLine>,
+        total: Money,
+        /// The hosted checkout, for who would rather pay there.
+        url: String,
+    },
+}
+
+/// What a voice device with a screen shows while it speaks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub title: String,
+    /// Plain text.
+    pub text: String,
+    pub image: Option<String>,
+    pub cards: Vec<PieceCard>,
+    pub suggestions: Vec<PieceButton>,
+    /// Label and address.
+    pub links: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -164,7 +164,7 @@ fn cart_line(line: &crate::commerce::quote::QuotedLine) -> CartCardLine {
     }
 }
 
-fn amounts(turn: &Turn<'_>, quote: &Quote) -> Vec<AmountLine> {
+pub fn amounts(turn: &Turn<'_>, quote: &Quote) -> Vec<AmountLine> {
     let row = |kind, label: String, amount| AmountLine { kind, label, amount };
     let word = |key: &str| turn.word(key, &[]);
     let mut rows = vec![row(AmountKind::Subtotal, word("label_subtotal"), quote.subtotal)];

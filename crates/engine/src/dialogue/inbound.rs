@@ -6,7 +6,7 @@ use super::skill::Cue;
 use crate::content::{Author, Block, MediaKind};
 use crate::inbox::country;
 use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER, Holder};
-use crate::inbox::inbound::{Actor, ClaimedLine, Inbound, InboundKind, Part};
+use crate::inbox::inbound::{Actor, ClaimedLine, Inbound, InboundKind, Keyword, Part};
 use crate::inbox::message::{Activity, Item, Message};
 use crate::inbox::reply_window;
 use crate::time::MINUTE_MS;
@@ -36,10 +36,16 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         memory.country = Some(country.to_owned());
     }
     turn.language = turn.state.memory.language.current(&turn.config.profile);
+    if let Some(address) = &inbound.contact.address {
+        turn.state.address = Some(address.clone());
+    }
     let blocks = blocks_of(&inbound.kind);
     if !blocks.is_empty() {
         keep(turn, message, inbound, Author::Contact, Item::Inbound { blocks });
         arrived(turn, inbound);
+    }
+    if inbound.observed {
+        return;
     }
     match &inbound.kind {
         InboundKind::Message { parts, .. } => {
@@ -57,6 +63,8 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
                 turn.begin("greet", &Cue::Opened { product });
             }
         }
+        InboundKind::Keyword { keyword, answered, .. } => keyword_said(turn, *keyword, *answered),
+        InboundKind::Commented { .. } => commented(turn),
         InboundKind::FormSubmitted { data, .. } => {
             if turn.bot_has_floor() {
                 policy::hear(turn, data);
@@ -114,6 +122,38 @@ fn heard(turn: &mut Turn<'_>, parts: &[Part], came_for: Option<&ProductId>) {
     }
 }
 
+/// What carriers reserve counts whoever holds the floor, and is answered once: by the carrier, or by us.
+fn keyword_said(turn: &mut Turn<'_>, keyword: Keyword, answered: bool) {
+    match keyword {
+        Keyword::Stop => turn.begin("consent", &Cue::Keyword { stops: true, answered }),
+        Keyword::Start => turn.begin("consent", &Cue::Keyword { stops: false, answered }),
+        Keyword::Help if answered => {}
+        Keyword::Help => {
+            turn.speak_as_shop();
+            let brand = turn.config.profile.name.clone();
+            turn.say("keyword_help", &[("brand", &brand)]);
+        }
+    }
+}
+
+/// Something said in public: people decide whether and how it is answered.
+fn commented(turn: &mut Turn<'_>) {
+    turn.state.waiting_since.get_or_insert(turn.now);
+}
+
+/// Another app, or the platform's own inbox, has the thread: the bot is silent until it comes back.
+fn thread_control(turn: &mut Turn<'_>, ours: bool) {
+    if ours {
+        if turn.state.floor.holder == Holder::AgentElsewhere
+            && turn.change_floor(&FloorCommand::HandBack)
+        {
+            turn.note_activity(Activity::HandedBack { agent: None });
+        }
+    } else if turn.change_floor(&FloorCommand::WriteElsewhere) {
+        turn.note_activity(Activity::FloorTakenElsewhere);
+    }
+}
+
 fn native_cart(turn: &mut Turn<'_>, lines: &[ClaimedLine], note: &str) {
     turn.begin("native_cart", &Cue::NativeCart { lines, note });
 }
@@ -148,6 +188,7 @@ fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
         InboundKind::IdentityChanged { .. } => {
             return turn.note_activity(Activity::IdentityChanged);
         }
+        InboundKind::ThreadControl { ours } => return thread_control(turn, ours),
         InboundKind::Message { .. }
         | InboundKind::Selection { .. }
         | InboundKind::CartSubmitted { .. }
@@ -155,6 +196,14 @@ fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
         | InboundKind::Opened { .. }
         | InboundKind::FormSubmitted { .. }
         | InboundKind::Receipt(_)
+        | InboundKind::ReceiptsUntil { .. }
+        | InboundKind::Keyword { .. }
+        | InboundKind::Commented { .. }
+        | InboundKind::Left { .. }
+        | InboundKind::DeliveryAsked { .. }
+        | InboundKind::PaymentAsked { .. }
+        | InboundKind::PaymentMade { .. }
+        | InboundKind::PageTurned { .. }
         | InboundKind::Typing
         | InboundKind::AccountNotice { .. }
         | InboundKind::Unknown { .. } => return,
@@ -178,6 +227,8 @@ fn keep(turn: &mut Turn<'_>, id: MessageId, inbound: &Inbound, author: Author, i
             (Some(provider_id.clone()), reply_to.clone())
         }
         InboundKind::CartSubmitted { provider_id, .. }
+        | InboundKind::Keyword { provider_id, .. }
+        | InboundKind::Commented { provider_id, .. }
         | InboundKind::FormSubmitted { provider_id, .. } => (Some(provider_id.clone()), None),
         _ => (None, None),
     };
@@ -200,6 +251,11 @@ fn blocks_of(kind: &InboundKind) -> Vec<Block> {
             text(lines.chain(note).collect::<Vec<_>>().join("\n"))
         }
         InboundKind::FormSubmitted { data, .. } => text(data.clone()),
+        InboundKind::Keyword { text: words, .. } => text(words.clone()),
+        InboundKind::Commented { text: words, permalink, .. } => {
+            let link = permalink.iter().map(|url| Block::Link { label: url.clone(), url: url.clone() });
+            text(words.clone()).into_iter().chain(link).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -55,6 +55,8 @@ pub enum Cue<'a> {
     Inquired { sku: &'a Sku, said: Option<&'a Understood> },
     /// The contact came by an ad or link for a product, and wrote this.
     Referred { product: &'a ProductId, text: &'a str },
+    /// A carrier's word, alone in its message; `answered` when the carrier has answered it.
+    Keyword { stops: bool, answered: bool },
     /// A cart made in the platform's catalog.
     NativeCart { lines: &'a [ClaimedLine], note: &'a str },
     /// A change made on the widget's cart sheet, or by an agent: applied without a word.
@@ -76,6 +78,7 @@ impl<'a> Cue<'a> {
             Self::Chose { .. }
             | Self::Opened { .. }
             | Self::Referred { .. }
+            | Self::Keyword { .. }
             | Self::NativeCart { .. }
             | Self::CartCommand { .. }
             | Self::SendProducts { .. }

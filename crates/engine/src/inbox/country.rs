@@ -21,10 +21,15 @@ fn of_identity(identity: &Identity) -> Option<&str> {
         | IdentityScheme::Customer
         | IdentityScheme::Psid
         | IdentityScheme::Igsid
+        | IdentityScheme::Comment
+        | IdentityScheme::UserRef
         | IdentityScheme::Telegram
         | IdentityScheme::WechatOpenId
+        | IdentityScheme::WechatUnionId
         | IdentityScheme::Alexa
+        | IdentityScheme::AlexaPerson
         | IdentityScheme::Aad
+        | IdentityScheme::BotUser
         | IdentityScheme::Session => None,
     }
 }

@@ -21,7 +21,31 @@ pub struct Inbound {
     pub contact: ContactRef,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Attribution>,
+    /// Somebody else has the thread at the platform (handover, standby): it is kept and never answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub observed: bool,
     pub kind: InboundKind,
+}
+
+impl Inbound {
+    /// What a contact did, with nothing else known about it.
+    pub fn new(event_key: impl Into<String>, occurred_at: Timestamp, contact: ContactRef, kind: InboundKind) -> Self {
+        Self {
+            event_key: event_key.into(),
+            occurred_at,
+            actor: Actor::Contact,
+            contact,
+            attribution: None,
+            observed: false,
+            kind,
+        }
+    }
+
+    /// What the provider itself tells, about nobody.
+    pub fn notice(event_key: impl Into<String>, occurred_at: Timestamp, kind: InboundKind) -> Self {
+        let nobody = ContactRef::default();
+        Self { actor: Actor::System, ..Self::new(event_key, occurred_at, nobody, kind) }
+    }
 }
 
 /// Who acted.
@@ -37,16 +61,27 @@ pub enum Actor {
 }
 
 /// How a channel names a person. The first identity is the strongest and is the lane's key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactRef {
     pub identities: Vec<Identity>,
+    /// How she is reached, where her name is not enough (a conversation's id, a service's address). Only the
+    /// channel that wrote it reads it; the newest one counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
 }
 
-/// A contact's address in a channel: (`wa_phone`, `34600111222`).
+impl ContactRef {
+    /// Somebody known by one name.
+    pub fn known_as(scheme: IdentityScheme, value: impl Into<String>) -> Self {
+        Self { identities: vec![Identity { scheme, value: value.into() }], ..Self::default() }
+    }
+}
+
+/// A contact's name in a channel: (`wa_phone`, `34600111222`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Identity {
     pub scheme: IdentityScheme,
@@ -67,10 +102,20 @@ pub enum IdentityScheme {
     Customer,
     Psid,
     Igsid,
+    /// Whoever wrote a public comment: good for one private reply, until she answers it.
+    Comment,
+    /// A visitor who opted in before Messenger gave her an id.
+    UserRef,
     Telegram,
     WechatOpenId,
+    /// The same WeChat user over all accounts of one owner.
+    WechatUnionId,
     Alexa,
+    /// A recognised voice of an Alexa household.
+    AlexaPerson,
     Aad,
+    /// A user as a Bot Framework channel names her: `channel/id`.
+    BotUser,
     Session,
 }
 
@@ -86,10 +131,15 @@ impl IdentityScheme {
             Self::Customer => "customer",
             Self::Psid => "psid",
             Self::Igsid => "igsid",
+            Self::Comment => "comment",
+            Self::UserRef => "user_ref",
             Self::Telegram => "telegram",
             Self::WechatOpenId => "wechat_open_id",
+            Self::WechatUnionId => "wechat_union_id",
             Self::Alexa => "alexa",
+            Self::AlexaPerson => "alexa_person",
             Self::Aad => "aad",
+            Self::BotUser => "bot_user",
             Self::Session => "session",
         }
     }
@@ -159,7 +209,64 @@ pub enum InboundKind {
         emoji: String,
     },
     Receipt(ReceiptReport),
+    /// Everything we sent her until then is delivered, or read: for platforms that tell a moment instead of ids.
+    ReceiptsUntil {
+        state: ReceiptState,
+        until: Timestamp,
+    },
     Typing,
+    /// A word that carriers reserve, alone in its message. It counts before any bot.
+    Keyword {
+        provider_id: String,
+        text: String,
+        keyword: Keyword,
+        /// The carrier or provider has answered already: a second answer would be wrong.
+        answered: bool,
+    },
+    /// The platform says who has the thread now: we, or somebody else (another app, its own inbox).
+    ThreadControl {
+        ours: bool,
+    },
+    /// Said in public, below something of the brand's. Never answered by the bot.
+    Commented {
+        provider_id: String,
+        post: String,
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        permalink: Option<String>,
+    },
+    /// The contact left: a voice session ended, the bot was removed or blocked.
+    Left {
+        reason: String,
+    },
+    /// The platform's payment sheet asks what delivery costs to this place. Answered within seconds, by no queue.
+    DeliveryAsked {
+        query: String,
+        reference: String,
+        address: SheetAddress,
+    },
+    /// The platform's payment sheet asks whether the money may be taken. Answered within seconds, by no queue.
+    PaymentAsked {
+        query: String,
+        reference: String,
+        total: Money,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        delivery: Option<String>,
+        buyer: Buyer,
+    },
+    /// The platform's payment sheet took the money.
+    PaymentMade {
+        provider_id: String,
+        reference: String,
+        total: Money,
+        /// The platform's id of the charge: what makes it count once.
+        charge: String,
+    },
+    /// Another page of a message that is browsed in place.
+    PageTurned {
+        provider_id: String,
+        page: u32,
+    },
     ConsentChanged {
         topic: String,
         granted: bool,
@@ -178,6 +285,40 @@ pub enum InboundKind {
     Unknown {
         type_name: String,
     },
+}
+
+/// What carriers let a phone's owner say in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keyword {
+    Stop,
+    Start,
+    Help,
+}
+
+/// Where a payment sheet delivers to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetAddress {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub state: String,
+    pub city: String,
+    pub line1: String,
+    pub line2: String,
+    pub postal_code: String,
+}
+
+/// Who pays on a payment sheet, as far as it asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Buyer {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<SheetAddress>,
 }
 
 /// One part of a message.

@@ -67,6 +67,7 @@ pub fn open(turn: &mut Turn<'_>, quote: &Quote) {
     turn.say("checkout_ready", &[("total", &total)]);
     let url = format!("{}/checkout/{}", turn.config.profile.public_url, open.token);
     let label = turn.word("button_pay", &[]);
-    turn.show(Block::CheckoutLink { checkout: open.id, url, label, total: quote.total });
+    let amounts = cards::amounts(turn, quote);
+    turn.show(Block::CheckoutLink { checkout: open.id, url, label, total: quote.total, amounts });
     turn.note_activity(Activity::CheckoutSent { total });
 }

@@ -281,7 +281,7 @@ impl From<core::Block> for BlockOut {
             }
             B::Reviews(card) => Self::Reviews(card.into()),
             B::Cart(card) => Self::Cart(card.into()),
-            B::CheckoutLink { checkout, url, label, total } => Self::CheckoutLink {
+            B::CheckoutLink { checkout, url, label, total, .. } => Self::CheckoutLink {
                 checkout: checkout.to_string(),
                 url,
                 label,

@@ -157,7 +157,14 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
             .map_err(|error| error.to_string())
             .and_then(|secrets| {
                 let own = plain;
-                let settings = channels::InboxSettings { settings: of_channel(&own), secrets };
+                let settings = channels::InboxSettings {
+                    hook_url: format!(
+                        "{}/hooks/{}/{}",
+                        app.options.public_url, row.channel, row.id
+                    ),
+                    settings: of_channel(&own),
+                    secrets,
+                };
                 let channel =
                     channels::open(&row.channel, &settings).map_err(|error| error.to_string())?;
                 let webchat = match row.channel.as_str() {

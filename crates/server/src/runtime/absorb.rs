@@ -233,6 +233,8 @@ impl Gathering {
         let degradation = planned.degradation.clone();
         let mut rows = planning::outbox(
             planned,
+            inbox,
+            state,
             &self.claimed,
             &outbound,
             self.next_position(),

@@ -85,5 +85,5 @@ async fn fetch(app: &App, file: &WantedFile) -> Result<Media, SendError> {
         || SendError::new(SendErrorCode::InvalidRequest, "the inbox is not configured any more");
     let inbox = inbox.ok_or_else(gone)?;
     let source = inbox.channel.abilities().fetches_media.ok_or_else(gone)?;
-    source.fetch(app.options.http.as_ref(), &file.reference).await
+    source.fetch(&app.outside(), &file.reference).await
 }

@@ -218,7 +218,7 @@ async fn call(app: &App, item: &OutboxItem) -> Result<(String, Option<Identity>)
     if let Some(ours) = rendered.in_reply_to.take() {
         rendered.in_reply_to = quoted(app, item, ours).await;
     }
-    let receipt = inbox.channel.send(app.options.http.as_ref(), &rendered).await?;
+    let receipt = inbox.channel.send(&app.outside(), &rendered).await?;
     let named = receipt.recipient.as_deref().zip(inbox.channel.abilities().names_recipient);
     let name = named.and_then(|(text, read)| read(text));
     Ok((receipt.provider_id, name.filter(|name| !item.identities.contains(name))))

@@ -4,10 +4,10 @@ use crate::merchant::{Inbox, Merchant};
 use channels::{Moment, Rendered};
 use engine::content::piece::{Degradation, Piece};
 use engine::content::plan::{PlanWords, plan as plan_content};
-use engine::content::{Block, Outbound, Purpose};
+use engine::content::{Author, Block, Outbound, Purpose};
 use engine::{Language, State, Timestamp};
 use store::lane::Claimed;
-use store::outbox::NewOutbox;
+use store::outbox::{NewOutbox, Window};
 
 /// A message as its channel will get it.
 #[derive(Debug)]
@@ -24,10 +24,20 @@ pub(super) fn plan(
     outbound: &Outbound,
     now: Timestamp,
 ) -> Planned {
-    let moment = Moment { now, reply_window_until: state.reply_window_until };
+    let moment = Moment {
+        now,
+        reply_window_until: state.reply_window_until,
+        human: is_human(outbound),
+        address: state.address.as_deref(),
+    };
     let capabilities = inbox.channel.capabilities(&moment);
     let planned = plan_content(outbound, &capabilities, &words(merchant, outbound.language));
     Planned { pieces: planned.pieces, degradation: planned.degradation }
+}
+
+/// Whether a person wrote it: some platforms give people more time than bots.
+fn is_human(outbound: &Outbound) -> bool {
+    matches!(outbound.author, Author::Agent { .. })
 }
 
 /// The few words a plan adds, from the brand's own phrases.
@@ -51,6 +61,8 @@ fn words(merchant: &Merchant, language: Language) -> PlanWords {
 /// One outbox row for each piece, in order.
 pub(super) fn outbox(
     planned: Planned,
+    inbox: &Inbox,
+    state: &State,
     claimed: &Claimed,
     outbound: &Outbound,
     position: i64,
@@ -59,10 +71,17 @@ pub(super) fn outbox(
 ) -> Vec<NewOutbox> {
     let n_pieces = planned.pieces.len();
     let reply_to = outbound.in_reply_to.as_ref().map(|id| id.as_str().to_owned());
+    let human = is_human(outbound);
+    let extra_ms = if human { inbox.channel.abilities().human_extra_ms } else { 0 };
     let rows = planned.pieces.into_iter().enumerate().map(|(index, piece)| {
-        let needs_window = !matches!(piece, Piece::Template { .. });
+        let window = match piece {
+            Piece::Template { .. } => Window::NotNeeded,
+            _ => Window::Within { extra_ms },
+        };
         let rendered = Rendered {
             to: claimed.identities.clone(),
+            address: state.address.clone(),
+            human,
             correlation: outbound.id.clone(),
             index: u32::try_from(index).unwrap_or(u32::MAX),
             in_reply_to: reply_to.clone().filter(|_| index == 0),
@@ -78,7 +97,7 @@ pub(super) fn outbox(
             floor_version: matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing)
                 .then_some(floor_version),
             is_marketing: matches!(outbound.purpose, Purpose::Marketing),
-            needs_window,
+            window,
             payload: serde_json::to_string(&rendered).unwrap_or_default(),
         }
     });

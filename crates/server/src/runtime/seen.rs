@@ -5,9 +5,11 @@
 
 use crate::app::App;
 use crate::merchant::Merchant;
-use engine::{ConversationId, InboxId};
+use engine::inbox::inbound::Identity;
+use engine::{ConversationId, InboxId, MerchantId};
 use std::sync::Arc;
 use store::lane::MessageKind;
+use store::{StoreError, Tx};
 
 /// How far back the contact's last message is looked for.
 const MESSAGES_MAX: usize = 50;
@@ -31,18 +33,30 @@ pub(crate) fn tell(
     let (app, merchant, conversation) =
         (Arc::clone(app), merchant.id.clone(), conversation.clone());
     tokio::spawn(async move {
-        let found = app
-            .look(move |tx| {
-                store::message::before(tx, &merchant, &conversation, None, MESSAGES_MAX)
-            })
-            .await;
-        let newest = found.unwrap_or_default().into_iter().rev();
+        let found = app.look(move |tx| read(tx, &merchant, &conversation)).await;
+        let (messages, identities) = found.unwrap_or_default();
+        let newest = messages.into_iter().rev();
         let last =
             newest.filter(|row| row.kind == MessageKind::Inbound).find_map(|row| row.provider_id);
         if let (Some(last), Some(reader)) = (last, inbox.channel.abilities().marks_read)
-            && let Err(error) = reader.mark_read(app.options.http.as_ref(), &last, typing).await
+            && let Err(error) = reader.mark_read(&app.outside(), &identities, &last, typing).await
         {
             tracing::debug!(inbox.id = %inbox.id, code = error.public_code, "Could not mark messages as read");
         }
     });
+}
+
+/// The newest messages of a conversation, and what its contact is called.
+fn read(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    conversation: &ConversationId,
+) -> Result<(Vec<store::message::Message>, Vec<Identity>), StoreError> {
+    let messages = store::message::before(tx, merchant, conversation, None, MESSAGES_MAX)?;
+    let found = store::conversation::get(tx, merchant, conversation)?;
+    let contact = match found {
+        Some(found) => store::contact::get(tx, merchant, &found.contact)?,
+        None => None,
+    };
+    Ok((messages, contact.map(|contact| contact.identities).unwrap_or_default()))
 }

@@ -229,7 +229,7 @@ impl Shop {
             merchant: merchant(),
             inbox: "chat".into(),
             key: format!("hello-{buyer}"),
-            target: LaneTarget::Contact(ContactRef {
+            target: LaneTarget::Contact(ContactRef { address: None,
                 identities: vec![Identity {
                     scheme: IdentityScheme::WaPhone,
                     value: format!("4500{buyer}"),

@@ -1,7 +1,7 @@
 //! Taking pieces to send, with the last checks before they leave.
 
 use super::settle::{bury, lock_conversations, promote};
-use super::{OutboxId, state};
+use super::{OutboxId, Window, state};
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx, json};
 use engine::inbox::inbound::Identity;
@@ -170,7 +170,7 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
     let (created_at, error, payload) = (row.get()?, row.get()?, row.get()?);
     let (floor_wanted, floor_now): (Option<i64>, i64) = (row.get()?, row.get()?);
     let (is_marketing, opted_out): (bool, bool) = (row.get()?, row.get()?);
-    let (needs_window, window_until): (bool, Option<Timestamp>) = (row.get()?, row.get()?);
+    let (window, window_until) = (Window::read(row.get()?), row.get::<Option<Timestamp>>()?);
     // What may already be with the provider is found out about, whatever has changed since.
     let verdict = if doubt {
         None
@@ -178,7 +178,7 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
         Some("floor_changed")
     } else if is_marketing && opted_out {
         Some("opted_out")
-    } else if needs_window && window_until.is_some_and(|until| until < now) {
+    } else if window_until.is_some_and(|until| window.is_over(until, now)) {
         Some("window_closed")
     } else {
         None

@@ -41,7 +41,7 @@ pub(crate) fn enqueue(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErr
                 turn.now.into(),
                 piece.floor_version.into(),
                 piece.is_marketing.into(),
-                piece.needs_window.into(),
+                piece.window.stored().into(),
                 (&piece.payload).into(),
             ]);
         }

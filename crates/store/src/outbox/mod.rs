@@ -48,10 +48,39 @@ pub struct NewOutbox {
     pub floor_version: Option<u64>,
     /// Never sent to who opted out.
     pub is_marketing: bool,
-    /// Only allowed while the reply window is open.
-    pub needs_window: bool,
+    pub window: Window,
     /// What the channel needs to send it, as JSON.
     pub payload: String,
+}
+
+/// How a piece depends on the channel's reply window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// A template, for example: sent whenever.
+    NotNeeded,
+    /// Only allowed while the window is open, or so much longer.
+    Within { extra_ms: i64 },
+}
+
+impl Window {
+    /// As it is stored: 0 where no window is needed, else one more than the extra time.
+    pub(crate) fn stored(self) -> i64 {
+        match self {
+            Self::NotNeeded => 0,
+            Self::Within { extra_ms } => extra_ms.max(0).saturating_add(1),
+        }
+    }
+
+    pub(crate) fn read(stored: i64) -> Self {
+        if stored <= 0 { Self::NotNeeded } else { Self::Within { extra_ms: stored - 1 } }
+    }
+
+    pub(crate) fn is_over(self, until: Timestamp, now: Timestamp) -> bool {
+        match self {
+            Self::NotNeeded => false,
+            Self::Within { extra_ms } => until.plus_ms(extra_ms) < now,
+        }
+    }
 }
 
 /// Names a piece within its merchant.

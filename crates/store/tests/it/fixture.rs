@@ -9,7 +9,7 @@ use store::lane::{
     Appended, Claimed, ConversationProjection, LaneTarget, MessageKind, NewLaneEvent, NewMessage,
     TurnCommit,
 };
-use store::outbox::NewOutbox;
+use store::outbox::{NewOutbox, Window};
 use store::{EngineKind, Store, StoreOptions};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -81,7 +81,7 @@ pub(crate) fn inbox() -> InboxId {
 
 /// Somebody with a phone.
 pub(crate) fn person(phone: &str) -> ContactRef {
-    ContactRef {
+    ContactRef { address: None,
         identities: vec![Identity { scheme: IdentityScheme::WaPhone, value: phone.to_owned() }],
         display_name: Some(format!("Phone {phone}")),
         language: None,
@@ -179,7 +179,7 @@ pub(crate) fn piece(message: &NewMessage, piece: i64, is_last_piece: bool) -> Ne
         not_before: NOW,
         floor_version: None,
         is_marketing: false,
-        needs_window: false,
+        window: Window::NotNeeded,
         payload: "{}".to_owned(),
     }
 }

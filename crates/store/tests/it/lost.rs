@@ -18,7 +18,7 @@ fn event(key: &str) -> NewLaneEvent {
         merchant: merchant(),
         inbox: inbox(),
         key: key.to_owned(),
-        target: LaneTarget::Contact(ContactRef {
+        target: LaneTarget::Contact(ContactRef { address: None,
             identities: vec![identity],
             display_name: None,
             language: None,

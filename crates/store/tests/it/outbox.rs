@@ -5,7 +5,7 @@ use engine::inbox::inbound::ReceiptState::{self, Delivered, Failed, Queued, Read
 use engine::{ConversationId, MessageId, Timestamp};
 use std::collections::BTreeSet;
 use store::lane::MessageKind;
-use store::outbox::{self, OutboxItem, OutboxResult, Outcome};
+use store::outbox::{self, OutboxItem, OutboxResult, Outcome, Window};
 use store::receipt::{self, MessageChanged, ReceiptRow};
 use store::{Store, message};
 
@@ -181,11 +181,11 @@ fn what_may_not_be_sent_is_dead(fixture: &Fixture) {
     });
     check("service", None, |turn| turn.projection.opted_out = true);
     check("window", Some("window_closed"), |turn| {
-        turn.outbox[0].needs_window = true;
+        turn.outbox[0].window = Window::Within { extra_ms: 0 };
         turn.projection.reply_window_until = Some(NOW.plus_ms(-1));
     });
     check("open", None, |turn| {
-        turn.outbox[0].needs_window = true;
+        turn.outbox[0].window = Window::Within { extra_ms: 0 };
         turn.projection.reply_window_until = Some(NOW);
     });
     check("template", None, |turn| {

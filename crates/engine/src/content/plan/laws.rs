@@ -98,6 +98,7 @@ fn any_block() -> impl Strategy<Value = Block> {
             url,
             label,
             total,
+            amounts: Vec::new(),
         }),
         1 => (any_text(8), vec(any_text(20), 0..4)).prop_map(|(title, quotes)| any_reviews(title, quotes)),
         1 => (any_money(), any_choices(3)).prop_map(|(total, actions)| any_order(total, actions)),
@@ -363,6 +364,14 @@ impl Checker<'_> {
                 self.holds(capabilities.asks_for.contains(field), "asking for that");
             }
             Piece::Template { .. } => self.holds(capabilities.templates, "templates"),
+            Piece::Receipt { body, .. } => {
+                self.text(body, capabilities.text, "receipt");
+                self.holds(capabilities.receipts, "receipts");
+            }
+            Piece::Invoice { body, .. } => {
+                self.text(body, with_choices, "invoice");
+                self.holds(capabilities.invoices, "invoices");
+            }
             Piece::NativeCatalog { .. } | Piece::Blocks { .. } => {
                 self.holds(false, "nobody asked for this piece");
             }

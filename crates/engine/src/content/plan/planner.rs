@@ -11,7 +11,7 @@ use super::rich::{Atom, Rich, Style, atoms};
 use super::split::{self, Parts};
 use crate::content::capability::{Capabilities, TextLimit};
 use crate::content::piece::{Degradation, Numbered, Piece, PieceHeader, Plan};
-use crate::content::{Block, Choice, ChoiceStyle, MediaKind, Outbound};
+use crate::content::{Block, Choice, ChoiceStyle, MediaKind, OrderCard, Outbound};
 
 /// The plan that shows everything as well as the channel can, however many calls it takes.
 pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
@@ -79,7 +79,22 @@ impl<'a> Planner<'a> {
             Block::Products { cards, layout } => self.products(cards, *layout),
             Block::Reviews(card) => self.show(self.wording.reviews(card), &[]),
             Block::Cart(card) => self.show(self.wording.cart(card), &card.actions),
+            Block::Order(card) if self.capabilities.receipts => self.receipt(card),
             Block::Order(card) => self.show(self.wording.order(card), &card.actions),
+            Block::CheckoutLink { checkout, url, label, total, amounts }
+                if self.capabilities.invoices && !amounts.is_empty() =>
+            {
+                self.close_options();
+                let body = self.take_body(self.capabilities.text_with_choices);
+                self.plan.pieces.push(Piece::Invoice {
+                    title: label.clone(),
+                    body,
+                    reference: checkout.as_str().to_owned(),
+                    amounts: amounts.clone(),
+                    total: *total,
+                    url: url.clone(),
+                });
+            }
             Block::CheckoutLink { url, label, total, .. } => {
                 self.close_options();
                 let mut line = Rich::default();
@@ -106,6 +121,15 @@ impl<'a> Planner<'a> {
                 }
             },
         }
+    }
+
+    /// The platform's own receipt; what can be done with the order is offered below it.
+    fn receipt(&mut self, card: &OrderCard) {
+        self.flush();
+        let words = self.atoms(&self.wording.order(card));
+        let body = split::fit(&words, self.capabilities.text);
+        self.plan.pieces.push(Piece::Receipt { body, order: Box::new(card.clone()) });
+        self.offer(card.actions.iter().map(Opt::new), ChoiceStyle::Buttons);
     }
 
     /// Adds a paragraph to the text gathered.

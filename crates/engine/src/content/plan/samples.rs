@@ -50,6 +50,8 @@ fn plain(max: usize, unit: TextUnit) -> Capabilities {
         templates: false,
         asks_for: BTreeSet::new(),
         voice: false,
+        receipts: false,
+        invoices: false,
         parts_max: 5,
     }
 }
@@ -127,6 +129,8 @@ pub(super) fn alexa() -> Capabilities {
     Capabilities {
         markup: Markup::Ssml,
         voice: true,
+        receipts: false,
+        invoices: false,
         parts_max: 1,
         ..plain(8_000, TextUnit::Chars)
     }
@@ -271,7 +275,7 @@ fn show(piece: &Piece, out: &mut String) {
                 show_buttons(&card.buttons, out);
             }
         }
-        Piece::Speech { ssml, reprompt } => {
+        Piece::Speech { ssml, reprompt, .. } => {
             line(out, "say", ssml);
             line(out, "ask again", reprompt.as_deref().unwrap_or("-"));
         }

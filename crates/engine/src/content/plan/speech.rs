@@ -1,7 +1,8 @@
 //! A message as it is spoken: sentences, no addresses, the best product first, three options at a time.
 //!
 //! Every option can be said by its number or its name. Three are named at once; the others follow when the
-//! contact says nothing or asks for more.
+//! contact says nothing or asks for more. What cannot be spoken (pictures, addresses) goes to the screen, where the
+//! device has one: see [`Shown`].
 
 use super::PlanWords;
 use super::cards::Wording;
@@ -12,8 +13,10 @@ use super::rich::{Rich, atoms};
 use super::split;
 use crate::commerce::format::money;
 use crate::content::capability::{Capabilities, Markup, TextLimit};
-use crate::content::piece::{Piece, Plan};
-use crate::content::{AmountLine, Block, CartCard, OrderCard, Outbound, ProductCard};
+use crate::content::piece::{Piece, PieceButton, PieceCard, Plan, Shown};
+use crate::content::{
+    AmountLine, Block, CartCard, MediaKind, OrderCard, Outbound, ProductCard, TEXT_CHARS_MAX,
+};
 
 /// More than three things at once are forgotten before they are all said.
 const SPOKEN_MAX: usize = 3;
@@ -27,6 +30,8 @@ pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &Pla
         wording: Wording { words, language: outbound.language },
         sentences: Vec::new(),
         options: Vec::new(),
+        screen: Rich::default(),
+        shown: Shown::default(),
     };
     for (index, block) in outbound.blocks.iter().enumerate() {
         speaker.planner.block = index;
@@ -40,10 +45,14 @@ struct Speaker<'a> {
     wording: Wording<'a>,
     sentences: Vec<String>,
     options: Vec<Opt>,
+    /// The same for the eyes.
+    screen: Rich,
+    shown: Shown,
 }
 
 impl Speaker<'_> {
     fn add(&mut self, block: &Block) {
+        self.show(block);
         match block {
             Block::Text { text } | Block::Template { text, .. } => self.say(text),
             Block::AskContact { prompt, .. } => self.say(prompt),
@@ -71,6 +80,71 @@ impl Speaker<'_> {
                 self.say(label);
                 self.planner.degrade("link", "speech", "an address cannot be spoken");
             }
+        }
+    }
+
+    fn show(&mut self, block: &Block) {
+        match block {
+            Block::Text { text } | Block::Template { text, .. } => self.write(text),
+            Block::AskContact { prompt, .. } | Block::Choices { prompt, .. } => self.write(prompt),
+            Block::Media { media, url, caption, alt, .. } => {
+                self.write(caption.as_deref().unwrap_or(alt));
+                if *media == MediaKind::Image {
+                    self.shown.image.get_or_insert_with(|| url.clone());
+                }
+            }
+            Block::Products { cards, .. } => cards.iter().for_each(|card| self.show_product(card)),
+            Block::Reviews(card) => self.paragraph(self.wording.reviews(card)),
+            Block::Cart(card) => {
+                self.shown.title.clone_from(&self.wording.words.cart);
+                self.paragraph(self.wording.cart(card));
+            }
+            Block::Order(card) => {
+                self.shown.title = format!("{} {}", self.wording.words.order, card.number);
+                self.paragraph(self.wording.order(card));
+            }
+            Block::CheckoutLink { label, url, total, .. } => {
+                let mut line = Rich::default();
+                self.wording.total(&mut line, *total);
+                self.paragraph(line);
+                self.shown.links.push((label.clone(), url.clone()));
+            }
+            Block::Link { label, url } => self.shown.links.push((label.clone(), url.clone())),
+        }
+    }
+
+    fn show_product(&mut self, card: &ProductCard) {
+        let line = self.wording.product_line(card);
+        self.paragraph(self.wording.product(card));
+        if self.shown.title.is_empty() {
+            self.shown.title.clone_from(&card.title);
+        }
+        if let Some(image) = &card.image {
+            self.shown.image.get_or_insert_with(|| image.clone());
+        }
+        let button = |action: &crate::content::Choice| PieceButton {
+            token: action.token.clone(),
+            title: action.title.clone(),
+        };
+        self.shown.cards.push(PieceCard {
+            image: card.image.clone(),
+            title: card.title.clone(),
+            subtitle: Some(line).filter(|line| !line.is_empty()),
+            body: card.why.clone().unwrap_or_default(),
+            link: None,
+            buttons: card.actions.iter().map(button).collect(),
+        });
+    }
+
+    fn write(&mut self, text: &str) {
+        let mut words = Rich::default();
+        words.plain(text);
+        self.paragraph(words);
+    }
+
+    fn paragraph(&mut self, words: Rich) {
+        if !words.is_empty() {
+            self.screen.append(words);
         }
     }
 
@@ -137,7 +211,16 @@ impl Speaker<'_> {
         if said.is_empty() {
             return self.planner.plan;
         }
-        self.planner.plan.pieces.push(Piece::Speech { ssml: said, reprompt });
+        let words = atoms(&self.screen, Markup::None, self.planner.capabilities.text.unit);
+        let unit = self.planner.capabilities.text.unit;
+        self.shown.text = split::fit(&words, TextLimit { max: TEXT_CHARS_MAX, unit });
+        let suggested = |option: &Opt| PieceButton {
+            token: option.token.clone(),
+            title: option.full_title(),
+        };
+        self.shown.suggestions = options.iter().map(suggested).collect();
+        let shown = self.shown;
+        self.planner.plan.pieces.push(Piece::Speech { ssml: said, reprompt, shown });
         self.planner.plan
     }
 

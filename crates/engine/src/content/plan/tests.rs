@@ -403,6 +403,7 @@ fn a_checkout_link() {
                 url: "https://shop.example/checkout/a_b*c?x=1&y=2".to_owned(),
                 label: "Pay securely now, please".to_owned(),
                 total: Money::from_minor(2_580, Currency::EUR),
+                amounts: Vec::new(),
             },
         ]
     };

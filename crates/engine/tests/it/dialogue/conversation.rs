@@ -141,12 +141,13 @@ impl Conversation {
                 event_key: format!("wamid.{n_input}"),
                 occurred_at: self.now,
                 actor,
-                contact: ContactRef {
+                contact: ContactRef { address: None,
                     identities: vec![identity],
                     display_name: None,
                     language: None,
                 },
                 attribution,
+                observed: false,
                 kind,
             }),
         })
