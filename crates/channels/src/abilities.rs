@@ -111,6 +111,12 @@ pub trait Answers: Send + Sync {
     /// answered at once and the messages go out by [`Channel::send`](crate::Channel::send).
     fn waits_ms(&self, request: &RawRequest, inbounds: &[Inbound]) -> Option<u64>;
 
+    /// How much longer than the call what nobody took is kept for the contact's next call, in milliseconds; 0 where
+    /// it goes out by [`Channel::send`](crate::Channel::send) then.
+    fn keeps_ms(&self) -> i64 {
+        0
+    }
+
     /// Writes the answer.
     fn answer(&self, request: &RawRequest, said: &Said) -> HookAnswer;
 }

@@ -7,7 +7,7 @@ use crate::lane::Held;
 use crate::outbox::{self, OutboxId};
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx};
-use engine::inbox::inbound::ReceiptState;
+use engine::inbox::inbound::{Identity, ReceiptState};
 use engine::{ConversationId, InboxId, MerchantId, MessageId, Timestamp};
 use std::collections::BTreeMap;
 
@@ -112,6 +112,63 @@ pub fn apply(tx: &mut Tx<'_>, reports: &[ReceiptRow]) -> Result<Vec<MessageChang
     changed.append(&mut advance(tx, &moves)?);
     Ok(changed)
 }
+
+/// A report about everything that was sent to somebody until a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatermarkRow {
+    pub merchant: MerchantId,
+    pub inbox: InboxId,
+    pub identity: Identity,
+    pub state: ReceiptState,
+    pub until: Timestamp,
+}
+
+/// Takes watermarks in; answers whose message's state has moved. Only what has left already is moved: what is sent
+/// later cannot have been seen before.
+///
+/// # Errors
+/// When the database refuses; then nothing of the batch is stored.
+pub fn apply_until(
+    tx: &mut Tx<'_>,
+    watermarks: &[WatermarkRow],
+) -> Result<Vec<MessageChanged>, StoreError> {
+    let mut moves = Vec::new();
+    for mark in watermarks {
+        let found = tx.query(
+            "SELECT m.conversation, m.position FROM contact_identity i
+             JOIN conversation c ON c.merchant = i.merchant AND c.contact = i.contact
+             JOIN message m ON m.merchant = c.merchant AND m.conversation = c.id
+             WHERE i.merchant = $1 AND i.scheme = $2 AND i.value = $3 AND c.inbox = $4
+                 AND m.kind = 'outbound' AND m.at <= $5 AND m.receipt >= $6 AND m.receipt < $7
+             ORDER BY m.position DESC LIMIT $8",
+            &[
+                (&mark.merchant).into(),
+                mark.identity.scheme.name().into(),
+                (&mark.identity.value).into(),
+                (&mark.inbox).into(),
+                mark.until.into(),
+                SENT.into(),
+                rank(mark.state).into(),
+                WATERMARK_MESSAGES_MAX.into(),
+            ],
+        )?;
+        for mut row in found {
+            moves.push(Move {
+                merchant: mark.merchant.clone(),
+                conversation: row.get()?,
+                position: row.get()?,
+                receipt: rank(mark.state),
+                at: mark.until,
+                error_code: None,
+                error_text: None,
+            });
+        }
+    }
+    advance(tx, &moves)
+}
+
+/// Messages one watermark moves: older ones were moved by earlier watermarks.
+const WATERMARK_MESSAGES_MAX: usize = 200;
 
 type Key<'r> = (&'r MerchantId, &'r InboxId, &'r str);
 

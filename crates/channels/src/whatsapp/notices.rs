@@ -68,6 +68,7 @@ fn notice(event_key: String, occurred_at: Timestamp, name: String, detail: Strin
         contact: nobody(),
         attribution: None,
         observed: false,
+        on_call_ms: None,
         kind: InboundKind::AccountNotice { name, detail },
     }
 }

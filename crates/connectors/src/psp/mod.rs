@@ -217,4 +217,6 @@ macro_rules! psps {
     };
 }
 
+pub mod payment_sheet;
+
 psps! { stripe, test_psp }

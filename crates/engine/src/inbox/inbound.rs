@@ -24,6 +24,9 @@ pub struct Inbound {
     /// Somebody else has the thread at the platform (handover, standby): it is kept and never answered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub observed: bool,
+    /// The contact is on the line for so long: what the turn says waits for the call to take it. Set by the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_call_ms: Option<u64>,
     pub kind: InboundKind,
 }
 
@@ -37,6 +40,7 @@ impl Inbound {
             contact,
             attribution: None,
             observed: false,
+            on_call_ms: None,
             kind,
         }
     }

@@ -284,7 +284,12 @@ fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesO
             window_open: false,
         };
     };
-    let moment = Moment { now: app.now(), reply_window_until: row.projection.reply_window_until };
+    let moment = Moment {
+        now: app.now(),
+        reply_window_until: row.projection.reply_window_until,
+        human: true,
+        address: None,
+    };
     let capabilities = inbox.channel.capabilities(&moment);
     let buttons = capabilities.buttons.as_ref().or(capabilities.quick_replies.as_ref());
     CapabilitiesOut {
@@ -301,12 +306,12 @@ fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesO
 
 /// Whether a free-form reply may be sent now.
 pub(crate) fn window_open(app: &App, caller: &Caller, row: &Conversation) -> bool {
-    let has_window = caller
-        .merchant
-        .inboxes
-        .get(&row.inbox)
-        .is_some_and(|inbox| inbox.channel.reply_window_ms().is_some());
-    !has_window || row.projection.reply_window_until.is_some_and(|until| until > app.now())
+    let Some(inbox) = caller.merchant.inboxes.get(&row.inbox) else { return true };
+    // Some platforms give people longer than bots.
+    let extra_ms = inbox.channel.abilities().human_extra_ms;
+    let is_open = |until: Timestamp| until.plus_ms(extra_ms) > app.now();
+    inbox.channel.reply_window_ms().is_none()
+        || row.projection.reply_window_until.is_some_and(is_open)
 }
 
 /// Gives a command and shows the conversation after it.

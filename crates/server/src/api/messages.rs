@@ -117,7 +117,7 @@ pub(crate) async fn create(
 }
 
 /// What a body asks for.
-fn command_of(given: &MessageIn, message: &MessageId) -> Result<AgentCommand, Problem> {
+pub(super) fn command_of(given: &MessageIn, message: &MessageId) -> Result<AgentCommand, Problem> {
     let message = message.clone();
     let flags = [given.cart, given.checkout];
     let n_given = usize::from(given.text.is_some())

@@ -29,6 +29,7 @@ pub mod orders;
 pub(crate) mod origin;
 pub mod page;
 pub mod password;
+pub mod previews;
 pub mod problem;
 pub mod products;
 pub mod promotions;
@@ -97,6 +98,7 @@ pub fn operations() -> Vec<Operation> {
         op(M::POST, "/conversations/{id}/floor", agent(S::WriteConversations), post(conversations::floor)),
         op(M::GET, "/conversations/{id}/messages", agent(S::ReadConversations), get(messages::list)),
         op(M::POST, "/conversations/{id}/messages", agent(S::WriteConversations), post(messages::create)),
+        op(M::POST, "/conversations/{id}/previews", agent(S::ReadConversations), post(previews::create)),
         op(M::POST, "/conversations/{id}/read", agent(S::WriteConversations), post(conversations::read)),
         op(M::POST, "/conversations/{id}/status", agent(S::WriteConversations), post(conversations::status)),
         op(M::POST, "/conversations/{id}/typing", agent(S::WriteConversations), post(conversations::typing)),

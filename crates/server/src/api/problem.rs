@@ -131,6 +131,7 @@ impl Problem {
             Rejection::TooLarge => Code::BodyTooLarge,
             Rejection::NotConfigured => Code::NotFound,
             Rejection::Handshake { .. } => Code::HandshakeRefused,
+            Rejection::Unverifiable { .. } => return Self::unavailable(5),
         };
         let problem = Self::new(code);
         match rejection {
@@ -141,6 +142,7 @@ impl Problem {
             Rejection::BadSignature { .. }
             | Rejection::TooLarge
             | Rejection::NotConfigured
+            | Rejection::Unverifiable { .. }
             | Rejection::Handshake { .. } => problem,
         }
     }

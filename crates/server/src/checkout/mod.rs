@@ -8,7 +8,7 @@
 pub(crate) mod headers;
 mod page;
 mod parts;
-mod words;
+pub(crate) mod words;
 
 use crate::app::App;
 use crate::commerce::checkout as checkouts;

@@ -19,6 +19,7 @@ pub mod recovery;
 pub mod refunds;
 pub mod reviews;
 pub mod settling;
+pub(crate) mod sheet;
 pub(crate) mod telling;
 pub mod terms;
 pub(crate) mod words;

@@ -62,7 +62,8 @@ pub async fn place(
     agreed: String,
     back: ReturnAddresses,
 ) -> Result<Placing, StoreError> {
-    let means = merchant.psps.iter().next().map(|(id, (_, psp))| {
+    let on_a_page = |(_, (kind, _)): &(_, &(String, _))| kind != super::sheet::KIND;
+    let means = merchant.psps.iter().find(on_a_page).map(|(id, (_, psp))| {
         let account = psp.account();
         PaymentMeans { connector: id.clone(), account: account.id, test: account.test }
     });

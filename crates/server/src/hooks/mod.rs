@@ -3,17 +3,19 @@
 //! The body is read before anything looks at it, because signatures cover raw bytes. A hook without a secret
 //! does not exist. What cannot be stored is answered 503, so that the provider sends it again.
 
+mod at_once;
+mod channel;
 mod connector;
+mod on_call;
 
 use crate::api::problem::Problem;
 use crate::api::unreadable;
 use crate::app::App;
-use crate::runtime::ingest::{Arrival, IngestError};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::Arc;
@@ -58,15 +60,7 @@ async fn receive(
     };
     let request = raw_request(&app, Method::POST, &uri, headers, body);
     let response = if let Some((merchant, inbox)) = app.merchants.inbox(&kind, &id) {
-        match inbox.channel.parse(&request) {
-            Ok(mut inbounds) => {
-                inbox.attribute(&mut inbounds);
-                let arrival =
-                    Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
-                stored(app.merchants.store(arrival).await)
-            }
-            Err(rejection) => refuse(&app, &kind, &id, &rejection),
-        }
+        channel::receive(&app, merchant, inbox, request).await
     } else if let Some((merchant, connector, psp)) = app.merchants.psp(&kind, &id) {
         connector::receive(&app, &merchant, &connector, psp.as_ref(), &request).await
     } else {
@@ -95,13 +89,6 @@ fn raw_request(
         headers,
         body,
         received_at: app.now(),
-    }
-}
-
-fn stored(result: Result<(), IngestError>) -> Response {
-    match result {
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(IngestError::NotStored) => Problem::unavailable(5).into_response(),
     }
 }
 

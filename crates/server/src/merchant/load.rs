@@ -13,7 +13,9 @@ use crate::commerce::terms::Terms;
 use crate::document::{ArticleRow, DeliveryRow, Document, MerchantSettings, PromotionRow};
 use crate::knowledge::Knowledge;
 use crate::settings;
+use crate::commerce::sheet;
 use connectors::psp::Psp;
+use connectors::psp::payment_sheet::PaymentSheet;
 use engine::commerce::money::Currency;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::tax::{TaxRate, TaxTable};
@@ -99,11 +101,14 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
         deliveries: document.delivery.iter().map(DeliveryRow::option).collect(),
     });
     let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
+    let inboxes = inboxes(app, id)?;
+    let mut psps = psps(app, id)?;
+    psps.extend(sheets(&inboxes));
     let merchant = Merchant {
         id: id.clone(),
         revision,
-        inboxes: inboxes(app, id)?,
-        psps: psps(app, id)?,
+        inboxes,
+        psps,
         backend: Arc::new(Builtin::new(app.store().clone(), Arc::clone(&terms))),
         terms,
         catalog,
@@ -235,6 +240,18 @@ fn psps(app: &App, merchant: &MerchantId) -> Result<Psps, StartError> {
         }
     }
     Ok(opened)
+}
+
+/// The payment sheets of the inboxes that have one: their platform asks, takes the money and reports.
+fn sheets(inboxes: &BTreeMap<InboxId, Arc<Inbox>>) -> Psps {
+    let with_sheet =
+        inboxes.values().filter(|inbox| inbox.channel.abilities().payment_sheet.is_some());
+    let opened = with_sheet.map(|inbox| {
+        let account = inbox.id.as_str().to_owned();
+        let psp: Arc<dyn Psp> = Arc::new(PaymentSheet { account });
+        (sheet::connector_of(&inbox.id), (sheet::KIND.to_owned(), psp))
+    });
+    opened.collect()
 }
 
 fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Document) -> Config {

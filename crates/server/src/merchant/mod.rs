@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::commerce::terms::Terms;
 use crate::document::MerchantSettings;
 use crate::knowledge::Knowledge;
-use crate::runtime::ingest::{Arrival, Ingest, IngestError};
+use crate::runtime::ingest::{Arrival, Ingest, IngestError, Stored};
 use crate::runtime::readings::ReadingError;
 use channels::Channel;
 use connectors::commerce::{CommerceBackend, Wanted};
@@ -196,7 +196,7 @@ impl Merchants {
     }
 
     /// Makes a webhook call's events durable.
-    pub(crate) async fn store(&self, arrival: Arrival) -> Result<(), IngestError> {
+    pub(crate) async fn store(&self, arrival: Arrival) -> Result<Stored, IngestError> {
         match self.ingest.get() {
             Some(ingest) => ingest.take(arrival).await,
             None => Err(IngestError::NotStored),

@@ -6,7 +6,7 @@
 use super::project;
 use crate::app::App;
 use crate::commerce::checkout::NewCheckout;
-use crate::merchant::Merchant;
+use crate::merchant::{Inbox, Merchant};
 use crate::runtime::planning;
 use crate::view::StoredMessage;
 use crate::widget::uploads;
@@ -16,7 +16,7 @@ use engine::content::{Block, Outbound};
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
 use engine::{
-    CheckoutId, ContactId, ConversationId, Effect, OrderId, ProductId, Signal, Sku, State,
+    CheckoutId, ContactId, ConversationId, Effect, Event, OrderId, ProductId, Signal, Sku, State,
     Timestamp,
 };
 use std::sync::Arc;
@@ -24,6 +24,9 @@ use store::lane::{
     Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit,
 };
 use store::media::WantedFile;
+
+/// How much longer than the call the outbox leaves a piece alone, so that both never take it.
+const CALL_MARGIN_MS: i64 = 2_000;
 
 /// What one claimed conversation has come to so far.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub(crate) struct Gathering {
     shown: Option<String>,
     /// Until when the messages queued use up the channel's pace.
     paced_until: Option<Timestamp>,
+    /// The contact of the event at hand waits on the line for so long.
+    on_call_ms: Option<u64>,
 }
 
 /// A change to another aggregate that belongs to the turn.
@@ -82,6 +87,7 @@ impl Gathering {
             claimed,
             merchant: Arc::clone(merchant),
             paced_until: state.paced_until,
+            on_call_ms: None,
             state,
             commit,
             extras: Vec::new(),
@@ -105,6 +111,21 @@ impl Gathering {
 
     pub(crate) fn rewind(&mut self, mark: Mark) {
         (self.commit, self.extras, self.paced_until) = *mark.0;
+    }
+
+    /// The next event is this one: what it says may have to wait for an open call.
+    pub(crate) fn begins(&mut self, event: &Event) {
+        self.on_call_ms = match event {
+            Event::Inbound { inbound, .. } => inbound.on_call_ms,
+            _ => None,
+        };
+    }
+
+    /// How long pieces wait for a call that takes them, before they go out another way.
+    fn held_ms(&self, inbox: &Inbox) -> i64 {
+        let kept = inbox.channel.abilities().answers.map_or(0, |answers| answers.keeps_ms());
+        let called = self.on_call_ms.map_or(0, |ms| i64::try_from(ms).unwrap_or(0) + CALL_MARGIN_MS);
+        kept.max(called)
     }
 
     /// One event is done with, and this is what is remembered after it.
@@ -243,6 +264,10 @@ impl Gathering {
         );
         if let Some(pace) = inbox.channel.abilities().pace {
             self.paced_until = Some(super::pace::spread(pace, self.paced_until, now, &mut rows));
+        }
+        let held_until = now.plus_ms(self.held_ms(inbox));
+        for row in &mut rows {
+            row.not_before = row.not_before.max(held_until);
         }
         self.commit.outbox.extend(rows);
         let message = Message {

@@ -81,6 +81,7 @@ fn told(app: &Arc<App>, gatherings: &[Gathering], held: &[bool], n_commits: usiz
         }
     }
     if n_commits > 0 {
+        app.wake.turned.notify_waiters();
         app.wake.outbox.notify_one();
         app.wake.live.notify_one();
         app.wake.lanes.notify_one();

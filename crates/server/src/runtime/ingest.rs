@@ -11,7 +11,7 @@ use engine::{Event, InboxId, MerchantId, MessageId};
 use std::sync::Arc;
 use store::lane::{Appended, LaneTarget, NewLaneEvent, RawBody};
 use store::raw_event::RawEvent;
-use store::receipt::ReceiptRow;
+use store::receipt::{ReceiptRow, WatermarkRow};
 use tokio::sync::{mpsc, oneshot};
 use transport::RawRequest;
 
@@ -47,7 +47,10 @@ pub(crate) enum IngestError {
     NotStored,
 }
 
-type Waiting = (Arrival, oneshot::Sender<Result<(), IngestError>>);
+/// What became of the events of one call that have a lane, in order.
+pub(crate) type Stored = Vec<Appended>;
+
+type Waiting = (Arrival, oneshot::Sender<Result<Stored, IngestError>>);
 
 /// The queue in front of the store.
 #[derive(Debug, Clone)]
@@ -64,7 +67,7 @@ impl Ingest {
     }
 
     /// Stores one call; returns when it is durable.
-    pub(crate) async fn take(&self, arrival: Arrival) -> Result<(), IngestError> {
+    pub(crate) async fn take(&self, arrival: Arrival) -> Result<Stored, IngestError> {
         let (done, answer) = oneshot::channel();
         self.queue.try_send((arrival, done)).map_err(|_| IngestError::NotStored)?;
         answer.await.unwrap_or(Err(IngestError::NotStored))
@@ -84,8 +87,11 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
     let (arrivals, answers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
     let now = app.now();
     let mut sorted = Sorted::default();
+    let mut n_of_call = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {
+        let n_before = sorted.events.len();
         sort(app, arrival, &mut sorted);
+        n_of_call.push(sorted.events.len() - n_before);
     }
     let n_events = sorted.events.len() as u64;
     let sorted = Arc::new(sorted);
@@ -93,7 +99,8 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
         .store()
         .write(0, move |tx| {
             let appended = store::lane::append(tx, &sorted.events)?;
-            let changed = store::receipt::apply(tx, &sorted.receipts)?;
+            let mut changed = store::receipt::apply(tx, &sorted.receipts)?;
+            changed.append(&mut store::receipt::apply_until(tx, &sorted.watermarks)?);
             super::outbox::tell_changed(tx, now, &changed)?;
             for (merchant, raw) in &sorted.kept {
                 store::raw_event::store(tx, merchant, raw)?;
@@ -110,16 +117,18 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
             app.metrics.hook_duplicates.add(n_duplicates);
             app.wake.lanes.notify_one();
             app.wake.live.notify_one();
-            Ok(())
+            Ok(appended)
         }
         Err(error) => {
             tracing::error!(error = %error, n_events, "Could not store webhook events");
             Err(IngestError::NotStored)
         }
     };
-    for answer in answers {
+    let mut appended = result.map(Vec::into_iter);
+    for (answer, n_events) in answers.into_iter().zip(n_of_call) {
+        let of_call = appended.as_mut().map(|all| all.by_ref().take(n_events).collect());
         // A caller that hung up is told nothing; its provider sends again and finds a duplicate.
-        let _ = answer.send(result);
+        let _ = answer.send(of_call.map_err(|error| *error));
     }
 }
 
@@ -128,6 +137,7 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
 struct Sorted {
     events: Vec<NewLaneEvent>,
     receipts: Vec<ReceiptRow>,
+    watermarks: Vec<WatermarkRow>,
     kept: Vec<(MerchantId, RawEvent)>,
 }
 
@@ -154,6 +164,17 @@ fn sort(app: &App, arrival: Arrival, sorted: &mut Sorted) {
                 pricing: report.pricing,
                 at: inbound.occurred_at,
             });
+            continue;
+        }
+        if let InboundKind::ReceiptsUntil { state, until } = inbound.kind {
+            let of_identity = |identity| WatermarkRow {
+                merchant: merchant.clone(),
+                inbox: inbox.clone(),
+                identity,
+                state,
+                until,
+            };
+            sorted.watermarks.extend(inbound.contact.identities.into_iter().map(of_identity));
             continue;
         }
         if concerns_nobody(app, &inbox, &inbound) {

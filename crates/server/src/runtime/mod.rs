@@ -9,7 +9,8 @@ pub mod lanes;
 pub(crate) mod media;
 pub mod outbox;
 mod pace;
-mod planning;
+pub(crate) mod planning;
+pub(crate) mod preview;
 mod project;
 pub mod readings;
 pub(crate) mod seen;
@@ -29,6 +30,8 @@ pub struct Wake {
     /// Where the outbox has something to send: what it need not search.
     pub to_send: ToSend,
     pub live: Notify,
+    /// Turns were committed: who waits on the line may find an answer.
+    pub turned: Notify,
     pub catalog: Notify,
     /// The play-money provider has news to tell.
     pub test_psp: Notify,

@@ -188,7 +188,7 @@ fn in_doubt(app: &App, item: &OutboxItem) -> Outcome {
 }
 
 /// Puts changed messages into the live feed, in the transaction that changed them.
-pub(super) fn tell_changed(
+pub(crate) fn tell_changed(
     tx: &mut Tx<'_>,
     now: engine::Timestamp,
     changed: &[MessageChanged],

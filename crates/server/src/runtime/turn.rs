@@ -70,6 +70,7 @@ async fn one(
     // The words of the error could quote the message: only where it is goes into the log.
     let event: Event = serde_json::from_str(&event.body)
         .map_err(|error| format!("unreadable event, column {}", error.column()))?;
+    gathering.begins(&event);
     let mut outcome = step(app, config, &state, now, event)?;
     for round in 0.. {
         let mut wanted = Vec::new();

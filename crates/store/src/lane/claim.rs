@@ -78,6 +78,19 @@ pub fn ready(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
+/// A conversation as a turn would find it, without leasing it: for looking at what a turn would do.
+///
+/// # Errors
+/// When the database refuses.
+pub fn peek(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    conversation: &ConversationId,
+) -> Result<Option<Claimed>, StoreError> {
+    let lane = (merchant.clone(), conversation.clone());
+    Ok(load(tx, &[Lease { lane, fence: 0, attempt: 1 }])?.pop())
+}
+
 /// Conversations whose first event waits and that nobody holds: oldest first, merchants by turns.
 fn candidates(tx: &mut Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<Lane>, StoreError> {
     let rows = tx.query(

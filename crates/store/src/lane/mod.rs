@@ -14,7 +14,7 @@ mod commit;
 mod release;
 
 pub use append::append;
-pub use claim::{claim, ready};
+pub use claim::{claim, peek, ready};
 pub(crate) use commit::Held;
 pub use commit::{commit, commit_with};
 pub use release::{

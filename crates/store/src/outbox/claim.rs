@@ -1,6 +1,7 @@
 //! Taking pieces to send, with the last checks before they leave.
 
-use super::settle::{bury, lock_conversations, promote};
+use super::settle::{Success, bury, lock_conversations, promote, succeed};
+use crate::receipt::MessageChanged;
 use super::{OutboxId, Window, state};
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx, json};
@@ -104,6 +105,59 @@ fn take(
     Ok(claim)
 }
 
+/// Takes everything that waits for one conversation, in order: its contact is on the line, and what is taken is said
+/// on the open call. It counts as sent by this transaction, because no provider will tell: what the call does not
+/// carry any more is lost with the call, and never said twice. A piece that is on its way already stays.
+///
+/// # Errors
+/// When the database refuses; then nothing is taken.
+pub fn take_for_call(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    conversation: &ConversationId,
+    call: &str,
+    now: Timestamp,
+) -> Result<(Claim, Vec<MessageChanged>), StoreError> {
+    lock_conversations(tx, &BTreeSet::from([(merchant, conversation)]))?;
+    let found = tx.query(
+        FOR_CALL,
+        &[merchant.into(), conversation.into(), state::PENDING.into(), PIECES_PER_CALL_MAX.into()],
+    )?;
+    let mut claim = Claim::default();
+    for row in found {
+        let Candidate { item, verdict } = candidate(row, now)?;
+        match verdict {
+            None => claim.items.push(item),
+            Some(code) => claim.blocked.push(Blocked {
+                merchant: item.merchant,
+                id: item.id,
+                message: item.message,
+                code,
+            }),
+        }
+    }
+    block(tx, &claim.blocked, now)?;
+    let names: Vec<String> = (0..claim.items.len()).map(|n| format!("{call}:{n}")).collect();
+    let sent: Vec<Success<'_>> = claim
+        .items
+        .iter()
+        .zip(&names)
+        .map(|(item, name)| Success {
+            merchant: &item.merchant,
+            id: &item.id,
+            provider_id: Some(name),
+            possibly_duplicated: false,
+            now,
+        })
+        .collect();
+    let changed = succeed(tx, &sent)?;
+    promote(tx, &BTreeSet::from([(merchant, conversation)]))?;
+    Ok((claim, changed))
+}
+
+/// Pieces one call can carry; more wait for the next.
+const PIECES_PER_CALL_MAX: usize = 20;
+
 /// Makes what a node had started when it died due at once: it comes back with `doubt`.
 ///
 /// # Errors
@@ -141,7 +195,7 @@ macro_rules! due {
             opted_out!(),
             ", o.needs_window, c.reply_window_until
              FROM o JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
-             JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact ORDER BY o.due_at"
+             JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact ORDER BY o.due_at, o.position, o.piece"
         )
     };
 }
@@ -153,6 +207,14 @@ const DUE_OF: &str = due!(
     "SELECT outbox.* FROM {rows: merchant text, conversation text}
      JOIN outbox ON outbox.merchant = i.merchant AND outbox.conversation = i.conversation
      WHERE outbox.due_at <= $3 {skip_locked: outbox}"
+);
+
+/// What comes before a piece that is on its way stays before it: only what nobody has begun is taken.
+const FOR_CALL: &str = due!(
+    "SELECT * FROM outbox WHERE merchant = $1 AND conversation = $2 AND state = $3
+         AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.merchant = $1 AND b.conversation = $2
+             AND b.state <> $3)
+     ORDER BY position, piece LIMIT $4"
 );
 
 struct Candidate {

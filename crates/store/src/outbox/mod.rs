@@ -16,7 +16,7 @@ mod dead;
 mod enqueue;
 mod settle;
 
-pub use claim::{Blocked, Claim, OutboxItem, claim, claim_of, end_leases_of};
+pub use claim::{Blocked, Claim, OutboxItem, claim, claim_of, end_leases_of, take_for_call};
 pub use dead::{DeadPiece, list_dead, replay};
 pub(crate) use enqueue::enqueue;
 pub use settle::{OutboxResult, Outcome, settle};

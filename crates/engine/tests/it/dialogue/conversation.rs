@@ -148,6 +148,7 @@ impl Conversation {
                 },
                 attribution,
                 observed: false,
+                on_call_ms: None,
                 kind,
             }),
         })
