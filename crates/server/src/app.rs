@@ -4,7 +4,7 @@ use crate::api::front::Front;
 use crate::live::Hub;
 use crate::merchant::Merchants;
 use crate::metrics::Metrics;
-use crate::runtime::Wake;
+use crate::runtime::{Troubled, Wake};
 use crate::seal::Sealer;
 use engine::{Seed, Timestamp};
 use std::path::PathBuf;
@@ -79,6 +79,7 @@ pub struct App {
     pub merchants: Merchants,
     pub hub: Hub,
     pub wake: Wake,
+    pub(crate) troubled: Troubled,
     pub metrics: Metrics,
     pub(crate) front: Front,
 }
@@ -92,6 +93,7 @@ impl App {
             merchants: Merchants::default(),
             hub: Hub::default(),
             wake: Wake::default(),
+            troubled: Troubled::default(),
             metrics: Metrics::default(),
         }
     }

@@ -97,6 +97,78 @@ pub fn delete(tx: &mut Tx<'_>, merchant: &MerchantId, id: &InboxId) -> Result<bo
     Ok(gone == 1)
 }
 
+/// Why an inbox cannot send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    pub inbox: InboxId,
+    /// What it means: `channel_config`, `account_restricted`.
+    pub code: String,
+    /// What the provider calls it.
+    pub provider_code: Option<String>,
+    pub since: Timestamp,
+}
+
+/// Writes down that an inbox cannot send; `true` the first time.
+///
+/// # Errors
+/// When the database refuses.
+pub fn in_trouble(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    trouble: &Trouble,
+) -> Result<bool, StoreError> {
+    let new = tx.execute(
+        "INSERT INTO inbox_trouble (merchant, inbox, code, provider_code, since)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        &[
+            merchant.into(),
+            (&trouble.inbox).into(),
+            (&trouble.code).into(),
+            trouble.provider_code.as_ref().into(),
+            trouble.since.into(),
+        ],
+    )?;
+    Ok(new == 1)
+}
+
+/// It sends again; `true` when it was in trouble before.
+///
+/// # Errors
+/// When the database refuses.
+pub fn out_of_trouble(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    inbox: &InboxId,
+) -> Result<bool, StoreError> {
+    let gone = tx.execute(
+        "DELETE FROM inbox_trouble WHERE merchant = $1 AND inbox = $2",
+        &[merchant.into(), inbox.into()],
+    )?;
+    Ok(gone == 1)
+}
+
+/// Every inbox of a merchant that cannot send.
+///
+/// # Errors
+/// When the database refuses.
+pub fn troubles(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<Vec<Trouble>, StoreError> {
+    let rows = tx.query(
+        "SELECT inbox, code, provider_code, since FROM inbox_trouble WHERE merchant = $1
+         ORDER BY inbox",
+        &[merchant.into()],
+    )?;
+    rows.into_iter()
+        .map(|mut row| {
+            Ok(Trouble {
+                inbox: row.get()?,
+                code: row.get()?,
+                provider_code: row.get()?,
+                since: row.get()?,
+            })
+        })
+        .collect()
+}
+
 fn inbox(mut row: Row) -> Result<Inbox, StoreError> {
     Ok(Inbox {
         merchant: row.get()?,

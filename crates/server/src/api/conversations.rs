@@ -20,7 +20,7 @@ use axum::http::StatusCode;
 use channels::Moment;
 use engine::commerce::lifecycle::Named;
 use engine::inbox::floor::Holder;
-use engine::{AgentCommand, AgentId, ConversationId};
+use engine::{AgentCommand, AgentId, ConversationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::conversation::{Conversation, View};

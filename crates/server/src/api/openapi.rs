@@ -3,7 +3,7 @@
 use super::live::LiveFrameOut;
 use super::{
     agents, canned_responses, carts, checkouts, connectors, contacts, conversations, inboxes, live,
-    messages, orders, problem, products, promotions, session, setup, tokens,
+    messages, orders, previews, problem, products, promotions, session, setup, tokens,
 };
 use crate::widget;
 use axum::http::header;
@@ -19,7 +19,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         agents::create, agents::list, agents::update, canned_responses::list, carts::change, carts::get, checkouts::get,
         connectors::list, contacts::get, contacts::update, conversations::assignment, conversations::counts,
         conversations::floor, conversations::get, conversations::list, conversations::read, conversations::status,
-        conversations::typing, inboxes::list, live::open, messages::create, messages::list, orders::cancel, orders::get,
+        conversations::typing, inboxes::list, live::open, messages::create, messages::list, previews::create, orders::cancel, orders::get,
         orders::list, orders::refund, products::get, products::list, promotions::coupons, promotions::create_coupon,
         promotions::list, session::create, session::delete, session::get, setup::create, tokens::create, tokens::delete,
         tokens::list, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,

@@ -15,9 +15,10 @@ mod project;
 pub mod readings;
 pub(crate) mod seen;
 pub mod timers;
+mod trouble;
 pub mod turn;
 
-use engine::{ConversationId, MerchantId};
+use engine::{ConversationId, InboxId, MerchantId};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -36,6 +37,25 @@ pub struct Wake {
     /// The play-money provider has news to tell.
     pub test_psp: Notify,
     pub media: Notify,
+}
+
+/// Inboxes that could not send a moment ago, as far as this process knows.
+#[derive(Debug, Default)]
+pub struct Troubled(Mutex<BTreeSet<(MerchantId, InboxId)>>);
+
+impl Troubled {
+    pub(crate) fn insert(&self, inbox: (MerchantId, InboxId)) {
+        self.inboxes().insert(inbox);
+    }
+
+    /// Whether it was among them.
+    pub(crate) fn remove(&self, inbox: &(MerchantId, InboxId)) -> bool {
+        self.inboxes().remove(inbox)
+    }
+
+    fn inboxes(&self) -> MutexGuard<'_, BTreeSet<(MerchantId, InboxId)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Conversations in which a piece was just queued.

@@ -4,15 +4,17 @@
 //! the last time. The call happens after that commit. A call that ended without an answer leaves the item
 //! `unknown`: the provider's receipt settles it, it is never sent again blindly.
 
+use super::trouble;
 use crate::app::App;
 use channels::Rendered;
 use engine::inbox::inbound::Identity;
-use engine::{ContactId, ConversationId, MerchantId};
+use engine::{ContactId, ConversationId, InboxId, MerchantId};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::inbox::Trouble;
 use store::live::NewLiveEvent;
 use store::outbox::{Claim, OutboxItem, OutboxResult, Outcome};
 use store::receipt::MessageChanged;
@@ -93,6 +95,7 @@ async fn settle_and_claim(
     let now = app.now();
     let owner = owner.to_owned();
     let learned: Vec<Learned> = sent.iter().filter_map(|one| one.learned.clone()).collect();
+    let told = trouble::news(app, &sent);
     let results: Vec<OutboxResult> = sent.into_iter().map(|one| one.result).collect();
     // Where a piece went out the next one may have its turn.
     for result in results.iter().take(wanted.room.saturating_sub(wanted.fresh.len())) {
@@ -112,6 +115,7 @@ async fn settle_and_claim(
                     Err(error) => return Err(error),
                 }
             }
+            trouble::write(tx, &told, now)?;
             let mut claim = store::outbox::claim_of(tx, &owner, now, LEASE_MS, &wanted.fresh)?;
             let room = wanted.room.saturating_sub(claim.items.len());
             if wanted.search && room > 0 {
@@ -146,28 +150,35 @@ async fn settle_and_claim(
 type Learned = (MerchantId, ContactId, Identity);
 
 /// What became of an item, and what was learned on the way.
-struct Sent {
-    result: OutboxResult,
+pub(super) struct Sent {
+    pub(super) result: OutboxResult,
     learned: Option<Learned>,
+    /// What the call told of the inbox: it works, or it does not.
+    pub(super) told: Option<(InboxId, Result<(), Trouble>)>,
 }
 
 /// Makes the one call an item is.
 async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
-    let mut learned = None;
+    let (mut learned, mut told) = (None, None);
     let outcome = if item.doubt {
         in_doubt(&app, &item)
     } else {
         match call(&app, &item).await {
             Ok((provider_id, name)) => {
                 app.metrics.sends.add(1);
+                told = Some((item.inbox.clone(), Ok(())));
                 learned = name.map(|name| (item.merchant.clone(), item.contact.clone(), name));
                 Outcome::Sent { provider_id: Some(provider_id), possibly_duplicated: false }
             }
-            Err(error) => failed(&app, &item, &error),
+            Err(error) => {
+                told = trouble::of(&item.inbox, &error, app.now()).map(|bad| (item.inbox.clone(), Err(bad)));
+                failed(&app, &item, &error)
+            }
         }
     };
     let OutboxItem { merchant, id, attempt, .. } = item;
-    Sent { result: OutboxResult { merchant, id, attempt, now: app.now(), outcome }, learned }
+    let result = OutboxResult { merchant, id, attempt, now: app.now(), outcome };
+    Sent { result, learned, told }
 }
 
 /// An earlier attempt may have been accepted. Its receipt is waited for; after a day without one it is given up,
@@ -236,6 +247,11 @@ async fn quoted(app: &App, item: &OutboxItem, ours: String) -> Option<String> {
 /// What follows from a failed call: again later, wait for a receipt, or never.
 fn failed(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
     let now = app.now();
+    if trouble::is_mendable(error) && now.since_ms(item.created_at) < trouble::KEPT_MS {
+        app.metrics.sends_retried.add(1);
+        let at = now.plus_ms(trouble::LOOK_AGAIN_MS);
+        return Outcome::RetryAt { at, reason: error.public_code.to_owned() };
+    }
     match error.retry {
         Retry::Reconcile => {
             app.metrics.sends_unknown.add(1);
