@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod new;
+mod oracles;
 mod run;
 mod setup;
 mod test;
@@ -22,6 +23,7 @@ cargo xtask COMMAND
   ui               build the web assets into web/dist
   bench NAME       measure (main-job, search, understanding); prints JSON
   prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, all); prints JSON lines
+  oracles [NAME]   the vendors' own libraries against our adapters, both ways
   new KIND NAME    start a channel, psp or skill: the file, its test and its line in the list
 ";
 
@@ -44,6 +46,7 @@ fn dispatch() -> Result<()> {
         Some("ui") => ui::build(),
         Some("bench") => bench::bench(&rest),
         Some("prove") => bench::prove(&rest),
+        Some("oracles") => oracles::check(rest.first().copied()),
         Some("new") => new::unit(&rest),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

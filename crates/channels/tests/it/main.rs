@@ -4,6 +4,7 @@
 
 mod conformance;
 mod laws;
+mod matrix;
 mod settings;
 mod setup;
 mod shared_payloads;
