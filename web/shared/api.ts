@@ -36,6 +36,8 @@ export type Cart = Schemas['CartOut'];
 export type CartCommand = Schemas['CartCommandIn'];
 export type Order = Schemas['OrderOut'];
 export type Contact = Schemas['ContactOut'];
+export type Inbox = Schemas['InboxOut'];
+export type Preview = Schemas['PreviewOut'];
 export type CannedResponse = Schemas['CannedResponseOut'];
 
 export type WidgetSession = Schemas['WidgetSessionOut'];

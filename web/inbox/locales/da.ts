@@ -24,7 +24,7 @@ export const da: Dict = {
     none_found: (query) => `Intet fundet for “${query}”`, clear: 'Ryd søgning', find: 'Søg i samtaler',
     failed: 'Listen kunne ikke hentes', failed_text: 'Det, du ser, kan være gammelt. Du kan stadig sende.', typing: 'skriver…', reply_in: (time) => `Svar inden ${time}`,
   },
-  channels: { webchat: 'Webchat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' },
+  channels: { webchat: 'Webchat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', alexa: 'Alexa', bot_framework: 'Teams', google_assistant: 'Google Assistent', wechat: 'WeChat', email: 'E-mail' },
   thread: {
     visitor: 'Besøgende', label: 'Samtale', pick: 'Vælg en samtale', pick_text: 'Eller gå gennem listen med j og k.', older: 'Vis tidligere beskeder', start: 'Her begynder samtalen', today: 'I dag', yesterday: 'I går',
     closed: 'Lukket', snoozed: 'Udskudt', close: 'Luk', reopen: 'Genåbn', hand_back: 'Giv tilbage til botten', take: 'Tag over', assign: 'Tildel', unassigned: 'Ikke tildelt', nobody: 'Ingen', me: 'mig', details: 'Kunde og kurv', snooze: 'Udskyd',
@@ -53,6 +53,15 @@ export const da: Dict = {
     coupon_results: { unknown: 'Koden findes ikke', expired: 'Koden er udløbet', not_started: 'Koden gælder ikke endnu', used_up: 'Koden er brugt op', used_by_contact: 'Kunden har allerede brugt koden', not_combinable: 'Koden kan ikke bruges sammen med en anden rabat', below_minimum: 'Kurven er under kodens minimum', nothing_applies: 'Intet i kurven får denne rabat' }, coupon_other: 'Koden kan ikke bruges her', failed: 'Kunden kunne ikke hentes',
   },
   catalog: { title: 'Varer', lead: 'Det, botten og teamet kan sælge.', search: 'Søg i varer', empty: 'Intet fundet', empty_text: 'Prøv færre eller andre ord.', more: 'Vis flere', failed: 'Varerne kunne ikke hentes' },
+  preview: {
+    parts: (n) => plural(n, 'Sendes i # del', 'Sendes i # dele'), segments: (n) => plural(n, '# sms', '# sms’er'), because_of: (char) => `»${char}« gør delene kortere`,
+    shown_as: (channel, kinds) => `${channel} viser: ${kinds}`,
+    kinds: { buttons: 'knapper', quick: 'valg', quick_replies: 'valg', list: 'liste', text: 'tekst', numbered: 'tal', numbered_text: 'tal', products: 'varer', link_button: 'knap med link', media: 'fil', speech: 'tale', template: 'skabelon', checkout_link: 'betalingslink', link: 'link', nothing: 'ingenting', carousel: 'kort', cut: 'forkortet tekst' },
+  },
+  inboxes: {
+    title: 'Kanaler', good: 'Virker', bad: 'Har brug for dig', closed: 'Den åbner ikke med sine indstillinger. Kør trato doctor for at se hvorfor.', no_live_platform: 'Ingen levende platform: Ejeren har lukket den, formatet bruges stadig.',
+    trouble: { channel_config: 'Udbyderen afviser vores adgang. Beskederne venter, til du sætter en ny.', account_restricted: 'Udbyderen har begrænset kontoen. Se i udbyderens egen konsol.' }, trouble_other: 'Den kan ikke sende lige nu.',
+  },
   me: { title: 'Indstillinger', theme: 'Udseende', light: 'Lys', dark: 'Mørk', system: 'System', language: 'Sprog', density: 'Rækker', comfortable: 'Luftige', compact: 'Tætte', keys: 'Genveje med ét bogstav', keys_hint: 'Til: j, k, e og andre virker uden for tekstfelter.', enter: 'Enter sender', enter_hint: 'Fra: Enter giver en ny linje.', sound: 'Lyd ved nye beskeder', sign_out: 'Log ud', shortcuts: 'Vis genveje' },
   palette: { title: 'Søg eller kør en kommando', placeholder: 'Skriv et navn, en vare eller en kommando', commands: 'Kommandoer', people: 'Samtaler', products: 'Varer', empty: 'Intet fundet' },
   help: { title: 'Tastaturgenveje', note: 'Enkelte bogstaver virker uden for tekstfelter. Ingen genvej bruger Alt.' },

@@ -23,7 +23,7 @@ export const en = {
     none_found: (query: string) => `Nothing found for “${query}”`, clear: 'Clear search', find: 'Search conversations',
     failed: 'The list could not be read', failed_text: 'What you see may be old. Sending still works.', typing: 'is typing…', reply_in: (time: string) => `Reply in ${time}`,
   },
-  channels: { webchat: 'Web chat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'E-mail' } as Record<string, string>,
+  channels: { webchat: 'Web chat', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', alexa: 'Alexa', bot_framework: 'Teams', google_assistant: 'Google Assistant', wechat: 'WeChat', email: 'E-mail' } as Record<string, string>,
   thread: {
     visitor: 'Visitor', label: 'Conversation', pick: 'Pick a conversation', pick_text: 'Or press j and k to move through the list.', older: 'Show earlier messages', start: 'This is where the conversation starts', today: 'Today', yesterday: 'Yesterday',
     closed: 'Closed', snoozed: 'Snoozed', close: 'Close', reopen: 'Reopen', hand_back: 'Hand back to the bot', take: 'Take over', assign: 'Assign', unassigned: 'Unassigned', nobody: 'Nobody', me: 'Me', details: 'Customer and cart', snooze: 'Snooze',
@@ -52,6 +52,15 @@ export const en = {
     coupon_results: { unknown: 'There is no such code', expired: 'This code has expired', not_started: 'This code is not valid yet', used_up: 'This code is used up', used_by_contact: 'This customer has used this code already', not_combinable: 'This code does not go with another discount', below_minimum: 'The cart is below the minimum of this code', nothing_applies: 'Nothing in the cart gets this discount' } as Record<string, string>, coupon_other: 'This code cannot be used here', failed: 'The customer could not be read',
   },
   catalog: { title: 'Products', lead: 'What the bot and the team can sell.', search: 'Search products', empty: 'Nothing found', empty_text: 'Try fewer or other words.', more: 'Show more', failed: 'The products could not be read' },
+  preview: {
+    parts: (n: number) => plural(n, 'Goes out in # part', 'Goes out in # parts'), segments: (n: number) => plural(n, '# SMS', '# SMS'), because_of: (char: string) => `“${char}” makes parts shorter`,
+    shown_as: (channel: string, kinds: string) => `${channel} shows: ${kinds}`,
+    kinds: { buttons: 'buttons', quick: 'chips', quick_replies: 'chips', list: 'list', text: 'text', numbered: 'numbers', numbered_text: 'numbers', products: 'products', link_button: 'button with link', media: 'file', speech: 'speech', template: 'template', checkout_link: 'checkout link', link: 'link', nothing: 'nothing', carousel: 'cards', cut: 'shortened text' } as Record<string, string>,
+  },
+  inboxes: {
+    title: 'Channels', good: 'Works', bad: 'Needs you', closed: 'It does not open with its settings. Run trato doctor to see why.', no_live_platform: 'No live platform: its owner closed it, the wire format lives on.',
+    trouble: { channel_config: 'The provider refuses our credentials. Messages wait until you set new ones.', account_restricted: 'The provider has restricted the account. Look at its own console.' } as Record<string, string>, trouble_other: 'It cannot send at present.',
+  },
   me: { title: 'Settings', theme: 'Appearance', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', density: 'Rows', comfortable: 'Comfortable', compact: 'Compact', keys: 'Single-letter shortcuts', keys_hint: 'On: j, k, e and others work outside text fields.', enter: 'Enter sends', enter_hint: 'Off: Enter makes a new line.', sound: 'Sound for new messages', sign_out: 'Sign out', shortcuts: 'Show shortcuts' },
   palette: { title: 'Search or run a command', placeholder: 'Type a name, a product or a command', commands: 'Commands', people: 'Conversations', products: 'Products', empty: 'Nothing found' },
   help: { title: 'Keyboard shortcuts', note: 'Single letters work outside text fields. No shortcut uses Alt.' },

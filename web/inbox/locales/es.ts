@@ -24,7 +24,7 @@ export const es: Dict = {
     none_found: (query) => `Nada para «${query}»`, clear: 'Borrar búsqueda', find: 'Buscar conversaciones',
     failed: 'No se pudo leer la lista', failed_text: 'Lo que ves puede ser antiguo. Enviar sigue funcionando.', typing: 'está escribiendo…', reply_in: (time) => `Responde en ${time}`,
   },
-  channels: { webchat: 'Chat web', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', email: 'Correo' },
+  channels: { webchat: 'Chat web', whatsapp: 'WhatsApp', instagram: 'Instagram', messenger: 'Messenger', telegram: 'Telegram', sms: 'SMS', alexa: 'Alexa', bot_framework: 'Teams', google_assistant: 'Asistente de Google', wechat: 'WeChat', email: 'Correo' },
   thread: {
     visitor: 'Visitante', label: 'Conversación', pick: 'Elige una conversación', pick_text: 'O muévete por la lista con j y k.', older: 'Ver mensajes anteriores', start: 'Aquí empieza la conversación', today: 'Hoy', yesterday: 'Ayer',
     closed: 'Cerrada', snoozed: 'Pospuesta', close: 'Cerrar', reopen: 'Reabrir', hand_back: 'Devolver al bot', take: 'Tomar el relevo', assign: 'Asignar', unassigned: 'Sin asignar', nobody: 'Nadie', me: 'Yo', details: 'Cliente y cesta', snooze: 'Posponer',
@@ -53,6 +53,15 @@ export const es: Dict = {
     coupon_results: { unknown: 'Ese código no existe', expired: 'Este código ha caducado', not_started: 'Este código aún no vale', used_up: 'Este código está agotado', used_by_contact: 'Este cliente ya usó este código', not_combinable: 'Este código no se combina con otro descuento', below_minimum: 'La cesta no llega al mínimo de este código', nothing_applies: 'Nada de la cesta tiene este descuento' }, coupon_other: 'Este código no se puede usar aquí', failed: 'No se pudo leer el cliente',
   },
   catalog: { title: 'Productos', lead: 'Lo que el bot y el equipo pueden vender.', search: 'Buscar productos', empty: 'No hay nada', empty_text: 'Prueba con menos palabras o con otras.', more: 'Ver más', failed: 'No se pudieron leer los productos' },
+  preview: {
+    parts: (n) => plural(n, 'Sale en # parte', 'Sale en # partes'), segments: (n) => plural(n, '# SMS', '# SMS'), because_of: (char) => `«${char}» acorta las partes`,
+    shown_as: (channel, kinds) => `${channel} muestra: ${kinds}`,
+    kinds: { buttons: 'botones', quick: 'opciones', quick_replies: 'opciones', list: 'lista', text: 'texto', numbered: 'números', numbered_text: 'números', products: 'productos', link_button: 'botón con enlace', media: 'archivo', speech: 'voz', template: 'plantilla', checkout_link: 'enlace de pago', link: 'enlace', nothing: 'nada', carousel: 'tarjetas', cut: 'texto acortado' },
+  },
+  inboxes: {
+    title: 'Canales', good: 'Funciona', bad: 'Te necesita', closed: 'No se abre con su configuración. Ejecuta trato doctor para ver por qué.', no_live_platform: 'Sin plataforma activa: su dueño la cerró; el formato sigue en uso.',
+    trouble: { channel_config: 'El proveedor rechaza nuestras credenciales. Los mensajes esperan hasta que pongas otras.', account_restricted: 'El proveedor ha restringido la cuenta. Míralo en su propia consola.' }, trouble_other: 'Ahora mismo no puede enviar.',
+  },
   me: { title: 'Ajustes', theme: 'Aspecto', light: 'Claro', dark: 'Oscuro', system: 'Sistema', language: 'Idioma', density: 'Filas', comfortable: 'Amplias', compact: 'Compactas', keys: 'Atajos de una letra', keys_hint: 'Activados: j, k, e y otros funcionan fuera de los campos de texto.', enter: 'Enter envía', enter_hint: 'Desactivado: Enter hace una línea nueva.', sound: 'Sonido con mensajes nuevos', sign_out: 'Cerrar sesión', shortcuts: 'Ver atajos' },
   palette: { title: 'Buscar o ejecutar una orden', placeholder: 'Escribe un nombre, un producto o una orden', commands: 'Órdenes', people: 'Conversaciones', products: 'Productos', empty: 'Nada' },
   help: { title: 'Atajos de teclado', note: 'Las letras sueltas funcionan fuera de los campos de texto. Ningún atajo usa Alt.' },

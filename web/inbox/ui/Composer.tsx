@@ -10,12 +10,14 @@ import { sendCheckout } from '../state/carts';
 import { now } from '../state/clock';
 import { draftOf, setDraft, type Mode } from '../state/drafts';
 import { send } from '../state/messages';
+import { preview } from '../state/previews';
 import { phone, prefs } from '../state/prefs';
 import { tellTyping, typing } from '../state/presence';
 import { composerWanted, overlay, savedWanted, sender } from '../state/ui';
 import { t } from '../state/words';
 import { Kbd, Tabs } from './base';
 import { Menu } from './Menu';
+import { PreviewHint } from './PreviewHint';
 import { SavedReplies, type SavedHandle } from './SavedReplies';
 
 export function Composer({ one }: { one: Conversation }) {
@@ -52,6 +54,8 @@ export function Composer({ one }: { one: Conversation }) {
     setMode(wanted.mode);
     requestAnimationFrame(() => box.current?.focus());
   }, [composerWanted.value?.n]);
+  const wanted_text = mode === 'reply' && !shut ? text.trim() : '';
+  useEffect(() => preview(one.id, one.channel, wanted_text ? { text: wanted_text } : null), [one.id, wanted_text]);
   useEffect(() => { if (savedWanted.value) requestAnimationFrame(() => saved.current?.open()); }, [savedWanted.value]);
 
   const onInput = (value: string) => {
@@ -81,6 +85,7 @@ export function Composer({ one }: { one: Conversation }) {
       )}
       {over > 0 && <p class="composer-hint bad" role="alert">{words.composer.too_long(over)}</p>}
       {warned && rival && <p class="composer-hint warn" role="alert"><span class="grow">{words.composer.collision(rival.split(' ')[0]!)}</span><button type="button" class="btn small" onClick={() => submit(false)}>{words.composer.send_anyway}</button></p>}
+      {mode === 'reply' && !shut && <PreviewHint one={one} />}
       <SavedReplies ref={saved} box={box} one={one} mode={mode} />
       <div class="composer-bar">
         {mode === 'reply' && !shut && (

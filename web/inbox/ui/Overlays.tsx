@@ -9,6 +9,7 @@ import { overlay } from '../state/ui';
 import { language, t } from '../state/words';
 import { localeOf } from '../../shared/money';
 import { Avatar, Dialog } from './base';
+import { Channels } from './Channels';
 import { Palette } from './Palette';
 import { Picker } from './Picker';
 import { snoozeTimes } from './snooze';
@@ -21,6 +22,7 @@ export function Overlays({ one }: { one: Conversation | undefined }) {
     case 'palette': return <Palette />;
     case 'help': return <Help />;
     case 'settings': return <Settings />;
+    case 'channels': return <Channels />;
     case 'picker': return one ? <Picker one={one} /> : null;
     case 'assign': return one ? <Assign one={one} /> : null;
     case 'snooze': return one ? <Snooze one={one} /> : null;

@@ -59,6 +59,8 @@ pub(crate) struct Graph {
     calls: Mutex<Vec<HttpRequest>>,
     /// What the vendor calls whoever was dialled, where it is something else.
     pub(crate) names: Mutex<BTreeMap<String, String>>,
+    /// Answers every message with this instead, while it is set: status and body.
+    pub(crate) refusal: Mutex<Option<(u16, Value)>>,
     /// Files by their id: where they are, and what they hold.
     pub(crate) files: Mutex<BTreeMap<String, (String, Vec<u8>)>>,
 }
@@ -103,6 +105,11 @@ impl Http for Graph {
         self.calls.lock().unwrap().push(request.clone());
         if !request.url.contains(".test/") {
             return Err(HttpError::Connect);
+        }
+        let refusal = self.refusal.lock().unwrap().clone();
+        if let Some((status, body)) = refusal.filter(|_| request.method == Method::POST) {
+            let body = body.to_string().into_bytes().into();
+            return Ok(HttpResponse { status, headers: HeaderMap::new(), body });
         }
         let body = self.answer(&request);
         let status = if body.is_some() { 200 } else { 404 };

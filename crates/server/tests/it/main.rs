@@ -35,6 +35,8 @@ mod shop;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
+mod trouble;
+#[cfg(test)]
 mod whatsapp;
 #[cfg(test)]
 mod widget;

@@ -1,0 +1,22 @@
+// One line under the box: in how many parts a message goes out, what it costs, and what its channel cannot show.
+import type { Conversation } from '../../shared/api';
+import { Icon } from '../../shared/Icon';
+import { info } from '../../shared/icons';
+import { formatMoney } from '../../shared/money';
+import { previews } from '../state/previews';
+import { language, t } from '../state/words';
+import { channelName } from './channel';
+
+export function PreviewHint({ one }: { one: Conversation }) {
+  const words = t().preview;
+  const found = previews.value.get(one.id)?.preview;
+  if (!found) return null;
+  const { parts, degradation, cost } = found;
+  const said = [
+    cost ? words.segments(cost.segments) : parts.length > 1 ? words.parts(parts.length) : '',
+    cost?.price ? formatMoney(cost.price, language.value) : '',
+    cost?.because_of ? words.because_of(cost.because_of) : '',
+    degradation.length > 0 ? words.shown_as(channelName(one.channel), degradation.map((step) => `${words.kinds[step.from] ?? step.from} → ${words.kinds[step.to] ?? step.to}`).join(', ')) : '',
+  ].filter(Boolean);
+  return said.length === 0 ? null : <p class="composer-hint" role="status"><Icon d={info} size={14} />{said.join(' · ')}</p>;
+}
