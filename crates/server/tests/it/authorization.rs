@@ -106,7 +106,7 @@ async fn another_merchant_finds_nothing_here() {
             "/conversations/{id}/assignment" => json!({ "agent": null }),
             "/conversations/{id}/cart" => json!({ "command": "clear" }),
             "/conversations/{id}/floor" => json!({ "holder": "agent" }),
-            "/conversations/{id}/messages" => {
+            "/conversations/{id}/messages" | "/conversations/{id}/previews" => {
                 json!({ "client_id": "foreign-01", "text": "mine now" })
             }
             "/conversations/{id}/status" => json!({ "status": "closed" }),
