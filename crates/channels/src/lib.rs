@@ -81,6 +81,10 @@ pub struct Rendered {
     /// Who speaks, where the platform lets people say more, or longer, than a bot.
     #[serde(default)]
     pub human: bool,
+    /// Until when a free-form reply is allowed, as it was when the message was planned; `None` when the contact has
+    /// never written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window_until: Option<Timestamp>,
     /// Ours; carried to the provider where it returns it.
     pub correlation: MessageId,
     /// Which piece of the message this is, from 0.

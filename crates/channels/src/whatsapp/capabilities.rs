@@ -70,6 +70,7 @@ fn native_products(settings: &Settings) -> Option<NativeProducts> {
         list_max: NATIVE_LIST_MAX,
         sections_max: 10,
         section_title_max: 24,
+        message_body: true,
         synced: catalog.synced.clone(),
     })
 }

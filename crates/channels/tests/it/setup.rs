@@ -42,6 +42,7 @@ pub(crate) fn rendered(piece: Piece) -> Rendered {
         to: vec![Identity { scheme: IdentityScheme::WaPhone, value: "34600111222".to_owned() }],
         address: None,
         human: false,
+        window_until: None,
         correlation: MessageId::new("msg_1"),
         index: 0,
         in_reply_to: None,

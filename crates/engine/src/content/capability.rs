@@ -116,6 +116,13 @@ pub struct NativeProducts {
     pub list_max: usize,
     pub sections_max: usize,
     pub section_title_max: usize,
+    /// A text stands above the products in the same call; elsewhere it goes ahead as a message of its own.
+    #[serde(default = "yes")]
+    pub message_body: bool,
     /// SKUs synchronised and approved; anything else falls back.
     pub synced: BTreeSet<crate::Sku>,
+}
+
+fn yes() -> bool {
+    true
 }

@@ -59,6 +59,7 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         }
         InboundKind::Opened { product, .. } => {
             let product = product.as_ref();
+            may_be_answered(turn, inbound);
             if turn.bot_has_floor() && !turn.state.memory.greeted {
                 turn.begin("greet", &Cue::Opened { product });
             }
@@ -80,13 +81,21 @@ fn arrived(turn: &mut Turn<'_>, inbound: &Inbound) {
     let state = &mut turn.state;
     state.unread = state.unread.saturating_add(1);
     state.waiting_since.get_or_insert(at);
-    state.reply_window_until =
-        reply_window::extended(state.reply_window_until, at, turn.config.reply_window_ms);
+    may_be_answered(turn, inbound);
+    let state = &mut turn.state;
     if state.status != Status::Open {
         state.status = Status::Open;
         state.snoozed_until = None;
         turn.note_activity(Activity::Reopened);
     }
+}
+
+/// Whatever the contact does of her own accord opens the reply window, even a conversation opened without a word.
+fn may_be_answered(turn: &mut Turn<'_>, inbound: &Inbound) {
+    let at = inbound.occurred_at.min(turn.now);
+    let state = &mut turn.state;
+    state.reply_window_until =
+        reply_window::extended(state.reply_window_until, at, turn.config.reply_window_ms);
 }
 
 /// Texts of one message are understood together; opt-out words count whoever holds the floor.

@@ -107,6 +107,7 @@ pub(super) fn outbox(
             to: claimed.identities.clone(),
             address: state.address.clone(),
             human,
+            window_until: state.reply_window_until,
             correlation: outbound.id.clone(),
             index: u32::try_from(index).unwrap_or(u32::MAX),
             in_reply_to: reply_to.clone().filter(|_| index == 0),

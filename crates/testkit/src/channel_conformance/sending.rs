@@ -147,6 +147,7 @@ fn send(
         to: vec![recipient],
         address,
         human: false,
+        window_until: None,
         correlation: "msg_conformance".into(),
         index: 0,
         in_reply_to: None,

@@ -228,11 +228,12 @@ fn any_carousel() -> impl Strategy<Value = CarouselLimit> {
 
 fn any_native() -> impl Strategy<Value = NativeProducts> {
     let skus: BTreeSet<_> = (0..25).map(|number| format!("p{number}").as_str().into()).collect();
-    (5..31_usize).prop_map(move |list_max| NativeProducts {
+    (5..31_usize, any::<bool>()).prop_map(move |(list_max, message_body)| NativeProducts {
         catalog_id: "77".to_owned(),
         list_max,
         sections_max: 10,
         section_title_max: 24,
+        message_body,
         synced: skus.clone(),
     })
 }

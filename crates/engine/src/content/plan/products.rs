@@ -50,9 +50,13 @@ impl Planner<'_> {
     }
 
     fn native(&mut self, native: &NativeProducts, cards: &[ProductCard]) {
-        let limit = self.capabilities.text_with_choices;
-        let had_text = !self.text.is_empty();
-        let body = self.take_body(limit);
+        let had_text = native.message_body && !self.text.is_empty();
+        let body = if native.message_body {
+            self.take_body(self.capabilities.text_with_choices)
+        } else {
+            self.flush();
+            String::new()
+        };
         let catalog_id = native.catalog_id.clone();
         if let [card] = cards {
             let body = had_text.then_some(body);

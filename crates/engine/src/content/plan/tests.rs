@@ -264,8 +264,10 @@ fn products_the_platform_holds() {
         list_max: 30,
         sections_max: 10,
         section_title_max: 24,
+        message_body: true,
         synced: ["blue-*new*-mug", "red-mug-&-<saucer>"].map(Into::into).into(),
     };
+    let beside = NativeProducts { message_body: false, ..native.clone() };
     let capabilities = Capabilities { native_products: Some(native), ..whatsapp() };
     check(
         vec![text("I found 2:"), mugs()],
@@ -281,6 +283,12 @@ fn products_the_platform_holds() {
           [Add to cart] €15.50 · In stock · 4.8 ★ (12) => add:red-mug-&-<saucer>
           [Reviews] €15.50 · In stock · 4.8 ★ (12) => reviews:red-mug-&-<saucer>
     "#]],
+    );
+    let ahead = Capabilities { native_products: Some(beside), ..whatsapp() };
+    check(
+        vec![text("I found 2:"), mugs()],
+        &ahead,
+        &expect![[r#""#]],
     );
 }
 
