@@ -157,4 +157,4 @@ macro_rules! channels {
     };
 }
 
-channels! { webchat, whatsapp }
+channels! { instagram, messenger, webchat, whatsapp }

@@ -1,10 +1,19 @@
 //! The envelope of a Meta webhook: up to a thousand updates of several accounts in one call, each looked at.
+//!
+//! An entry holds its updates in one of three shapes, and which one it is is told by the key, not by the object:
+//! `changes` (WhatsApp, page feeds, comments), `messaging` and `standby` (Messenger, Instagram), or a single
+//! `field` with its `value` (Instagram's own login).
 
-use super::timestamp;
+use super::{id, timestamp};
 use engine::Timestamp;
 use serde_json::Value;
 use transport::Rejection;
 use transport::signature::VerifiedBody;
+
+/// The field of an update that is one item of a conversation we have.
+pub(crate) const MESSAGING: &str = "messaging";
+/// The field of an update that is one item of a conversation somebody else has.
+pub(crate) const STANDBY: &str = "standby";
 
 /// One update, out of its envelope.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,36 +44,53 @@ fn unpack(mut envelope: Value, updates: &mut Vec<Update>) {
     let Some(Value::Array(entries)) = envelope.get_mut("entry").map(Value::take) else {
         return updates.push(unrecognized(String::new(), None, envelope));
     };
-    for mut entry in entries {
-        let account = text(entry.get("id"));
-        let sent_at = timestamp(entry.get("time"));
-        let Some(Value::Array(changes)) = entry.get_mut("changes").map(Value::take) else {
-            updates.push(unrecognized(account, sent_at, entry));
-            continue;
-        };
-        for mut change in changes {
-            let update = match (
-                change.get("field").and_then(Value::as_str).map(str::to_owned),
-                change.get_mut("value"),
-            ) {
-                (Some(field), Some(value)) => {
-                    Update { account: account.clone(), sent_at, field, value: value.take() }
-                }
-                _ => unrecognized(account.clone(), sent_at, change),
-            };
-            updates.push(update);
+    entries.into_iter().for_each(|entry| unpack_entry(entry, updates));
+}
+
+fn unpack_entry(mut entry: Value, updates: &mut Vec<Update>) {
+    let account = id(entry.get("id"));
+    let sent_at = timestamp(entry.get("time"));
+    let update = |field: &str, value: Value| Update {
+        account: account.clone(),
+        sent_at,
+        field: field.to_owned(),
+        value,
+    };
+    let mut known = false;
+    if let Some(Value::Array(changes)) = entry.get_mut("changes").map(Value::take) {
+        known = true;
+        updates.extend(changes.into_iter().map(|change| match taken(change) {
+            Ok((field, value)) => update(&field, value),
+            Err(change) => unrecognized(account.clone(), sent_at, change),
+        }));
+    }
+    for list in [MESSAGING, STANDBY] {
+        if let Some(Value::Array(items)) = entry.get_mut(list).map(Value::take) {
+            known = true;
+            updates.extend(items.into_iter().map(|item| update(list, item)));
         }
+    }
+    if known {
+        return;
+    }
+    match taken(entry) {
+        Ok((field, Value::Array(values))) => {
+            updates.extend(values.into_iter().map(|value| update(&field, value)));
+        }
+        Ok((field, value)) => updates.push(update(&field, value)),
+        Err(entry) => updates.push(unrecognized(account.clone(), sent_at, entry)),
+    }
+}
+
+/// The field and the value of a change, or the change as it was.
+fn taken(mut change: Value) -> Result<(String, Value), Value> {
+    let field = change.get("field").and_then(Value::as_str).map(str::to_owned);
+    match (field, change.get_mut("value")) {
+        (Some(field), Some(value)) => Ok((field, value.take())),
+        _ => Err(change),
     }
 }
 
 fn unrecognized(account: String, sent_at: Option<Timestamp>, value: Value) -> Update {
     Update { account, sent_at, field: "unrecognized".to_owned(), value }
-}
-
-fn text(value: Option<&Value>) -> String {
-    match value {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
 }

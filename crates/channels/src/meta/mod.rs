@@ -1,9 +1,13 @@
 //! What Messenger, Instagram and WhatsApp share: the handshake, the signed envelope, the Graph API's errors.
+//!
+//! [`messaging`] is what only Messenger and Instagram share: the same events and the same Send API.
 
 pub(crate) mod envelope;
 pub(crate) mod graph;
+pub(crate) mod messaging;
+pub(crate) mod number;
 
-use engine::Timestamp;
+use engine::{MessageId, Timestamp};
 use serde_json::Value;
 use transport::signature::VerifiedBody;
 use transport::signature::hmac::HMAC_SHA256_HEX;
@@ -65,6 +69,22 @@ pub(crate) fn timestamp(value: Option<&Value>) -> Option<Timestamp> {
         _ => return None,
     };
     (number > 0).then(|| Timestamp::from_provider(number))
+}
+
+/// Our message's id out of what went out with it: `msg_…:2` is its third piece.
+pub(crate) fn correlation(data: &str) -> Option<MessageId> {
+    let (message, index) = data.rsplit_once(':')?;
+    let ours = message.starts_with(MessageId::PREFIX) && index.parse::<u32>().is_ok();
+    ours.then(|| MessageId::new(message))
+}
+
+/// An id, which may be a number or text; empty where there is none.
+pub(crate) fn id(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
 }
 
 /// A key for an event that has no id of its own: the same bytes make the same key.

@@ -1,11 +1,11 @@
 //! What a message says: its content stands under the name of its type.
 
-use super::number::{fixed_point, quantity};
 use super::parse::identity;
 use super::wire::{
     Card, Context, Edit, FormReply, Interactive, Location, Media, Message, Order, OrderItem, Reaction,
     Revoke, System, TemplateButton, Text,
 };
+use crate::meta::number::{fixed_point, quantity};
 use engine::commerce::money::{Currency, Money};
 use engine::content::MediaKind;
 use engine::inbox::inbound::{ClaimedLine, ContactRef, InboundKind, Part};

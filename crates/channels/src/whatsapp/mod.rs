@@ -12,7 +12,6 @@ mod content;
 mod errors;
 mod media;
 mod notices;
-mod number;
 mod parse;
 mod render;
 mod send;

@@ -3,7 +3,6 @@
 use super::parse::{Surroundings, contact, unknown};
 use super::wire::{ErrorNote, Pricing, Status};
 use crate::meta;
-use engine::MessageId;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind, ReceiptReport, ReceiptState};
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -35,7 +34,7 @@ pub(super) fn read(item: &Value, around: &Surroundings<'_>) -> Vec<Inbound> {
         observed: false,
         on_call_ms: None,
         kind: InboundKind::Receipt(ReceiptReport {
-            correlation: status.biz_opaque_callback_data.as_deref().and_then(correlation),
+            correlation: status.biz_opaque_callback_data.as_deref().and_then(meta::correlation),
             provider_id: status.id,
             state,
             error_text: error.map(error_text),
@@ -57,13 +56,6 @@ pub(super) fn read(item: &Value, around: &Surroundings<'_>) -> Vec<Inbound> {
         ..receipt.clone()
     };
     vec![receipt, consent]
-}
-
-/// Our message's id out of what [`super::render`] put in: `msg_…:2` is its third piece.
-fn correlation(data: &str) -> Option<MessageId> {
-    let (message, index) = data.rsplit_once(':')?;
-    let ours = message.starts_with(MessageId::PREFIX) && index.parse::<u32>().is_ok();
-    ours.then(|| MessageId::new(message))
 }
 
 fn error_code(error: &ErrorNote) -> Option<String> {

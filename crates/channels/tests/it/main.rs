@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
 
 mod conformance;
+mod instagram;
 mod laws;
 mod matrix;
+mod messenger;
 mod settings;
 mod setup;
 mod shared_payloads;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use channels::{Channel, InboxSettings, Outside, Rendered};
 use engine::MessageId;
 use engine::content::piece::Piece;
-use engine::inbox::inbound::{Identity, IdentityScheme};
+use engine::inbox::inbound::{Identity, IdentityScheme, Inbound};
 use serde_json::{Value, json};
 use transport::{Http, HttpError, HttpRequest, HttpResponse, Secret};
 
@@ -48,6 +48,30 @@ pub(crate) fn rendered(piece: Piece) -> Rendered {
         in_reply_to: None,
         piece,
     }
+}
+
+/// Two lines per event: key, time, who acted, whom it is about; then what happened.
+pub(crate) fn told(inbounds: &[Inbound]) -> String {
+    let line = |inbound: &Inbound| {
+        let name = |one: &Identity| format!("{}:{}", one.scheme.name(), one.value);
+        let people: Vec<String> = inbound.contact.identities.iter().map(name).collect();
+        let named = inbound.contact.display_name.as_deref();
+        let named = named.map(|name| format!(" {name}")).unwrap_or_default();
+        let observed = if inbound.observed { " observed" } else { "" };
+        let note = inbound.contact.address.as_ref();
+        let note = note.map(|note| format!("\n  note {note}")).unwrap_or_default();
+        let from = inbound.attribution.as_ref().map(|from| serde_json::to_string(from).unwrap());
+        let from = from.map(|from| format!("\n  from {from}")).unwrap_or_default();
+        format!(
+            "{} {} {:?}{observed}{named} [{}]{note}{from}\n  {}\n",
+            inbound.event_key,
+            inbound.occurred_at.0,
+            inbound.actor,
+            people.join(" "),
+            serde_json::to_string(&inbound.kind).unwrap(),
+        )
+    };
+    inbounds.iter().map(line).collect()
 }
 
 /// The world with this provider in it.

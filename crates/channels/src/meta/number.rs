@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Reads `35.5` with two decimals as 3550. Further digits are refused unless they are zeros or `truncate`d.
-pub(super) fn fixed_point(value: &Value, decimals: u32, truncate: bool) -> Option<i64> {
+pub(crate) fn fixed_point(value: &Value, decimals: u32, truncate: bool) -> Option<i64> {
     let text = match value {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.trim().to_owned(),
@@ -28,7 +28,7 @@ pub(super) fn fixed_point(value: &Value, decimals: u32, truncate: bool) -> Optio
 }
 
 /// A quantity as the app claims it: a number or text; `None` when it is no positive whole number.
-pub(super) fn quantity(value: &Value) -> Option<u32> {
+pub(crate) fn quantity(value: &Value) -> Option<u32> {
     let number = fixed_point(value, 0, false)?;
     (number > 0).then(|| u32::try_from(number).unwrap_or(u32::MAX))
 }

@@ -1,0 +1,85 @@
+//! The calls to the Send API. An answer without a message id leaves open whether the message went out.
+
+use super::receipt::ReceiptWords;
+use super::{Account, reach, render};
+use crate::meta::graph;
+use crate::meta::id;
+use crate::{Outside, Rendered};
+use engine::inbox::inbound::Identity;
+use serde::Serialize;
+use serde_json::{Value, json};
+use transport::{Http, HttpRequest, HttpResponse, Receipt, Retry, SendError, SendErrorCode};
+
+/// The comment was answered before: there is one private reply, and no second one.
+const ANSWERED_ALREADY: i64 = 10_900;
+
+pub(crate) async fn message(
+    account: &Account,
+    receipts: Option<&ReceiptWords>,
+    outside: &Outside<'_>,
+    message: &Rendered,
+) -> Result<Receipt, SendError> {
+    let reach = reach::of(account, message, outside.now)?;
+    let name = reach.name.clone();
+    let body = render::body(account, receipts, reach, message)?;
+    let mark = account.sent.begin(&name, render::words(&message.piece));
+    let outcome = call(account, outside.http, &body).await.and_then(|response| accepted(&response));
+    match &outcome {
+        Ok(receipt) => account.sent.done(&mark, &receipt.provider_id),
+        Err(error) if error.retry == Retry::Reconcile => {}
+        Err(_) => account.sent.refused(&mark),
+    }
+    outcome
+}
+
+fn accepted(response: &HttpResponse) -> Result<Receipt, SendError> {
+    let unclear =
+        || SendError::new(SendErrorCode::AmbiguousUnknown, "accepted without a message id");
+    let answer: Value = response.json().map_err(|_| unclear())?;
+    let named = |key: &str| Some(id(answer.get(key))).filter(|text| !text.is_empty());
+    let provider_id = named("message_id").ok_or_else(unclear)?;
+    Ok(Receipt { provider_id, recipient: named("recipient_id") })
+}
+
+/// Marks everything she wrote as read; who shows that she writes has read.
+pub(crate) async fn mark_read(
+    account: &Account,
+    http: &dyn Http,
+    to: &[Identity],
+    typing: bool,
+) -> Result<(), SendError> {
+    let missing = || SendError::new(SendErrorCode::RecipientUnreachable, "she has no address yet");
+    let person =
+        to.iter().find(|identity| identity.scheme == account.scheme).ok_or_else(missing)?;
+    let recipient = json!({ "id": person.value });
+    let act = |action: &str| json!({ "recipient": recipient, "sender_action": action });
+    call(account, http, &act("mark_seen")).await?;
+    if typing {
+        call(account, http, &act("typing_on")).await?;
+    }
+    Ok(())
+}
+
+async fn call(
+    account: &Account,
+    http: &dyn Http,
+    body: &impl Serialize,
+) -> Result<HttpResponse, SendError> {
+    let token = account.access_token.as_ref();
+    let token = token
+        .ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has no access token"))?;
+    let url = account.url(&format!("{}/messages", account.sender));
+    let response = http.call(HttpRequest::post(url).bearer_bound(token)?.json(body)?).await?;
+    if response.is_success() { Ok(response) } else { Err(graph::send_error(&response, meaning)) }
+}
+
+/// What the Send API's own codes mean.
+fn meaning(code: i64, subcode: Option<i64>) -> Option<(SendErrorCode, Option<u64>)> {
+    use SendErrorCode as Code;
+    let meaning = match (code, subcode) {
+        (ANSWERED_ALREADY, _) => Code::WindowClosed,
+        (551, _) | (200, Some(1_545_041)) => Code::RecipientUnreachable,
+        _ => return None,
+    };
+    Some((meaning, None))
+}
