@@ -275,6 +275,8 @@ prop_compose! {
             media_bytes_max: media.into_iter().map(|kind| (kind, 1)).collect(),
             templates,
             asks_for,
+            receipts: false,
+            invoices: false,
             voice,
             parts_max,
         }
@@ -348,9 +350,13 @@ impl Checker<'_> {
             }
             Piece::Carousel { body, cards } => self.carousel(body, cards),
             Piece::NativeProducts { header, body, sections, .. } => {
-                self.text(body, with_choices, "body");
                 let limit =
                     capabilities.native_products.as_ref().expect("only planned where it exists");
+                if limit.message_body {
+                    self.text(body, with_choices, "body");
+                } else {
+                    self.holds(body.is_empty(), "the text goes ahead");
+                }
                 self.title(header, limit.section_title_max, "header");
                 let count = sections.iter().map(|(_, skus)| skus.len()).sum::<usize>();
                 self.holds((2..=limit.list_max).contains(&count), "products");

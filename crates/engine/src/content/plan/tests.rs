@@ -288,7 +288,18 @@ fn products_the_platform_holds() {
     check(
         vec![text("I found 2:"), mugs()],
         &ahead,
-        &expect![[r#""#]],
+        &expect![[r#"
+            text: I found 2:
+            piece: NativeProducts { header: "Products", body: "", catalog_id: "77", sections: [("Products", [blue-*new*-mug, red-mug-&-<saucer>])] }
+            list: See choices
+              (See choices)
+              # Blue *NEW* mug
+              [Add to cart] €12.00 · In stock · 4.8 ★ (12) => add:blue-*new*-mug
+              [Reviews] €12.00 · In stock · 4.8 ★ (12) => reviews:blue-*new*-mug
+              # Red mug & <saucer>
+              [Add to cart] €15.50 · In stock · 4.8 ★ (12) => add:red-mug-&-<saucer>
+              [Reviews] €15.50 · In stock · 4.8 ★ (12) => reviews:red-mug-&-<saucer>
+        "#]],
     );
 }
 
