@@ -32,12 +32,18 @@ pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
         caption_max: 1_024,
         media_bytes_max: media(),
         templates: !settings.templates.is_empty(),
-        asks_for: BTreeSet::from([ContactField::Phone, ContactField::Location]),
+        asks_for: asks_for(settings),
         voice: false,
         receipts: false,
         invoices: false,
         parts_max: PARTS_MAX,
     }
+}
+
+/// The form asks for more than an e-mail address, and begins with it.
+fn asks_for(settings: &Settings) -> BTreeSet<ContactField> {
+    let form = settings.flow.id.as_ref().map(|_| ContactField::Email);
+    [ContactField::Phone, ContactField::Location].into_iter().chain(form).collect()
 }
 
 const LIST: ListLimit = ListLimit {

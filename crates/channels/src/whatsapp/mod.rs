@@ -10,18 +10,20 @@
 mod capabilities;
 mod content;
 mod errors;
+mod form;
 mod media;
 mod notices;
 mod parse;
 mod render;
+mod sealed;
 mod send;
 mod settings;
 mod statuses;
 mod wire;
 
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Channel, Field, InboxSettings, Media, MediaSource, Moment, Outside, ReadReceipts,
-    Rendered, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Answers, Channel, Field, HookAnswer, InboxSettings, Media, MediaSource, Moment,
+    Outside, ReadReceipts, Rendered, Said, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
@@ -53,11 +55,14 @@ pub const ABOUT: About = About {
         Field::optional("pair_burst", "messages one contact takes at once", "45"),
         Field::optional("catalog_id", "the connected catalog, for native product messages", "\"194836987003835\""),
         Field::optional("synced_skus", "which variants that catalog holds", "[\"MUG-RED\"]"),
+        Field::optional("flow_id", "the published Flow that asks for an e-mail address and a place to deliver to", "\"1366278427544126\""),
+        Field::optional("flow_cta", "what the button that opens it says, at most 30 characters", "\"Fill in\""),
         Field::optional("templates", "as approved, each with its exact language", "[{\"name\": \"order_sent\", \"language\": \"es_ES\"}]"),
     ],
     secrets: &[
         Field::required("app_secret", "signs webhooks; several with commas between while rotating", "0123456789abcdef0123456789abcdef"),
         Field::required("verify_token", "answers the handshake", "a-word-of-your-own"),
+        Field::optional("flow_private_key", "opens the calls of Flows: an RSA key in PEM form; `flow_private_key_2` is an older one while it is replaced", "-----BEGIN PRIVATE KEY-----…"),
         Field::required("access_token", "sends and fetches files; goes to `api_base` and `media_base` only", "EAAG…"),
     ],
 };
@@ -92,6 +97,10 @@ impl Channel for WhatsApp {
 
     fn parse(&self, request: &RawRequest) -> Result<Vec<Inbound>, Rejection> {
         let body = meta::verify(&self.settings.app_secrets, request)?;
+        // A form's question happens to nobody: it is answered on the call.
+        if self.settings.flow.answers() && form::call(body.bytes()).is_some() {
+            return Ok(Vec::new());
+        }
         let updates = meta::envelope::updates(body)?;
         Ok(parse::inbounds(&self.settings, updates, request.received_at))
     }
@@ -106,6 +115,7 @@ impl Channel for WhatsApp {
             fetches_media: Some(self),
             pace: self.settings.pace,
             names_recipient: Some(parse::identity),
+            answers: self.settings.flow.answers().then_some(self as &dyn Answers),
             ..Abilities::default()
         }
     }
@@ -128,5 +138,16 @@ impl ReadReceipts for WhatsApp {
         typing: bool,
     ) -> Result<(), SendError> {
         send::mark_read(&self.settings, outside.http, provider_id, typing).await
+    }
+}
+
+impl Answers for WhatsApp {
+    fn waits_ms(&self, _request: &RawRequest, _inbounds: &[Inbound]) -> Option<u64> {
+        None
+    }
+
+    fn answer(&self, request: &RawRequest, _said: &Said) -> HookAnswer {
+        let call = form::call(&request.body);
+        call.map_or_else(HookAnswer::empty, |call| form::answer(&self.settings.flow.keys, &call))
     }
 }

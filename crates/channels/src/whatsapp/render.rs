@@ -10,7 +10,8 @@ use transport::{SendError, SendErrorCode};
 
 /// The body of the call.
 pub(super) fn body(settings: &Settings, message: &Rendered) -> Result<Value, SendError> {
-    let (kind, content) = content(settings, &message.piece)?;
+    let correlation = format!("{}:{}", message.correlation, message.index);
+    let (kind, content) = content(settings, &message.piece, &correlation)?;
     let mut body = Map::new();
     body.insert("messaging_product".to_owned(), json!("whatsapp"));
     body.insert("recipient_type".to_owned(), json!("individual"));
@@ -21,7 +22,6 @@ pub(super) fn body(settings: &Settings, message: &Rendered) -> Result<Value, Sen
     if let Some(id) = &message.in_reply_to {
         body.insert("context".to_owned(), json!({ "message_id": id }));
     }
-    let correlation = format!("{}:{}", message.correlation, message.index);
     body.insert("biz_opaque_callback_data".to_owned(), json!(correlation));
     Ok(Value::Object(body))
 }
@@ -35,7 +35,7 @@ fn recipient(message: &Rendered) -> Result<(&'static str, &str), SendError> {
     phone.or_else(user).ok_or_else(missing)
 }
 
-fn content(settings: &Settings, piece: &Piece) -> Result<(&'static str, Value), SendError> {
+fn content(settings: &Settings, piece: &Piece, correlation: &str) -> Result<(&'static str, Value), SendError> {
     let interactive = |value: Value| Ok(("interactive", value));
     match piece {
         Piece::Text { body } => Ok(("text", json!({ "body": body, "preview_url": has_link(body) }))),
@@ -80,6 +80,9 @@ fn content(settings: &Settings, piece: &Piece) -> Result<(&'static str, Value), 
             }
             interactive(framed("catalog_message", None, body, None, &action))
         }
+        Piece::AskContact { field: ContactField::Email, body } => {
+            interactive(form(settings, body, correlation)?)
+        }
         Piece::AskContact { field, body } => interactive(asked(*field, body)?),
         Piece::Template { name, language_tag, parameters } => {
             Ok(("template", template(settings, name, language_tag, parameters)))
@@ -100,6 +103,20 @@ fn asked(field: ContactField, body: &str) -> Result<Value, SendError> {
         }
     };
     Ok(framed(kind, None, body, None, &json!({ "name": action })))
+}
+
+/// Our own form. What it is filled in for comes back with it.
+fn form(settings: &Settings, body: &str, correlation: &str) -> Result<Value, SendError> {
+    let missing = || SendError::new(SendErrorCode::InvalidRequest, "the inbox has no Flow");
+    let id = settings.flow.id.as_ref().ok_or_else(missing)?;
+    let parameters = json!({
+        "flow_message_version": "3",
+        "flow_id": id,
+        "flow_token": correlation,
+        "flow_cta": settings.flow.call_to_action,
+        "flow_action": "data_exchange",
+    });
+    Ok(framed("flow", None, body, None, &json!({ "name": "flow", "parameters": parameters })))
 }
 
 /// An interactive message. What is empty is left out: an empty text is refused.

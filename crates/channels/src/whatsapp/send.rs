@@ -4,9 +4,13 @@ use super::settings::Settings;
 use super::{errors, render};
 use crate::Rendered;
 use crate::meta::graph;
+use engine::content::piece::Piece;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use transport::{Http, HttpRequest, HttpResponse, Receipt, SendError, SendErrorCode};
+
+/// A parameter is not valid: of a product message, a product.
+const NOT_IN_CATALOG: &str = "131009";
 
 #[derive(Deserialize)]
 struct Accepted {
@@ -28,7 +32,8 @@ struct AcceptedMessage {
 }
 
 pub(super) async fn message(settings: &Settings, http: &dyn Http, message: &Rendered) -> Result<Receipt, SendError> {
-    let response = call(settings, http, &render::body(settings, message)?).await?;
+    let outcome = call(settings, http, &render::body(settings, message)?).await;
+    let response = outcome.map_err(|error| naming_products(error, &message.piece))?;
     let unclear = || SendError::new(SendErrorCode::AmbiguousUnknown, "accepted without a message id");
     let accepted: Accepted = response.json().map_err(|_| unclear())?;
     let id = accepted.messages.into_iter().map(|message| message.id).find(|id| !id.is_empty());
@@ -48,6 +53,23 @@ pub(super) async fn mark_read(
         body["typing_indicator"] = json!({ "type": "text" });
     }
     call(settings, http, &body).await.map(drop)
+}
+
+/// A product message is refused whole for one product that the connected catalog does not hold: the one who mends it
+/// must know which were asked for. Without them in `synced_skus` they are shown as cards.
+fn naming_products(mut error: SendError, piece: &Piece) -> SendError {
+    let skus: Vec<&str> = match piece {
+        Piece::NativeProduct { sku, .. } => vec![sku.as_str()],
+        Piece::NativeProducts { sections, .. } => {
+            sections.iter().flat_map(|(_, skus)| skus).map(engine::Sku::as_str).collect()
+        }
+        _ => return error,
+    };
+    if error.provider_code.as_deref().is_some_and(|code| code.starts_with(NOT_IN_CATALOG)) {
+        let skus = skus.join(", ");
+        error.detail = format!("{}; not all are in the connected catalog, see `synced_skus`: {skus}", error.detail);
+    }
+    error
 }
 
 async fn call(settings: &Settings, http: &dyn Http, body: &Value) -> Result<HttpResponse, SendError> {

@@ -1,6 +1,7 @@
 //! What an inbox of this channel is configured with.
 
 use crate::settings::{Reader, wrong};
+use super::sealed::FlowKeys;
 use super::{PAIR_BURST, PAIR_INTERVAL_MS};
 use crate::{InboxSettings, Pace, SettingsError};
 use engine::Sku;
@@ -11,6 +12,8 @@ use transport::{HostBound, Secret};
 const API_BASE_DEFAULT: &str = "https://graph.facebook.com";
 const MEDIA_BASE_DEFAULT: &str = "https://lookaside.fbsbx.com";
 const API_VERSION_DEFAULT: &str = "v26.0";
+const FLOW_CTA_DEFAULT: &str = "OK";
+const FLOW_CTA_CHARS_MAX: usize = 30;
 
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -25,6 +28,33 @@ pub(super) struct Settings {
     /// The same token, for the host that holds the files.
     pub(super) media_token: Option<HostBound<Secret<String>>>,
     pub(super) pace: Option<Pace>,
+    pub(super) flow: Flow,
+}
+
+/// The form that asks for an address.
+#[derive(Debug)]
+pub(super) struct Flow {
+    /// Which one is sent; without it none is.
+    pub(super) id: Option<String>,
+    pub(super) call_to_action: String,
+    pub(super) keys: FlowKeys,
+}
+
+impl Flow {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, SettingsError> {
+        let keys = FlowKeys::read(&reader.secrets("flow_private_key"));
+        let keys = keys.ok_or_else(|| wrong("flow_private_key", "must be an RSA private key in PEM form"))?;
+        let call_to_action = reader.text("flow_cta")?.unwrap_or_else(|| FLOW_CTA_DEFAULT.to_owned());
+        if call_to_action.chars().count() > FLOW_CTA_CHARS_MAX {
+            return Err(wrong("flow_cta", "must have at most 30 characters"));
+        }
+        Ok(Self { id: reader.text("flow_id")?, call_to_action, keys })
+    }
+
+    /// Whether calls of Flows can be opened.
+    pub(super) fn answers(&self) -> bool {
+        !self.keys.is_empty()
+    }
 }
 
 /// The catalog connected to the account.
@@ -69,6 +99,7 @@ impl Settings {
         let access_token = bound("api_base", &api_base)?;
         let media_token = bound("media_base", &media_base)?;
         let pace = pace(&mut reader)?;
+        let flow = Flow::read(&mut reader)?;
         let app_secrets = reader.secrets("app_secret");
         let verify_token = reader.secret("verify_token");
         reader.finish()?;
@@ -83,6 +114,7 @@ impl Settings {
             access_token,
             media_token,
             pace,
+            flow,
         })
     }
 

@@ -12,5 +12,6 @@ mod setup;
 mod shared_payloads;
 mod webchat;
 mod webchat_identity;
+mod whatsapp_flows;
 mod whatsapp_receive;
 mod whatsapp_send;
