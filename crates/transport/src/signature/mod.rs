@@ -2,7 +2,7 @@
 //!
 //! Each provider signs in its own way, and few ways exist: [`hmac`] is the common
 //! ground, [`meta`], [`standard_webhooks`], [`stripe_style`] and [`token`] are the
-//! four headers seen most. A verifier returns a [`VerifiedBody`], which nothing else
+//! four headers seen most; [`twilio`] signs the address, [`vonage`] a token. A verifier returns a [`VerifiedBody`], which nothing else
 //! can make: a parser that asks for one cannot be given bytes nobody vouched for.
 //!
 //! Three rules hold for all of them. No secret, or only empty ones: the hook is
@@ -15,6 +15,8 @@ pub mod meta;
 pub mod standard_webhooks;
 pub mod stripe_style;
 pub mod token;
+pub mod twilio;
+pub mod vonage;
 
 use engine::Timestamp;
 use engine::time::SECOND_MS;

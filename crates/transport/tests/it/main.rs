@@ -11,5 +11,6 @@ mod laws;
 mod requests;
 mod secrets;
 mod shared_vectors;
+mod sms;
 mod ssrf;
 mod vectors;

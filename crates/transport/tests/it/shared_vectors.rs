@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use transport::Secret;
 use transport::signature::hmac::HMAC_SHA256_BASE64;
-use transport::signature::{meta, standard_webhooks, stripe_style};
+use transport::signature::{meta, standard_webhooks, stripe_style, twilio, vonage};
 
 use crate::requests::{request, secrets};
 use crate::vectors::{key, webhook_headers};
@@ -103,4 +103,66 @@ fn check_standard_webhooks(vector: &Value, value: &str) {
     let mut request = request(body, &webhook_headers(id, timestamp, value));
     request.received_at = engine::Timestamp(timestamp_s * 1_000);
     standard_webhooks::verify(&keys, &request, 300).unwrap();
+}
+
+#[test]
+fn twilio_signatures() {
+    let Some(vectors) = read("twilio_sms/signature_vectors.json") else { return };
+    let vectors = vectors.as_array().unwrap();
+    assert!(vectors.len() >= 15);
+    for vector in vectors {
+        check_twilio(vector);
+    }
+}
+
+fn check_twilio(vector: &Value) {
+    let body = twilio_body(vector);
+    let settings = vector["headers"]["X-Twilio-Webhooks-Signature-Settings"].as_str();
+    let mut headers = vec![(twilio::HEADER, text(vector, "signature"))];
+    headers.extend(settings.map(|settings| (twilio::SETTINGS_HEADER, settings)));
+    let mut request = request(&body, &headers);
+    text(vector, "url").clone_into(&mut request.public_url);
+    let token = secrets(&[text(vector, "token")]);
+    let keys = |token: &[Secret<String>], is_shared: bool| {
+        let (auth_tokens, shared_keys) =
+            if is_shared { (&[][..], token) } else { (token, &[][..]) };
+        twilio::verify(twilio::Keys { auth_tokens, shared_keys }, &request).map(drop)
+    };
+    assert_eq!(keys(&token, settings.is_some()), Ok(()), "{vector}");
+    let other = secrets(&["another"]);
+    assert!(keys(&other, settings.is_some()).is_err(), "{vector}");
+    assert!(keys(&token, settings.is_none()).is_err(), "{vector}");
+}
+
+fn twilio_body(vector: &Value) -> Vec<u8> {
+    if let Some(file) = vector["form_file"].as_str() {
+        let root = std::env::var_os("TRATO_SHARED")
+            .map_or_else(|| PathBuf::from("../../../shared"), PathBuf::from);
+        return std::fs::read(root.join("fixtures/twilio_sms").join(file)).unwrap();
+    }
+    if let Some(body) = vector["json_body"].as_str() {
+        return body.as_bytes().to_vec();
+    }
+    let pairs: Vec<(String, String)> = match (&vector["params"], &vector["params_list"]) {
+        (Value::Object(params), _) => params
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+            .collect(),
+        (_, list) => serde_json::from_value(list.clone()).unwrap(),
+    };
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().into_bytes()
+}
+
+#[test]
+fn vonage_webhook() {
+    let Some(vector) = read("vonage_sms/signed_inbound.json") else { return };
+    let body = text(&vector, "raw_body").as_bytes();
+    let mut request = request(body, &[(vonage::HEADER, text(&vector["headers"], "Authorization"))]);
+    let secrets = secrets(&[text(&vector, "signature_secret")]);
+    for (second, accepted) in [(1_795_255_200, true), (1_795_255_499, true), (1_795_255_501, false)]
+    {
+        request.received_at = engine::Timestamp(second * 1_000);
+        let outcome = vonage::verify(&secrets, &request, 300);
+        assert_eq!(outcome.is_ok(), accepted, "at {second}: {outcome:?}");
+    }
 }
