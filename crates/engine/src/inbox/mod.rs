@@ -4,5 +4,6 @@ pub mod country;
 pub mod floor;
 pub mod inbound;
 pub mod message;
+pub mod phone;
 pub mod receipt;
 pub mod reply_window;
