@@ -4,6 +4,7 @@ use super::understand::language::Belief;
 use crate::commerce::cart::Cart;
 use crate::commerce::money::{Currency, Money};
 use crate::content::Author;
+use crate::content::piece::Numbered;
 use crate::time::DAY_MS;
 use crate::{MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -130,6 +131,26 @@ impl Memory {
     /// The open question, unless it is too old to mean.
     pub fn open_at(&self, now: Timestamp) -> Option<&OpenQuestion> {
         self.open.as_ref().filter(|open| now.since_ms(open.asked_at) <= OPEN_MS_MAX)
+    }
+
+    /// Lets the numbers count that the contact was shown. A channel without buttons numbers every option it writes
+    /// down, also those that have no number where they are buttons.
+    pub fn number_as_shown(&mut self, numbered: &[Numbered]) {
+        let Some(open) = self.open.as_mut().filter(|_| !numbered.is_empty()) else { return };
+        let mut options = std::mem::take(&mut open.options);
+        for shown in numbered {
+            let known = options.iter().position(|option| option.token == shown.token);
+            let option = known.map(|index| options.remove(index)).unwrap_or_else(|| OpenOption {
+                token: shown.token.clone(),
+                title: shown.title.clone(),
+                synonyms: Vec::new(),
+                numbered: true,
+            });
+            open.options.push(OpenOption { numbered: true, ..option });
+        }
+        // What is left could not be told by a number, and still has its name.
+        open.options
+            .extend(options.into_iter().map(|option| OpenOption { numbered: false, ..option }));
     }
 
     /// Remembers what a product was said to cost.

@@ -11,7 +11,7 @@ use crate::runtime::planning;
 use crate::view::StoredMessage;
 use crate::widget::uploads;
 use engine::commerce::cart::Cart;
-use engine::content::piece::Degradation;
+use engine::content::piece::{Degradation, Numbered};
 use engine::content::{Block, Outbound};
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
@@ -45,6 +45,8 @@ pub(crate) struct Gathering {
     paced_until: Option<Timestamp>,
     /// The contact of the event at hand waits on the line for so long.
     on_call_ms: Option<u64>,
+    /// The numbers that the last message gave its options.
+    numbered: Vec<Numbered>,
 }
 
 /// A change to another aggregate that belongs to the turn.
@@ -94,7 +96,14 @@ impl Gathering {
             failing: None,
             received_at: Vec::new(),
             shown: None,
+            numbered: Vec::new(),
         }
+    }
+
+    /// The numbers that options were given since this was last asked: how a channel shows them is not known to the
+    /// core before.
+    pub(crate) fn take_numbered(&mut self) -> Vec<Numbered> {
+        std::mem::take(&mut self.numbered)
     }
 
     pub(crate) fn conversation(&self) -> &ConversationId {
@@ -252,6 +261,9 @@ impl Gathering {
         };
         let planned = planning::plan(&self.merchant, inbox, state, &outbound, now);
         let degradation = planned.degradation.clone();
+        if !planned.numbered.is_empty() {
+            self.numbered.clone_from(&planned.numbered);
+        }
         let mut rows = planning::outbox(
             planned,
             inbox,

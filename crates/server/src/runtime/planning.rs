@@ -2,7 +2,7 @@
 
 use crate::merchant::{Inbox, Merchant};
 use channels::{Moment, Rendered};
-use engine::content::piece::{Degradation, Piece};
+use engine::content::piece::{Degradation, Numbered, Piece};
 use engine::content::plan::{PlanWords, plan as plan_content};
 use engine::content::{Author, Block, Outbound, Purpose};
 use crate::view::StoredMessage;
@@ -16,6 +16,8 @@ use store::outbox::{NewOutbox, Window};
 pub(super) struct Planned {
     pub(super) pieces: Vec<Piece>,
     pub(super) degradation: Vec<Degradation>,
+    /// Options that she can only type, with the numbers they were given.
+    pub(super) numbered: Vec<Numbered>,
 }
 
 /// Plans a message with what the channel can show now.
@@ -34,7 +36,7 @@ pub(super) fn plan(
     };
     let capabilities = inbox.channel.capabilities(&moment);
     let planned = plan_content(outbound, &capabilities, &words(merchant, outbound.language));
-    Planned { pieces: planned.pieces, degradation: planned.degradation }
+    Planned { pieces: planned.pieces, degradation: planned.degradation, numbered: planned.numbered }
 }
 
 /// What a stored message would be sent as now: for showing another part of it in its place.

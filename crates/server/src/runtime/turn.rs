@@ -80,6 +80,7 @@ async fn one(
                 other => gathering.absorb(app, now, &outcome.state, other),
             }
         }
+        outcome.state.memory.number_as_shown(&gathering.take_numbered());
         if wanted.is_empty() {
             return Ok(outcome.state);
         }
