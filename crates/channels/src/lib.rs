@@ -157,4 +157,4 @@ macro_rules! channels {
     };
 }
 
-channels! { instagram, messenger, webchat, whatsapp }
+channels! { instagram, messenger, sms, webchat, whatsapp }

@@ -45,6 +45,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `true` or `false`, `None` when absent.
+    pub(crate) fn flag(&mut self, key: &'static str) -> Result<Option<bool>, SettingsError> {
+        match self.value(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(_) => Err(wrong(key, "must be `true` or `false`")),
+        }
+    }
+
+    /// Lets a key pass that is a setting, and means nothing as this inbox is configured.
+    pub(crate) fn know(&mut self, key: &'static str) {
+        self.known.insert(key);
+    }
+
     /// A list of anything that can be read; empty when absent.
     pub(crate) fn list<T: serde::de::DeserializeOwned>(
         &mut self,

@@ -10,6 +10,7 @@ mod messenger;
 mod settings;
 mod setup;
 mod shared_payloads;
+mod sms;
 mod webchat;
 mod webchat_identity;
 mod whatsapp_flows;

@@ -11,7 +11,7 @@ use crate::conformance::WhatsApp;
 use crate::setup::settings;
 
 #[expect(clippy::print_stdout, reason = "a skipped test must say so")]
-fn shared(folder: &str) -> Option<PathBuf> {
+pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let root = std::env::var_os("TRATO_SHARED")
         .map_or_else(|| PathBuf::from("../../../shared"), PathBuf::from);
     let folder = root.join("fixtures").join(folder);

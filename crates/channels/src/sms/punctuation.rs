@@ -1,0 +1,38 @@
+//! Typographic marks that cost a text its cheap alphabet, and what they are typed as.
+//!
+//! One curly quote more than halves what fits into a part. Nobody misses it in a text message, so it is typed plain.
+//! Letters are never touched: `á` is part of a word, and `a` would be another one.
+
+use super::segments;
+
+/// The text with plain marks, if that is all it takes to stay in the GSM alphabet. A text that needs more anyway (an
+/// emoji, an `í`) keeps its marks.
+pub(super) fn plain(text: &str) -> String {
+    if segments::is_gsm7(text) {
+        return text.to_owned();
+    }
+    let mut typed = String::with_capacity(text.len());
+    for mark in text.chars() {
+        match typed_as(mark) {
+            Some(plain) => typed.push_str(plain),
+            None => typed.push(mark),
+        }
+    }
+    if segments::is_gsm7(&typed) { typed } else { text.to_owned() }
+}
+
+fn typed_as(mark: char) -> Option<&'static str> {
+    Some(match mark {
+        '‘' | '’' | '‚' | '‛' | '′' | '´' | '`' | '‹' | '›' => "'",
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => "\"",
+        '‐' | '\u{2011}' | '‒' | '–' | '—' | '―' | '−' => "-",
+        '…' => "...",
+        '•' | '·' => "-",
+        '⁄' => "/",
+        '\t' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
+        '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{85}' => "\n",
+        // Nothing is seen of these.
+        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => "",
+        _ => return None,
+    })
+}
