@@ -122,6 +122,9 @@ pub struct Shown {
     pub suggestions: Vec<PieceButton>,
     /// Label and address.
     pub links: Vec<(String, String)>,
+    /// What the platform has its own way of asking for: a card that links an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<ContactField>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -86,7 +86,12 @@ impl Speaker<'_> {
     fn show(&mut self, block: &Block) {
         match block {
             Block::Text { text } | Block::Template { text, .. } => self.write(text),
-            Block::AskContact { prompt, .. } | Block::Choices { prompt, .. } => self.write(prompt),
+            Block::Choices { prompt, .. } => self.write(prompt),
+            Block::AskContact { field, prompt } => {
+                self.write(prompt);
+                self.shown.asks =
+                    Some(*field).filter(|field| self.planner.capabilities.asks_for.contains(field));
+            }
             Block::Media { media, url, caption, alt, .. } => {
                 self.write(caption.as_deref().unwrap_or(alt));
                 if *media == MediaKind::Image {
@@ -214,10 +219,8 @@ impl Speaker<'_> {
         let words = atoms(&self.screen, Markup::None, self.planner.capabilities.text.unit);
         let unit = self.planner.capabilities.text.unit;
         self.shown.text = split::fit(&words, TextLimit { max: TEXT_CHARS_MAX, unit });
-        let suggested = |option: &Opt| PieceButton {
-            token: option.token.clone(),
-            title: option.full_title(),
-        };
+        let suggested =
+            |option: &Opt| PieceButton { token: option.token.clone(), title: option.full_title() };
         self.shown.suggestions = options.iter().map(suggested).collect();
         let shown = self.shown;
         self.planner.plan.pieces.push(Piece::Speech { ssml: said, reprompt, shown });

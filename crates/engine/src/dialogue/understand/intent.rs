@@ -78,14 +78,19 @@ pub struct Example {
     pub text: String,
 }
 
-/// The sentences Trato ships with.
+/// What people say who mean this: the sentences Trato ships with.
+pub fn utterances(language: Language, intent: Intent) -> impl Iterator<Item = &'static str> {
+    let lines = intent.utterances(language).lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//"))
+}
+
+/// All of them.
 pub fn built_in_examples() -> Vec<Example> {
     let mut examples = Vec::new();
     for language in Language::ALL {
         for &intent in Intent::ALL {
-            let lines = intent.utterances(language).lines().map(str::trim);
-            let texts = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-            examples.extend(texts.map(|text| Example { language, intent, text: text.to_owned() }));
+            let example = |text: &str| Example { language, intent, text: text.to_owned() };
+            examples.extend(utterances(language, intent).map(example));
         }
     }
     examples

@@ -13,7 +13,7 @@ pub mod language;
 pub mod normalize;
 
 pub use entity::Entities;
-pub use intent::{Example, Intent};
+pub use intent::{Example, Intent, utterances};
 
 use super::memory::OpenQuestion;
 use crate::{Language, MerchantProfile};
