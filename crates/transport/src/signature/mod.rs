@@ -3,6 +3,7 @@
 //! Each provider signs in its own way, and few ways exist: [`hmac`] is the common
 //! ground, [`meta`], [`standard_webhooks`], [`stripe_style`] and [`token`] are the
 //! four headers seen most; [`twilio`] signs the address, [`vonage`] a token. A verifier returns a [`VerifiedBody`], which nothing else
+//! four headers seen most, and [`certificate`] is for who signs with a key of its own. A verifier returns a [`VerifiedBody`], which nothing else
 //! can make: a parser that asks for one cannot be given bytes nobody vouched for.
 //!
 //! Three rules hold for all of them. No secret, or only empty ones: the hook is
@@ -10,6 +11,7 @@
 //! its one canonical spelling before it is compared, in constant time. A header that
 //! appears twice is refused, because two readers could pick different ones.
 
+pub mod certificate;
 pub mod hmac;
 pub mod meta;
 pub mod standard_webhooks;
@@ -60,7 +62,10 @@ fn require_secret<T: AsRef<[u8]>>(secrets: &[Secret<T>]) -> Result<(), Rejection
 }
 
 /// The value of a header that must appear exactly once.
-fn single_header<'a>(request: &'a RawRequest, name: &str) -> Result<&'a str, Rejection> {
+///
+/// # Errors
+/// [`Rejection::BadSignature`] when it is missing, doubled or not plain text.
+pub fn single_header<'a>(request: &'a RawRequest, name: &str) -> Result<&'a str, Rejection> {
     let mut values = request.headers.get_all(name).iter();
     let first = values.next().ok_or(refuse("the header is missing"))?;
     if values.next().is_some() {
