@@ -30,6 +30,8 @@ pub struct Abilities<'a> {
     pub turns_pages: Option<&'a dyn TurnsPages>,
     pub counts_cost: Option<&'a dyn CountsCost>,
     pub checks: Option<&'a dyn Checks>,
+    /// What of a call's body may be kept, where it brings credentials along that must not be.
+    pub kept: Option<fn(&[u8]) -> Vec<u8>>,
     /// How long after the reply window a person, and no bot, may still answer; 0 where that makes no difference.
     pub human_extra_ms: i64,
 }
@@ -49,6 +51,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("turns_pages", &self.turns_pages.is_some())
             .field("counts_cost", &self.counts_cost.is_some())
             .field("checks", &self.checks.is_some())
+            .field("kept", &self.kept.is_some())
             .field("human_extra_ms", &self.human_extra_ms)
             .finish()
     }
