@@ -7,6 +7,7 @@
 
 mod abilities;
 mod about;
+mod customer;
 mod meta;
 mod settings;
 

@@ -10,6 +10,7 @@
 //! configured as the secret. A token is a bearer's proof for ten minutes, so it is asked for at every sign-in and
 //! never stored.
 
+use crate::customer;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::Timestamp;
@@ -25,11 +26,8 @@ pub const AUDIENCE: &str = "widget";
 pub const LIFE_S_MAX: i64 = 600;
 /// How far the shop's clock may be from ours.
 pub const SKEW_S: i64 = 60;
-/// Shortest secret taken: 128 random bits in hexadecimal.
-pub const SECRET_BYTES_MIN: usize = 32;
 
 const TOKEN_BYTES_MAX: usize = 4_096;
-const SUBJECT_BYTES_MAX: usize = 64;
 const NAME_CHARS_MAX: usize = 200;
 
 /// A customer the shop vouches for.
@@ -118,42 +116,15 @@ fn customer(claims: Claims, now: Timestamp) -> Result<Customer, IdentityError> {
     }
     let short = |text: &String| !text.trim().is_empty() && text.chars().count() <= NAME_CHARS_MAX;
     Ok(Customer {
-        key: key(&claims.sub)?,
+        key: customer::key(&claims.sub).ok_or(IdentityError::Subject)?,
         name: claims.name.filter(short),
         email: claims.email.filter(short),
     })
 }
 
-/// Spells a customer's id in lower-case ASCII, one spelling per id: `Ana` is `%41na`, `ana` is `ana`.
-///
-/// Nothing is folded, so two ids that look alike stay two people; and nothing is left that a database, a log or a
-/// reader could fold: no upper case, no spaces, no accents.
-fn key(subject: &str) -> Result<String, IdentityError> {
-    if subject.trim().is_empty() || subject.len() > SUBJECT_BYTES_MAX {
-        return Err(IdentityError::Subject);
-    }
-    let spelled = |byte: u8| match byte {
-        b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'@' => char::from(byte).to_string(),
-        other => format!("%{other:02x}"),
-    };
-    Ok(subject.bytes().map(spelled).collect())
-}
-
 fn decode<T: DeserializeOwned>(part: &str) -> Result<T, IdentityError> {
     let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| IdentityError::Malformed)?;
     serde_json::from_slice(&bytes).map_err(|_| IdentityError::Malformed)
-}
-
-/// What is wrong with a secret, if anything.
-pub(super) fn check_secret(secret: &Secret<String>) -> Result<(), &'static str> {
-    let text = secret.expose();
-    if text.contains("-----BEGIN") || text.trim_start().starts_with('{') {
-        return Err("is a key file; a random text known to the shop's server is needed");
-    }
-    if text.len() < SECRET_BYTES_MIN {
-        return Err("must have at least 32 characters");
-    }
-    Ok(())
 }
 
 /// A token as a shop makes it, for tests and for the demo shop's own pages.

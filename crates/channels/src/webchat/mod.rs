@@ -18,6 +18,7 @@ pub mod identity;
 mod parse;
 pub mod wire;
 
+use crate::customer;
 use crate::settings::{Reader, wrong};
 use crate::{ALL_LANGUAGES, About, Channel, Field, InboxSettings, Moment, Outside, Rendered, SettingsError};
 use async_trait::async_trait;
@@ -68,7 +69,7 @@ pub fn open(settings: &InboxSettings) -> Result<WebChat, SettingsError> {
     let reader = Reader::new(settings);
     let identity_secrets = reader.secrets("identity_secret");
     for secret in &identity_secrets {
-        identity::check_secret(secret).map_err(|problem| wrong("identity_secret", problem))?;
+        customer::check_secret(secret).map_err(|problem| wrong("identity_secret", problem))?;
     }
     Ok(WebChat { server_keys: reader.secrets("server_key"), identity_secrets })
 }
