@@ -158,4 +158,4 @@ macro_rules! channels {
     };
 }
 
-channels! { instagram, messenger, sms, webchat, whatsapp }
+channels! { alexa, instagram, messenger, sms, webchat, whatsapp }
