@@ -20,7 +20,12 @@ pub const RESPONSE_BYTES_MAX: usize = 24 * 1_024;
 
 /// Whether the person stands there and waits for words.
 pub(super) fn is_awaited(call: &Call) -> bool {
-    let kinds = ["LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent", "Connections.Response"];
+    let kinds = [
+        "LaunchRequest",
+        "IntentRequest",
+        "Alexa.Presentation.APL.UserEvent",
+        "Connections.Response",
+    ];
     kinds.contains(&call.kind()) && !is_unfilled(call)
 }
 
@@ -46,16 +51,24 @@ fn is_unfilled(call: &Call) -> bool {
 
 fn spoken(call: &Call, said: &Said) -> Value {
     let own = words::own(call.language().unwrap_or(Language::En));
-    let shown: Vec<&Shown> = said.messages.iter().filter_map(|message| shown(&message.piece)).collect();
+    let shown: Vec<&Shown> =
+        said.messages.iter().filter_map(|message| shown(&message.piece)).collect();
     let links = shown.iter().any(|shown| shown.asks == Some(ContactField::LinkAccount));
-    let mut parts: Vec<String> = said.messages.iter().filter_map(|message| heard(&message.piece)).collect();
+    let mut parts: Vec<String> =
+        said.messages.iter().filter_map(|message| heard(&message.piece)).collect();
     parts.extend(said.late.as_deref().map(speech::escaped));
     parts.extend(links.then(|| speech::escaped(own.link)));
     let silent = parts.iter().all(|part| part.trim().is_empty());
     let goodbye = said::is_goodbye(call);
     let welcomes = silent && call.kind() == "LaunchRequest";
     if silent {
-        let words = if goodbye { own.bye } else if welcomes { own.welcome } else { own.noted };
+        let words = if goodbye {
+            own.bye
+        } else if welcomes {
+            own.welcome
+        } else {
+            own.noted
+        };
         parts = vec![speech::escaped(words)];
     }
     let ssml = speech::frame(&parts, SPEECH_BYTES_MAX);
@@ -66,8 +79,12 @@ fn spoken(call: &Call, said: &Said) -> Value {
     let mut response = Map::new();
     response.insert("outputSpeech".to_owned(), json!({ "type": "SSML", "ssml": ssml }));
     if open {
-        let again = reprompt.map(|ssml| speech::inner(ssml)).or_else(|| speech::last_question(&ssml));
-        let again = speech::frame(&[again.unwrap_or_else(|| speech::escaped(own.silent))], REPROMPT_BYTES_MAX);
+        let again =
+            reprompt.map(|ssml| speech::inner(ssml)).or_else(|| speech::last_question(&ssml));
+        let again = speech::frame(
+            &[again.unwrap_or_else(|| speech::escaped(own.silent))],
+            REPROMPT_BYTES_MAX,
+        );
         let again = json!({ "outputSpeech": { "type": "SSML", "ssml": again } });
         response.insert("reprompt".to_owned(), again);
     }
@@ -79,9 +96,16 @@ fn spoken(call: &Call, said: &Said) -> Value {
 }
 
 /// What a screen draws, and what the next words fill. A document that would make the answer too large is left out.
-fn with_directives(call: &Call, said: &Said, shown: &[&Shown], open: bool, mut response: Map<String, Value>) -> Value {
+fn with_directives(
+    call: &Call,
+    said: &Said,
+    shown: &[&Shown],
+    open: bool,
+    mut response: Map<String, Value>,
+) -> Value {
     let token = said.messages.first().map(|message| message.correlation.to_string());
-    let document = token.filter(|_| call.has_screen()).and_then(|token| screen::document(shown, &token));
+    let document =
+        token.filter(|_| call.has_screen()).and_then(|token| screen::document(shown, &token));
     let elicits = open.then(|| elicits(call)).flatten();
     let directives: Vec<Value> = document.into_iter().chain(elicits.clone()).collect();
     let mut lean = response.clone();
@@ -106,7 +130,8 @@ fn elicits(call: &Call) -> Option<Value> {
         return None;
     }
     let empty = json!({ "name": "query", "confirmationStatus": "NONE" });
-    let updated = json!({ "name": intent.name, "confirmationStatus": "NONE", "slots": { "query": empty } });
+    let updated =
+        json!({ "name": intent.name, "confirmationStatus": "NONE", "slots": { "query": empty } });
     Some(json!({ "type": "Dialog.ElicitSlot", "slotToElicit": "query", "updatedIntent": updated }))
 }
 
@@ -118,7 +143,9 @@ fn can_fulfill(call: &Call) -> Value {
     let slots: Map<String, Value> = intent
         .slots()
         .into_iter()
-        .map(|slot| (slot.name, json!({ "canUnderstand": answer("YES"), "canFulfill": answer("MAYBE") })))
+        .map(|slot| {
+            (slot.name, json!({ "canUnderstand": answer("YES"), "canFulfill": answer("MAYBE") }))
+        })
         .collect();
     json!({ "canFulfill": answer("MAYBE"), "slots": slots })
 }

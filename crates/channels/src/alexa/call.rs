@@ -167,7 +167,8 @@ fn matched(slot: &Value) -> Option<(String, String)> {
     let authorities = slot.pointer("/resolutions/resolutionsPerAuthority")?.as_array()?;
     authorities.iter().find_map(|authority| {
         let code = authority.pointer("/status/code").and_then(Value::as_str);
-        let value = authority.pointer("/values/0/value").filter(|_| code == Some("ER_SUCCESS_MATCH"))?;
+        let value =
+            authority.pointer("/values/0/value").filter(|_| code == Some("ER_SUCCESS_MATCH"))?;
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         Some((text("id")?, text("name")?))
     })

@@ -103,8 +103,9 @@ async fn fetch(outside: &Outside<'_>, address: &str) -> Result<Chain, Rejection>
     let not_now = Rejection::Unverifiable { reason: "the certificates cannot be fetched now" };
     let response = outside.http.call(request).await.map_err(|_| not_now.clone())?;
     match response.status {
-        200 => Chain::from_pem(&response.body)
-            .map_err(|_| Rejection::BadSignature { reason: "there are no certificates at its address" }),
+        200 => Chain::from_pem(&response.body).map_err(|_| Rejection::BadSignature {
+            reason: "there are no certificates at its address",
+        }),
         429 | 500..=599 => Err(not_now),
         _ => Err(Rejection::BadSignature { reason: "there are no certificates at its address" }),
     }

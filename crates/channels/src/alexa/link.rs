@@ -45,7 +45,11 @@ struct Claims {
 }
 
 /// The customer a token names, as she is spelled on every channel.
-pub(super) fn customer(secrets: &[Secret<String>], token: &str, now: Timestamp) -> Result<String, LinkError> {
+pub(super) fn customer(
+    secrets: &[Secret<String>],
+    token: &str,
+    now: Timestamp,
+) -> Result<String, LinkError> {
     if token.len() > TOKEN_BYTES_MAX {
         return Err(LinkError::NotOurs);
     }
@@ -70,8 +74,12 @@ pub(super) fn customer(secrets: &[Secret<String>], token: &str, now: Timestamp) 
 /// A token as the shop's authorization server makes it, for tests and for a server that has none of its own.
 pub fn issue(secret: &Secret<String>, subject: &str, now: Timestamp) -> Option<String> {
     let now_s = now.0.div_euclid(SECOND_MS);
-    let claims =
-        Claims { sub: subject.to_owned(), aud: AUDIENCE.to_owned(), iat: now_s, exp: now_s + LIFE_S_MAX };
+    let claims = Claims {
+        sub: subject.to_owned(),
+        aud: AUDIENCE.to_owned(),
+        iat: now_s,
+        exp: now_s + LIFE_S_MAX,
+    };
     let key = EncodingKey::from_secret(secret.expose().as_bytes()).ok()?;
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).ok()
 }

@@ -28,12 +28,13 @@ pub use answer::RESPONSE_BYTES_MAX;
 pub use screen::CARD_CHARS_MAX;
 pub use speech::SPEECH_CHARS_MAX;
 pub use verify::{
-    BODY_BYTES_MAX, CERTIFICATE_NAME, CHAIN_HEADER, EVENT_TOLERANCE_MS, SIGNATURE_HEADER, TOLERANCE_MS,
+    BODY_BYTES_MAX, CERTIFICATE_NAME, CHAIN_HEADER, EVENT_TOLERANCE_MS, SIGNATURE_HEADER,
+    TOLERANCE_MS,
 };
 
 use crate::{
-    Abilities, About, Answers, Channel, Checks, Field, Finding, HookAnswer, InboxSettings, Keys, Moment, Outside,
-    Rendered, Said, SettingsError,
+    Abilities, About, Answers, Channel, Checks, Field, Finding, HookAnswer, InboxSettings, Keys,
+    Moment, Outside, Rendered, Said, SettingsError,
 };
 use async_trait::async_trait;
 use call::Call;
@@ -52,7 +53,8 @@ pub const WAITS_MS: u64 = 6_000;
 
 /// The platform's languages that are ours.
 const LANGUAGES: &[Language] = &[Language::En, Language::Es];
-const LANGUAGE_NOTE: &str = "the platform has no Danish: a Danish shopper is served in English or Spanish";
+const LANGUAGE_NOTE: &str =
+    "the platform has no Danish: a Danish shopper is served in English or Spanish";
 
 /// What an inbox is configured with.
 pub const ABOUT: About = About {
@@ -61,9 +63,21 @@ pub const ABOUT: About = About {
     languages: LANGUAGES,
     language_note: Some(LANGUAGE_NOTE),
     settings: &[
-        Field::required("skill_id", "our skill; a request to another is refused", "\"amzn1.ask.skill.00000000-0000-0000-0000-000000000000\""),
-        Field::optional("chain_base", "where the certificates of signed requests may come from; another for a test double", "\"https://s3.amazonaws.com/echo.api/\""),
-        Field::optional("trust_roots", "certificates in PEM that are trusted instead of the web's, for a test double or a service of one's own", "\"-----BEGIN CERTIFICATE-----\""),
+        Field::required(
+            "skill_id",
+            "our skill; a request to another is refused",
+            "\"amzn1.ask.skill.00000000-0000-0000-0000-000000000000\"",
+        ),
+        Field::optional(
+            "chain_base",
+            "where the certificates of signed requests may come from; another for a test double",
+            "\"https://s3.amazonaws.com/echo.api/\"",
+        ),
+        Field::optional(
+            "trust_roots",
+            "certificates in PEM that are trusted instead of the web's, for a test double or a service of one's own",
+            "\"-----BEGIN CERTIFICATE-----\"",
+        ),
     ],
     secrets: &[Field::optional(
         "linking_secret",
@@ -129,7 +143,11 @@ impl Channel for Alexa {
         Ok(parse::inbounds(&self.settings, &call, request.received_at))
     }
 
-    async fn send(&self, _outside: &Outside<'_>, _message: &Rendered) -> Result<Receipt, SendError> {
+    async fn send(
+        &self,
+        _outside: &Outside<'_>,
+        _message: &Rendered,
+    ) -> Result<Receipt, SendError> {
         Err(SendError::new(SendErrorCode::WindowClosed, "nothing is said outside of a call"))
     }
 
@@ -167,15 +185,26 @@ impl Checks for Alexa {
     async fn check(&self, _outside: &Outside<'_>) -> Vec<Finding> {
         let settings = &self.settings;
         let mut found = vec![match &settings.skill_id {
-            Some(id) if id.starts_with("amzn1.ask.skill.") => Finding::good(format!("Requests to skill `{id}` are taken")),
-            Some(_) => Finding::bad("The skill's id looks like none", "Copy it from the developer console: amzn1.ask.skill.…"),
+            Some(id) if id.starts_with("amzn1.ask.skill.") => {
+                Finding::good(format!("Requests to skill `{id}` are taken"))
+            }
+            Some(_) => Finding::bad(
+                "The skill's id looks like none",
+                "Copy it from the developer console: amzn1.ask.skill.…",
+            ),
             None => Finding::bad("No skill is named", "Set `skill_id`"),
         }];
         if settings.own_roots {
-            found.push(Finding::bad("Certificates of your own roots are trusted, and no others", "Remove `trust_roots` for the real platform"));
+            found.push(Finding::bad(
+                "Certificates of your own roots are trusted, and no others",
+                "Remove `trust_roots` for the real platform",
+            ));
         }
         if settings.own_place {
-            found.push(Finding::bad("Certificates are fetched from another place", "Remove `chain_base` for the real platform"));
+            found.push(Finding::bad(
+                "Certificates are fetched from another place",
+                "Remove `chain_base` for the real platform",
+            ));
         }
         found.push(if settings.linking_secrets.is_empty() {
             Finding::good("Accounts are not linked: nobody is known as a customer of the shop")

@@ -22,7 +22,8 @@ const POSITION: &str = "POSITION";
 const ELICIT: &str = "Elicit.query";
 
 /// Locales of the languages we speak. The platform has no Danish.
-pub const LOCALES: &[&str] = &["en-AU", "en-CA", "en-GB", "en-IN", "en-US", "es-ES", "es-MX", "es-US"];
+pub const LOCALES: &[&str] =
+    &["en-AU", "en-CA", "en-GB", "en-IN", "en-US", "es-ES", "es-MX", "es-US"];
 
 /// The platform's own intents that a model must have, or that we answer.
 const BUILT_IN: &[&str] = &[
@@ -41,20 +42,76 @@ const BUILT_IN: &[&str] = &[
 
 /// Understood by the platform's own intents.
 const TAKEN: &[&str] = &[
-    "yes", "no", "ok", "help", "help me", "cancel", "never mind", "stop", "next", "repeat", "go back", "start over",
-    "si", "ayuda", "ayudame", "cancelar", "para", "detente", "siguiente", "repetir", "repite", "anterior", "volver",
+    "yes",
+    "no",
+    "ok",
+    "help",
+    "help me",
+    "cancel",
+    "never mind",
+    "stop",
+    "next",
+    "repeat",
+    "go back",
+    "start over",
+    "si",
+    "ayuda",
+    "ayudame",
+    "cancelar",
+    "para",
+    "detente",
+    "siguiente",
+    "repetir",
+    "repite",
+    "anterior",
+    "volver",
 ];
 /// Words that are typed and never said.
 const TYPED: &[&str] = &[
-    "pls", "plz", "u", "ur", "ty", "thx", "tks", "wheres", "whats", "thats", "theres", "im", "ill", "id", "ive", "dont",
-    "didnt", "cant", "havent", "hasnt", "isnt", "wont", "nxt", "moar", "wanna", "ok", "n", "k", "y", "q", "xq", "tb",
-    "porfa", "tmb", "msg", "trak", "stauts", "cuestion", "hell", "coño", "cono",
+    "pls", "plz", "u", "ur", "ty", "thx", "tks", "wheres", "whats", "thats", "theres", "im", "ill",
+    "id", "ive", "dont", "didnt", "cant", "havent", "hasnt", "isnt", "wont", "nxt", "moar",
+    "wanna", "ok", "n", "k", "y", "q", "xq", "tb", "porfa", "tmb", "msg", "trak", "stauts",
+    "cuestion", "hell", "coño", "cono",
 ];
 /// Words a name must not hold: they wake the device, start a skill or join the name to what is asked.
 const NOT_IN_NAMES: &[&str] = &[
-    "alexa", "amazon", "echo", "computer", "skill", "app", "ziggy", "launch", "ask", "tell", "load", "begin", "enable",
-    "open", "start", "run", "use", "by", "from", "in", "using", "with", "about", "for", "that", "abre", "abrir", "inicia",
-    "pregunta", "pregúntale", "dile", "usa", "comienza", "lanza", "con", "para", "desde",
+    "alexa",
+    "amazon",
+    "echo",
+    "computer",
+    "skill",
+    "app",
+    "ziggy",
+    "launch",
+    "ask",
+    "tell",
+    "load",
+    "begin",
+    "enable",
+    "open",
+    "start",
+    "run",
+    "use",
+    "by",
+    "from",
+    "in",
+    "using",
+    "with",
+    "about",
+    "for",
+    "that",
+    "abre",
+    "abrir",
+    "inicia",
+    "pregunta",
+    "pregúntale",
+    "dile",
+    "usa",
+    "comienza",
+    "lanza",
+    "con",
+    "para",
+    "desde",
 ];
 
 /// Why there is no model.
@@ -64,7 +121,9 @@ pub enum ModelError {
     Locale,
     #[error("an invocation name has 2 to 50 characters")]
     NameLength,
-    #[error("an invocation name is of lower-case letters, spaces, apostrophes and periods; numbers are written out")]
+    #[error(
+        "an invocation name is of lower-case letters, spaces, apostrophes and periods; numbers are written out"
+    )]
     NameCharacters,
     #[error("an invocation name of one word must be a brand of at least four letters")]
     NameOneWord,
@@ -81,10 +140,12 @@ pub fn interaction_model(locale: &str, invocation_name: &str) -> Result<Value, M
     let language = language.ok_or(ModelError::Locale)?;
     check_name(invocation_name)?;
     let mut taken: BTreeSet<String> = TAKEN.iter().map(|text| folded(text)).collect();
-    let mut intents: Vec<Value> = BUILT_IN.iter().map(|name| json!({ "name": name, "samples": [] })).collect();
+    let mut intents: Vec<Value> =
+        BUILT_IN.iter().map(|name| json!({ "name": name, "samples": [] })).collect();
     intents.push(choose(language, &mut taken));
     // The sentences of our own choice come first, so that no other intent takes them.
-    let fixed: Vec<Vec<String>> = ROWS.iter().map(|row| own_samples(row, language, &mut taken)).collect();
+    let fixed: Vec<Vec<String>> =
+        ROWS.iter().map(|row| own_samples(row, language, &mut taken)).collect();
     for (row, mut samples) in ROWS.iter().zip(fixed) {
         samples.extend(engine_samples(row, language, SAMPLES_MAX - samples.len(), &mut taken));
         intents.push(intent(row.name, &samples));
@@ -118,7 +179,8 @@ fn has_query(row: &Row) -> bool {
 
 fn intent(name: &str, samples: &[String]) -> Value {
     let free = samples.iter().any(|sample| sample.contains(QUERY));
-    let slots = if free { json!([{ "name": "query", "type": "AMAZON.SearchQuery" }]) } else { json!([]) };
+    let slots =
+        if free { json!([{ "name": "query", "type": "AMAZON.SearchQuery" }]) } else { json!([]) };
     json!({ "name": name, "slots": slots, "samples": samples })
 }
 
@@ -131,10 +193,9 @@ fn choose(language: Language, taken: &mut BTreeSet<String>) -> Value {
 }
 
 fn positions(language: Language) -> Vec<Value> {
-    let positions = if language == Language::Es { words::POSITIONS_ES } else { words::POSITIONS_EN };
-    let value = |(id, names): &(&str, &[&str])| {
-        json!({ "id": id, "name": { "value": names.first(), "synonyms": names.get(1..) } })
-    };
+    let positions =
+        if language == Language::Es { words::POSITIONS_ES } else { words::POSITIONS_EN };
+    let value = |(id, names): &(&str, &[&str])| json!({ "id": id, "name": { "value": names.first(), "synonyms": names.get(1..) } });
     positions.iter().map(value).collect()
 }
 
@@ -156,7 +217,12 @@ fn own_samples(row: &Row, language: Language, taken: &mut BTreeSet<String>) -> V
     all.filter(|sample| taken.insert(folded(sample))).map(str::to_owned).collect()
 }
 
-fn engine_samples(row: &Row, language: Language, max: usize, taken: &mut BTreeSet<String>) -> Vec<String> {
+fn engine_samples(
+    row: &Row,
+    language: Language,
+    max: usize,
+    taken: &mut BTreeSet<String>,
+) -> Vec<String> {
     let lines = utterances(language, row.meaning).filter(|_| row.samples);
     lines.filter_map(sayable).filter(|sample| taken.insert(folded(sample))).take(max).collect()
 }
@@ -176,7 +242,10 @@ fn sayable(line: &str) -> Option<String> {
 
 /// Two samples that fold alike are one to the platform.
 fn folded(text: &str) -> String {
-    text.split(' ').map(|word| if word.starts_with('{') { word.to_owned() } else { Normal::new(word).joined() })
+    text.split(' ')
+        .map(
+            |word| if word.starts_with('{') { word.to_owned() } else { Normal::new(word).joined() },
+        )
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -185,7 +254,9 @@ fn check_name(name: &str) -> Result<(), ModelError> {
     if !INVOCATION_CHARS.contains(&name.chars().count()) {
         return Err(ModelError::NameLength);
     }
-    let letter = |letter: char| letter.is_alphabetic() && !letter.is_uppercase() || matches!(letter, ' ' | '\'' | '.');
+    let letter = |letter: char| {
+        letter.is_alphabetic() && !letter.is_uppercase() || matches!(letter, ' ' | '\'' | '.')
+    };
     let words: Vec<&str> = name.split(' ').collect();
     if !name.chars().all(letter) || words.iter().any(|word| word.is_empty()) {
         return Err(ModelError::NameCharacters);

@@ -15,7 +15,8 @@ const CATALOG: &str = "alexa";
 pub(super) fn inbounds(settings: &Settings, call: &Call, received_at: Timestamp) -> Vec<Inbound> {
     let at = call.timestamp().unwrap_or(received_at);
     let key = event_key(call);
-    let unknown = |name: String| Inbound::notice(key.clone(), at, InboundKind::Unknown { type_name: name });
+    let unknown =
+        |name: String| Inbound::notice(key.clone(), at, InboundKind::Unknown { type_name: name });
     if call.is_skill_event() {
         return vec![skill_event(call, &key, at)];
     }
@@ -50,14 +51,18 @@ fn kind(call: &Call, key: &str) -> Option<InboundKind> {
 }
 
 fn intent(call: &Call, key: &str) -> Option<InboundKind> {
-    let unknown = |name: &str| InboundKind::Unknown { type_name: format!("IntentRequest.{}", cut(name)) };
+    let unknown =
+        |name: &str| InboundKind::Unknown { type_name: format!("IntentRequest.{}", cut(name)) };
     let Some(intent) = call.intent() else { return Some(unknown("unnamed")) };
-    let message = |parts| InboundKind::Message { provider_id: key.to_owned(), parts, reply_to: None };
+    let message =
+        |parts| InboundKind::Message { provider_id: key.to_owned(), parts, reply_to: None };
     Some(match said::of(call, intent) {
         Saying::Text(text) => message(vec![Part::Text { text }]),
         Saying::Product { sku, text } => {
-            let inquiry =
-                Part::ProductInquiry { catalog_id: CATALOG.to_owned(), retailer_id: sku.to_string() };
+            let inquiry = Part::ProductInquiry {
+                catalog_id: CATALOG.to_owned(),
+                retailer_id: sku.to_string(),
+            };
             let text = Some(text).filter(|text| !text.is_empty()).map(|text| Part::Text { text });
             message(text.into_iter().chain([inquiry]).collect())
         }
@@ -97,12 +102,19 @@ fn skill_event(call: &Call, key: &str, at: Timestamp) -> Inbound {
         ..ContactRef::default()
     });
     match (name, user) {
-        ("SkillDisabled", Some(contact)) => {
-            Inbound::new(key, at, contact, InboundKind::Left { reason: "skill_disabled".to_owned() })
-        }
+        ("SkillDisabled", Some(contact)) => Inbound::new(
+            key,
+            at,
+            contact,
+            InboundKind::Left { reason: "skill_disabled".to_owned() },
+        ),
         ("SkillAccountLinked", _) => {
             let detail = "an account was linked".to_owned();
-            Inbound::notice(key, at, InboundKind::AccountNotice { name: "account_linked".to_owned(), detail })
+            Inbound::notice(
+                key,
+                at,
+                InboundKind::AccountNotice { name: "account_linked".to_owned(), detail },
+            )
         }
         _ => Inbound::notice(key, at, InboundKind::Unknown { type_name: cut(call.kind()) }),
     }

@@ -19,8 +19,14 @@ const TEXT_CHARS_MAX: usize = 1_000;
 pub(super) enum Saying {
     Text(String),
     /// A product of the catalog, and what was asked of it if anything.
-    Product { sku: Sku, text: String },
-    Choice { token: String, title: String },
+    Product {
+        sku: Sku,
+        text: String,
+    },
+    Choice {
+        token: String,
+        title: String,
+    },
     /// Nothing yet: the platform is to go on asking, by its own model.
     Unfilled,
     /// An intent that is in no model of ours.
@@ -45,7 +51,10 @@ pub(super) fn of(call: &Call, intent: Intent<'_>) -> Saying {
         return chosen(slot("number"), slot("position"));
     }
     if let Some((sku, title)) = slot("product").and_then(|slot| slot.matched.clone()) {
-        return Saying::Product { sku: Sku::from(sku.as_str()), text: about_product(intent.name, &title, language) };
+        return Saying::Product {
+            sku: Sku::from(sku.as_str()),
+            text: about_product(intent.name, &title, language),
+        };
     }
     let free = slot("query").or_else(|| slot("product")).map(|slot| slot.value.as_str());
     let asked = call.dialog_state() == Some("IN_PROGRESS");
@@ -60,13 +69,17 @@ pub(super) fn of(call: &Call, intent: Intent<'_>) -> Saying {
 
 /// Whether these words, or this intent, end the session whatever is answered.
 pub(super) fn is_goodbye(call: &Call) -> bool {
-    let Some(intent) = call.intent().filter(|_| call.kind() == "IntentRequest") else { return false };
+    let Some(intent) = call.intent().filter(|_| call.kind() == "IntentRequest") else {
+        return false;
+    };
     let bye = ["AMAZON.StopIntent", "AMAZON.NavigateHomeIntent"];
     bye.contains(&intent.name) || matches!(of(call, intent), Saying::Text(text) if is_bye(&text))
 }
 
 fn is_bye(text: &str) -> bool {
-    let stop = |(name, en, es): &(&str, &str, &str)| *name == "AMAZON.StopIntent" && [*en, *es].contains(&text);
+    let stop = |(name, en, es): &(&str, &str, &str)| {
+        *name == "AMAZON.StopIntent" && [*en, *es].contains(&text)
+    };
     words::BUILT_IN.iter().any(stop)
 }
 
@@ -103,7 +116,9 @@ fn as_said(free: &str, language: Language) -> Saying {
 
 /// An intent of the merchant's own model: its values say what is meant, and without any the platform asks on.
 fn others(call: &Call, slots: &[Slot]) -> Saying {
-    let value = |slot: &Slot| slot.matched.as_ref().map_or_else(|| slot.value.clone(), |(_, name)| name.clone());
+    let value = |slot: &Slot| {
+        slot.matched.as_ref().map_or_else(|| slot.value.clone(), |(_, name)| name.clone())
+    };
     let values: Vec<String> = slots.iter().map(value).collect();
     if !values.is_empty() {
         return as_said(&values.join(" "), call.language().unwrap_or(Language::En));

@@ -30,7 +30,8 @@ pub(super) fn card(shown: &[&Shown]) -> Option<Value> {
     let words: Vec<&str> =
         shown.iter().map(|shown| shown.text.trim()).filter(|text| !text.is_empty()).collect();
     let words = cut(&words.join("\n\n"), room_chars, room);
-    let text = [words, links].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let text =
+        [words, links].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     if text.is_empty() && title.is_empty() {
         return None;
     }
@@ -47,7 +48,8 @@ fn links(shown: &[&Shown]) -> String {
     let mut lines = String::new();
     for (label, url) in shown.iter().flat_map(|shown| &shown.links) {
         let line = format!("{}: {url}", cut(label, LINE_CHARS_MAX, LINE_CHARS_MAX * 4));
-        let fits = url.chars().count() <= URL_CHARS_MAX && lines.len() + line.len() < CARD_BYTES_MAX * 2 / 3;
+        let fits = url.chars().count() <= URL_CHARS_MAX
+            && lines.len() + line.len() < CARD_BYTES_MAX * 2 / 3;
         if fits {
             let newline = if lines.is_empty() { "" } else { "\n" };
             lines = format!("{lines}{newline}{line}");

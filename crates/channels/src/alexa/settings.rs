@@ -28,14 +28,17 @@ impl Settings {
         let skill_id = reader.text("skill_id")?;
         let base = reader.text("chain_base")?;
         let own_place = base.as_deref().is_some_and(|base| base != CHAIN_BASE_DEFAULT);
-        let chains = Place::new(base.as_deref().unwrap_or(CHAIN_BASE_DEFAULT))
-            .ok_or_else(|| wrong("chain_base", "must be an http or https address that ends in /"))?;
+        let chains =
+            Place::new(base.as_deref().unwrap_or(CHAIN_BASE_DEFAULT)).ok_or_else(|| {
+                wrong("chain_base", "must be an http or https address that ends in /")
+            })?;
         let trust_roots = reader.text("trust_roots")?;
         let own_roots = trust_roots.is_some();
         let roots = match trust_roots {
             None => Roots::of_the_web(),
-            Some(pem) => Roots::from_pem(&pem)
-                .map_err(|error| wrong("trust_roots", &format!("must be certificates in PEM: {error}")))?,
+            Some(pem) => Roots::from_pem(&pem).map_err(|error| {
+                wrong("trust_roots", &format!("must be certificates in PEM: {error}"))
+            })?,
         };
         let linking_secrets = reader.secrets("linking_secret");
         for secret in &linking_secrets {

@@ -52,9 +52,9 @@ pub(super) fn asks(ssml: &str) -> bool {
 pub(super) fn last_question(ssml: &str) -> Option<String> {
     let words = inner(ssml);
     let words = words.trim_end().strip_suffix('?').filter(|words| !words.contains('<'))?;
-    let start = words.rfind(['.', '!', '?', '…']).map_or(0, |at| {
-        at + words[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = words
+        .rfind(['.', '!', '?', '…'])
+        .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
     Some(format!("{}?", words[start..].trim_start()))
 }
 
@@ -69,7 +69,9 @@ fn clean(words: &str) -> String {
         let word: String = if word.contains(['<', '>']) {
             word.chars().filter(|character| !is_pictogram(*character)).collect()
         } else {
-            word.chars().filter(|character| !is_pictogram(*character) && !is_markup(*character)).collect()
+            word.chars()
+                .filter(|character| !is_pictogram(*character) && !is_markup(*character))
+                .collect()
         };
         if !word.is_empty() {
             spoken.push(word);

@@ -5,8 +5,8 @@
 //! Afterwards the body itself must name our skill and a moment near ours, so that no request to another skill and no
 //! old one can be played to us. Nothing switches any of it off.
 
-use super::chain::Chains;
 use super::call::Call;
+use super::chain::Chains;
 use super::settings::Settings;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -55,7 +55,11 @@ pub(super) fn presented(settings: &Settings, request: &RawRequest) -> Result<Pre
 }
 
 /// The request, once it is proven.
-pub(super) fn call(settings: &Settings, chains: &Chains, request: &RawRequest) -> Result<Call, Rejection> {
+pub(super) fn call(
+    settings: &Settings,
+    chains: &Chains,
+    request: &RawRequest,
+) -> Result<Call, Rejection> {
     let presented = presented(settings, request)?;
     let chain = chains
         .get(&presented.chain)

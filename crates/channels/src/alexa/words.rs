@@ -110,7 +110,7 @@ pub(super) const ROWS: &[Row] = &[
         es: Spoken { plain: "cuéntame más de este", carriers: &["cuéntame más sobre {query}", "dame los detalles de {query}"] } },
     Row { meaning: Meaning::Refine, name: "RefineIntent", samples: false,
         en: Spoken { plain: "something cheaper", carriers: &["do you have it in {query}", "the same but {query}"] },
-        es: Spoken { plain: "algo más barato", carriers: &["lo tenéis en {query}", "lo mismo pero {query}"] } },
+        es: Spoken { plain: "algo más barato", carriers: &["lo mismo pero en {query}", "lo tenéis en {query}"] } },
     Row { meaning: Meaning::RemoveFromCart, name: "RemoveFromCartIntent", samples: false,
         en: Spoken { plain: "remove it from my cart", carriers: &["remove {query} from my cart", "take {query} out of my basket"] },
         es: Spoken { plain: "quítalo del carrito", carriers: &["quita {query} del carrito", "elimina {query} de la cesta"] } },
@@ -139,27 +139,55 @@ pub(super) const ROWS: &[Row] = &[
 
 /// Free words, passed on as they are.
 pub(super) const SAY: &str = "SayIntent";
-pub(super) const SAY_EN: &[&str] = &["say {query}", "my answer is {query}", "tell them {query}", "ask about {query}"];
-pub(super) const SAY_ES: &[&str] = &["di {query}", "mi respuesta es {query}", "diles {query}", "pregunta por {query}"];
+pub(super) const SAY_EN: &[&str] =
+    &["say {query}", "my answer is {query}", "tell them {query}", "ask about {query}"];
+pub(super) const SAY_ES: &[&str] =
+    &["di {query}", "mi respuesta es {query}", "diles {query}", "pregunta por {query}"];
 
 /// One of several, by its number or its place.
 pub(super) const CHOOSE: &str = "ChooseIntent";
 pub(super) const CHOOSE_EN: &[&str] = &[
-    "{number}", "number {number}", "option {number}", "the {position}", "the {position} one", "i want the {position}",
+    "{number}",
+    "number {number}",
+    "option {number}",
+    "the {position}",
+    "the {position} one",
+    "i want the {position}",
 ];
 pub(super) const CHOOSE_ES: &[&str] = &[
-    "{number}", "el número {number}", "la opción {number}", "el {position}", "la {position}", "quiero el {position}", "quiero la {position}",
+    "{number}",
+    "el número {number}",
+    "la opción {number}",
+    "el {position}",
+    "la {position}",
+    "quiero el {position}",
+    "quiero la {position}",
 ];
 
 /// Places: what stands for each, and how it is said.
 pub(super) const POSITIONS_EN: &[(&str, &[&str])] = &[
-    ("1", &["first"]), ("2", &["second"]), ("3", &["third"]), ("4", &["fourth"]), ("5", &["fifth"]),
-    ("6", &["sixth"]), ("7", &["seventh"]), ("8", &["eighth"]), ("9", &["ninth"]), ("10", &["tenth"]),
+    ("1", &["first"]),
+    ("2", &["second"]),
+    ("3", &["third"]),
+    ("4", &["fourth"]),
+    ("5", &["fifth"]),
+    ("6", &["sixth"]),
+    ("7", &["seventh"]),
+    ("8", &["eighth"]),
+    ("9", &["ninth"]),
+    ("10", &["tenth"]),
 ];
 pub(super) const POSITIONS_ES: &[(&str, &[&str])] = &[
-    ("1", &["primero", "primera", "primer"]), ("2", &["segundo", "segunda"]), ("3", &["tercero", "tercera", "tercer"]),
-    ("4", &["cuarto", "cuarta"]), ("5", &["quinto", "quinta"]), ("6", &["sexto", "sexta"]),
-    ("7", &["séptimo", "séptima"]), ("8", &["octavo", "octava"]), ("9", &["noveno", "novena"]), ("10", &["décimo", "décima"]),
+    ("1", &["primero", "primera", "primer"]),
+    ("2", &["segundo", "segunda"]),
+    ("3", &["tercero", "tercera", "tercer"]),
+    ("4", &["cuarto", "cuarta"]),
+    ("5", &["quinto", "quinta"]),
+    ("6", &["sexto", "sexta"]),
+    ("7", &["séptimo", "séptima"]),
+    ("8", &["octavo", "octava"]),
+    ("9", &["noveno", "novena"]),
+    ("10", &["décimo", "décima"]),
 ];
 
 /// What is said where the turn says nothing.

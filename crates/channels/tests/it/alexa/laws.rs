@@ -10,13 +10,30 @@ use testkit::channel_conformance::{SECRET, Subject as _, accept, request, signed
 use super::{Alexa, answered, envelope, intent};
 
 fn any_slots() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![Just(Value::Null), any::<i64>().prop_map(Value::from), ".{0,20}".prop_map(Value::from)];
-    let word = prop::sample::select(&["name", "value", "resolutions", "resolutionsPerAuthority", "status", "code", "values", "slotValue", "id"][..]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<i64>().prop_map(Value::from),
+        ".{0,20}".prop_map(Value::from)
+    ];
+    let word = prop::sample::select(
+        &[
+            "name",
+            "value",
+            "resolutions",
+            "resolutionsPerAuthority",
+            "status",
+            "code",
+            "values",
+            "slotValue",
+            "id",
+        ][..],
+    );
     leaf.prop_recursive(4, 30, 4, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
-            prop::collection::vec((word.clone(), inner), 0..4)
-                .prop_map(|fields| Value::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())),
+            prop::collection::vec((word.clone(), inner), 0..4).prop_map(|fields| Value::Object(
+                fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+            )),
         ]
     })
 }
@@ -47,7 +64,11 @@ fn message(text: String, repeat: usize, url: String) -> Rendered {
         correlation: MessageId::new("msg_1"),
         index: 0,
         in_reply_to: None,
-        piece: Piece::Speech { ssml: format!("<speak>{escaped}</speak>"), reprompt: Some(escaped), shown },
+        piece: Piece::Speech {
+            ssml: format!("<speak>{escaped}</speak>"),
+            reprompt: Some(escaped),
+            shown,
+        },
     }
 }
 

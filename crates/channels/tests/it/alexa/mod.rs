@@ -15,7 +15,10 @@ use base64::engine::general_purpose::STANDARD;
 use channels::Channel;
 use channels::alexa::{BODY_BYTES_MAX, CERTIFICATE_NAME, CHAIN_HEADER, SIGNATURE_HEADER};
 use engine::inbox::inbound::{Identity, IdentityScheme};
-use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, SigningKey as _};
+use rcgen::{
+    BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    SigningKey as _,
+};
 use serde_json::{Value, json};
 use testkit::channel_conformance::{Proof, SECRET, Subject, request, signed};
 use time::OffsetDateTime;
@@ -48,10 +51,12 @@ impl Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root_key = KeyPair::generate().unwrap();
+        let name = hex::encode(&root_key.public_key_raw()[..12]);
+        params.distinguished_name.push(rcgen::DnType::CommonName, name.clone());
         let root_pem = params.self_signed(&root_key).unwrap().pem();
         let root = Issuer::new(params.clone(), root_key);
         let middle_key = KeyPair::generate().unwrap();
-        params.distinguished_name.push(rcgen::DnType::CommonName, "in the middle");
+        params.distinguished_name.push(rcgen::DnType::CommonName, format!("between {name}"));
         let middle_pem = params.signed_by(&middle_key, &root).unwrap().pem();
         Self { root_pem, middle_pem, middle: Issuer::new(params, middle_key) }
     }
@@ -117,16 +122,28 @@ pub(crate) struct Alexa;
 
 impl Subject for Alexa {
     fn open(&self, secret: Option<&str>) -> Arc<dyn Channel> {
-        let secrets = secret.unwrap_or_default().split(',').map(str::trim).filter(|secret| !secret.is_empty());
-        let roots: String = secrets.map(|secret| known(secret, |known| known.root_pem.clone())).collect();
-        let plain = if roots.is_empty() { json!({}) } else { json!({ "skill_id": SKILL, "trust_roots": roots }) };
+        let secrets = secret
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+            .filter(|secret| !secret.is_empty());
+        let roots: String =
+            secrets.map(|secret| known(secret, |known| known.root_pem.clone())).collect();
+        let plain = if roots.is_empty() {
+            json!({})
+        } else {
+            json!({ "skill_id": SKILL, "trust_roots": roots })
+        };
         channels::open("alexa", &settings(plain, &[("linking_secret", LINKING)])).unwrap()
     }
 
     fn call(&self, secret: &str, body: &[u8]) -> RawRequest {
         let address = known(secret, |known| known.address.clone());
         let signature = STANDARD.encode(leaf_key().sign(body).unwrap());
-        request(body, &[(CHAIN_HEADER, &address), (SIGNATURE_HEADER, &signature), ("signature", "ignored")])
+        request(
+            body,
+            &[(CHAIN_HEADER, &address), (SIGNATURE_HEADER, &signature), ("signature", "ignored")],
+        )
     }
 
     fn proofs(&self) -> Vec<Proof> {
@@ -139,16 +156,24 @@ impl Subject for Alexa {
 
     fn own_forgeries(&self) -> Vec<(&'static str, RawRequest)> {
         let mut another = envelope(&json!({ "type": "LaunchRequest" }));
-        another["context"]["System"]["application"]["applicationId"] = json!("amzn1.ask.skill.other");
+        another["context"]["System"]["application"]["applicationId"] =
+            json!("amzn1.ask.skill.other");
         let mut nobody = another.clone();
         nobody["context"]["System"]["application"] = json!({});
         nobody["session"]["application"] = json!({});
-        let old = envelope(&json!({ "type": "LaunchRequest", "timestamp": "2026-11-18T11:04:00Z" }));
-        let early = envelope(&json!({ "type": "LaunchRequest", "timestamp": "2026-11-18T11:09:30Z" }));
-        [("another skill", another), ("no skill", nobody), ("too old", old), ("from the future", early)]
-            .into_iter()
-            .map(|(name, body)| (name, signed(self, body.to_string().as_bytes())))
-            .collect()
+        let old =
+            envelope(&json!({ "type": "LaunchRequest", "timestamp": "2026-11-18T11:04:00Z" }));
+        let early =
+            envelope(&json!({ "type": "LaunchRequest", "timestamp": "2026-11-18T11:09:30Z" }));
+        [
+            ("another skill", another),
+            ("no skill", nobody),
+            ("too old", old),
+            ("from the future", early),
+        ]
+        .into_iter()
+        .map(|(name, body)| (name, signed(self, body.to_string().as_bytes())))
+        .collect()
     }
 
     fn keys(&self) -> Arc<dyn Http> {
@@ -177,7 +202,9 @@ impl Subject for Alexa {
     }
 
     fn malformed(&self) -> Vec<Vec<u8>> {
-        ["{}", "[]", "\"private\"", "{\"request\": \"private\"}"].map(|text| text.as_bytes().to_vec()).to_vec()
+        ["{}", "[]", "\"private\"", "{\"request\": \"private\"}"]
+            .map(|text| text.as_bytes().to_vec())
+            .to_vec()
     }
 
     fn body_bytes_max(&self) -> usize {
@@ -199,7 +226,8 @@ testkit::channel_conformance!(Alexa);
 pub(super) fn envelope(request: &Value) -> Value {
     let application = json!({ "applicationId": SKILL });
     let user = json!({ "userId": "amzn1.ask.account.A" });
-    let mut full = json!({ "requestId": "amzn1.echo-api.request.1", "timestamp": AT, "locale": "en-US" });
+    let mut full =
+        json!({ "requestId": "amzn1.echo-api.request.1", "timestamp": AT, "locale": "en-US" });
     for (name, value) in request.as_object().unwrap() {
         full[name] = value.clone();
     }
@@ -219,7 +247,9 @@ pub(super) fn intent(name: &str, slots: &Value) -> Value {
     for (slot, value) in slots.as_object().unwrap() {
         filled[slot] = match value {
             Value::Object(_) => value.clone(),
-            value => json!({ "name": slot, "value": value, "confirmationStatus": "NONE", "source": "USER" }),
+            value => {
+                json!({ "name": slot, "value": value, "confirmationStatus": "NONE", "source": "USER" })
+            }
         };
     }
     let intent = json!({ "name": name, "confirmationStatus": "NONE", "slots": filled });

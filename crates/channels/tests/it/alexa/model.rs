@@ -59,18 +59,33 @@ fn every_locale_has_a_model_within_the_rules() {
                 total += 1;
                 let before = samples.insert(sample.to_lowercase(), name.clone());
                 assert_eq!(before, None, "{locale}: `{sample}` is in two intents");
-                let words = sample.replace("{query}", "").replace("{number}", "").replace("{position}", "");
-                let plain = |letter: char| letter.is_alphabetic() || matches!(letter, ' ' | '\'' | '-');
+                let words =
+                    sample.replace("{query}", "").replace("{number}", "").replace("{position}", "");
+                let plain =
+                    |letter: char| letter.is_alphabetic() || matches!(letter, ' ' | '\'' | '-');
                 assert!(words.chars().all(plain), "{locale}: `{sample}`");
                 let slots = sample.matches('{').count();
                 assert!(slots <= 1, "{sample}");
-                assert!(!sample.contains("{query}") || !words.trim().is_empty(), "no words around: {sample}");
+                assert!(
+                    !sample.contains("{query}") || !words.trim().is_empty(),
+                    "no words around: {sample}"
+                );
             }
             let declared = intent["slots"].as_array().is_some_and(|slots| !slots.is_empty());
-            assert_eq!(declared, texts(&intent, "samples").iter().any(|sample| sample.contains('{')), "{name}");
+            assert_eq!(
+                declared,
+                texts(&intent, "samples").iter().any(|sample| sample.contains('{')),
+                "{name}"
+            );
         }
         assert!(total > 100, "{locale}: {total}");
-        for needed in ["AMAZON.HelpIntent", "AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent"] {
+        for needed in [
+            "AMAZON.HelpIntent",
+            "AMAZON.CancelIntent",
+            "AMAZON.StopIntent",
+            "AMAZON.FallbackIntent",
+            "AMAZON.NavigateHomeIntent",
+        ] {
             assert!(names.contains(needed), "{needed}");
         }
         for dialog in model["interactionModel"]["dialog"]["intents"].as_array().unwrap() {
@@ -89,16 +104,41 @@ fn what_an_intent_becomes_is_that_intent() {
             let Some(meaning) = meaning(name) else { continue };
             let free = texts(&intent, "samples").iter().any(|sample| sample.contains("{query}"));
             let query = match meaning {
-                Intent::AskProduct => if locale == "es-ES" { "apto para lavavajillas" } else { "dishwasher safe" },
-                Intent::Refine => if locale == "es-ES" { "rojo" } else { "red" },
-                Intent::ChangeQuantity => if locale == "es-ES" { "tres" } else { "three" },
+                Intent::AskProduct => {
+                    if locale == "es-ES" {
+                        "apto para lavavajillas"
+                    } else {
+                        "dishwasher safe"
+                    }
+                }
+                Intent::Refine => {
+                    if locale == "es-ES" {
+                        "rojo"
+                    } else {
+                        "red"
+                    }
+                }
+                Intent::ChangeQuantity => {
+                    if locale == "es-ES" {
+                        "tres"
+                    } else {
+                        "three"
+                    }
+                }
                 Intent::OrderStatus | Intent::CancelOrder => "1042",
-                Intent::ShopQuestion => if locale == "es-ES" { "devoluciones" } else { "returns" },
+                Intent::ShopQuestion => {
+                    if locale == "es-ES" {
+                        "devoluciones"
+                    } else {
+                        "returns"
+                    }
+                }
                 Intent::ApplyCoupon => "verano",
                 _ => query,
             };
             let plain = heard(locale, name, &json!({}), None);
-            let asked = free.then(|| heard(locale, name, &json!({ "query": query }), Some("STARTED")));
+            let asked =
+                free.then(|| heard(locale, name, &json!({ "query": query }), Some("STARTED")));
             for text in std::iter::once(plain).chain(asked) {
                 let best = understanding().intents(&text);
                 if best[0].intent != meaning {
@@ -139,7 +179,9 @@ fn what_a_built_in_intent_becomes_means_the_same() {
             let text = heard(locale, name, &json!({}), None);
             assert!(!keyword::is_stop(&text), "{text}");
             let best = understanding().intents(&text);
-            let found = best.first().filter(|best| best.score >= engine::dialogue::understand::IN_SCOPE_MIN);
+            let found = best
+                .first()
+                .filter(|best| best.score >= engine::dialogue::understand::IN_SCOPE_MIN);
             if found.map(|best| best.intent) != meaning {
                 wrong.push(format!("{locale} {name}: `{text}` is {best:?}"));
             }

@@ -36,7 +36,10 @@ impl Http for Answering {
         assert!(request.headers.is_empty() && request.body.is_empty());
         self.asked.lock().unwrap().push(request.url);
         let mut headers = http::HeaderMap::new();
-        headers.insert(http::header::LOCATION, http::HeaderValue::from_static("https://elsewhere.example/"));
+        headers.insert(
+            http::header::LOCATION,
+            http::HeaderValue::from_static("https://elsewhere.example/"),
+        );
         Ok(HttpResponse { status: self.status, headers, body: self.page.clone().into() })
     }
 }
@@ -67,10 +70,22 @@ fn certificates_come_from_one_place() {
     let authority = Authority::new();
     let page = Answering::new(200, &authority.chain());
     for (address, fetched) in [
-        ("https://s3.amazonaws.com/echo.api/cert.pem", Some("https://s3.amazonaws.com/echo.api/cert.pem")),
-        ("https://s3.amazonaws.com:443/echo.api/cert.pem", Some("https://s3.amazonaws.com/echo.api/cert.pem")),
-        ("https://s3.amazonaws.com/echo.api/../echo.api/cert.pem", Some("https://s3.amazonaws.com/echo.api/cert.pem")),
-        ("HTTPS://S3.AmazonAWS.com/echo.api/cert.pem", Some("https://s3.amazonaws.com/echo.api/cert.pem")),
+        (
+            "https://s3.amazonaws.com/echo.api/cert.pem",
+            Some("https://s3.amazonaws.com/echo.api/cert.pem"),
+        ),
+        (
+            "https://s3.amazonaws.com:443/echo.api/cert.pem",
+            Some("https://s3.amazonaws.com/echo.api/cert.pem"),
+        ),
+        (
+            "https://s3.amazonaws.com/echo.api/../echo.api/cert.pem",
+            Some("https://s3.amazonaws.com/echo.api/cert.pem"),
+        ),
+        (
+            "HTTPS://S3.AmazonAWS.com/echo.api/cert.pem",
+            Some("https://s3.amazonaws.com/echo.api/cert.pem"),
+        ),
         ("http://s3.amazonaws.com/echo.api/cert.pem", None),
         ("https://notamazon.com/echo.api/cert.pem", None),
         ("https://s3.amazonaws.com.evil.example/echo.api/cert.pem", None),
@@ -123,13 +138,26 @@ fn a_chain_is_fetched_once_and_only_a_good_one_is_kept() {
     let authority = Authority::new();
     let channel = opened(&authority.root_pem, &[]);
     let request = call("https://s3.amazonaws.com/echo.api/c.pem");
-    assert!(matches!(channel.parse(&request), Err(Rejection::Unverifiable { .. })), "nothing is at hand");
+    assert!(
+        matches!(channel.parse(&request), Err(Rejection::Unverifiable { .. })),
+        "nothing is at hand"
+    );
     for (status, page, unverifiable) in [
-        (301, "", false), (403, "", false), (404, "", false), (200, "no certificate", false),
-        (200, authority.root_pem.as_str(), false), (500, "", true), (503, "", true), (429, "", true),
+        (301, "", false),
+        (403, "", false),
+        (404, "", false),
+        (200, "no certificate", false),
+        (200, authority.root_pem.as_str(), false),
+        (500, "", true),
+        (503, "", true),
+        (429, "", true),
     ] {
         let outcome = take(channel.as_ref(), &Answering::new(status, page), &request).unwrap_err();
-        assert_eq!(matches!(outcome, Rejection::Unverifiable { .. }), unverifiable, "{status} {page}: {outcome:?}");
+        assert_eq!(
+            matches!(outcome, Rejection::Unverifiable { .. }),
+            unverifiable,
+            "{status} {page}: {outcome:?}"
+        );
     }
     let keys = channel.abilities().fetches_keys.unwrap();
     let silent = testkit::channel_conformance::Silent;
@@ -154,16 +182,40 @@ fn what_certificates_must_prove() {
     for (name, chain, reason) in [
         ("good", format!("{good}{middle}"), None),
         ("with its root", format!("{good}{middle}{}", authority.root_pem), None),
-        ("expired", format!("{}{middle}", leaf(CERTIFICATE_NAME, datetime!(2026-11-18 11:00 UTC), &rsa)), Some("a certificate has expired")),
-        ("another name", format!("{}{middle}", leaf("echo-api.amazon.example", next_year, &rsa)), Some("the certificate is for another name")),
-        ("a name below", format!("{}{middle}", leaf("x.echo-api.amazon.com", next_year, &rsa)), Some("the certificate is for another name")),
-        ("unknown root", stranger.chain(), Some("the certificate leads to no root that is trusted")),
+        (
+            "expired",
+            format!("{}{middle}", leaf(CERTIFICATE_NAME, datetime!(2026-11-18 11:00 UTC), &rsa)),
+            Some("a certificate has expired"),
+        ),
+        (
+            "another name",
+            format!("{}{middle}", leaf("echo-api.amazon.example", next_year, &rsa)),
+            Some("the certificate is for another name"),
+        ),
+        (
+            "a name below",
+            format!("{}{middle}", leaf("x.echo-api.amazon.com", next_year, &rsa)),
+            Some("the certificate is for another name"),
+        ),
+        (
+            "unknown root",
+            stranger.chain(),
+            Some("the certificate leads to no root that is trusted"),
+        ),
         ("nothing between", good.clone(), Some("the certificate leads to no root that is trusted")),
-        ("another key", format!("{}{middle}", leaf(CERTIFICATE_NAME, next_year, &other)), Some("the certificate's key did not sign it")),
+        (
+            "another key",
+            format!("{}{middle}", leaf(CERTIFICATE_NAME, next_year, &other)),
+            Some("the certificate's key did not sign it"),
+        ),
         ("many", good.repeat(9), Some("there are no certificates at its address")),
     ] {
         let channel = opened(&authority.root_pem, &[]);
-        let outcome = take(channel.as_ref(), &Answering::new(200, &chain), &call("https://s3.amazonaws.com/echo.api/c.pem"));
+        let outcome = take(
+            channel.as_ref(),
+            &Answering::new(200, &chain),
+            &call("https://s3.amazonaws.com/echo.api/c.pem"),
+        );
         let told = match &outcome {
             Err(Rejection::BadSignature { reason }) => Some(*reason),
             _ => None,
@@ -204,7 +256,8 @@ fn a_request_is_from_now() {
     ] {
         let body = envelope(&json!({ "type": kind, "timestamp": moment }));
         let channel = Alexa.open(Some(SECRET));
-        let outcome = accept(&Alexa, channel.as_ref(), &signed(&Alexa, body.to_string().as_bytes()));
+        let outcome =
+            accept(&Alexa, channel.as_ref(), &signed(&Alexa, body.to_string().as_bytes()));
         assert_eq!(outcome.is_ok(), good, "{kind} {moment}: {outcome:?}");
     }
 }
@@ -224,14 +277,19 @@ fn a_real_chain_is_good_until_it_ran_out() {
     let august = Timestamp(1_564_617_600_000);
     assert_eq!(chain.check(&web, CERTIFICATE_NAME, august), Ok(()));
     let another = chain.check(&web, "another.example", august);
-    assert_eq!(another, Err(Rejection::BadSignature { reason: "the certificate is for another name" }));
+    assert_eq!(
+        another,
+        Err(Rejection::BadSignature { reason: "the certificate is for another name" })
+    );
     let expired = chain.check(&web, CERTIFICATE_NAME, NOW);
     assert_eq!(expired, Err(Rejection::BadSignature { reason: "a certificate has expired" }));
 }
 
 #[test]
 fn settings_that_are_wrong_are_named() {
-    let with = |key: &str, value: &str| -> InboxSettings { settings(json!({ "skill_id": SKILL, key: value }), &[]) };
+    let with = |key: &str, value: &str| -> InboxSettings {
+        settings(json!({ "skill_id": SKILL, key: value }), &[])
+    };
     for (key, value) in [
         ("chain_base", "https://s3.amazonaws.com/echo.api"),
         ("chain_base", "ftp://s3.amazonaws.com/echo.api/"),

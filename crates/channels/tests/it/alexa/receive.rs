@@ -12,7 +12,12 @@ use super::{Alexa, LINKING, envelope, inbounds, intent};
 /// One line that says all that matters.
 fn told(inbounds: &[Inbound]) -> String {
     let Some(inbound) = inbounds.first() else { return "nothing".to_owned() };
-    let who: Vec<String> = inbound.contact.identities.iter().map(|one| format!("{}:{}", one.scheme.name(), one.value)).collect();
+    let who: Vec<String> = inbound
+        .contact
+        .identities
+        .iter()
+        .map(|one| format!("{}:{}", one.scheme.name(), one.value))
+        .collect();
     let part = |part: &Part| match part {
         Part::Text { text } => format!("`{text}`"),
         Part::ProductInquiry { retailer_id, .. } => format!("<{retailer_id}>"),
@@ -47,28 +52,60 @@ fn intents_become_words() {
         ("FindProductIntent", json!({ "query": "a blue vase" }), "`i am looking for a blue vase`"),
         ("AddToCartIntent", json!({}), "`add it to the cart`"),
         ("AddToCartIntent", json!({ "query": "two mugs" }), "`add two mugs to my cart`"),
-        ("AddToCartIntent", json!({ "product": matched("mug", "MUG-RED", "Red mug") }), "`add Red mug to my cart` <MUG-RED>"),
+        (
+            "AddToCartIntent",
+            json!({ "product": matched("mug", "MUG-RED", "Red mug") }),
+            "`add Red mug to my cart` <MUG-RED>",
+        ),
         ("AddToCartIntent", json!({ "product": "mug" }), "`add mug to my cart`"),
         ("SayIntent", json!({ "query": "the second blue one" }), "`the second blue one`"),
         ("SayIntent", json!({ "query": "stop" }), "`goodbye`"),
         ("SayIntent", json!({ "query": "Cancel." }), "`never mind`"),
         ("SayIntent", json!({}), "`…`"),
         ("ChooseIntent", json!({ "number": "2" }), "`2`"),
-        ("ChooseIntent", json!({ "number": "?", "position": matched("third", "3", "third") }), "`3`"),
+        (
+            "ChooseIntent",
+            json!({ "number": "?", "position": matched("third", "3", "third") }),
+            "`3`",
+        ),
         ("ChooseIntent", json!({ "position": "second" }), "`second`"),
         ("ChooseIntent", json!({}), "`…`"),
         ("AMAZON.YesIntent", json!({}), "`yes`"),
         ("AMAZON.StopIntent", json!({}), "`goodbye`"),
         ("AMAZON.CancelIntent", json!({}), "`never mind`"),
         ("AMAZON.FallbackIntent", json!({}), "`…`"),
-        ("BuyProductIntent", json!({ "product": matched("red one", "sku-1", "Red shirt"), "quantity": "?" }), "<sku-1>"),
-        ("BuyProductIntent", json!({ "color": "red", "size": matched("big", "xl", "XL") }), "`red XL`"),
-        ("PickIntent", json!({ "choice": matched("the first", "show:mug", "Red mug") }), "picked show:mug `Red mug`"),
-        ("OwnIntent", json!({ "kind": { "name": "kind", "value": "x", "confirmationStatus": "DENIED" } }), "unknown IntentRequest.OwnIntent"),
-        ("OwnIntent", json!({ "kind": { "name": "kind", "slotValue": { "type": "List", "values": [{ "type": "Simple", "value": "red" }, { "type": "Simple", "value": "blue" }] } } }), "`red, blue`"),
+        (
+            "BuyProductIntent",
+            json!({ "product": matched("red one", "sku-1", "Red shirt"), "quantity": "?" }),
+            "<sku-1>",
+        ),
+        (
+            "BuyProductIntent",
+            json!({ "color": "red", "size": matched("big", "xl", "XL") }),
+            "`red XL`",
+        ),
+        (
+            "PickIntent",
+            json!({ "choice": matched("the first", "show:mug", "Red mug") }),
+            "picked show:mug `Red mug`",
+        ),
+        (
+            "OwnIntent",
+            json!({ "kind": { "name": "kind", "value": "x", "confirmationStatus": "DENIED" } }),
+            "unknown IntentRequest.OwnIntent",
+        ),
+        (
+            "OwnIntent",
+            json!({ "kind": { "name": "kind", "slotValue": { "type": "List", "values": [{ "type": "Simple", "value": "red" }, { "type": "Simple", "value": "blue" }] } } }),
+            "`red, blue`",
+        ),
     ] {
         let said = said(&intent(name, &slots));
-        assert_eq!(said.trim_start_matches("unknown ").trim(), words.trim_start_matches("unknown ").trim(), "{name} {slots}");
+        assert_eq!(
+            said.trim_start_matches("unknown ").trim(),
+            words.trim_start_matches("unknown ").trim(),
+            "{name} {slots}"
+        );
     }
 }
 
@@ -81,9 +118,15 @@ fn a_dialog_goes_on_in_bare_words() {
         said(&body)
     };
     let query = json!({ "query": "the red one" });
-    assert_eq!(with("FindProductIntent", &query, "STARTED", "NONE"), "`i am looking for the red one`");
+    assert_eq!(
+        with("FindProductIntent", &query, "STARTED", "NONE"),
+        "`i am looking for the red one`"
+    );
     assert_eq!(with("FindProductIntent", &query, "IN_PROGRESS", "NONE"), "`the red one`");
-    assert_eq!(with("FindProductIntent", &json!({ "query": "stop" }), "IN_PROGRESS", "NONE"), "`goodbye`");
+    assert_eq!(
+        with("FindProductIntent", &json!({ "query": "stop" }), "IN_PROGRESS", "NONE"),
+        "`goodbye`"
+    );
     assert_eq!(with("OwnIntent", &json!({}), "STARTED", "NONE"), "nothing");
     assert_eq!(with("OwnIntent", &json!({}), "COMPLETED", "DENIED"), "`no`");
 }
@@ -91,7 +134,11 @@ fn a_dialog_goes_on_in_bare_words() {
 #[test]
 fn words_are_in_the_language_of_the_request() {
     let mut body = intent("ViewCartIntent", &json!({}));
-    for (locale, words) in [("en-GB", "`what is in my cart`"), ("es-MX", "`qué hay en mi carrito`"), ("fr-FR", "`what is in my cart`")] {
+    for (locale, words) in [
+        ("en-GB", "`what is in my cart`"),
+        ("es-MX", "`qué hay en mi carrito`"),
+        ("fr-FR", "`what is in my cart`"),
+    ] {
         body["request"]["locale"] = json!(locale);
         assert_eq!(said(&body), words);
     }
@@ -104,14 +151,35 @@ fn comings_goings_and_touches() {
     let me = "alexa:amzn1.ask.account.A";
     for (body, line) in [
         (json!({ "type": "LaunchRequest" }), format!("{me} opened")),
-        (json!({ "type": "SessionEndedRequest", "reason": "USER_INITIATED" }), format!("{me} left: USER_INITIATED")),
-        (json!({ "type": "SessionEndedRequest", "reason": "ERROR", "error": { "type": "INVALID_RESPONSE" } }), format!("{me} left: ERROR INVALID_RESPONSE")),
-        (json!({ "type": "Alexa.Presentation.APL.UserEvent", "arguments": ["show:mug", "Red mug"] }), format!("{me} picked show:mug `Red mug`")),
-        (json!({ "type": "CanFulfillIntentRequest", "intent": { "name": "FindProductIntent", "slots": {} } }), "nothing".to_owned()),
+        (
+            json!({ "type": "SessionEndedRequest", "reason": "USER_INITIATED" }),
+            format!("{me} left: USER_INITIATED"),
+        ),
+        (
+            json!({ "type": "SessionEndedRequest", "reason": "ERROR", "error": { "type": "INVALID_RESPONSE" } }),
+            format!("{me} left: ERROR INVALID_RESPONSE"),
+        ),
+        (
+            json!({ "type": "Alexa.Presentation.APL.UserEvent", "arguments": ["show:mug", "Red mug"] }),
+            format!("{me} picked show:mug `Red mug`"),
+        ),
+        (
+            json!({ "type": "CanFulfillIntentRequest", "intent": { "name": "FindProductIntent", "slots": {} } }),
+            "nothing".to_owned(),
+        ),
         (json!({ "type": "AlexaSkillEvent.SkillDisabled" }), format!("{me} left: skill_disabled")),
-        (json!({ "type": "AlexaSkillEvent.SkillAccountLinked", "body": { "accessToken": "t" } }), "notice account_linked".to_owned()),
-        (json!({ "type": "AlexaSkillEvent.SkillPermissionChanged" }), "unknown AlexaSkillEvent.SkillPermissionChanged".to_owned()),
-        (json!({ "type": "Connections.Response", "name": "Buy" }), "unknown Connections.Response".to_owned()),
+        (
+            json!({ "type": "AlexaSkillEvent.SkillAccountLinked", "body": { "accessToken": "t" } }),
+            "notice account_linked".to_owned(),
+        ),
+        (
+            json!({ "type": "AlexaSkillEvent.SkillPermissionChanged" }),
+            "unknown AlexaSkillEvent.SkillPermissionChanged".to_owned(),
+        ),
+        (
+            json!({ "type": "Connections.Response", "name": "Buy" }),
+            "unknown Connections.Response".to_owned(),
+        ),
     ] {
         assert_eq!(request(body), line);
     }
@@ -120,7 +188,10 @@ fn comings_goings_and_touches() {
 #[test]
 fn a_message_is_told_with_its_moment_and_key() {
     let inbound = inbounds(&intent("ViewCartIntent", &json!({}))).remove(0);
-    assert_eq!((inbound.actor, inbound.occurred_at), (Actor::Contact, Timestamp(1_795_000_000_000)));
+    assert_eq!(
+        (inbound.actor, inbound.occurred_at),
+        (Actor::Contact, Timestamp(1_795_000_000_000))
+    );
     assert_eq!(inbound.event_key, "amzn1.echo-api.request.1");
     assert_eq!(inbound.contact.address, None);
 }
@@ -130,7 +201,9 @@ fn a_message_is_told_with_its_moment_and_key() {
 fn a_household_is_not_a_person() {
     let secret = Secret::new(LINKING.to_owned());
     let token = |subject: &str, at: Timestamp| link::issue(&secret, subject, at).unwrap();
-    let forged = link::issue(&Secret::new("another-secret-0123456789abcdef01234".to_owned()), "1042", NOW).unwrap();
+    let forged =
+        link::issue(&Secret::new("another-secret-0123456789abcdef01234".to_owned()), "1042", NOW)
+            .unwrap();
     let (ana, ben) = (token("1042", NOW), token("Ben", NOW));
     let old = token("1042", NOW.plus_ms(-3_600_000));
     for (user, person, name) in [
@@ -149,19 +222,24 @@ fn a_household_is_not_a_person() {
             body["context"]["System"]["user"]["accessToken"] = json!(user);
         }
         if let Some(token) = person {
-            body["context"]["System"]["person"] = json!({ "personId": "amzn1.ask.person.P", "accessToken": token });
+            body["context"]["System"]["person"] =
+                json!({ "personId": "amzn1.ask.person.P", "accessToken": token });
         }
         let inbounds = inbounds(&body);
         assert_eq!(told(&inbounds), format!("{name} opened"));
         let stored = serde_json::to_string(&inbounds).unwrap();
-        assert!(!stored.contains("platform-token") && !user.is_some_and(|token| stored.contains(token)));
+        assert!(
+            !stored.contains("platform-token") && !user.is_some_and(|token| stored.contains(token))
+        );
     }
 }
 
 /// What is kept of a request holds none of the tokens that came with it.
 #[test]
 fn tokens_are_not_kept() {
-    let mut body = envelope(&json!({ "type": "AlexaSkillEvent.SkillAccountLinked", "body": { "accessToken": "linked-token" } }));
+    let mut body = envelope(
+        &json!({ "type": "AlexaSkillEvent.SkillAccountLinked", "body": { "accessToken": "linked-token" } }),
+    );
     body["context"]["System"]["user"]["accessToken"] = json!("user-token");
     body["context"]["System"]["user"]["permissions"] = json!({ "consentToken": "consent-token" });
     let channel = Alexa.open(Some(SECRET));
@@ -186,7 +264,9 @@ fn shared_examples() {
         ("in_session_ended", "alexa_person:amzn1.ask.person.TEST left: ERROR INVALID_RESPONSE"),
         ("in_request_envelope", "opened"),
     ] {
-        let mut body: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json"))).unwrap()).unwrap();
+        let mut body: Value =
+            serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json"))).unwrap())
+                .unwrap();
         body["request"]["timestamp"] = json!(super::AT);
         body["context"]["System"]["application"]["applicationId"] = json!(super::SKILL);
         let told = told(&inbounds(&body));

@@ -1,9 +1,9 @@
 //! What is answered on the call.
 
 use channels::{Rendered, Said};
+use engine::MessageId;
 use engine::content::ContactField;
 use engine::content::piece::{Piece, PieceButton, PieceCard, Shown};
-use engine::MessageId;
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 use testkit::channel_conformance::{SECRET, Subject as _, accept, block_on, signed};
@@ -15,7 +15,11 @@ use crate::setup::{FakeProvider, outside, rendered};
 fn speech(ssml: &str, reprompt: Option<&str>, shown: Shown) -> Rendered {
     Rendered {
         correlation: MessageId::new("msg_1"),
-        ..rendered(Piece::Speech { ssml: format!("<speak>{ssml}</speak>"), reprompt: reprompt.map(|text| format!("<speak>{text}</speak>")), shown })
+        ..rendered(Piece::Speech {
+            ssml: format!("<speak>{ssml}</speak>"),
+            reprompt: reprompt.map(|text| format!("<speak>{text}</speak>")),
+            shown,
+        })
     }
 }
 
@@ -42,7 +46,10 @@ fn products() -> Shown {
         title: "Red mug".to_owned(),
         text: "Red mug, EUR 12.90\n\nBlue mug, EUR 11.50".to_owned(),
         image: Some("https://shop.example/mug.jpg".to_owned()),
-        cards: vec![card("Red mug", Some("https://shop.example/mug.jpg")), card("Blue mug", Some("http://shop.example/plain.jpg"))],
+        cards: vec![
+            card("Red mug", Some("https://shop.example/mug.jpg")),
+            card("Blue mug", Some("http://shop.example/plain.jpg")),
+        ],
         suggestions: vec![PieceButton { token: "show:1".to_owned(), title: "Red mug".to_owned() }],
         ..Shown::default()
     }
@@ -52,9 +59,16 @@ fn products() -> Shown {
 fn several_messages_are_one_speech() {
     let said = says(vec![
         speech("Here are two mugs.", None, Shown::default()),
-        speech("Salt &amp; Pepper, 12.90. Which one?", Some("The red or the blue one?"), products()),
+        speech(
+            "Salt &amp; Pepper, 12.90. Which one?",
+            Some("The red or the blue one?"),
+            products(),
+        ),
     ]);
-    check(&intent("ViewCartIntent", &json!({})), &said, &expect![[r#"
+    check(
+        &intent("ViewCartIntent", &json!({})),
+        &said,
+        &expect![[r#"
         {
           "card": {
             "image": {
@@ -76,13 +90,15 @@ fn several_messages_are_one_speech() {
             }
           },
           "shouldEndSession": false
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
 fn products_are_drawn_where_there_is_a_screen() {
     let mut body = intent("ViewCartIntent", &json!({}));
-    body["context"]["System"]["device"]["supportedInterfaces"] = json!({ "Alexa.Presentation.APL": {} });
+    body["context"]["System"]["device"]["supportedInterfaces"] =
+        json!({ "Alexa.Presentation.APL": {} });
     let answer = answered(&body, &says(vec![speech("Which one?", None, products())]));
     let directive = &answer["response"]["directives"][0];
     assert_eq!(directive["type"], "Alexa.Presentation.APL.RenderDocument");
@@ -107,7 +123,8 @@ fn products_are_drawn_where_there_is_a_screen() {
               }
             ]
           }
-        }"#]].assert_eq(&serde_json::to_string_pretty(&directive["datasources"]).unwrap());
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&directive["datasources"]).unwrap());
 }
 
 #[test]
@@ -118,8 +135,15 @@ fn a_link_is_on_the_card_and_not_spoken() {
         links: vec![("Pay".to_owned(), "https://shop.example/c/abc".to_owned())],
         ..Shown::default()
     };
-    let said = says(vec![speech("I sent the link to your app: https://shop.example/c/abc *now* 🎁.", None, shown)]);
-    check(&intent("CheckoutIntent", &json!({})), &said, &expect![[r#"
+    let said = says(vec![speech(
+        "I sent the link to your app: https://shop.example/c/abc *now* 🎁.",
+        None,
+        shown,
+    )]);
+    check(
+        &intent("CheckoutIntent", &json!({})),
+        &said,
+        &expect![[r#"
         {
           "card": {
             "content": "Total: EUR 25.80\n\nPay: https://shop.example/c/abc",
@@ -131,13 +155,21 @@ fn a_link_is_on_the_card_and_not_spoken() {
             "type": "SSML"
           },
           "shouldEndSession": true
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
 fn an_account_is_linked_by_a_card() {
-    let shown = Shown { asks: Some(ContactField::LinkAccount), text: "Please link".to_owned(), ..Shown::default() };
-    check(&intent("OrderStatusIntent", &json!({})), &says(vec![speech("Please link your account.", None, shown)]), &expect![[r#"
+    let shown = Shown {
+        asks: Some(ContactField::LinkAccount),
+        text: "Please link".to_owned(),
+        ..Shown::default()
+    };
+    check(
+        &intent("OrderStatusIntent", &json!({})),
+        &says(vec![speech("Please link your account.", None, shown)]),
+        &expect![[r#"
         {
           "card": {
             "type": "LinkAccount"
@@ -147,7 +179,8 @@ fn an_account_is_linked_by_a_card() {
             "type": "SSML"
           },
           "shouldEndSession": true
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
@@ -159,27 +192,43 @@ fn the_session_stays_open_while_something_is_asked() {
         ("ViewCartIntent", says(vec![speech("Mugs.", Some("Which?"), Shown::default())]), false),
         ("AMAZON.StopIntent", plain("Anything else?"), true),
         ("AMAZON.CancelIntent", plain("All right. What now?"), false),
-        ("ViewCartIntent", Said { messages: Vec::new(), late: Some("One moment please".to_owned()) }, false),
+        (
+            "ViewCartIntent",
+            Said { messages: Vec::new(), late: Some("One moment please".to_owned()) },
+            false,
+        ),
         ("ViewCartIntent", Said::default(), true),
     ] {
         let response = answered(&intent(name, &json!({})), &said)["response"].clone();
         assert_eq!(response["shouldEndSession"], ends, "{name} {said:?}");
         assert_eq!(response.get("reprompt").is_some(), !ends, "{name} {response}");
     }
-    let again = answered(&intent("ViewCartIntent", &json!({})), &plain("It is empty. Shall I go on?"));
-    assert_eq!(again["response"]["reprompt"]["outputSpeech"]["ssml"], "<speak>Shall I go on?</speak>");
+    let again =
+        answered(&intent("ViewCartIntent", &json!({})), &plain("It is empty. Shall I go on?"));
+    assert_eq!(
+        again["response"]["reprompt"]["outputSpeech"]["ssml"],
+        "<speak>Shall I go on?</speak>"
+    );
 }
 
 #[test]
 fn where_nothing_is_said_a_few_words_are() {
-    let spoken = |body: &Value| answered(body, &Said::default())["response"]["outputSpeech"]["ssml"].as_str().unwrap().to_owned();
+    let spoken = |body: &Value| {
+        answered(body, &Said::default())["response"]["outputSpeech"]["ssml"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let mut launch = envelope(&json!({ "type": "LaunchRequest" }));
     assert_eq!(spoken(&launch), "<speak>Welcome back. What can I do for you?</speak>");
     launch["request"]["locale"] = json!("es-US");
     assert_eq!(spoken(&launch), "<speak>Hola de nuevo. ¿En qué puedo ayudarte?</speak>");
     assert_eq!(answered(&launch, &Said::default())["response"]["shouldEndSession"], false);
     assert_eq!(spoken(&intent("AMAZON.StopIntent", &json!({}))), "<speak>Goodbye.</speak>");
-    assert_eq!(spoken(&intent("ViewCartIntent", &json!({}))), "<speak>All right, I have noted that. Goodbye.</speak>");
+    assert_eq!(
+        spoken(&intent("ViewCartIntent", &json!({}))),
+        "<speak>All right, I have noted that. Goodbye.</speak>"
+    );
 }
 
 #[test]
@@ -197,7 +246,10 @@ fn a_dialog_of_ours_asks_for_bare_words_and_one_of_theirs_goes_on() {
     assert_eq!(answered(&body, &asks)["response"].get("directives"), None);
     let mut theirs = intent("OwnIntent", &json!({}));
     theirs["request"]["dialogState"] = json!("IN_PROGRESS");
-    check(&theirs, &Said::default(), &expect![[r#"
+    check(
+        &theirs,
+        &Said::default(),
+        &expect![[r#"
         {
           "directives": [
             {
@@ -205,14 +257,24 @@ fn a_dialog_of_ours_asks_for_bare_words_and_one_of_theirs_goes_on() {
             }
           ],
           "shouldEndSession": false
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
 fn what_is_no_call_is_answered_without_a_word() {
-    for kind in ["SessionEndedRequest", "AlexaSkillEvent.SkillDisabled", "AlexaSkillEvent.SkillAccountLinked", "Hologram.Seen"] {
+    for kind in [
+        "SessionEndedRequest",
+        "AlexaSkillEvent.SkillDisabled",
+        "AlexaSkillEvent.SkillAccountLinked",
+        "Hologram.Seen",
+    ] {
         let body = envelope(&json!({ "type": kind }));
-        assert_eq!(answered(&body, &Said::default()), json!({ "version": "1.0", "response": {} }), "{kind}");
+        assert_eq!(
+            answered(&body, &Said::default()),
+            json!({ "version": "1.0", "response": {} }),
+            "{kind}"
+        );
     }
 }
 
@@ -220,7 +282,10 @@ fn what_is_no_call_is_answered_without_a_word() {
 fn whether_we_could_is_answered_without_a_turn() {
     let mut body = intent("FindProductIntent", &json!({ "query": "mugs" }));
     body["request"]["type"] = json!("CanFulfillIntentRequest");
-    check(&body, &Said::default(), &expect![[r#"
+    check(
+        &body,
+        &Said::default(),
+        &expect![[r#"
         {
           "canFulfillIntent": {
             "canFulfill": "MAYBE",
@@ -231,9 +296,13 @@ fn whether_we_could_is_answered_without_a_turn() {
               }
             }
           }
-        }"#]]);
+        }"#]],
+    );
     body["request"]["intent"]["name"] = json!("OwnIntent");
-    assert_eq!(answered(&body, &Said::default())["response"]["canFulfillIntent"]["canFulfill"], "NO");
+    assert_eq!(
+        answered(&body, &Said::default())["response"]["canFulfillIntent"]["canFulfill"],
+        "NO"
+    );
 }
 
 #[test]
@@ -245,7 +314,12 @@ fn the_platform_waits_where_somebody_stands_and_listens() {
     for (body, waits) in [
         (envelope(&json!({ "type": "LaunchRequest" })), true),
         (intent("ViewCartIntent", &json!({})), true),
-        (envelope(&json!({ "type": "Alexa.Presentation.APL.UserEvent", "arguments": ["show:1"] })), true),
+        (
+            envelope(
+                &json!({ "type": "Alexa.Presentation.APL.UserEvent", "arguments": ["show:1"] }),
+            ),
+            true,
+        ),
         (unfilled, false),
         (envelope(&json!({ "type": "SessionEndedRequest" })), false),
         (envelope(&json!({ "type": "AlexaSkillEvent.SkillDisabled" })), false),
@@ -263,7 +337,9 @@ fn the_platform_waits_where_somebody_stands_and_listens() {
 fn outside_of_a_call_nothing_is_said() {
     let channel = Alexa.open(Some(SECRET));
     let provider = FakeProvider::new(200, &json!({}));
-    let error = block_on(channel.send(&outside(&provider), &speech("Hello.", None, Shown::default()))).unwrap_err();
+    let error =
+        block_on(channel.send(&outside(&provider), &speech("Hello.", None, Shown::default())))
+            .unwrap_err();
     assert_eq!((error.code, error.retry), (SendErrorCode::WindowClosed, Retry::Never));
     assert!(provider.calls.lock().unwrap().is_empty());
 }
