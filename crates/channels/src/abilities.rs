@@ -31,7 +31,7 @@ pub struct Abilities<'a> {
     pub counts_cost: Option<&'a dyn CountsCost>,
     pub checks: Option<&'a dyn Checks>,
     /// What of a call's body may be kept, where it brings credentials along that must not be.
-    pub kept: Option<fn(&[u8]) -> Vec<u8>>,
+    pub kept: Option<Redaction>,
     /// How long after the reply window a person, and no bot, may still answer; 0 where that makes no difference.
     pub human_extra_ms: i64,
 }
@@ -56,6 +56,9 @@ impl std::fmt::Debug for Abilities<'_> {
             .finish()
     }
 }
+
+/// Leaves out of a call's body what must not be stored.
+pub type Redaction = fn(&[u8]) -> Vec<u8>;
 
 /// A limit on messages to one contact: one per interval over time, so many at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -80,7 +80,7 @@ fn spoken(call: &Call, said: &Said) -> Value {
     response.insert("outputSpeech".to_owned(), json!({ "type": "SSML", "ssml": ssml }));
     if open {
         let again =
-            reprompt.map(|ssml| speech::inner(ssml)).or_else(|| speech::last_question(&ssml));
+            reprompt.map(speech::inner).or_else(|| speech::last_question(&ssml));
         let again = speech::frame(
             &[again.unwrap_or_else(|| speech::escaped(own.silent))],
             REPROMPT_BYTES_MAX,

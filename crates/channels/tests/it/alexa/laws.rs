@@ -38,22 +38,22 @@ fn any_slots() -> impl Strategy<Value = Value> {
     })
 }
 
-fn message(text: String, repeat: usize, url: String) -> Rendered {
-    let words = engine_words(&text, repeat);
+fn message(text: &str, repeat: usize, url: &str) -> Rendered {
+    let words = engine_words(text, repeat);
     let card = PieceCard {
         image: Some(format!("https://{url}")),
         title: words.clone(),
-        subtitle: Some(text.clone()),
+        subtitle: Some(text.to_owned()),
         body: String::new(),
         link: None,
         buttons: Vec::new(),
     };
     let shown = Shown {
-        title: text.clone(),
+        title: text.to_owned(),
         text: words.clone(),
         image: Some(format!("https://shop.example/{url}")),
         cards: vec![card; 12],
-        links: vec![(text, url.clone()); 5],
+        links: vec![(text.to_owned(), url.to_owned()); 5],
         ..Shown::default()
     };
     let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -107,7 +107,7 @@ proptest! {
     ) {
         let mut body = envelope(&json!({ "type": "LaunchRequest" }));
         body["context"]["System"]["device"]["supportedInterfaces"] = json!({ "Alexa.Presentation.APL": {} });
-        let messages = (0..count).map(|_| message(text.clone(), repeat, url.clone())).collect();
+        let messages = (0..count).map(|_| message(&text, repeat, &url)).collect();
         let answer = answered(&body, &Said { messages, late: None });
         let ssml = answer["response"]["outputSpeech"]["ssml"].as_str().unwrap();
         prop_assert!(ssml.chars().count() <= channels::alexa::SPEECH_CHARS_MAX);

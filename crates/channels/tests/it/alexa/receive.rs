@@ -250,7 +250,6 @@ fn tokens_are_not_kept() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test must say so")]
 fn shared_examples() {
     let root = std::env::var_os("TRATO_SHARED")
         .map_or_else(|| std::path::PathBuf::from("../../../shared"), std::path::PathBuf::from);

@@ -7,6 +7,7 @@ use super::samples::{
 };
 use crate::commerce::money::{Currency, Money};
 use crate::content::capability::{Capabilities, NativeProducts, TextLimit, TextUnit};
+use crate::content::piece::Piece;
 use crate::content::{Block, Choice, ChoiceStyle, ContactField, MediaKind, ProductLayout};
 use expect_test::{Expect, expect};
 
@@ -547,6 +548,23 @@ fn a_number_is_asked_for_by_the_platforms_own_form() {
         text: Where may I call you?
     "#]],
     );
+}
+
+/// What a voice platform asks for itself is shown while the question is spoken; anything else is only spoken.
+#[test]
+fn a_voice_platform_is_told_what_to_ask_for() {
+    let links = Capabilities { asks_for: [ContactField::LinkAccount].into(), ..alexa() };
+    for (field, asks) in [
+        (ContactField::LinkAccount, Some(ContactField::LinkAccount)),
+        (ContactField::Email, None),
+    ] {
+        let blocks = vec![Block::AskContact { field, prompt: "Who are you?".to_owned() }];
+        let planned = plan(&message(blocks), &links, &words());
+        let [Piece::Speech { shown, .. }] = planned.pieces.as_slice() else {
+            panic!("{:?}", planned.pieces)
+        };
+        assert_eq!(shown.asks, asks);
+    }
 }
 
 #[test]
