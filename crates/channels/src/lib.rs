@@ -158,4 +158,4 @@ macro_rules! channels {
     };
 }
 
-channels! { alexa, instagram, messenger, sms, webchat, whatsapp }
+channels! { alexa, bot_framework, instagram, messenger, sms, webchat, whatsapp }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
 
 mod alexa;
+mod bot_framework;
 mod conformance;
 mod instagram;
 mod laws;

@@ -1,0 +1,103 @@
+//! Adaptive Cards: a list as buttons while there are few, as a picker when there are many.
+//!
+//! Foreign text stands in text runs, the one element that reads no Markdown.
+
+use super::address::{Address, Profile};
+use super::content::PICK;
+use super::{cards, speech};
+use engine::content::piece::{Piece, PieceRow, PieceSection};
+use serde_json::{Value, json};
+
+pub(super) const ADAPTIVE: &str = "application/vnd.microsoft.card.adaptive";
+/// What every current Teams client and the web chat client draw.
+const VERSION: &str = "1.5";
+/// Actions on a card in Teams; more are not shown.
+const ACTIONS_MAX: usize = 6;
+
+/// The card of a [`Piece::List`]; `None` for any other piece.
+pub(super) fn list(address: &Address, piece: &Piece) -> Option<Value> {
+    let Piece::List { header, body, footer, button, sections } = piece else { return None };
+    let mut elements = Vec::new();
+    if let Some(header) = header {
+        elements.push(line(header, "large", false));
+    }
+    elements.extend(lines(body, false));
+    let rows: Vec<&PieceRow> = sections.iter().flat_map(|section| &section.rows).collect();
+    let actions = if rows.len() <= ACTIONS_MAX {
+        elements.extend(described(sections));
+        rows.iter().map(|row| submit(address, &row.title, Some(row))).collect()
+    } else {
+        elements.push(picker(sections, button));
+        vec![submit(address, button, None)]
+    };
+    elements.extend(footer.iter().flat_map(|footer| lines(footer, true)));
+    let card = json!({
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": VERSION,
+        "fallbackText": body,
+        "speak": speech::of_text(address, body),
+        "body": elements,
+        "actions": actions as Vec<Value>,
+    });
+    Some(cards::attachment(ADAPTIVE, card))
+}
+
+/// What the rows say besides their titles, which are on the buttons.
+fn described(sections: &[PieceSection]) -> Vec<Value> {
+    let mut elements = Vec::new();
+    for section in sections {
+        elements.extend(section.title.iter().map(|title| line(title, "medium", false)));
+        for row in &section.rows {
+            let Some(description) = &row.description else { continue };
+            elements.push(line(&format!("{}: {description}", row.title), "default", true));
+        }
+    }
+    elements
+}
+
+fn picker(sections: &[PieceSection], placeholder: &str) -> Value {
+    let of_section = |section: &PieceSection| {
+        let heading = section.title.clone();
+        let choice = move |row: &PieceRow| {
+            let parts = [heading.as_deref(), Some(row.title.as_str()), row.description.as_deref()];
+            let title = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            json!({ "title": title, "value": json!({ "token": row.token, "title": row.title }).to_string() })
+        };
+        section.rows.iter().map(choice).collect::<Vec<_>>()
+    };
+    let choices: Vec<Value> = sections.iter().flat_map(of_section).collect();
+    json!({
+        "type": "Input.ChoiceSet",
+        "id": PICK,
+        "style": "compact",
+        "isRequired": true,
+        "errorMessage": placeholder,
+        "placeholder": placeholder,
+        "choices": choices,
+    })
+}
+
+/// A button of the card; in Teams it also says what was tapped, which nobody would see otherwise.
+fn submit(address: &Address, title: &str, row: Option<&&PieceRow>) -> Value {
+    let mut data = json!({});
+    if let Some(row) = row {
+        data = json!({ "token": row.token, "title": row.title });
+        if matches!(address.profile(), Profile::Teams { .. }) {
+            let value = data.clone();
+            data["msteams"] =
+                json!({ "type": "messageBack", "displayText": row.title, "text": row.title, "value": value });
+        }
+    }
+    json!({ "type": "Action.Submit", "title": title, "data": data })
+}
+
+fn lines(text: &str, subtle: bool) -> Vec<Value> {
+    let written = text.lines().filter(|line| !line.trim().is_empty());
+    written.map(|text| line(text, "default", subtle)).collect()
+}
+
+fn line(text: &str, size: &str, subtle: bool) -> Value {
+    let run = json!({ "type": "TextRun", "text": text, "size": size, "isSubtle": subtle });
+    json!({ "type": "RichTextBlock", "inlines": [run] })
+}

@@ -1,0 +1,64 @@
+//! Answers on the call: an `invoke` wants one of its own, and who sends with `expectReplies` waits for the words.
+
+use super::address::Address;
+use super::render;
+use super::wire::Activity;
+use crate::{HookAnswer, Said};
+use engine::content::piece::Piece;
+use engine::inbox::inbound::Inbound;
+use serde_json::{Value, json};
+use transport::RawRequest;
+
+/// A channel gives up after ten to fifteen seconds; what is said must be written before.
+const WAIT_MS: u64 = 8_000;
+
+pub(super) fn waits_ms(request: &RawRequest, inbounds: &[Inbound]) -> Option<u64> {
+    let activity = Activity::read(&request.body).ok()?;
+    let is_known = inbounds.iter().any(|inbound| !inbound.contact.identities.is_empty());
+    (is_known && expects_replies(&activity)).then_some(WAIT_MS)
+}
+
+pub(super) fn answer(request: &RawRequest, said: &Said) -> HookAnswer {
+    let Ok(activity) = Activity::read(&request.body) else { return HookAnswer::empty() };
+    if expects_replies(&activity) {
+        return HookAnswer::json(&json!({ "activities": activities(&activity, said) }));
+    }
+    if activity.kind() == "invoke" {
+        return invoked(activity.text("/name").unwrap_or_default());
+    }
+    HookAnswer::empty()
+}
+
+fn expects_replies(activity: &Activity) -> bool {
+    activity.text("/deliveryMode") == Some("expectReplies") && activity.kind() != "invoke"
+}
+
+fn activities(asked: &Activity, said: &Said) -> Vec<Value> {
+    let here = Address::of(asked);
+    let reply_to = asked.id("/id");
+    let write = |address: &Address, piece: &Piece| render::activity(address, reply_to.as_deref(), piece).ok();
+    let mut all: Vec<Value> =
+        said.messages.iter().filter_map(|message| write(&here, &message.piece)).collect();
+    if let Some(late) = &said.late
+        && let Some(mut patience) = write(&here, &Piece::Text { body: late.clone() })
+    {
+        patience["inputHint"] = json!("ignoringInput");
+        all.push(patience);
+    }
+    all
+}
+
+/// What the platform's own questions are answered with. A status is the answer's own; one that we do not know is
+/// not implemented, and says so: nobody repeats it.
+fn invoked(name: &str) -> HookAnswer {
+    match name {
+        // The card stays as it is; what is said comes as a message.
+        "adaptiveCard/action" => HookAnswer::json(&json!({
+            "statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "",
+        })),
+        // Nothing of ours opens a dialog or a sign-in: an empty answer closes it.
+        "task/fetch" | "task/submit" | "message/submitAction" | "signin/verifyState" | "signin/tokenExchange"
+        | "fileConsent/invoke" => HookAnswer::json(&json!({})),
+        _ => HookAnswer { status: 501, ..HookAnswer::json(&json!({})) },
+    }
+}

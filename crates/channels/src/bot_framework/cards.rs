@@ -1,0 +1,135 @@
+//! The platform's own cards: hero and receipt. Each reads its text in its own way, so foreign text is made harmless.
+
+use super::address::{Address, Profile};
+use super::speech::escaped;
+use engine::commerce::format::money;
+use engine::content::piece::{PieceButton, PieceCard, PieceHeader};
+use engine::content::{AmountKind, OrderCard};
+use serde_json::{Value, json};
+
+pub(super) const HERO: &str = "application/vnd.microsoft.card.hero";
+pub(super) const RECEIPT: &str = "application/vnd.microsoft.card.receipt";
+
+pub(super) fn attachment(kind: &str, content: Value) -> Value {
+    json!({ "contentType": kind, "content": content })
+}
+
+/// A card with a picture or a heading, words and buttons. What is empty is left out.
+pub(super) fn hero(address: &Address, header: Option<&PieceHeader>, text: &str, buttons: Vec<Value>) -> Value {
+    let mut card = json!({ "text": card_text(address, text) });
+    match header {
+        Some(PieceHeader::Text { text }) if !text.is_empty() => card["title"] = json!(text),
+        Some(PieceHeader::Image { url }) => card["images"] = json!([{ "url": url }]),
+        Some(PieceHeader::Text { .. }) | None => {}
+    }
+    if !buttons.is_empty() {
+        card["buttons"] = Value::Array(buttons);
+    }
+    attachment(HERO, card)
+}
+
+/// One of several, side by side. Its text begins with its title, which stands above it already.
+pub(super) fn card(address: &Address, card: &PieceCard) -> Value {
+    let text = card.body.strip_prefix(card.title.as_str()).unwrap_or(&card.body).trim_start();
+    let text = if card.body.is_empty() { card.subtitle.as_deref().unwrap_or_default() } else { text };
+    let mut hero = json!({ "title": card.title, "text": card_text(address, text) });
+    if let Some(url) = &card.image {
+        hero["images"] = json!([{ "url": url, "alt": card.title }]);
+    }
+    let link = card.link.iter().map(|(label, url)| open_url(label, url));
+    let buttons: Vec<Value> = card.buttons.iter().map(|button| tap(address, button)).chain(link).collect();
+    if !buttons.is_empty() {
+        hero["buttons"] = Value::Array(buttons);
+    }
+    attachment(HERO, hero)
+}
+
+pub(super) fn receipt(address: &Address, order: &OrderCard) -> Value {
+    let language = address.language();
+    let amount = |amount| money(amount, language);
+    let items: Vec<Value> = order
+        .lines
+        .iter()
+        .map(|line| {
+            let mut item = json!({
+                "title": line.title,
+                "price": amount(line.total),
+                "quantity": line.quantity.to_string(),
+            });
+            if let Some(variant) = &line.variant {
+                item["subtitle"] = json!(variant);
+            }
+            if let Some(url) = &line.image {
+                item["image"] = json!({ "url": url, "alt": line.title });
+            }
+            item
+        })
+        .collect();
+    let of_tax = |line: &&engine::content::AmountLine| line.kind == AmountKind::Tax;
+    let facts = order.amounts.iter().filter(|line| !of_tax(line));
+    let facts: Vec<Value> = facts.map(|line| json!({ "key": line.label, "value": amount(line.amount) })).collect();
+    let mut card = json!({
+        "title": format!("{} · {}", order.number, order.status_label),
+        "facts": facts,
+        "items": items,
+        "total": amount(order.total),
+    });
+    if let Some(tax) = order.amounts.iter().find(of_tax) {
+        card["tax"] = json!(amount(tax.amount));
+    }
+    attachment(RECEIPT, card)
+}
+
+/// A button whose token comes back, with what the contact is shown to have said.
+pub(super) fn tap(address: &Address, button: &PieceButton) -> Value {
+    let PieceButton { token, title } = button;
+    match address.profile() {
+        Profile::Teams { .. } | Profile::Web | Profile::Cortana => json!({
+            "type": "messageBack",
+            "title": title,
+            "text": title,
+            "displayText": title,
+            "value": { "token": token, "title": title },
+        }),
+        Profile::Other => json!({ "type": "postBack", "title": title, "value": token }),
+    }
+}
+
+/// A chip. Where only typed words come back, its title is found again among the open options.
+pub(super) fn chip(address: &Address, button: &PieceButton) -> Value {
+    match address.profile() {
+        Profile::Web => tap(address, button),
+        Profile::Teams { .. } | Profile::Cortana | Profile::Other => {
+            json!({ "type": "imBack", "title": button.title, "value": button.title })
+        }
+    }
+}
+
+pub(super) fn open_url(label: &str, url: &str) -> Value {
+    json!({ "type": "openUrl", "title": label, "value": url })
+}
+
+/// Words on a card: Teams reads them as HTML, the web chat client as Markdown.
+fn card_text(address: &Address, text: &str) -> String {
+    match address.profile() {
+        Profile::Teams { .. } => escaped(text).replace('\n', "<br>"),
+        Profile::Web => markdown(text),
+        Profile::Cortana | Profile::Other => text.to_owned(),
+    }
+}
+
+fn markdown(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' => {
+                harmless.push('\\');
+                harmless.push(character);
+            }
+            // Two spaces make the line end where it ends.
+            '\n' => harmless.push_str("  \n"),
+            other => harmless.push(other),
+        }
+    }
+    harmless
+}

@@ -1,0 +1,45 @@
+//! What is said aloud: SSML, with the language of the conversation on it.
+
+use super::address::Address;
+
+/// Longest fallback that is read aloud beside a card, in characters.
+const SPOKEN_CHARS_MAX: usize = 600;
+const OPEN: &str = "<speak>";
+const CLOSE: &str = "</speak>";
+
+/// Plain words as SSML, without the addresses in them.
+pub(super) fn of_text(address: &Address, text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| !word.contains("://"));
+    let line: String = words.collect::<Vec<_>>().join(" ").chars().take(SPOKEN_CHARS_MAX).collect();
+    framed(address, &escaped(&line))
+}
+
+/// A planned utterance, which knows nothing of the namespace that this platform wants.
+pub(super) fn of_ssml(address: &Address, ssml: &str) -> String {
+    let inner = ssml.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE)).unwrap_or(ssml);
+    framed(address, inner)
+}
+
+fn framed(address: &Address, inner: &str) -> String {
+    let locale = address.locale.as_deref().unwrap_or_else(|| address.language().code());
+    let locale: String = locale.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+    let namespace = "http://www.w3.org/2001/10/synthesis";
+    format!("<speak version=\"1.0\" xmlns=\"{namespace}\" xml:lang=\"{locale}\">{inner}{CLOSE}")
+}
+
+/// Text that XML and HTML read as it is written.
+pub(super) fn escaped(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => harmless.push_str("&amp;"),
+            '<' => harmless.push_str("&lt;"),
+            '>' => harmless.push_str("&gt;"),
+            '"' => harmless.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            other if other.is_control() && other != '\n' => {}
+            other => harmless.push(other),
+        }
+    }
+    harmless
+}

@@ -1,0 +1,142 @@
+//! For any bytes at all: an answer, never a panic; for any activity that verifies: kept, the same way each time.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use testkit::channel_conformance::{SECRET, Subject, accept};
+
+use super::conformance::BotFramework;
+use super::platform::{SERVICE, channel};
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let word = prop_oneof![
+        "[a-z_]{1,12}",
+        prop::sample::select(vec![
+            "id",
+            "text",
+            "name",
+            "token",
+            "title",
+            "pick",
+            "mentioned",
+            "type",
+            "state",
+            "content",
+            "contentType",
+            "contentUrl",
+            "action",
+            "data",
+            "isGroup",
+            "conversationType",
+            "mention",
+            "image/png",
+            "https://x.example/1",
+        ])
+        .prop_map(str::to_owned),
+        ".{0,8}",
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        word.clone().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 30, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((word.clone(), inner), 0..5)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+const KINDS: [&str; 15] = [
+    "message",
+    "messageUpdate",
+    "messageDelete",
+    "messageReaction",
+    "conversationUpdate",
+    "typing",
+    "event",
+    "invoke",
+    "installationUpdate",
+    "endOfConversation",
+    "contactRelationUpdate",
+    "handoff",
+    "command",
+    "trace",
+    "hologram",
+];
+const FIELDS: [&str; 20] = [
+    "id",
+    "timestamp",
+    "from",
+    "recipient",
+    "conversation",
+    "text",
+    "locale",
+    "value",
+    "entities",
+    "attachments",
+    "membersAdded",
+    "membersRemoved",
+    "reactionsAdded",
+    "reactionsRemoved",
+    "replyToId",
+    "name",
+    "action",
+    "code",
+    "channelData",
+    "deliveryMode",
+];
+
+/// An activity that is nearly right.
+fn odd_activity() -> impl Strategy<Value = Value> {
+    let odd = prop::collection::vec((prop::sample::select(&FIELDS[..]), any_json()), 0..6);
+    (prop::sample::select(&KINDS[..]), odd).prop_map(|(kind, odd)| {
+        let mut activity = json!({ "type": kind, "id": "1", "serviceUrl": SERVICE, "channelId": "msteams",
+            "from": { "id": "29:1abc" }, "recipient": { "id": "28:bot" }, "conversation": { "id": "a:1" } });
+        for (field, value) in odd {
+            activity[field] = value;
+        }
+        activity
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_answered(body in prop::collection::vec(any::<u8>(), 0..300)) {
+        let subject = &BotFramework;
+        let _ = accept(subject, subject.open(Some(SECRET)).as_ref(), &subject.call(SECRET, &body));
+    }
+
+    #[test]
+    fn any_header_is_answered(header in "(Bearer )?[ -~]{0,80}", kid in ".{0,8}") {
+        let token = format!("{}.e30.e30", base64::Engine::encode(
+            &base64::engine::general_purpose::URL_SAFE_NO_PAD,
+            json!({ "alg": "RS256", "kid": kid }).to_string(),
+        ));
+        for value in [header, format!("Bearer {token}")] {
+            let request = testkit::channel_conformance::request(b"{}", &[("authorization", value.as_str())]);
+            let outcome = accept(&BotFramework, channel(json!({})).as_ref(), &request);
+            prop_assert!(outcome.is_err());
+        }
+    }
+
+    #[test]
+    fn nearly_right_activities_are_kept(activity in odd_activity()) {
+        let subject = &BotFramework;
+        let body = activity.to_string().into_bytes();
+        let read = || accept(subject, subject.open(Some(SECRET)).as_ref(), &subject.call(SECRET, &body));
+        let inbounds = read().unwrap();
+        prop_assert_eq!(&inbounds, &read().unwrap());
+        prop_assert!(!inbounds.is_empty());
+        for inbound in inbounds {
+            prop_assert!(!inbound.event_key.is_empty() && inbound.event_key.len() <= 300);
+        }
+        let answered = channel(json!({}));
+        let _ = answered.abilities().answers.unwrap().answer(&subject.call(SECRET, &body), &channels::Said::default());
+    }
+}

@@ -1,0 +1,880 @@
+//! What leaves for a conversation's service, piece by piece, and with which token.
+
+use channels::{Moment, Rendered};
+use engine::commerce::money::{Currency, Money};
+use engine::content::piece::{
+    Piece, PieceButton, PieceCard, PieceHeader, PieceRow, PieceSection, Shown,
+};
+use engine::content::{AmountKind, AmountLine, CartCardLine, MediaKind, OrderCard};
+use expect_test::{Expect, expect};
+use serde_json::{Value, json};
+use testkit::channel_conformance::NOW;
+use transport::{Retry, SendErrorCode};
+
+use super::platform::{Platform, SERVICE, channel};
+use crate::setup::{outside, rendered};
+
+fn address(fields: Value) -> Value {
+    let mut address = json!({ "service_url": SERVICE, "conversation": "19:abc@thread.tacv2;messageid=17", "channel": "msteams",
+        "bot": "28:bot", "user": "29:1abc", "kind": "personal", "locale": "en-US", "activity": "1795000000001" });
+    let (Value::Object(all), Value::Object(fields)) = (&mut address, fields) else {
+        panic!("objects")
+    };
+    all.extend(fields);
+    address
+}
+
+fn web() -> Value {
+    address(
+        json!({ "service_url": "https://directline.botframework.com", "channel": "directline", "kind": "" }),
+    )
+}
+
+fn cortana() -> Value {
+    address(
+        json!({ "service_url": "https://cortana.botframework.com/", "channel": "cortana", "kind": "" }),
+    )
+}
+
+fn message(address: &Value, piece: Piece) -> Rendered {
+    Rendered { address: Some(address.to_string()), ..rendered(piece) }
+}
+
+fn taken() -> Platform {
+    let answer = |url: &str| (url.to_owned(), 201, json!({ "id": "1795000000999" }));
+    Platform {
+        instead: vec![
+            answer("https://smba.trafficmanager.net/"),
+            answer("https://directline.botframework.com/"),
+            answer("https://cortana.botframework.com/"),
+            answer("https://telegram.botframework.com/"),
+            answer("https://bots.example/"),
+        ],
+        ..Platform::default()
+    }
+}
+
+async fn body(address: &Value, piece: Piece) -> Value {
+    let platform = taken();
+    channel(json!({})).send(&outside(&platform), &message(address, piece)).await.unwrap();
+    serde_json::from_slice(&platform.sent().body).unwrap()
+}
+
+/// The activity without what every one has.
+async fn check(address: &Value, piece: Piece, expected: &Expect) {
+    let mut body = body(address, piece).await;
+    let fields = body.as_object_mut().unwrap();
+    assert_eq!(fields.remove("type"), Some(json!("message")));
+    assert_eq!(fields.remove("from"), Some(json!({ "id": "28:bot", "role": "bot" })));
+    assert_eq!(fields.remove("recipient"), Some(json!({ "id": "29:1abc" })));
+    assert_eq!(
+        fields.remove("conversation"),
+        Some(json!({ "id": "19:abc@thread.tacv2;messageid=17" }))
+    );
+    assert!(fields.remove("channelId").is_some() && fields.remove("locale").is_some());
+    expected.assert_eq(&format!("{}\n", serde_json::to_string_pretty(&body).unwrap()));
+}
+
+fn button(token: &str, title: &str) -> PieceButton {
+    PieceButton { token: token.to_owned(), title: title.to_owned() }
+}
+
+fn buttons() -> Piece {
+    Piece::Buttons {
+        header: Some(PieceHeader::Image { url: "https://shop.example/mug.png".to_owned() }),
+        body: "Mug <b>\n*12* €".to_owned(),
+        footer: Some("while it lasts".to_owned()),
+        buttons: vec![button("add:mug", "Add"), button("show:mug", "Look")],
+    }
+}
+
+fn list(rows: usize) -> Piece {
+    let row = |number: usize| PieceRow {
+        token: format!("pick:{number}"),
+        title: format!("Size {number}"),
+        description: (number == 0).then(|| "the smallest".to_owned()),
+    };
+    Piece::List {
+        header: Some("Sizes".to_owned()),
+        body: "Which one?".to_owned(),
+        footer: None,
+        button: "Choose".to_owned(),
+        sections: vec![PieceSection {
+            title: Some("Mugs".to_owned()),
+            rows: (0..rows).map(row).collect(),
+        }],
+    }
+}
+
+#[tokio::test]
+async fn text() {
+    check(
+        &address(json!({})),
+        Piece::Text { body: "See https://shop.example/mug <b>".to_owned() },
+        &expect![[r#"
+            {
+              "inputHint": "acceptingInput",
+              "text": "See https://shop.example/mug <b>",
+              "textFormat": "plain"
+            }
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn buttons_in_teams() {
+    check(&address(json!({})), buttons(), &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "buttons": [
+                  {
+                    "displayText": "Add",
+                    "text": "Add",
+                    "title": "Add",
+                    "type": "messageBack",
+                    "value": {
+                      "title": "Add",
+                      "token": "add:mug"
+                    }
+                  },
+                  {
+                    "displayText": "Look",
+                    "text": "Look",
+                    "title": "Look",
+                    "type": "messageBack",
+                    "value": {
+                      "title": "Look",
+                      "token": "show:mug"
+                    }
+                  }
+                ],
+                "images": [
+                  {
+                    "url": "https://shop.example/mug.png"
+                  }
+                ],
+                "text": "Mug &lt;b&gt;<br>*12* €<br>while it lasts"
+              },
+              "contentType": "application/vnd.microsoft.card.hero"
+            }
+          ],
+          "inputHint": "expectingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Mug &lt;b&gt; *12* € while it lasts</speak>",
+          "summary": "Mug <b> *12* € while it lasts"
+        }
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn buttons_in_the_web_chat() {
+    check(&web(), buttons(), &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "buttons": [
+                  {
+                    "displayText": "Add",
+                    "text": "Add",
+                    "title": "Add",
+                    "type": "messageBack",
+                    "value": {
+                      "title": "Add",
+                      "token": "add:mug"
+                    }
+                  },
+                  {
+                    "displayText": "Look",
+                    "text": "Look",
+                    "title": "Look",
+                    "type": "messageBack",
+                    "value": {
+                      "title": "Look",
+                      "token": "show:mug"
+                    }
+                  }
+                ],
+                "images": [
+                  {
+                    "url": "https://shop.example/mug.png"
+                  }
+                ],
+                "text": "Mug \\<b\\>  \n\\*12\\* €  \nwhile it lasts"
+              },
+              "contentType": "application/vnd.microsoft.card.hero"
+            }
+          ],
+          "inputHint": "expectingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Mug &lt;b&gt; *12* € while it lasts</speak>",
+          "summary": "Mug <b> *12* € while it lasts"
+        }
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn buttons_elsewhere_send_their_token_as_words() {
+    let telegram = address(
+        json!({ "channel": "telegram", "service_url": "https://telegram.botframework.com" }),
+    );
+    let body = body(&telegram, buttons()).await;
+    assert_eq!(
+        body["attachments"][0]["content"]["buttons"][0],
+        json!({ "type": "postBack", "title": "Add", "value": "add:mug" })
+    );
+}
+
+#[tokio::test]
+async fn chips() {
+    let piece = || Piece::QuickReplies {
+        body: "More?".to_owned(),
+        buttons: vec![button("yes", "Yes please")],
+    };
+    let chips = |body: &Value| body["suggestedActions"].clone();
+    expect![[r#"{"actions":[{"title":"Yes please","type":"imBack","value":"Yes please"}],"to":["29:1abc"]}"#]].assert_eq(&chips(&body(&address(json!({})), piece()).await).to_string());
+    expect![[r#"{"actions":[{"displayText":"Yes please","text":"Yes please","title":"Yes please","type":"messageBack","value":{"title":"Yes please","token":"yes"}}],"to":["29:1abc"]}"#]].assert_eq(&chips(&body(&web(), piece()).await).to_string());
+}
+
+#[tokio::test]
+async fn a_short_list_is_buttons_and_a_long_one_a_picker() {
+    check(&address(json!({})), list(2), &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+                "actions": [
+                  {
+                    "data": {
+                      "msteams": {
+                        "displayText": "Size 0",
+                        "text": "Size 0",
+                        "type": "messageBack",
+                        "value": {
+                          "title": "Size 0",
+                          "token": "pick:0"
+                        }
+                      },
+                      "title": "Size 0",
+                      "token": "pick:0"
+                    },
+                    "title": "Size 0",
+                    "type": "Action.Submit"
+                  },
+                  {
+                    "data": {
+                      "msteams": {
+                        "displayText": "Size 1",
+                        "text": "Size 1",
+                        "type": "messageBack",
+                        "value": {
+                          "title": "Size 1",
+                          "token": "pick:1"
+                        }
+                      },
+                      "title": "Size 1",
+                      "token": "pick:1"
+                    },
+                    "title": "Size 1",
+                    "type": "Action.Submit"
+                  }
+                ],
+                "body": [
+                  {
+                    "inlines": [
+                      {
+                        "isSubtle": false,
+                        "size": "large",
+                        "text": "Sizes",
+                        "type": "TextRun"
+                      }
+                    ],
+                    "type": "RichTextBlock"
+                  },
+                  {
+                    "inlines": [
+                      {
+                        "isSubtle": false,
+                        "size": "default",
+                        "text": "Which one?",
+                        "type": "TextRun"
+                      }
+                    ],
+                    "type": "RichTextBlock"
+                  },
+                  {
+                    "inlines": [
+                      {
+                        "isSubtle": false,
+                        "size": "medium",
+                        "text": "Mugs",
+                        "type": "TextRun"
+                      }
+                    ],
+                    "type": "RichTextBlock"
+                  },
+                  {
+                    "inlines": [
+                      {
+                        "isSubtle": true,
+                        "size": "default",
+                        "text": "Size 0: the smallest",
+                        "type": "TextRun"
+                      }
+                    ],
+                    "type": "RichTextBlock"
+                  }
+                ],
+                "fallbackText": "Which one?",
+                "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>",
+                "type": "AdaptiveCard",
+                "version": "1.5"
+              },
+              "contentType": "application/vnd.microsoft.card.adaptive"
+            }
+          ],
+          "inputHint": "expectingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>",
+          "summary": "Which one?"
+        }
+    "#]]).await;
+    check(&web(), list(7), &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+                "actions": [
+                  {
+                    "data": {},
+                    "title": "Choose",
+                    "type": "Action.Submit"
+                  }
+                ],
+                "body": [
+                  {
+                    "inlines": [
+                      {
+                        "isSubtle": false,
+                        "size": "large",
+                        "text": "Sizes",
+                        "type": "TextRun"
+                      }
+                    ],
+                    "type": "RichTextBlock"
+                  },
+                  {
+                    "inlines": [
+                      {
+                        "isSubtle": false,
+                        "size": "default",
+                        "text": "Which one?",
+                        "type": "TextRun"
+                      }
+                    ],
+                    "type": "RichTextBlock"
+                  },
+                  {
+                    "choices": [
+                      {
+                        "title": "Mugs · Size 0 · the smallest",
+                        "value": "{\"title\":\"Size 0\",\"token\":\"pick:0\"}"
+                      },
+                      {
+                        "title": "Mugs · Size 1",
+                        "value": "{\"title\":\"Size 1\",\"token\":\"pick:1\"}"
+                      },
+                      {
+                        "title": "Mugs · Size 2",
+                        "value": "{\"title\":\"Size 2\",\"token\":\"pick:2\"}"
+                      },
+                      {
+                        "title": "Mugs · Size 3",
+                        "value": "{\"title\":\"Size 3\",\"token\":\"pick:3\"}"
+                      },
+                      {
+                        "title": "Mugs · Size 4",
+                        "value": "{\"title\":\"Size 4\",\"token\":\"pick:4\"}"
+                      },
+                      {
+                        "title": "Mugs · Size 5",
+                        "value": "{\"title\":\"Size 5\",\"token\":\"pick:5\"}"
+                      },
+                      {
+                        "title": "Mugs · Size 6",
+                        "value": "{\"title\":\"Size 6\",\"token\":\"pick:6\"}"
+                      }
+                    ],
+                    "errorMessage": "Choose",
+                    "id": "pick",
+                    "isRequired": true,
+                    "placeholder": "Choose",
+                    "style": "compact",
+                    "type": "Input.ChoiceSet"
+                  }
+                ],
+                "fallbackText": "Which one?",
+                "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>",
+                "type": "AdaptiveCard",
+                "version": "1.5"
+              },
+              "contentType": "application/vnd.microsoft.card.adaptive"
+            }
+          ],
+          "inputHint": "expectingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>",
+          "summary": "Which one?"
+        }
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn link_and_media() {
+    let piece = Piece::LinkButton {
+        header: Some(PieceHeader::Text { text: "Checkout".to_owned() }),
+        body: "Pay here".to_owned(),
+        label: "Pay".to_owned(),
+        url: "https://shop.example/c/1".to_owned(),
+    };
+    check(&address(json!({})), piece, &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "buttons": [
+                  {
+                    "title": "Pay",
+                    "type": "openUrl",
+                    "value": "https://shop.example/c/1"
+                  }
+                ],
+                "text": "Pay here",
+                "title": "Checkout"
+              },
+              "contentType": "application/vnd.microsoft.card.hero"
+            }
+          ],
+          "inputHint": "acceptingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Pay here</speak>",
+          "summary": "Pay here"
+        }
+    "#]]).await;
+    let media = |media, url: &str| Piece::Media {
+        media,
+        url: url.to_owned(),
+        caption: Some("Here".to_owned()),
+        file_name: None,
+    };
+    let attached = |body: &Value| body["attachments"].to_string();
+    let picture = media(MediaKind::Image, "https://shop.example/a.jpg?w=1");
+    expect![[r#"[{"contentType":"image/jpeg","contentUrl":"https://shop.example/a.jpg?w=1","name":""}]"#]].assert_eq(&attached(&body(&address(json!({})), picture).await));
+    let film = media(MediaKind::Video, "https://shop.example/a.mp4");
+    expect![[r#"[{"content":{"media":[{"url":"https://shop.example/a.mp4"}],"title":""},"contentType":"application/vnd.microsoft.card.video"}]"#]].assert_eq(&attached(&body(&web(), film).await));
+    let paper = media(MediaKind::Document, "https://shop.example/a.pdf");
+    expect![[r#"[{"contentType":"application/pdf","contentUrl":"https://shop.example/a.pdf","name":""}]"#]].assert_eq(&attached(&body(&web(), paper).await));
+}
+
+#[tokio::test]
+async fn cards_side_by_side() {
+    let card = |title: &str| PieceCard {
+        image: Some("https://shop.example/mug.png".to_owned()),
+        title: title.to_owned(),
+        subtitle: Some("€12.90".to_owned()),
+        body: format!("{title}\n€12.90\nfits your tea"),
+        link: Some(("See".to_owned(), "https://shop.example/mug".to_owned())),
+        buttons: vec![button("add:mug", "Add")],
+    };
+    let piece = Piece::Carousel {
+        body: "Two mugs".to_owned(),
+        cards: vec![card("Blue & white"), card("Red")],
+    };
+    check(&address(json!({})), piece, &expect![[r#"
+        {
+          "attachmentLayout": "carousel",
+          "attachments": [
+            {
+              "content": {
+                "buttons": [
+                  {
+                    "displayText": "Add",
+                    "text": "Add",
+                    "title": "Add",
+                    "type": "messageBack",
+                    "value": {
+                      "title": "Add",
+                      "token": "add:mug"
+                    }
+                  },
+                  {
+                    "title": "See",
+                    "type": "openUrl",
+                    "value": "https://shop.example/mug"
+                  }
+                ],
+                "images": [
+                  {
+                    "alt": "Blue & white",
+                    "url": "https://shop.example/mug.png"
+                  }
+                ],
+                "text": "€12.90<br>fits your tea",
+                "title": "Blue & white"
+              },
+              "contentType": "application/vnd.microsoft.card.hero"
+            },
+            {
+              "content": {
+                "buttons": [
+                  {
+                    "displayText": "Add",
+                    "text": "Add",
+                    "title": "Add",
+                    "type": "messageBack",
+                    "value": {
+                      "title": "Add",
+                      "token": "add:mug"
+                    }
+                  },
+                  {
+                    "title": "See",
+                    "type": "openUrl",
+                    "value": "https://shop.example/mug"
+                  }
+                ],
+                "images": [
+                  {
+                    "alt": "Red",
+                    "url": "https://shop.example/mug.png"
+                  }
+                ],
+                "text": "€12.90<br>fits your tea",
+                "title": "Red"
+              },
+              "contentType": "application/vnd.microsoft.card.hero"
+            }
+          ],
+          "inputHint": "acceptingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Two mugs</speak>",
+          "summary": "Two mugs",
+          "text": "Two mugs",
+          "textFormat": "plain"
+        }
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_receipt() {
+    let eur = |minor| Money::from_minor(minor, Currency::EUR);
+    let amount =
+        |kind, label: &str, minor| AmountLine { kind, label: label.to_owned(), amount: eur(minor) };
+    let order = OrderCard {
+        number: "1042".to_owned(),
+        status: "paid".to_owned(),
+        status_label: "Paid".to_owned(),
+        lines: vec![CartCardLine {
+            sku: "mug-blue".into(),
+            product: "mug".into(),
+            title: "Mug".to_owned(),
+            variant: Some("Blue".to_owned()),
+            quantity: 2,
+            unit_price: eur(1_290),
+            total: eur(2_580),
+            image: None,
+        }],
+        amounts: vec![
+            amount(AmountKind::Delivery, "Delivery", 490),
+            amount(AmountKind::Tax, "VAT", 533),
+        ],
+        total: eur(3_070),
+        timeline: Vec::new(),
+        actions: Vec::new(),
+    };
+    let piece =
+        Piece::Receipt { body: "Order 1042: 2 x Mug, €30.70".to_owned(), order: Box::new(order) };
+    check(&address(json!({})), piece, &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "facts": [
+                  {
+                    "key": "Delivery",
+                    "value": "€4.90"
+                  }
+                ],
+                "items": [
+                  {
+                    "price": "€25.80",
+                    "quantity": "2",
+                    "subtitle": "Blue",
+                    "title": "Mug"
+                  }
+                ],
+                "tax": "€5.33",
+                "title": "1042 · Paid",
+                "total": "€30.70"
+              },
+              "contentType": "application/vnd.microsoft.card.receipt"
+            }
+          ],
+          "inputHint": "acceptingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Order 1042: 2 x Mug, €30.70</speak>",
+          "summary": "Order 1042: 2 x Mug, €30.70"
+        }
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn cortana_speaks() {
+    let speech = Piece::Speech {
+        ssml: "<speak>Two mugs. Which &amp; one?</speak>".to_owned(),
+        reprompt: Some("<speak>Which?</speak>".to_owned()),
+        shown: Shown {
+            text: "Two mugs".to_owned(),
+            suggestions: vec![button("a", "Blue")],
+            links: vec![("See".to_owned(), "https://shop.example/".to_owned())],
+            ..Shown::default()
+        },
+    };
+    check(&cortana(), speech, &expect![[r#"
+        {
+          "attachmentLayout": "list",
+          "attachments": [
+            {
+              "content": {
+                "buttons": [
+                  {
+                    "title": "See",
+                    "type": "openUrl",
+                    "value": "https://shop.example/"
+                  }
+                ],
+                "text": ""
+              },
+              "contentType": "application/vnd.microsoft.card.hero"
+            }
+          ],
+          "inputHint": "expectingInput",
+          "speak": "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Two mugs. Which &amp; one?</speak>",
+          "suggestedActions": {
+            "actions": [
+              {
+                "title": "Blue",
+                "type": "imBack",
+                "value": "Blue"
+              }
+            ],
+            "to": [
+              "29:1abc"
+            ]
+          },
+          "text": "Two mugs",
+          "textFormat": "plain"
+        }
+    "#]]).await;
+}
+
+#[test]
+fn what_can_be_shown_depends_on_the_channel_and_on_who_reads_along() {
+    let at = |address: Option<&Value>| {
+        let note = address.map(Value::to_string);
+        let moment = Moment { now: NOW, address: note.as_deref(), ..Moment::default() };
+        let all = channel(json!({})).capabilities(&moment);
+        let chips = all.quick_replies.map_or(0, |limit| limit.count_max);
+        format!(
+            "chips {chips}, list {}, receipt {}, voice {}\n",
+            all.list.is_some(),
+            all.receipts,
+            all.voice
+        )
+    };
+    let group = address(json!({ "kind": "groupChat" }));
+    let telegram = address(json!({ "channel": "telegram" }));
+    let all = [
+        Some(&address(json!({}))),
+        Some(&group),
+        Some(&web()),
+        Some(&cortana()),
+        Some(&telegram),
+        None,
+    ]
+    .map(at);
+    expect![[r#"
+        chips 3, list true, receipt true, voice false
+        chips 0, list true, receipt true, voice false
+        chips 100, list true, receipt true, voice false
+        chips 0, list true, receipt true, voice true
+        chips 11, list false, receipt false, voice false
+        chips 11, list false, receipt false, voice false
+    "#]].assert_eq(&all.concat());
+}
+
+#[tokio::test]
+async fn an_answer_and_a_message_of_its_own_go_to_the_conversations_service() {
+    let piece = || Piece::Text { body: "hello".to_owned() };
+    for (settings, address, reply, url) in [
+        (
+            json!({}),
+            address(json!({})),
+            None,
+            "https://smba.trafficmanager.net/emea/v3/conversations/19%3Aabc%40thread%2Etacv2%3Bmessageid%3D17/activities",
+        ),
+        (
+            json!({}),
+            address(json!({ "conversation": "a/../b?c" })),
+            Some("f:1@0123456789ab"),
+            "https://smba.trafficmanager.net/emea/v3/conversations/a%2F%2E%2E%2Fb%3Fc/activities/f%3A1",
+        ),
+        (
+            json!({ "api_base": "https://bots.example/" }),
+            address(json!({ "conversation": "c" })),
+            None,
+            "https://bots.example/v3/conversations/c/activities",
+        ),
+    ] {
+        let platform = taken();
+        let message =
+            Rendered { in_reply_to: reply.map(str::to_owned), ..message(&address, piece()) };
+        let receipt = channel(settings).send(&outside(&platform), &message).await.unwrap();
+        let sent = platform.sent();
+        assert_eq!((sent.method.as_str(), sent.url.as_str()), ("POST", url));
+        assert_eq!(sent.headers["authorization"], "Bearer token-of-ours");
+        assert!(receipt.provider_id.starts_with("1795000000999@"));
+        let body: Value = serde_json::from_slice(&sent.body).unwrap();
+        assert_eq!(body.get("replyToId"), reply.map(|_| json!("f:1")).as_ref());
+    }
+}
+
+#[tokio::test]
+async fn no_token_goes_to_a_host_that_is_not_listed() {
+    for service in [
+        "https://evil.example/",
+        "http://smba.trafficmanager.net/",
+        "",
+        "https://x@smba.trafficmanager.net/",
+    ] {
+        let platform = taken();
+        let message = message(
+            &address(json!({ "service_url": service })),
+            Piece::Text { body: "hello".to_owned() },
+        );
+        let error = channel(json!({})).send(&outside(&platform), &message).await.unwrap_err();
+        assert_eq!(error.code, SendErrorCode::InvalidRequest, "{service}");
+        assert!(platform.urls().is_empty(), "{service}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_no_conversation_cannot_be_reached() {
+    for note in [None, Some("not json".to_owned())] {
+        let platform = taken();
+        let message =
+            Rendered { address: note, ..rendered(Piece::Text { body: "hello".to_owned() }) };
+        let error = channel(json!({})).send(&outside(&platform), &message).await.unwrap_err();
+        assert_eq!(error.code, SendErrorCode::RecipientUnreachable);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_for_our_own_direct_line() {
+    let platform = taken();
+    let ours = address(json!({ "service_url": "", "channel": "directline" }));
+    let message = message(&ours, Piece::Text { body: "hello".to_owned() });
+    let receipt = channel(json!({})).send(&outside(&platform), &message).await.unwrap();
+    assert_eq!(receipt.provider_id, "msg_1:0");
+    assert!(platform.urls().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_once_and_again_before_it_ends() {
+    let (channel, platform) = (channel(json!({})), taken());
+    let message = message(&address(json!({})), Piece::Text { body: "hello".to_owned() });
+    let fetched = || platform.urls().iter().filter(|url| url.contains("/oauth2/")).count();
+    for (later_ms, times) in [(0, 1), (1, 1), (3_298_999, 1), (3_299_000, 2)] {
+        let outside = channels::Outside { http: &platform, now: NOW.plus_ms(later_ms) };
+        channel.send(&outside, &message).await.unwrap();
+        assert_eq!(fetched(), times, "{later_ms}");
+    }
+    let asked = platform.asked.lock().unwrap();
+    assert_eq!(
+        std::str::from_utf8(&asked[0].body).unwrap(),
+        "grant_type=client_credentials&client_id=0d1f7a52-3c64-4b0e-9f0a-5d5f4b1d7c21&client_secret=app-password\
+         &scope=https%3A%2F%2Fapi.botframework.com%2F.default"
+    );
+    assert!(
+        asked
+            .iter()
+            .filter(|one| !one.url.contains("/oauth2/"))
+            .all(|one| !one.body.windows(12).any(|part| part == b"app-password"))
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_taken_is_replaced_once() {
+    let (channel, message) = (
+        channel(json!({})),
+        message(&address(json!({})), Piece::Text { body: "hello".to_owned() }),
+    );
+    channel.send(&outside(&taken()), &message).await.unwrap();
+    let refusing = Platform::with(SERVICE, 401, json!({}));
+    let error = channel.send(&outside(&refusing), &message).await.unwrap_err();
+    assert_eq!((error.code, error.retry), (SendErrorCode::Auth, Retry::AfterMs(1_000)));
+    let error = channel.send(&outside(&refusing), &message).await.unwrap_err();
+    assert_eq!((error.code, error.retry), (SendErrorCode::Auth, Retry::Never));
+    assert_eq!(refusing.urls().iter().filter(|url| url.contains("/oauth2/")).count(), 1);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_sends_nothing() {
+    const LOGIN: &str = "https://login.microsoftonline.com/";
+    for (status, body, code) in [
+        (
+            401,
+            json!({ "error": "invalid_client", "error_description": "AADSTS7000215 for nobody" }),
+            SendErrorCode::Auth,
+        ),
+        (400, json!({ "error": "unauthorized_client" }), SendErrorCode::Auth),
+        (429, json!({}), SendErrorCode::Throttled),
+        (503, json!({}), SendErrorCode::Transient),
+        (504, json!({}), SendErrorCode::Transient),
+        (200, json!({}), SendErrorCode::Transient),
+    ] {
+        let platform = Platform::with(LOGIN, status, body);
+        let message = message(&address(json!({})), Piece::Text { body: "hello".to_owned() });
+        let error = channel(json!({})).send(&outside(&platform), &message).await.unwrap_err();
+        assert_eq!(error.code, code, "{status}");
+        assert!(!error.detail.contains("nobody") && !error.detail.contains("app-password"));
+        assert_eq!(platform.urls().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_activity_that_is_too_large_is_not_sent() {
+    let platform = taken();
+    let message = message(&address(json!({})), Piece::Text { body: "x".repeat(81 * 1024) });
+    let error = channel(json!({})).send(&outside(&platform), &message).await.unwrap_err();
+    assert_eq!(error.code, SendErrorCode::InvalidRequest);
+    assert!(platform.urls().is_empty());
+}
+
+#[tokio::test]
+async fn doctor_gets_a_token() {
+    let check = async |platform: &Platform| {
+        let channel = channel(json!({}));
+        let findings = channel.abilities().checks.unwrap().check(&outside(platform)).await;
+        findings.into_iter().map(|finding| finding.todo.is_none()).collect::<Vec<_>>()
+    };
+    assert_eq!(check(&Platform::default()).await, [true]);
+    assert_eq!(
+        check(&Platform::with("https://login", 401, json!({ "error": "invalid_client" }))).await,
+        [false]
+    );
+}
