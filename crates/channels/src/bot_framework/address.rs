@@ -101,9 +101,10 @@ pub(super) fn message_id(conversation: &str, activity: &str) -> String {
     format!("{activity}@{place}")
 }
 
-/// The activity's own id.
-pub(super) fn activity_id(message_id: &str) -> &str {
-    message_id.rsplit_once('@').map_or(message_id, |(activity, _)| activity)
+/// The activity's own id, of a message of this conversation.
+pub(super) fn activity_id<'a>(conversation: &str, id: &'a str) -> Option<&'a str> {
+    let (activity, _) = id.rsplit_once('@')?;
+    (message_id(conversation, activity) == id).then_some(activity)
 }
 
 /// A Teams conversation without the message it continues.

@@ -35,7 +35,7 @@ fn expects_replies(activity: &Activity) -> bool {
 
 fn activities(asked: &Activity, said: &Said) -> Vec<Value> {
     let here = Address::of(asked);
-    let reply_to = asked.id("/id");
+    let reply_to = asked.id("/id").map(|id| here.message_id(&id));
     let write = |address: &Address, piece: &Piece| render::activity(address, reply_to.as_deref(), piece).ok();
     let mut all: Vec<Value> =
         said.messages.iter().filter_map(|message| write(&here, &message.piece)).collect();

@@ -44,8 +44,8 @@ impl<'a> Draft<'a> {
         if let Some(locale) = &address.locale {
             draft.set("locale", json!(locale));
         }
-        if let Some(id) = in_reply_to {
-            draft.set("replyToId", json!(activity_id(id)));
+        if let Some(id) = in_reply_to.and_then(|id| activity_id(&address.conversation, id)) {
+            draft.set("replyToId", json!(id));
         }
         draft
     }

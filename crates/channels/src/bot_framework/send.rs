@@ -80,7 +80,7 @@ fn activities_url(settings: &Settings, address: &Address, in_reply_to: Option<&s
     let refused = || SendError::new(SendErrorCode::InvalidRequest, "the service is not one of `service_hosts`");
     let base = settings.service_base(&address.service_url).ok_or_else(refused)?;
     let all = format!("{base}/v3/conversations/{}/activities", encoded(&address.conversation));
-    Ok(match in_reply_to.map(activity_id).filter(|id| !id.is_empty()) {
+    Ok(match in_reply_to.and_then(|id| activity_id(&address.conversation, id)) {
         Some(id) => format!("{all}/{}", encoded(id)),
         None => all,
     })

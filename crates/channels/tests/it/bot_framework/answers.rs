@@ -106,5 +106,6 @@ fn who_expects_replies_waits_for_them() {
             }
           ]
         }
-    "#]].assert_eq(&format!("{}\n", serde_json::to_string_pretty(&body).unwrap()));
+    "#]]
+    .assert_eq(&format!("{}\n", serde_json::to_string_pretty(&body).unwrap()));
 }

@@ -1,11 +1,14 @@
 //! For any bytes at all: an answer, never a panic; for any activity that verifies: kept, the same way each time.
 
+use channels::Rendered;
+use engine::content::piece::{Piece, PieceButton};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use testkit::channel_conformance::{SECRET, Subject, accept};
+use testkit::channel_conformance::{SECRET, Subject, accept, block_on};
 
 use super::conformance::BotFramework;
-use super::platform::{SERVICE, channel};
+use super::platform::{Platform, SERVICE, channel};
+use crate::setup::{outside, rendered};
 
 fn any_json() -> impl Strategy<Value = Value> {
     let word = prop_oneof![
@@ -122,6 +125,35 @@ proptest! {
             let request = testkit::channel_conformance::request(b"{}", &[("authorization", value.as_str())]);
             let outcome = accept(&BotFramework, channel(json!({})).as_ref(), &request);
             prop_assert!(outcome.is_err());
+        }
+    }
+
+    #[test]
+    fn foreign_text_is_text_wherever_it_stands(text in ".{1,60}", marks in "[<>&*_`\\[\\]#|~\"'a ]{0,20}", at in 0..4_usize) {
+        let channel_id = ["msteams", "directline", "cortana", "telegram"][at];
+        let address = json!({ "service_url": "https://x.botframework.com/", "conversation": "c", "channel": channel_id,
+            "bot": "b", "user": "u", "locale": "es-ES\"><x" });
+        let body = format!("{text}{marks}");
+        let button = PieceButton { token: body.clone(), title: body.clone() };
+        let piece = Piece::Buttons { header: None, body: body.clone(), footer: None, buttons: vec![button] };
+        let provider = Platform::with("https://x.botframework.com/", 201, json!({ "id": "1" }));
+        let message = Rendered { address: Some(address.to_string()), ..rendered(piece) };
+        block_on(channel(json!({})).send(&outside(&provider), &message)).unwrap();
+        let sent: Value = serde_json::from_slice(&provider.sent().body).unwrap();
+        let mut reader = quick_xml::Reader::from_str(sent["speak"].as_str().unwrap());
+        let mut elements = 0;
+        loop {
+            match reader.read_event() {
+                Ok(quick_xml::events::Event::Eof) => break,
+                Ok(quick_xml::events::Event::Start(_) | quick_xml::events::Event::Empty(_)) => elements += 1,
+                Ok(_) => {}
+                Err(error) => prop_assert!(false, "{error}: {sent}"),
+            }
+        }
+        prop_assert_eq!(elements, 1, "nothing but `speak`: {}", sent);
+        let shown = sent["attachments"][0]["content"]["text"].as_str().unwrap();
+        if channel_id == "msteams" {
+            prop_assert!(!shown.replace("<br>", "").contains('<'), "{}", shown);
         }
     }
 

@@ -7,4 +7,5 @@ mod keys;
 mod laws;
 mod platform;
 mod receive;
+mod render;
 mod send;
