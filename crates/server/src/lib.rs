@@ -19,6 +19,7 @@ mod app;
 pub mod catalog;
 pub mod checkout;
 pub mod commerce;
+mod direct_line;
 pub mod document;
 mod hooks;
 mod html;
@@ -166,6 +167,7 @@ fn router(app: &Arc<App>, extra_routes: Router<Arc<App>>) -> Router {
         .merge(checkout::routes())
         .merge(test_psp::routes())
         .merge(widget::routes())
+        .merge(direct_line::routes(app))
         .merge(pages::routes())
         .merge(extra_routes)
         .layer(axum::middleware::from_fn_with_state(Arc::clone(app), api::request_id::layer))

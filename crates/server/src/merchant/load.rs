@@ -181,6 +181,13 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
                     )),
                     _ => None,
                 };
+                let bot_framework = match row.channel.as_str() {
+                    "bot_framework" => Some(Arc::new(
+                        channels::bot_framework::open(&settings)
+                            .map_err(|error| error.to_string())?,
+                    )),
+                    _ => None,
+                };
                 Ok(Inbox {
                     id: row.id.clone(),
                     kind: row.channel.clone(),
@@ -188,6 +195,7 @@ fn inboxes(app: &App, merchant: &MerchantId) -> Result<BTreeMap<InboxId, Arc<Inb
                     settings: own,
                     channel,
                     webchat,
+                    bot_framework,
                 })
             });
         match opening {

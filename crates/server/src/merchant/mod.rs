@@ -62,6 +62,8 @@ pub struct Inbox {
     pub channel: Arc<dyn Channel>,
     /// The same once more as what it is, for our own chat.
     pub webchat: Option<Arc<channels::webchat::WebChat>>,
+    /// The same once more, for the Direct Line that we serve.
+    pub bot_framework: Option<Arc<channels::bot_framework::BotFramework>>,
 }
 
 impl Inbox {

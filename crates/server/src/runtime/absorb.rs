@@ -302,6 +302,10 @@ impl Gathering {
         let Item::Inbound { blocks } = &mut message.item else { return };
         for block in blocks.iter_mut().filter(|_| fetches) {
             let Block::Media { url, file_name, .. } = block else { continue };
+            // Sent to us and not to a provider: it is here already.
+            if uploads::address_of(url).is_some() {
+                continue;
+            }
             let upload = uploads::fresh(app);
             let reference = std::mem::replace(url, format!("{}:{upload}", self.claimed.inbox));
             self.extras.push(Extra::CopyFile(Box::new(WantedFile {

@@ -61,6 +61,11 @@ pub(crate) fn kind_of(bytes: &[u8], told: &str) -> &'static str {
     sniff(bytes).or_else(played).unwrap_or(FILE)
 }
 
+/// The kind of a file that a page sends, if it is one of those taken.
+pub(crate) fn taken(bytes: &[u8]) -> Option<&'static str> {
+    sniff(bytes)
+}
+
 /// What a file is, by its bytes.
 fn sniff(bytes: &[u8]) -> Option<&'static str> {
     let begins =

@@ -13,6 +13,8 @@ mod conversations;
 #[cfg(test)]
 mod currency;
 #[cfg(test)]
+mod direct_line;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod forgeries;
