@@ -85,6 +85,10 @@ impl Address {
         self.channel == DIRECT_LINE && self.service_url.is_empty()
     }
 
+    pub(super) fn shows_typing(&self) -> bool {
+        !self.service_url.is_empty() && matches!(self.profile(), Profile::Teams { .. } | Profile::Web)
+    }
+
     pub(super) fn language(&self) -> Language {
         self.locale.as_deref().and_then(Language::from_tag).unwrap_or(Language::En)
     }

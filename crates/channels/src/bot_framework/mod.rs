@@ -173,13 +173,13 @@ impl Answers for BotFramework {
     }
 }
 
-/// The typing sign, as soon as words are stored.
+/// The typing sign, as soon as words are stored; a mailbox or a text message has none.
 #[async_trait]
 impl Acknowledges for BotFramework {
     fn wants(&self, inbound: &Inbound) -> bool {
         let said = matches!(inbound.kind, InboundKind::Message { .. } | InboundKind::Selection { .. });
         let address = Address::read(inbound.contact.address.as_deref());
-        said && address.is_some_and(|address| !address.service_url.is_empty())
+        said && address.is_some_and(|address| address.shows_typing())
     }
 
     async fn acknowledge(&self, outside: &Outside<'_>, inbound: &Inbound) -> Result<(), SendError> {

@@ -4,9 +4,10 @@ use channels::{Channel, Said};
 use engine::content::piece::Piece;
 use expect_test::expect;
 use serde_json::{Value, json};
+use testkit::channel_conformance::block_on;
 
-use super::platform::{accept, call, channel, teams};
-use crate::setup::rendered;
+use super::platform::{Platform, SERVICE, accept, call, channel, receive, teams};
+use crate::setup::{outside, rendered};
 
 fn answer(activity: &Value, said: &Said) -> (u16, String) {
     let channel = channel(json!({}));
@@ -24,6 +25,28 @@ fn waits(channel: &dyn Channel, activity: &Value) -> Option<u64> {
 #[test]
 fn a_message_is_answered_with_nothing() {
     assert_eq!(answer(&teams(json!({ "text": "hola" })), &Said::default()), (200, String::new()));
+}
+
+#[test]
+fn words_are_noticed_with_a_typing_sign() {
+    let channel = channel(json!({}));
+    let acknowledges = channel.abilities().acknowledges.unwrap();
+    let elsewhere = json!({ "text": "hola", "channelId": "telegram", "serviceUrl": "https://telegram.botframework.com/" });
+    for (activity, wanted) in [
+        (teams(json!({ "text": "hola" })), true),
+        (teams(json!({ "type": "typing" })), false),
+        (teams(elsewhere), false),
+    ] {
+        let inbound = receive(&activity).remove(0);
+        assert_eq!(acknowledges.wants(&inbound), wanted, "{activity}");
+    }
+    let platform = Platform::with(SERVICE, 201, json!({}));
+    let inbound = receive(&teams(json!({ "text": "hola" }))).remove(0);
+    block_on(acknowledges.acknowledge(&outside(&platform), &inbound)).unwrap();
+    let sent = platform.sent();
+    assert_eq!(sent.url, format!("{SERVICE}v3/conversations/a%3A1conv/activities"));
+    let body: Value = serde_json::from_slice(&sent.body).unwrap();
+    assert_eq!(body["type"], "typing");
 }
 
 #[test]
