@@ -40,8 +40,11 @@ pub(super) async fn receive(
     }
     let language = inbounds.iter().find_map(|inbound| inbound.contact.language);
     let noticed = wanting_notice(&inbox, &inbounds);
-    let arrival =
-        Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request.clone());
+    let mut kept = request.clone();
+    if let Some(of_it) = abilities.kept {
+        kept.body = of_it(&request.body).into();
+    }
+    let arrival = Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, kept);
     let stored: Stored = match app.merchants.store(arrival).await {
         Ok(stored) => stored,
         Err(IngestError::NotStored) => return Problem::unavailable(5).into_response(),

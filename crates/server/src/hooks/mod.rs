@@ -61,19 +61,6 @@ async fn receive(
     let request = raw_request(&app, Method::POST, &uri, headers, body);
     let response = if let Some((merchant, inbox)) = app.merchants.inbox(&kind, &id) {
         channel::receive(&app, merchant, inbox, request).await
-        match inbox.channel.parse(&request) {
-            Ok(mut inbounds) => {
-                inbox.attribute(&mut inbounds);
-                let mut request = request;
-                if let Some(kept) = inbox.channel.abilities().kept {
-                    request.body = kept(&request.body).into();
-                }
-                let arrival =
-                    Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, request);
-                stored(app.merchants.store(arrival).await)
-            }
-            Err(rejection) => refuse(&app, &kind, &id, &rejection),
-        }
     } else if let Some((merchant, connector, psp)) = app.merchants.psp(&kind, &id) {
         connector::receive(&app, &merchant, &connector, psp.as_ref(), &request).await
     } else {

@@ -6,7 +6,6 @@ use channels::{Moment, Rendered};
 use engine::content::piece::{Degradation, Numbered, Piece};
 use engine::content::plan::{PlanWords, plan as plan_content};
 use engine::content::{Author, Block, Outbound, Purpose};
-use crate::view::StoredMessage;
 use engine::inbox::message::Item;
 use engine::{Language, MessageId, State, Timestamp};
 use store::lane::Claimed;
@@ -38,29 +37,6 @@ pub(super) fn plan(
     let capabilities = inbox.channel.capabilities(&moment);
     let planned = plan_content(outbound, &capabilities, &words(merchant, outbound.language));
     Planned { pieces: planned.pieces, degradation: planned.degradation, numbered: planned.numbered }
-}
-
-/// What a stored message would be sent as now: for showing another part of it in its place.
-pub(crate) fn again(
-    merchant: &Merchant,
-    inbox: &Inbox,
-    row: &store::message::Message,
-    moment: &Moment<'_>,
-) -> Option<(MessageId, Vec<Piece>)> {
-    let StoredMessage { message, .. } = StoredMessage::read(&row.body)?;
-    let Item::Outbound { blocks } = message.item else { return None };
-    let language = message.language.unwrap_or(merchant.config.profile.default_language);
-    let outbound = Outbound {
-        id: message.id,
-        author: message.author,
-        language,
-        purpose: Purpose::Reply,
-        in_reply_to: None,
-        blocks,
-    };
-    let capabilities = inbox.channel.capabilities(moment);
-    let planned = plan_content(&outbound, &capabilities, &words(merchant, language));
-    Some((outbound.id, planned.pieces))
 }
 
 /// What a stored message would be sent as now: for showing another part of it in its place.

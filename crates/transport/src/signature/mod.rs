@@ -2,9 +2,9 @@
 //!
 //! Each provider signs in its own way, and few ways exist: [`hmac`] is the common
 //! ground, [`meta`], [`standard_webhooks`], [`stripe_style`] and [`token`] are the
-//! four headers seen most; [`twilio`] signs the address, [`vonage`] a token. A verifier returns a [`VerifiedBody`], which nothing else
-//! four headers seen most, and [`certificate`] is for who signs with a key of its own. A verifier returns a [`VerifiedBody`], which nothing else
-//! can make: a parser that asks for one cannot be given bytes nobody vouched for.
+//! four headers seen most. [`twilio`] signs the address, [`vonage`] a token, and
+//! [`certificate`] is for who signs with a key of its own. A verifier returns a
+//! [`VerifiedBody`], which nothing else can make: a parser that asks for one cannot be given bytes nobody vouched for.
 //!
 //! Three rules hold for all of them. No secret, or only empty ones: the hook is
 //! [`Rejection::NotConfigured`]. A presented value is decoded to its fixed length in
