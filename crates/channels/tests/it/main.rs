@@ -5,6 +5,7 @@
 mod alexa;
 mod bot_framework;
 mod conformance;
+mod google_assistant;
 mod instagram;
 mod laws;
 mod matrix;
@@ -15,6 +16,7 @@ mod shared_payloads;
 mod sms;
 mod webchat;
 mod webchat_identity;
+mod wechat;
 mod whatsapp_flows;
 mod whatsapp_receive;
 mod whatsapp_send;

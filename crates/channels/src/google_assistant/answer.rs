@@ -1,0 +1,51 @@
+//! The answer on the call: in the protocol it came in, within Google's size.
+
+use super::call::{self, Call, Protocol};
+use super::settings::Settings;
+use super::spoken::Spoken;
+use super::{actions, cx, es, parse};
+use crate::{HookAnswer, Said};
+use engine::inbox::inbound::{Inbound, InboundKind};
+use serde_json::{Value, json};
+use transport::RawRequest;
+
+/// Largest answer taken.
+const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// Dialogflow ES gives up after five seconds; half a second is for the way.
+const ES_WAITS_MS_MAX: u64 = 4_500;
+
+pub(super) fn waits_ms(settings: &Settings, request: &RawRequest, inbounds: &[Inbound]) -> Option<u64> {
+    let spoken = |inbound: &Inbound| {
+        matches!(inbound.kind, InboundKind::Message { .. } | InboundKind::Selection { .. } | InboundKind::Opened { .. })
+    };
+    if !inbounds.iter().any(spoken) {
+        return None;
+    }
+    let es = call::read(&request.body).is_ok_and(|call| call.protocol == Some(Protocol::Es));
+    Some(if es { settings.waits_ms.min(ES_WAITS_MS_MAX) } else { settings.waits_ms })
+}
+
+pub(super) fn write(request: &RawRequest, said: &Said) -> HookAnswer {
+    let Ok(call) = call::read(&request.body) else { return HookAnswer::json(&json!({})) };
+    let spoken = Spoken::of(said);
+    let ends = parse::ends(&call);
+    let attempts = [(spoken.clone(), true), (spoken.words_only(), true), (spoken.words_only(), false)];
+    let mut answers = attempts.iter().map(|(spoken, carries)| written(&call, spoken, ends, *carries));
+    // What the agent carries for itself it keeps anyway, so that goes last.
+    let fitting = answers.find(|answer| answer.to_string().len() <= ANSWER_BYTES_MAX);
+    HookAnswer::json(&fitting.unwrap_or_else(|| json!({})))
+}
+
+fn written(call: &Call, spoken: &Spoken, ends: bool, carries: bool) -> Value {
+    match call.protocol {
+        Some(Protocol::Es) => es::answer(call, spoken, ends, carries),
+        Some(Protocol::Cx) => cx::answer(call, spoken, carries),
+        Some(Protocol::Actions) => actions::answer(call, spoken, ends, carries),
+        None => json!({}),
+    }
+}
+
+/// The options as they are kept until the next call.
+pub(super) fn kept(spoken: &Spoken) -> Value {
+    spoken.offered.iter().map(|(title, token)| json!([title, token])).collect()
+}

@@ -1,0 +1,242 @@
+//! What a turn says, gathered from its messages and cut to what Google takes: two utterances, and one screen.
+
+use super::capabilities::UTTERANCE_MAX;
+use crate::Said;
+use engine::content::piece::{Piece, PieceButton, PieceCard};
+use engine::content::plan::title_length;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// The Assistant says one thing before what it shows, and one after.
+const UTTERANCES_MAX: usize = 2;
+const OPEN: &str = "<speak>";
+const CLOSE: &str = "</speak>";
+pub(super) const SUGGESTIONS_MAX: usize = 8;
+/// Longest title of a suggestion.
+pub(super) const SUGGESTION_MAX: usize = 25;
+/// Cards side by side; with one alone it is a card.
+pub(super) const CARDS_MAX: usize = 10;
+/// Longest label of a button that opens an address.
+const LABEL_MAX: usize = 25;
+const TITLE_MAX: usize = 100;
+const CARD_TEXT_MAX: usize = 500;
+/// Options remembered until the next call.
+const OFFERED_MAX: usize = 60;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Spoken {
+    pub(super) utterances: Vec<Utterance>,
+    pub(super) reprompt: Option<String>,
+    pub(super) title: String,
+    pub(super) image: Option<String>,
+    pub(super) cards: Vec<Card>,
+    pub(super) suggestions: Vec<String>,
+    /// Label and address.
+    pub(super) links: Vec<(String, String)>,
+    /// Every title an option can come back as, with its token.
+    pub(super) offered: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Utterance {
+    pub(super) ssml: String,
+    /// The same for the eyes.
+    pub(super) text: String,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Card {
+    /// What a tap on it means, where it means something.
+    pub(super) key: Option<String>,
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) image: Option<String>,
+}
+
+impl Spoken {
+    pub(super) fn of(said: &Said) -> Self {
+        let mut spoken = Self::default();
+        for message in &said.messages {
+            spoken.add(&message.piece);
+        }
+        if let Some(late) = &said.late {
+            spoken.say(late);
+        }
+        spoken.fit();
+        spoken
+    }
+
+    pub(super) fn is_silent(&self) -> bool {
+        self.utterances.is_empty()
+    }
+
+    /// Everything shown, as one text.
+    pub(super) fn text(&self) -> String {
+        let texts: Vec<&str> = self.utterances.iter().map(|utterance| utterance.text.as_str()).collect();
+        texts.join("\n")
+    }
+
+    /// Without a screen, where everything together is too much.
+    pub(super) fn words_only(&self) -> Self {
+        Self { utterances: self.utterances.clone(), offered: self.offered.clone(), ..Self::default() }
+    }
+
+    fn add(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Speech { ssml, reprompt, shown } => {
+                let text = if shown.text.trim().is_empty() { plain(ssml) } else { shown.text.clone() };
+                self.utterances.push(Utterance { ssml: ssml.clone(), text });
+                self.reprompt = reprompt.clone().or(self.reprompt.take());
+                self.image = shown.image.clone().or(self.image.take());
+                if !shown.title.is_empty() {
+                    self.title.clone_from(&shown.title);
+                }
+                self.links.extend(shown.links.iter().cloned());
+                self.cards.extend(shown.cards.iter().map(card));
+                shown.suggestions.iter().for_each(|option| self.offer(option));
+            }
+            Piece::Text { body } => self.say(body),
+            Piece::QuickReplies { body, buttons } | Piece::Buttons { body, buttons, .. } => {
+                self.say(body);
+                buttons.iter().for_each(|option| self.offer(option));
+            }
+            Piece::LinkButton { body, label, url, .. } => {
+                self.say(body);
+                self.links.push((label.clone(), url.clone()));
+            }
+            // Nothing else is planned for a voice.
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.utterances.push(Utterance { ssml: marked(text), text: text.to_owned() });
+        }
+    }
+
+    fn offer(&mut self, option: &PieceButton) {
+        let title = cut(&option.title, SUGGESTION_MAX);
+        if title.is_empty() {
+            return;
+        }
+        if self.suggestions.len() < SUGGESTIONS_MAX && !self.suggestions.contains(&title) {
+            self.suggestions.push(title.clone());
+        }
+        self.remember(title, &option.token);
+        self.remember(option.title.clone(), &option.token);
+    }
+
+    fn remember(&mut self, title: String, token: &str) {
+        if self.offered.len() < OFFERED_MAX && self.offered.iter().all(|(known, _)| *known != title) {
+            self.offered.push((title, token.to_owned()));
+        }
+    }
+
+    fn fit(&mut self) {
+        while self.utterances.len() > UTTERANCES_MAX {
+            let Some(last) = self.utterances.pop() else { break };
+            if let Some(before) = self.utterances.last_mut() {
+                before.text = format!("{}\n{}", before.text, last.text);
+                before.ssml = format!("{OPEN}{} {}{CLOSE}", inside(&before.ssml), inside(&last.ssml));
+            }
+        }
+        for utterance in &mut self.utterances {
+            utterance.text = cut(&utterance.text, UTTERANCE_MAX);
+            utterance.ssml = fitted(&utterance.ssml);
+        }
+        self.reprompt = self.reprompt.take().map(|ssml| fitted(&ssml));
+        // A list refuses two items of one title.
+        let mut titles = Vec::new();
+        self.cards.retain(|card| {
+            let first = !card.title.is_empty() && !titles.contains(&card.title);
+            titles.push(card.title.clone());
+            first
+        });
+        self.cards.truncate(CARDS_MAX);
+        for (title, token) in self.cards.iter().filter_map(|card| Some((card.title.clone(), card.key.clone()?))).collect::<Vec<_>>() {
+            self.remember(title, &token);
+        }
+        self.title = cut(&self.title, TITLE_MAX);
+        for (label, _) in &mut self.links {
+            *label = cut(label, LABEL_MAX);
+        }
+    }
+}
+
+fn card(card: &PieceCard) -> Card {
+    // A look at it where that is offered: a tap must not buy.
+    let look = card.buttons.iter().find(|button| button.token.starts_with("show:"));
+    let key = look.or(card.buttons.first()).map(|button| button.token.clone());
+    let text: Vec<&str> = card.subtitle.as_deref().into_iter().chain([card.body.as_str()]).filter(|text| !text.is_empty()).collect();
+    Card {
+        key,
+        title: cut(&card.title, TITLE_MAX),
+        text: cut(&text.join("\n"), CARD_TEXT_MAX),
+        image: card.image.clone(),
+    }
+}
+
+/// At most so many units, cut between letters.
+pub(super) fn cut(text: &str, max: usize) -> String {
+    const ELLIPSIS: &str = "…";
+    let text = text.trim();
+    if title_length(text) <= max {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = title_length(ELLIPSIS);
+    for grapheme in text.graphemes(true) {
+        used += title_length(grapheme);
+        if used > max {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    format!("{}{ELLIPSIS}", kept.trim_end())
+}
+
+/// Speech within the limit. What is too long loses its markup: a cut tag would silence it all.
+fn fitted(ssml: &str) -> String {
+    if title_length(ssml) <= UTTERANCE_MAX {
+        return ssml.to_owned();
+    }
+    let words = plain(ssml);
+    let mut room = UTTERANCE_MAX - OPEN.len() - CLOSE.len();
+    loop {
+        let marked = marked(&cut(&words, room));
+        let over = title_length(&marked).saturating_sub(UTTERANCE_MAX);
+        if over == 0 || room == 0 {
+            return marked;
+        }
+        room = room.saturating_sub(over.max(1));
+    }
+}
+
+fn marked(text: &str) -> String {
+    let harmless = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let harmless = harmless.replace('"', "&quot;").replace('\'', "&#39;");
+    let kept = |character: &char| !character.is_control() || matches!(character, '\n' | '\t');
+    let harmless: String = harmless.chars().filter(kept).collect();
+    format!("{OPEN}{harmless}{CLOSE}")
+}
+
+fn inside(ssml: &str) -> &str {
+    ssml.strip_prefix(OPEN).and_then(|ssml| ssml.strip_suffix(CLOSE)).unwrap_or(ssml)
+}
+
+/// The words of speech without their markup.
+fn plain(ssml: &str) -> String {
+    let mut words = String::with_capacity(ssml.len());
+    let mut in_tag = false;
+    for character in ssml.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            other if !in_tag => words.push(other),
+            _ => {}
+        }
+    }
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")];
+    let words = entities.iter().fold(words, |words, (entity, letter)| words.replace(entity, letter));
+    words.trim().to_owned()
+}

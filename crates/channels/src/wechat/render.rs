@@ -1,0 +1,141 @@
+//! From a planned piece to the JSON of the one call it is, or to words where only words can be said.
+
+use super::settings::Settings;
+use engine::content::piece::{Piece, PieceHeader, PieceRow};
+use serde_json::{Map, Value, json};
+use transport::{SendError, SendErrorCode};
+
+/// What a call says.
+pub(super) enum Call {
+    /// A customer-service message.
+    Custom(Value),
+    /// A message that was approved before.
+    Template(Value),
+}
+
+pub(super) fn call(settings: &Settings, to: &str, piece: &Piece) -> Result<Call, SendError> {
+    if let Piece::Template { name, parameters, .. } = piece {
+        return template(settings, to, name, parameters).map(Call::Template);
+    }
+    let (kind, content) = content(piece)?;
+    Ok(Call::Custom(json!({ "touser": to, "msgtype": kind, kind: content })))
+}
+
+fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
+    match piece {
+        Piece::Text { body } => Ok(("text", json!({ "content": body }))),
+        Piece::Buttons { header, body, footer, buttons } => {
+            let head = [title(header.as_ref()), Some(body.as_str())];
+            let items = buttons.iter().map(|button| (button.token.as_str(), button.title.clone()));
+            Ok(("msgmenu", menu(&head, items.collect(), footer.as_deref())))
+        }
+        Piece::QuickReplies { body, buttons } => {
+            let items = buttons.iter().map(|button| (button.token.as_str(), button.title.clone()));
+            Ok(("msgmenu", menu(&[Some(body)], items.collect(), None)))
+        }
+        Piece::List { header, body, footer, sections, .. } => {
+            let rows = sections.iter().flat_map(|section| &section.rows);
+            let items = rows.map(|row| (row.token.as_str(), row_title(row)));
+            Ok(("msgmenu", menu(&[header.as_deref(), Some(body)], items.collect(), footer.as_deref())))
+        }
+        Piece::LinkButton { header, body, label, url } => {
+            Ok(("news", json!({ "articles": [article(header.as_ref(), body, label, url)] })))
+        }
+        Piece::Media { .. }
+        | Piece::Carousel { .. }
+        | Piece::NativeProduct { .. }
+        | Piece::NativeProducts { .. }
+        | Piece::NativeCatalog { .. }
+        | Piece::AskContact { .. }
+        | Piece::Template { .. }
+        | Piece::Blocks { .. }
+        | Piece::Speech { .. }
+        | Piece::Receipt { .. }
+        | Piece::Invoice { .. } => {
+            Err(SendError::new(SendErrorCode::InvalidRequest, "the piece was planned for another channel"))
+        }
+    }
+}
+
+/// Words to tap: a tap sends them as a text that carries the token.
+fn menu(head: &[Option<&str>], items: Vec<(&str, String)>, tail: Option<&str>) -> Value {
+    let items: Vec<Value> = items.into_iter().map(|(token, title)| json!({ "id": token, "content": title })).collect();
+    json!({ "head_content": lines(head), "list": items, "tail_content": tail.unwrap_or_default() })
+}
+
+/// More than one article is refused.
+pub(super) fn article(header: Option<&PieceHeader>, body: &str, label: &str, url: &str) -> Value {
+    let mut article = Map::new();
+    article.insert("title".to_owned(), json!(title(header).unwrap_or(label)));
+    article.insert("description".to_owned(), json!(body));
+    article.insert("url".to_owned(), json!(url));
+    if let Some(PieceHeader::Image { url }) = header {
+        article.insert("picurl".to_owned(), json!(url));
+    }
+    Value::Object(article)
+}
+
+fn template(settings: &Settings, to: &str, name: &str, parameters: &[String]) -> Result<Value, SendError> {
+    let refused = |why: &str| SendError::new(SendErrorCode::InvalidRequest, why.to_owned());
+    let known = settings.templates.iter().find(|template| template.name == name);
+    let template = known.ok_or_else(|| refused("no template of that name is configured"))?;
+    if template.fields.len() != parameters.len() {
+        return Err(refused("the template has another number of fields"));
+    }
+    let fields = template.fields.iter().zip(parameters);
+    let data: Map<String, Value> = fields.map(|(field, text)| (field.clone(), json!({ "value": text }))).collect();
+    Ok(json!({ "touser": to, "template_id": template.id, "data": data }))
+}
+
+/// The piece as one text, for accounts that can say nothing else.
+pub(super) fn words(piece: &Piece) -> String {
+    let numbered = |titles: &mut dyn Iterator<Item = String>| {
+        let lines = titles.enumerate().map(|(index, title)| format!("{}. {title}", index + 1));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    match piece {
+        Piece::Text { body } | Piece::Receipt { body, .. } | Piece::AskContact { body, .. } => body.clone(),
+        Piece::Buttons { header, body, footer, buttons } => {
+            let items = numbered(&mut buttons.iter().map(|button| button.title.clone()));
+            lines(&[title(header.as_ref()), Some(body), Some(&items), footer.as_deref()])
+        }
+        Piece::QuickReplies { body, buttons } => {
+            let items = numbered(&mut buttons.iter().map(|button| button.title.clone()));
+            lines(&[Some(body), Some(&items)])
+        }
+        Piece::List { header, body, footer, sections, .. } => {
+            let rows = sections.iter().flat_map(|section| &section.rows);
+            let items = numbered(&mut rows.map(row_title));
+            lines(&[header.as_deref(), Some(body), Some(&items), footer.as_deref()])
+        }
+        Piece::LinkButton { header, body, label, url } => {
+            lines(&[title(header.as_ref()), Some(body), Some(&format!("{label}: {url}"))])
+        }
+        Piece::Media { url, caption, .. } => lines(&[caption.as_deref(), Some(url)]),
+        Piece::Invoice { title, body, url, .. } => lines(&[Some(title), Some(body), Some(url)]),
+        Piece::Speech { shown, .. } => shown.text.clone(),
+        Piece::Carousel { body, .. } | Piece::NativeProducts { body, .. } | Piece::NativeCatalog { body, .. } => body.clone(),
+        Piece::NativeProduct { body, .. } => body.clone().unwrap_or_default(),
+        Piece::Template { parameters, .. } => parameters.join("\n"),
+        Piece::Blocks { .. } => String::new(),
+    }
+}
+
+fn title(header: Option<&PieceHeader>) -> Option<&str> {
+    match header {
+        Some(PieceHeader::Text { text }) if !text.is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+fn row_title(row: &PieceRow) -> String {
+    match row.description.as_deref().filter(|description| !description.is_empty()) {
+        Some(description) => format!("{} – {description}", row.title),
+        None => row.title.clone(),
+    }
+}
+
+fn lines(parts: &[Option<&str>]) -> String {
+    let parts = parts.iter().flatten().copied().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n")
+}
