@@ -28,6 +28,15 @@ pub struct MerchantProfile {
     pub public_url: String,
 }
 
+/// Another channel of the merchant's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// As people call it: `WhatsApp`.
+    pub title: String,
+    /// What opens a conversation there with a text to send; `{code}` stands for the text.
+    pub link: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TeamPresence {
     pub available: bool,

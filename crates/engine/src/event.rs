@@ -10,10 +10,11 @@ use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
 use crate::commerce::quote::Quote;
 use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
+use crate::dialogue::memory::Memory;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 use crate::{
-    AgentId, ArticleId, CheckoutId, CouponCode, Language, MessageId, OrderId, ProductId, Sku,
+    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, Language, MessageId, OrderId, ProductId, Sku,
     Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,18 @@ pub enum Event {
     Checkout {
         checkout: CheckoutId,
         happened: CheckoutHappened,
+    },
+    /// The code that this conversation named was given in another one of the same person.
+    Linked {
+        to: ConversationId,
+        /// As people call it.
+        channel: String,
+    },
+    /// What was talked about in another conversation of the same person goes on in this one.
+    CarriedOver {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cart: Option<Cart>,
+        memory: Box<Memory>,
     },
 }
 
@@ -151,6 +164,11 @@ pub enum Reading {
         number: Option<String>,
         language: Language,
     },
+    /// Whether a code joins this conversation with another. One that fits is held for this conversation, one that
+    /// does not counts against its contact.
+    LinkCode {
+        code: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,10 +192,32 @@ pub enum Answer {
     Orders {
         orders: Vec<OrderFact>,
     },
+    LinkCode {
+        tried: LinkTried,
+    },
     /// The shell could not read it now.
     Failed {
         reason: String,
     },
+}
+
+/// What a code is good for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "tried", rename_all = "snake_case")]
+pub enum LinkTried {
+    Fits {
+        /// Where it was named, as people call it.
+        channel: String,
+    },
+    /// It was named in this very conversation.
+    Here,
+    Wrong,
+    Expired,
+    Used,
+    /// Too many were wrong: not even looked at.
+    TooMany,
+    /// The shop signed in two different customers: people decide whether they are one.
+    TwoAccounts,
 }
 
 /// What to look for. Everything but `text` is a hard filter.
@@ -331,6 +371,23 @@ pub enum Effect {
         topic: String,
         granted: bool,
         source: String,
+        /// The message it was said in.
+        evidence: Option<MessageId>,
+    },
+    /// Makes a code good that the contact may give elsewhere.
+    OfferLink {
+        code: String,
+        expires_at: Timestamp,
+    },
+    /// Uses up a code that fits: both contacts are one person from now on.
+    RedeemLink {
+        code: String,
+    },
+    /// Gives what was talked about to another conversation of the same person.
+    HandOver {
+        to: ConversationId,
+        cart: Option<Cart>,
+        memory: Box<Memory>,
     },
     CancelOrder {
         order: OrderId,

@@ -18,12 +18,8 @@ pub mod skills;
 pub mod state;
 pub mod time;
 
-pub use config::{MerchantProfile, TeamPresence};
-pub use event::{
-    AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
-    OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery, SearchSort, Signal,
-    ThemeCount,
-};
+pub use config::{Elsewhere, MerchantProfile, TeamPresence};
+pub use event::{AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason, LinkTried, OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery, SearchSort, Signal, ThemeCount};
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,
     DeliveryId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId, PromotionId,
@@ -48,6 +44,8 @@ pub struct Config {
     /// Silence after which a person who wrote in the platform's own app gives the floor back to the bot:
     /// [`dialogue::inbound::HAND_BACK_MS_DEFAULT`] unless the merchant chose another.
     pub hand_back_after_ms: i64,
+    /// Where else the merchant can be written to.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// One event with the time and chance of its turn.

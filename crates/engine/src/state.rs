@@ -33,8 +33,13 @@ pub struct State {
     /// What the channel noted about reaching the contact: see `ContactRef::address`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// What the contact said of news and offers in this channel; `None` while nothing. The ledger's, read anew for
+    /// every turn.
     pub marketing_consent: Option<bool>,
+    /// She wants no news and offers here.
     pub opted_out: bool,
+    /// She wants nothing at all here: whatever is said is not sent, but for the one confirmation.
+    pub stopped: bool,
     pub cart: Option<Cart>,
     /// What the cart was last quoted at, for the team's list; never charged.
     #[serde(default)]
@@ -59,6 +64,7 @@ impl Default for State {
             address: None,
             marketing_consent: None,
             opted_out: false,
+            stopped: false,
             cart: None,
             cart_total: None,
             checkout: None,

@@ -246,6 +246,7 @@ fn commit_of(run: &Run, claimed: &Claimed) -> TurnCommit {
             not_before: now(),
             floor_version: Some(0),
             is_marketing: false,
+            is_confirmation: false,
             window: store::outbox::Window::Within { extra_ms: 0 },
             payload: body(place + 1),
         }],

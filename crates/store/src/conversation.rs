@@ -3,8 +3,9 @@
 use crate::lane::ConversationProjection;
 use crate::page::{self, Cursor, Page};
 use crate::value::{Row, Value};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, json};
 use engine::inbox::floor::Holder;
+use engine::inbox::inbound::Identity;
 use engine::{AgentId, ContactId, ConversationId, InboxId, MerchantId, Status, Timestamp};
 
 /// One conversation, with what its lane last stored about it.
@@ -150,7 +151,7 @@ pub fn of_contact(
     rows.into_iter().map(conversation).collect()
 }
 
-/// The conversation of a contact in an inbox, whether or not a turn was stored.
+/// The conversation that a contact has in an inbox under this name, whether or not a turn was stored.
 ///
 /// # Errors
 /// When the database refuses.
@@ -159,12 +160,35 @@ pub fn find(
     merchant: &MerchantId,
     inbox: &InboxId,
     contact: &ContactId,
+    name: &Identity,
 ) -> Result<Option<ConversationId>, StoreError> {
-    let row = tx.first(
-        "SELECT id FROM conversation WHERE merchant = $1 AND contact = $2 AND inbox = $3",
+    let rows = tx.query(
+        "SELECT id, other_names FROM conversation
+         WHERE merchant = $1 AND contact = $2 AND inbox = $3 ORDER BY account",
         &[merchant.into(), contact.into(), inbox.into()],
     )?;
-    row.map(|mut row| row.get()).transpose()
+    for mut row in rows {
+        let (id, others): (ConversationId, Option<String>) = (row.get()?, row.get()?);
+        if !other_names(others)?.contains(name) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Names of the same person by which a conversation does not go.
+pub(crate) fn other_names(stored: Option<String>) -> Result<Vec<Identity>, StoreError> {
+    stored.map_or_else(|| Ok(Vec::new()), |text| json::read(&text))
+}
+
+/// The names a conversation may use: a person has other accounts, and is not written to there from here.
+pub(crate) fn own_names(
+    mut all: Vec<Identity>,
+    others: Option<String>,
+) -> Result<Vec<Identity>, StoreError> {
+    let others = other_names(others)?;
+    all.retain(|name| !others.contains(name));
+    Ok(all)
 }
 
 /// Whose conversation it is, and in which inbox, whether or not a turn was stored.

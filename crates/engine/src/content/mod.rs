@@ -62,6 +62,8 @@ pub enum Purpose {
     Utility,
     /// Asks for attention; needs marketing consent.
     Marketing,
+    /// The one answer to a STOP or a START: sent although nothing else is.
+    Confirmation,
 }
 
 /// One meaningful piece of a message.

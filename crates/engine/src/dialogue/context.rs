@@ -12,6 +12,7 @@ use crate::content::{
     Author, BLOCKS_MAX, Block, Choice, ChoiceStyle, Outbound, ProductCard, Purpose,
 };
 use crate::inbox::floor::{self, FloorCommand, Holder};
+use crate::inbox::link_code;
 use crate::inbox::message::{Activity, Item, Message};
 use crate::{
     CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome, READ_ROUNDS_MAX,
@@ -33,6 +34,8 @@ pub struct Turn<'a> {
     purpose: Purpose,
     message: Option<MessageId>,
     in_reply_to: Option<MessageId>,
+    /// The item of the transcript that this turn answers.
+    heard: Option<MessageId>,
     blocks: Vec<Block>,
     question: Option<OpenQuestion>,
     effects: Vec<Effect>,
@@ -54,6 +57,7 @@ impl<'a> Turn<'a> {
             purpose: Purpose::Reply,
             message: None,
             in_reply_to: None,
+            heard: None,
             blocks: Vec::new(),
             question: None,
             effects: Vec::new(),
@@ -272,6 +276,17 @@ impl<'a> Turn<'a> {
         self.in_reply_to = message;
     }
 
+    /// The one answer to a STOP or a START: it is sent although everything is stopped.
+    pub fn speak_to_confirm(&mut self) {
+        self.speak_as_shop();
+        self.purpose = Purpose::Confirmation;
+    }
+
+    /// What the contact says is this item of the transcript.
+    pub fn hears(&mut self, message: &MessageId) {
+        self.heard = Some(message.clone());
+    }
+
     /// Who the rest of the turn speaks for.
     pub fn author(&self) -> &Author {
         &self.author
@@ -319,6 +334,16 @@ impl<'a> Turn<'a> {
 
     pub fn signal(&mut self, signal: Signal) {
         self.act(Effect::RecordSignal { signal });
+    }
+
+    /// Enters into the ledger what the contact has just allowed or refused, with the message as evidence.
+    pub fn set_consent(&mut self, topic: &str, granted: bool, source: &str) {
+        self.act(Effect::SetConsent {
+            topic: topic.to_owned(),
+            granted,
+            source: source.to_owned(),
+            evidence: self.heard.clone(),
+        });
     }
 
     /// Adds a system line to the transcript.
@@ -390,6 +415,11 @@ impl<'a> Turn<'a> {
     pub fn new_token(&mut self, label: &str) -> String {
         self.ids += 1;
         self.seed.token(label, self.ids)
+    }
+
+    /// A code that joins this conversation with another.
+    pub fn new_link_code(&self) -> String {
+        link_code::fresh(&self.seed)
     }
 
     pub fn new_message_id(&mut self) -> MessageId {

@@ -4,9 +4,11 @@ use super::context::Turn;
 use super::policy;
 use super::skill::Cue;
 use crate::content::{Author, Block, MediaKind};
+use crate::inbox::consent;
 use crate::inbox::country;
 use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER, Holder};
 use crate::inbox::inbound::{Actor, ClaimedLine, Inbound, InboundKind, Keyword, Part};
+use crate::inbox::link_code;
 use crate::inbox::message::{Activity, Item, Message};
 use crate::inbox::reply_window;
 use crate::time::MINUTE_MS;
@@ -17,6 +19,7 @@ pub const HAND_BACK_MS_DEFAULT: i64 = 30 * MINUTE_MS;
 
 /// Takes what a channel understood.
 pub fn take(turn: &mut Turn<'_>, message: MessageId, inbound: Inbound) {
+    turn.hears(&message);
     match inbound.actor {
         Actor::Contact => from_contact(turn, message, &inbound),
         Actor::BrandHuman => from_person_elsewhere(turn, message, inbound),
@@ -47,6 +50,9 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
     if inbound.observed {
         return;
     }
+    if let Some((code, text)) = link_code_of(inbound) {
+        return turn.begin("continue_elsewhere", &Cue::Code { code: &code, text: &text });
+    }
     match &inbound.kind {
         InboundKind::Message { parts, .. } => {
             let came_for = inbound.attribution.as_ref().and_then(|from| from.product.as_ref());
@@ -73,6 +79,21 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         }
         other => from_system(turn, other.clone()),
     }
+}
+
+/// The code of ours that a message is, or that the link has by which she came.
+fn link_code_of(inbound: &Inbound) -> Option<(String, String)> {
+    let text = match &inbound.kind {
+        InboundKind::Message { parts, .. } => match parts.as_slice() {
+            [Part::Text { text }] => text.as_str(),
+            _ => return None,
+        },
+        InboundKind::Opened { .. } => "",
+        _ => return None,
+    };
+    let reference = inbound.attribution.as_ref().and_then(|from| from.reference.as_deref());
+    let code = reference.and_then(link_code::parse).or_else(|| link_code::parse(text))?;
+    Some((code, text.to_owned()))
 }
 
 /// What is true of every message of a contact: the conversation is open, she waits, she may be answered.
@@ -221,12 +242,17 @@ fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
 }
 
 fn consent_changed(turn: &mut Turn<'_>, topic: String, granted: bool, source: String) {
-    if topic == "marketing" {
+    if topic == consent::ALL {
+        turn.state.stopped = !granted;
+    }
+    if topic == consent::MARKETING {
         turn.state.marketing_consent = Some(granted);
         turn.state.opted_out = !granted;
+    }
+    if topic == consent::ALL || topic == consent::MARKETING {
         turn.note_activity(if granted { Activity::OptedIn } else { Activity::OptedOut });
     }
-    turn.act(Effect::SetConsent { topic, granted, source });
+    turn.set_consent(&topic, granted, &source);
 }
 
 fn keep(turn: &mut Turn<'_>, id: MessageId, inbound: &Inbound, author: Author, item: Item) {

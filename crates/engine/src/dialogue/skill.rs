@@ -3,10 +3,11 @@
 //! The list itself is [`crate::skills::SKILLS`]; the dialogue gets it handed in and never names a skill's code.
 
 use super::context::Turn;
+use super::memory::Memory;
 use super::understand::{Intent, Understood};
-use crate::commerce::cart::CartCommand;
+use crate::commerce::cart::{Cart, CartCommand};
 use crate::inbox::inbound::ClaimedLine;
-use crate::{Answer, ProductId, Sku};
+use crate::{Answer, ConversationId, ProductId, Sku};
 
 /// One thing the bot can do.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,12 @@ pub enum Cue<'a> {
     Referred { product: &'a ProductId, text: &'a str },
     /// A carrier's word, alone in its message; `answered` when the carrier has answered it.
     Keyword { stops: bool, answered: bool },
+    /// The contact gave a code of ours, or came by a link that has one; `text` is what she wrote.
+    Code { code: &'a str, text: &'a str },
+    /// The code named here was given in another conversation.
+    Linked { to: &'a ConversationId, channel: &'a str },
+    /// What was talked about in another conversation goes on here.
+    CarriedOver { cart: Option<&'a Cart>, memory: &'a Memory },
     /// A cart made in the platform's catalog.
     NativeCart { lines: &'a [ClaimedLine], note: &'a str },
     /// A change made on the widget's cart sheet, or by an agent: applied without a word.
@@ -79,6 +86,9 @@ impl<'a> Cue<'a> {
             | Self::Opened { .. }
             | Self::Referred { .. }
             | Self::Keyword { .. }
+            | Self::Code { .. }
+            | Self::Linked { .. }
+            | Self::CarriedOver { .. }
             | Self::NativeCart { .. }
             | Self::CartCommand { .. }
             | Self::SendProducts { .. }

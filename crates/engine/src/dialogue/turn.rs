@@ -6,12 +6,14 @@
 
 use super::context::Turn;
 use super::memory::Pending;
-use super::skill::Skill;
+use super::skill::{Cue, Skill};
 use super::{agents, checkouts, inbound};
 use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER};
 use crate::inbox::message::Activity;
 use crate::{Answer, Config, Event, Input, Outcome, State, Status};
 
+/// The skill that joins conversations.
+const LINKED: &str = "continue_elsewhere";
 /// Timer that opens a snoozed conversation again.
 pub const SNOOZE_TIMER: &str = "snooze";
 /// Turns in a row that may fail before a person is asked.
@@ -31,6 +33,10 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
         Event::Agent { agent, name, command } => agents::take(&mut turn, agent, name, command),
         Event::Timer { key } => timer(&mut turn, &key),
         Event::Checkout { checkout, happened } => checkouts::take(&mut turn, &checkout, happened),
+        Event::Linked { to, channel } => turn.begin(LINKED, &Cue::Linked { to: &to, channel: &channel }),
+        Event::CarriedOver { cart, memory } => {
+            turn.begin(LINKED, &Cue::CarriedOver { cart: cart.as_ref(), memory: &memory });
+        }
     }
     turn.finish()
 }

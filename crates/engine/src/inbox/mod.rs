@@ -1,8 +1,10 @@
 //! The rules of conversations: what arrives, who holds the floor, how long a reply may wait, how receipts advance.
 
+pub mod consent;
 pub mod country;
 pub mod floor;
 pub mod inbound;
+pub mod link_code;
 pub mod message;
 pub mod phone;
 pub mod receipt;

@@ -1,10 +1,10 @@
 //! Stops and starts news and offers. An opt-out is absolute and is answered once.
 //! > STOP  =>  Done, no more news or offers from us here. Write START to change your mind.
 
-use crate::Effect;
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
+use crate::inbox::consent::{ALL, MARKETING};
 use crate::inbox::message::Activity;
 
 pub const SKILL: Skill =
@@ -16,18 +16,19 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Chose { verb, .. } => *verb == "stop",
         cue => cue.said().and_then(|said| said.intent()) == Some(Intent::OptOut),
     };
-    let already = turn.state.opted_out && stops;
+    let by_keyword = matches!(cue, Cue::Keyword { .. });
+    // A carrier's STOP is about everything in this channel; a sentence about news is about news. Whoever has stopped
+    // everything lifts that with a START of any kind.
+    let about_everything = by_keyword || turn.state.stopped;
+    let already = stops && if about_everything { turn.state.stopped } else { turn.state.opted_out };
     turn.state.opted_out = stops;
     turn.state.marketing_consent = Some(!stops);
-    let by_keyword = matches!(cue, Cue::Keyword { .. });
-    // A carrier's STOP is about everything in this channel; a sentence about news is about news.
-    let topics: &[&str] = if by_keyword { &["all", "marketing"] } else { &["marketing"] };
+    if about_everything {
+        turn.state.stopped = stops;
+    }
+    let topics: &[&str] = if about_everything { &[ALL, MARKETING] } else { &[MARKETING] };
     for topic in topics {
-        turn.act(Effect::SetConsent {
-            topic: (*topic).to_owned(),
-            granted: !stops,
-            source: if by_keyword { "keyword" } else { "message" }.to_owned(),
-        });
+        turn.set_consent(topic, !stops, if by_keyword { "keyword" } else { "message" });
     }
     if let Cue::Keyword { answered: true, .. } = cue {
         if !already {
@@ -35,10 +36,10 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         return;
     }
-    turn.speak_as_shop();
-    if by_keyword {
-        return confirm_keyword(turn, stops, already);
+    if about_everything {
+        return confirm(turn, stops, already);
     }
+    turn.speak_as_shop();
     match (stops, already) {
         (true, true) => turn.say("opt_out_already", &[]),
         (true, false) => {
@@ -52,11 +53,12 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     }
 }
 
-/// The one confirmation of a carrier's word; a repeated STOP gets none.
-fn confirm_keyword(turn: &mut Turn<'_>, stops: bool, already: bool) {
-    if stops && already {
+/// The one confirmation that leaves although everything is stopped; a repeated STOP gets none.
+fn confirm(turn: &mut Turn<'_>, stops: bool, already: bool) {
+    if already {
         return;
     }
+    turn.speak_to_confirm();
     turn.note_activity(if stops { Activity::OptedOut } else { Activity::OptedIn });
     let brand = turn.config.profile.name.clone();
     let key = if stops { "keyword_stop_done" } else { "keyword_start_done" };

@@ -19,6 +19,7 @@ skills! {
     checkout,
     compare,
     consent,
+    continue_elsewhere,
     coupon,
     edit_cart,
     feedback,

@@ -2,11 +2,13 @@
 
 use super::agents::{email, name};
 use super::blocks::MoneyOut;
-use super::body::Body;
+use super::body::{Body, Params};
 use super::caller::Caller;
+use super::consents::channel_out;
 use super::conversations::ConversationLineOut;
 use super::language_out::LanguageOut;
 use super::orders::OrderOut;
+use super::page::{self, PageOut};
 use super::problem::{Code, Problem};
 use crate::app::App;
 use crate::time_text;
@@ -16,14 +18,14 @@ use engine::ContactId;
 use engine::commerce::address::parse_phone;
 use engine::commerce::money::Money;
 use engine::commerce::order::OrderState;
-use engine::inbox::inbound::IdentityScheme;
+use engine::inbox::inbound::{Identity, IdentityScheme};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::contact::Contact;
 use store::conversation::Conversation;
 use store::order::StoredOrder;
 use store::{StoreError, Tx};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// Orders shown with a contact.
 const ORDERS_MAX: usize = 50;
@@ -55,12 +57,40 @@ pub struct IdentityOut {
     pub inbox: String,
 }
 
+impl IdentityOut {
+    pub(crate) fn of(name: &Identity, inbox: String) -> Self {
+        Self { scheme: name.scheme.name().to_owned(), value: name.value.clone(), inbox }
+    }
+}
+
+/// What holds now.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ConsentOut {
-    /// `marketing`; others are to be expected.
+    /// A channel's kind; `null` for every channel.
+    pub channel: Option<String>,
+    /// `all`, `marketing`; others are to be expected.
     pub topic: String,
     pub granted: bool,
     pub at: String,
+}
+
+/// A contact in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ContactLineOut {
+    pub id: String,
+    pub name: String,
+    pub identities: Vec<IdentityOut>,
+    pub since: String,
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ContactsIn {
+    /// Words of a name, an identity or what else is known.
+    pub search: Option<String>,
+    pub after: Option<String>,
+    pub limit: Option<usize>,
 }
 
 /// What is absent stays as it is.
@@ -104,7 +134,7 @@ impl Profile {
 #[derive(Debug)]
 struct Known {
     contact: Contact,
-    consents: Vec<store::consent::Consent>,
+    consents: Vec<store::consent::Held>,
     orders: Vec<StoredOrder>,
     conversations: Vec<Conversation>,
 }
@@ -114,6 +144,7 @@ fn known(
     merchant: &engine::MerchantId,
     id: &ContactId,
 ) -> Result<Option<Known>, StoreError> {
+    let id = &store::contact::current(tx, merchant, id)?;
     let Some(contact) = store::contact::get(tx, merchant, id)? else { return Ok(None) };
     Ok(Some(Known {
         contact,
@@ -150,15 +181,12 @@ async fn shown(app: &Arc<App>, caller: &Caller, id: ContactId) -> Result<Contact
         identities: contact
             .identities
             .iter()
-            .map(|one| IdentityOut {
-                scheme: one.scheme.name().to_owned(),
-                value: one.value.clone(),
-                inbox: first_inbox.clone(),
-            })
+            .map(|one| IdentityOut::of(one, first_inbox.clone()))
             .collect(),
         consents: consents
             .into_iter()
             .map(|one| ConsentOut {
+                channel: channel_out(one.channel),
                 topic: one.topic,
                 granted: one.is_granted,
                 at: time_text(one.at),
@@ -191,6 +219,44 @@ fn spent(orders: &[StoredOrder]) -> Option<Money> {
     Money::checked_sum(currency, counted.map(|order| order.captured)).ok()
 }
 
+/// A contact as it is now: the one it was merged into, if it was.
+pub(crate) fn known_as(
+    tx: &mut Tx<'_>,
+    merchant: &engine::MerchantId,
+    id: &ContactId,
+) -> Result<Contact, StoreError> {
+    let id = store::contact::current(tx, merchant, id)?;
+    store::contact::get(tx, merchant, &id)?.ok_or(StoreError::NotFound)
+}
+
+/// Contacts, newest first.
+#[utoipa::path(get, path = "/contacts", tag = "contacts", params(ContactsIn),
+    responses((status = 200, body = PageOut<ContactLineOut>)))]
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(asked): Params<ContactsIn>,
+) -> Result<Json<PageOut<ContactLineOut>>, Problem> {
+    let limit = page::limit(asked.limit)?;
+    let after: Option<(i64, String)> = page::read("after", asked.after.as_deref())?;
+    let after = after.map(|(at, id)| store::Cursor { at, id });
+    let words = asked.search.unwrap_or_default();
+    let merchant = caller.merchant.id.clone();
+    let found = app
+        .look(move |tx| store::contact::list(tx, &merchant, &words, after.as_ref(), limit))
+        .await?;
+    let line = |one: Contact| ContactLineOut {
+        id: one.id.to_string(),
+        name: one.display_name.unwrap_or_default(),
+        identities: one.identities.iter().map(|name| IdentityOut::of(name, String::new())).collect(),
+        since: time_text(one.created_at),
+    };
+    Ok(Json(PageOut {
+        items: found.items.into_iter().map(line).collect(),
+        next: found.next.map(|cursor| page::write(&(cursor.at, cursor.id))),
+    }))
+}
+
 #[utoipa::path(get, path = "/contacts/{id}", tag = "contacts", params(("id" = String, Path)),
     responses((status = 200, body = ContactOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn get(
@@ -220,15 +286,14 @@ pub(crate) async fn update(
     let (merchant, contact) = (caller.merchant.id.clone(), id.clone());
     app.store()
         .write(3, move |tx| {
-            let known =
-                store::contact::get(tx, &merchant, &contact)?.ok_or(StoreError::NotFound)?;
+            let known = known_as(tx, &merchant, &contact)?;
             let mut profile = Profile::read(&known);
             profile.email = new_email.clone().or(profile.email);
             profile.phone = new_phone.clone().or(profile.phone);
             store::contact::update(
                 tx,
                 &merchant,
-                &contact,
+                &known.id,
                 new_name.as_deref(),
                 None,
                 Some(&profile.write()),

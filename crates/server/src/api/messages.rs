@@ -102,6 +102,10 @@ pub(crate) async fn create(
     let command = command_of(&given, &message)?;
     let (_, row) = show(&app, &caller, &id).await?;
     let writes = !matches!(command, AgentCommand::Note { .. });
+    if writes && row.projection.opted_out {
+        let detail = "The contact has stopped all messages in this channel; START lifts it";
+        return Err(Problem::new(Code::OptedOut).detail(detail));
+    }
     if writes && !is_template(&command) && !window_open(&app, &caller, &row) {
         return Err(Problem::new(Code::WindowClosed).detail("Only a template can be sent now"));
     }

@@ -13,6 +13,7 @@ pub mod checkouts;
 pub(crate) mod client_id;
 mod command;
 pub mod connectors;
+pub mod consents;
 pub mod contacts;
 pub mod conversation_out;
 pub mod conversations;
@@ -22,6 +23,7 @@ mod idempotency;
 pub mod inboxes;
 pub(crate) mod language_out;
 pub mod live;
+pub mod merges;
 pub mod message_out;
 pub mod messages;
 mod openapi;
@@ -88,8 +90,15 @@ pub fn operations() -> Vec<Operation> {
         op(M::GET, "/carts/{id}", agent(S::ReadConversations), get(carts::get)),
         op(M::GET, "/checkouts/{id}", agent(S::ReadOrders), get(checkouts::get)),
         op(M::GET, "/connectors", agent(S::ReadSettings), get(connectors::list)),
+        op(M::GET, "/contacts", agent(S::ReadContacts), get(contacts::list)),
         op(M::GET, "/contacts/{id}", agent(S::ReadContacts), get(contacts::get)),
         op(M::PATCH, "/contacts/{id}", agent(S::WriteContacts), patch(contacts::update)),
+        op(M::GET, "/contacts/{id}/consents", agent(S::ReadContacts), get(consents::list)),
+        op(M::POST, "/contacts/{id}/consents", agent(S::WriteContacts), post(consents::create)),
+        op(M::GET, "/contacts/{id}/merge-preview", agent(S::ReadContacts), get(merges::preview)),
+        op(M::GET, "/contacts/{id}/merges", agent(S::ReadContacts), get(merges::list)),
+        op(M::POST, "/contacts/{id}/merges", agent(S::WriteContacts), post(merges::create)),
+        op(M::POST, "/contacts/{id}/merges/{merge}/undo", agent(S::WriteContacts), post(merges::undo)),
         op(M::GET, "/conversations", agent(S::ReadConversations), get(conversations::list)),
         op(M::GET, "/conversations/counts", agent(S::ReadConversations), get(conversations::counts)),
         op(M::GET, "/conversations/{id}", agent(S::ReadConversations), get(conversations::get)),

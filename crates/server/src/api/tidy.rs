@@ -1,4 +1,4 @@
-//! Removes what time has ended: sessions, idempotency keys.
+//! Removes what time has ended: sessions, idempotency keys, codes.
 
 use crate::app::App;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ pub(crate) async fn work(app: Arc<App>, mut draining: watch::Receiver<bool>) {
         let now = app.now();
         let tidied = app.store().write(3, move |tx| {
             store::session::prune(tx, now)?;
+            store::link::prune(tx, now)?;
             store::idempotency::prune(tx, now)
         });
         if let Err(error) = tidied.await {

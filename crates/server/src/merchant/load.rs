@@ -35,8 +35,9 @@ use tokio::sync::watch;
 /// How soon changed settings are noticed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Settings any inbox may have: the one currency it sells in, and which product each ad shows (id to product).
-const OWN_SETTINGS: [&str; 2] = ["currency", "ads"];
+/// Settings any inbox may have: the one currency it sells in, which product each ad shows (id to product), and the
+/// link that opens a conversation there with a text to send (`https://wa.me/4511223344?text={code}`).
+const OWN_SETTINGS: [&str; 3] = ["currency", "ads", "continue_link"];
 
 /// Loads every merchant of the store.
 pub(crate) fn load_all(app: &Arc<App>) -> Result<(), StartError> {
@@ -289,6 +290,8 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         phrases,
         reply_window_ms: None,
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
+        // Filled in for each inbox.
+        elsewhere: Vec::new(),
     }
 }
 

@@ -17,7 +17,7 @@ use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::inbox::inbound::Inbound;
 use engine::{
-    Config, ConnectorId, Found, InboxId, Language, MerchantId, ProductId, SearchQuery, Sku,
+    Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery, Sku,
     TeamPresence,
 };
 use serde_json::Value;
@@ -107,11 +107,36 @@ impl Merchant {
         let inbox = self.inboxes.get(inbox);
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
         config.profile.team = self.presence(app);
+        config.elsewhere = inbox.map(|inbox| self.elsewhere(app, inbox)).unwrap_or_default();
         if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {
             config.profile.currency = only;
             config.profile.currencies = vec![only];
         }
         config
+    }
+
+    /// Where somebody who writes in an inbox can go on: every other one, and our own chat on another device.
+    fn elsewhere(&self, app: &App, here: &Inbox) -> Vec<Elsewhere> {
+        let others = self.inboxes.values().filter(|one| one.id != here.id || one.webchat.is_some());
+        let place = |inbox: &Arc<Inbox>| {
+            let own = inbox.settings.get("continue_link").and_then(Value::as_str);
+            let link = own.map(str::to_owned).or_else(|| {
+                let base = load::public_url(app, &self.settings);
+                inbox.webchat.as_ref().map(|_| format!("{base}/w/{}?code={{code}}", inbox.id))
+            });
+            Elsewhere { title: self.title_of(&inbox.id), link }
+        };
+        others.map(place).collect()
+    }
+
+    /// What people call an inbox: its channel, or where there are several of one channel the name it was given.
+    pub(crate) fn title_of(&self, inbox: &InboxId) -> String {
+        let Some(inbox) = self.inboxes.get(inbox) else { return inbox.to_string() };
+        let n_alike = self.inboxes.values().filter(|one| one.kind == inbox.kind).count();
+        match channels::about(&inbox.kind) {
+            Some(about) if n_alike == 1 => about.title.to_owned(),
+            _ => inbox.name.clone(),
+        }
     }
 
     /// Whether a person is there now, and if not, when one will be.

@@ -13,10 +13,12 @@ use crate::widget::uploads;
 use engine::commerce::cart::Cart;
 use engine::content::piece::{Degradation, Numbered};
 use engine::content::{Block, Outbound};
+use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
 use engine::{
     CheckoutId, ContactId, ConversationId, Effect, Event, OrderId, ProductId, Signal, Sku, State,
+    CheckoutId, ContactId, ConversationId, Effect, MessageId, OrderId, ProductId, Signal, Sku, State,
     Timestamp,
 };
 use std::sync::Arc;
@@ -56,7 +58,11 @@ pub(crate) enum Extra {
     OpenCheckout(Box<NewCheckout>),
     CancelCheckout(CheckoutId),
     Wish { product: ProductId, sku: Option<Sku> },
-    Consent { topic: String, granted: bool, source: String },
+    Consent { channel: String, topic: String, granted: bool, source: String, evidence: Option<MessageId> },
+    OfferLink { code: String, expires_at: Timestamp },
+    /// The code fits; `channel` is what people call the one it was given in.
+    RedeemLink { code: String, channel: String },
+    HandOver { to: ConversationId, cart: Option<Box<Cart>>, memory: Box<Memory> },
     CancelOrder(OrderId),
     RequestReturn { order: OrderId, note: String },
     CopyFile(Box<WantedFile>),
@@ -206,9 +212,19 @@ impl Gathering {
                 self.count("wish", product.as_str(), now, 1);
                 self.extras.push(Extra::Wish { product, sku });
             }
-            Effect::SetConsent { topic, granted, source } => {
-                let topic = self.in_this_channel(topic);
-                self.extras.push(Extra::Consent { topic, granted, source });
+            Effect::SetConsent { topic, granted, source, evidence } => {
+                let channel = self.channel();
+                self.extras.push(Extra::Consent { channel, topic, granted, source, evidence });
+            }
+            Effect::OfferLink { code, expires_at } => {
+                self.extras.push(Extra::OfferLink { code, expires_at })
+            }
+            Effect::RedeemLink { code } => {
+                let channel = self.merchant.title_of(&self.claimed.inbox);
+                self.extras.push(Extra::RedeemLink { code, channel });
+            }
+            Effect::HandOver { to, cart, memory } => {
+                self.extras.push(Extra::HandOver { to, cart: cart.map(Box::new), memory })
             }
             Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
             Effect::RequestReturn { order, note } => {
@@ -218,11 +234,9 @@ impl Gathering {
     }
 
     /// What a contact allows or refuses counts for the channel she says it in.
-    fn in_this_channel(&self, topic: String) -> String {
-        match self.merchant.inboxes.get(&self.claimed.inbox) {
-            Some(inbox) => [topic.as_str(), &inbox.kind].join(":"),
-            None => topic,
-        }
+    fn channel(&self) -> String {
+        let inbox = self.merchant.inboxes.get(&self.claimed.inbox);
+        inbox.map(|inbox| inbox.kind.clone()).unwrap_or_default()
     }
 
     fn append(&mut self, message: &Message, receipt: ReceiptState) {

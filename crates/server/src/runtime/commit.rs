@@ -1,10 +1,13 @@
 //! Writing what turns decided: many conversations in one transaction, each only if its claim still holds.
 
 use super::absorb::{Extra, Gathering};
+use super::linking;
 use crate::app::App;
 use crate::commerce;
 use std::sync::Arc;
+use store::consent::NewConsent;
 use store::lane::TurnCommit;
+use store::link::NewLink;
 use store::{StoreError, Tx};
 
 /// Commits turns together. A turn whose fence is lost is discarded: another node takes it again.
@@ -31,23 +34,27 @@ pub(super) async fn all(app: &Arc<App>, mut gatherings: Vec<Gathering>) {
     let commits = Arc::new(commits);
     let extras = Arc::new(extras);
     let failing = Arc::new(failing);
-    let contacts: Arc<Vec<_>> = Arc::new(
-        gatherings.iter().map(|one| (one.conversation().clone(), one.contact().clone())).collect(),
-    );
     let kept = Arc::clone(&commits);
     let written = app
         .store()
         .write(1, move |tx| {
-            let held = store::lane::commit_with(tx, &commits, |tx, turn| {
+            let mut merged = false;
+            let held = store::lane::commit_with(tx, &commits, |tx, turn, contact| {
                 let Some(index) =
                     commits.iter().position(|one| one.conversation == turn.conversation)
                 else {
                     return Ok(());
                 };
-                let contact =
-                    contacts.iter().find(|(conversation, _)| conversation == &turn.conversation);
-                let Some((_, contact)) = contact else { return Ok(()) };
-                extras[index].iter().try_for_each(|extra| apply(tx, turn, contact, extra))
+                for extra in &extras[index] {
+                    // A turn of this very batch may have joined her with somebody.
+                    let who = match merged {
+                        true => store::contact::current(tx, &turn.merchant, contact)?,
+                        false => contact.clone(),
+                    };
+                    merged |= matches!(extra, Extra::RedeemLink { .. });
+                    apply(tx, turn, &who, extra)?;
+                }
+                Ok(())
             })?;
             for (merchant, conversation, fence, arrival, reason) in failing.iter() {
                 store::lane::fail(tx, merchant, conversation, *fence, *arrival, reason, now)?;
@@ -110,8 +117,26 @@ fn apply(
         Extra::Wish { product, sku } => {
             store::wish::add(tx, merchant, contact, product, sku.as_ref(), turn.now)
         }
-        Extra::Consent { topic, granted, source } => {
-            store::consent::record(tx, merchant, contact, topic, *granted, source, turn.now)
+        Extra::Consent { channel, topic, granted, source, evidence } => {
+            let new = NewConsent {
+                channel,
+                topic,
+                granted: *granted,
+                source,
+                evidence: evidence.as_ref().map(engine::MessageId::as_str),
+                conversation: Some(&turn.conversation),
+                at: turn.now,
+            };
+            store::consent::record(tx, merchant, contact, &new)
+        }
+        Extra::OfferLink { code, expires_at } => {
+            let (conversation, expires_at) = (&turn.conversation, *expires_at);
+            let new = NewLink { code, contact, conversation, at: turn.now, expires_at };
+            store::link::offer(tx, merchant, &new)
+        }
+        Extra::RedeemLink { code, channel } => linking::redeem(tx, turn, contact, code, channel),
+        Extra::HandOver { to, cart, memory } => {
+            linking::hand_over(tx, turn, contact, to, cart.as_deref(), memory)
         }
         Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),
         Extra::RequestReturn { order, note } => {

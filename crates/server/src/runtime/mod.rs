@@ -6,6 +6,7 @@ pub mod absorb;
 mod commit;
 pub mod ingest;
 pub mod lanes;
+pub(crate) mod linking;
 pub(crate) mod media;
 pub mod outbox;
 mod pace;

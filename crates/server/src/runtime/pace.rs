@@ -38,6 +38,7 @@ mod tests {
             not_before: Timestamp(0),
             floor_version: None,
             is_marketing: false,
+            is_confirmation: false,
             window: store::outbox::Window::Within { extra_ms: 0 },
             payload: String::new(),
         }

@@ -125,6 +125,7 @@ pub(super) fn outbox(
             floor_version: matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing)
                 .then_some(floor_version),
             is_marketing: matches!(outbound.purpose, Purpose::Marketing),
+            is_confirmation: matches!(outbound.purpose, Purpose::Confirmation),
             window,
             payload: serde_json::to_string(&rendered).unwrap_or_default(),
         }

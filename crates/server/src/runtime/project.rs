@@ -33,7 +33,7 @@ pub(super) fn of(
         cart_total_minor: total.map(|money| money.minor),
         cart_currency: total.map(|money| money.currency.code().to_owned()),
         reply_window_until: state.reply_window_until,
-        opted_out: state.opted_out,
+        opted_out: state.stopped,
         needs_person: matches!(state.floor.holder, Holder::Waiting),
     }
 }

@@ -3,20 +3,20 @@
 use crate::app::App;
 use crate::commerce;
 use crate::merchant::Merchant;
-use engine::{Answer, ContactId, Reading};
+use engine::{Answer, ContactId, ConversationId, Reading};
 use std::sync::Arc;
 
 /// Answers every reading of one round, in order. A reading that fails says so; it never fails the turn.
 pub(crate) async fn answer(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
-    contact: &ContactId,
+    whose: (&ContactId, &ConversationId),
     wanted: Vec<Reading>,
 ) -> Vec<Answer> {
     let mut answers = Vec::with_capacity(wanted.len());
     for reading in wanted {
         let name = name_of(&reading);
-        match one(app, merchant, contact, reading).await {
+        match one(app, merchant, whose, reading).await {
             Ok(answer) => answers.push(answer),
             Err(error) => {
                 tracing::warn!(merchant.id = %merchant.id, reading = name, error = %error, "Could not answer a turn's question");
@@ -36,6 +36,7 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::Knowledge { .. } => "knowledge",
         Reading::Quote { .. } => "quote",
         Reading::Orders { .. } => "orders",
+        Reading::LinkCode { .. } => "link_code",
     }
 }
 
@@ -53,7 +54,7 @@ pub enum ReadingError {
 async fn one(
     app: &Arc<App>,
     merchant: &Arc<Merchant>,
-    contact: &ContactId,
+    (contact, conversation): (&ContactId, &ConversationId),
     reading: Reading,
 ) -> Result<Answer, ReadingError> {
     let now = app.now();
@@ -83,6 +84,9 @@ async fn one(
         Reading::Orders { number, language } => Answer::Orders {
             orders: commerce::orders::facts(merchant, contact, number.as_deref(), language, now)
                 .await?,
+        },
+        Reading::LinkCode { code } => Answer::LinkCode {
+            tried: super::linking::attempt(app, merchant, contact, conversation, code).await?,
         },
     })
 }

@@ -40,6 +40,10 @@ pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: 
             };
         }
     };
+    // What may be sent is the ledger's to say: it may have been written elsewhere since.
+    state.stopped = claimed.everything_allowed == Some(false);
+    state.marketing_consent = claimed.marketing_allowed;
+    state.opted_out = claimed.marketing_allowed == Some(false);
     let mut gathering = Gathering::new(app, merchant, claimed, state.clone());
     for event in events {
         let mark = gathering.mark();
@@ -88,7 +92,8 @@ async fn one(
             return Err("the turn asked without end".to_owned());
         }
         let answers = if round < READ_ROUNDS_MAX {
-            readings::answer(app, merchant, gathering.contact(), wanted).await
+            let whose = (gathering.contact(), gathering.conversation());
+            readings::answer(app, merchant, whose, wanted).await
         } else {
             let tired = || Answer::Failed { reason: "too many questions in one turn".to_owned() };
             wanted.iter().map(|_| tired()).collect()

@@ -54,8 +54,9 @@ impl Visitor {
         merchant: &MerchantId,
         inbox: &Inbox,
     ) -> Result<Option<ConversationId>, StoreError> {
-        match store::contact::find(tx, merchant, &self.identity())? {
-            Some(contact) => store::conversation::find(tx, merchant, &inbox.id, &contact),
+        let name = self.identity();
+        match store::contact::find(tx, merchant, &name)? {
+            Some(contact) => store::conversation::find(tx, merchant, &inbox.id, &contact, &name),
             None => Ok(None),
         }
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// A path with ids that exist nowhere.
 fn concrete(path: &str) -> String {
-    let filled = path.replace("{id}", "none_1").replace("{product}", "none");
+    let filled = path.replace("{id}", "none_1").replace("{product}", "none").replace("{merge}", "none");
     format!("/api/v1{filled}")
 }
 
@@ -103,6 +103,10 @@ async fn another_merchant_finds_nothing_here() {
         let own =
             if operation.path.starts_with("/contacts") { contact } else { conversation.as_str() };
         let body = match operation.path {
+            "/contacts/{id}/consents" => {
+                json!({ "topic": "marketing", "granted": true, "source": "shop" })
+            }
+            "/contacts/{id}/merges" => json!({ "absorbed": contact }),
             "/conversations/{id}/assignment" => json!({ "agent": null }),
             "/conversations/{id}/cart" => json!({ "command": "clear" }),
             "/conversations/{id}/floor" => json!({ "holder": "agent" }),
@@ -115,7 +119,7 @@ async fn another_merchant_finds_nothing_here() {
         };
         let mut answers = Vec::new();
         for id in [own, "conv_nowhere"] {
-            let path = format!("/api/v1{}", operation.path.replace("{id}", id));
+            let path = format!("/api/v1{}", operation.path.replace("{id}", id).replace("{merge}", "mrg_1"));
             let mut call = Call::new(operation.method.clone(), &path).bearer(&shop.stranger);
             call.body = (operation.method != Method::GET).then(|| body.clone());
             let mut answer = shop.send(call).await;

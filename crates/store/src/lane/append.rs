@@ -2,8 +2,8 @@
 
 use super::{Appended, LaneTarget, NewLaneEvent};
 use crate::shared::IdentityKey;
-use crate::value::Batch;
-use crate::{StoreError, Tx, json};
+use crate::value::{Batch, Row};
+use crate::{StoreError, Tx, contact, conversation, json};
 use engine::inbox::inbound::{ContactRef, Identity};
 use engine::{ContactId, ConversationId, InboxId, MerchantId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,9 +118,12 @@ fn insert_raw(
 #[derive(Default)]
 struct Known {
     contacts: BTreeMap<(MerchantId, Identity), ContactId>,
-    conversations: BTreeMap<(MerchantId, ContactId, InboxId), ConversationId>,
+    /// More than one where a person has several accounts; each with the names it does not go by.
+    conversations: BTreeMap<Place, Vec<(ConversationId, Vec<Identity>)>>,
     created: BTreeSet<ConversationId>,
 }
+
+type Place = (MerchantId, ContactId, InboxId);
 
 impl Known {
     /// The strongest known identity decides.
@@ -133,7 +136,20 @@ impl Known {
 
     fn conversation(&self, event: &NewLaneEvent, person: &ContactRef) -> Option<&ConversationId> {
         let contact = self.contact(&event.merchant, person)?.clone();
-        self.conversations.get(&(event.merchant.clone(), contact, event.inbox.clone()))
+        let place = (event.merchant.clone(), contact, event.inbox.clone());
+        let here = self.conversations.get(&place)?;
+        let is_hers = |others: &[Identity]| person.identities.iter().all(|one| !others.contains(one));
+        here.iter().find(|(_, others)| is_hers(others)).map(|(conversation, _)| conversation)
+    }
+
+    /// What tells a new conversation from those the same person has, or may have, there with other accounts.
+    fn account(&self, place: &Place, names: &[Identity], person: &ContactRef) -> String {
+        match person.identities.first() {
+            Some(name) if !names.is_empty() || self.conversations.contains_key(place) => {
+                [name.scheme.name(), ":", &name.value].concat()
+            }
+            _ => String::new(),
+        }
     }
 }
 
@@ -380,20 +396,18 @@ fn add_identities(
         if made.contains_key(&(merchant.clone(), contact.clone())) {
             continue;
         }
-        let row = tx.first(
-            "SELECT identities FROM contact WHERE merchant = $1 AND id = $2 {for_update: contact}",
-            &[merchant.into(), contact.into()],
-        )?;
-        let text: String = row.ok_or(StoreError::NotFound)?.get()?;
-        let mut all: Vec<Identity> = json::read(&text)?;
+        // She may have become somebody else a moment ago: then the new names are that one's.
+        let now = contact::lock(tx, merchant, contact)?;
+        let known = contact::get(tx, merchant, &now)?.ok_or(StoreError::NotFound)?;
+        let mut all = known.identities;
         for identity in identities {
             let place = all.iter().position(|one| one.scheme == identity.scheme);
             all.insert(place.unwrap_or(all.len()), identity.clone());
         }
-        tx.send(
-            "UPDATE contact SET identities = $3 WHERE merchant = $1 AND id = $2",
-            &[merchant.into(), contact.into(), json::write(&all).into()],
-        )?;
+        contact::set_identities(tx, merchant, &now, &all)?;
+        if now != *contact {
+            contact::rename(tx, merchant, identities, &now)?;
+        }
     }
     Ok(())
 }
@@ -415,15 +429,18 @@ fn read_conversations(
         rows.push([merchant.into(), contact.into(), inbox.into()]);
     }
     let found = tx.query_many(
-        "SELECT c.merchant, c.contact, c.inbox, c.id
+        "SELECT c.merchant, c.contact, c.inbox, c.id, c.other_names
          FROM {rows: merchant text, contact text, inbox text}
-         JOIN conversation c ON c.merchant = i.merchant AND c.contact = i.contact AND c.inbox = i.inbox",
+         JOIN conversation c ON c.merchant = i.merchant AND c.contact = i.contact AND c.inbox = i.inbox
+         ORDER BY c.account",
         &rows,
         &[],
     )?;
+    known.conversations.clear();
     for mut row in found {
-        let key = (row.get()?, row.get()?, row.get()?);
-        known.conversations.insert(key, row.get()?);
+        let place = (row.get()?, row.get()?, row.get()?);
+        let (id, others) = (row.get()?, conversation::other_names(row.get()?)?);
+        known.conversations.entry(place).or_default().push((id, others));
     }
     Ok(())
 }
@@ -439,29 +456,36 @@ fn create_conversations(
         if known.conversation(event, person).is_none()
             && let Some(contact) = known.contact(&event.merchant, person)
         {
-            let key = (event.merchant.clone(), contact.clone(), event.inbox.clone());
+            let place = (event.merchant.clone(), contact.clone(), event.inbox.clone());
             missing
-                .entry(key)
-                .or_insert_with(|| (ConversationId::from_token(&tx.token()), event.received_at));
+                .entry((place, person.identities.first()))
+                .or_insert_with(|| (ConversationId::from_token(&tx.token()), *event, *person));
         }
     }
     if missing.is_empty() {
         return Ok(false);
     }
+    let holders = hold(tx, missing.keys().map(|((merchant, contact, _), _)| (merchant, contact)))?;
     let mut rows = Batch::new();
-    for ((merchant, contact, inbox), (conversation, created_at)) in &missing {
+    for ((place, _), (conversation, event, person)) in &missing {
+        let (merchant, contact, inbox) = place;
+        // Whoever became somebody else a moment ago is looked for again.
+        let Some(holder) = holders.get(&(merchant.clone(), contact.clone())) else { continue };
         rows.push([
             merchant.into(),
             conversation.into(),
             inbox.into(),
             contact.into(),
-            (*created_at).into(),
+            event.received_at.into(),
+            known.account(place, holder, person).into(),
+            elsewhere(holder, person).into(),
         ]);
     }
     let created = tx.query_many(
-        "INSERT INTO conversation (merchant, id, inbox, contact, created_at)
-         SELECT merchant, id, inbox, contact, created_at
-         FROM {rows: merchant text, id text, inbox text, contact text, created_at bigint}
+        "INSERT INTO conversation (merchant, id, inbox, contact, created_at, account, other_names)
+         SELECT merchant, id, inbox, contact, created_at, account, other_names
+         FROM {rows: merchant text, id text, inbox text, contact text, created_at bigint, account text,
+             other_names text}
          WHERE true ON CONFLICT DO NOTHING RETURNING id",
         &rows,
         &[],
@@ -470,4 +494,42 @@ fn create_conversations(
         known.created.insert(row.get()?);
     }
     Ok(true)
+}
+
+/// Names of a person who was found to be several contacts; of everybody else none are needed.
+type Names = Vec<Identity>;
+
+/// Contacts that nobody merges until the transaction ends. Whoever was merged is missing.
+fn hold<'k>(
+    tx: &mut Tx<'_>,
+    contacts: impl Iterator<Item = (&'k MerchantId, &'k ContactId)>,
+) -> Result<BTreeMap<(MerchantId, ContactId), Names>, StoreError> {
+    let mut rows = Batch::new();
+    for (merchant, contact) in contacts.collect::<BTreeSet<_>>() {
+        rows.push([merchant.into(), contact.into()]);
+    }
+    let found = tx.query_many(
+        "SELECT p.merchant, p.id, CASE WHEN EXISTS (SELECT 1 FROM contact_merge m
+             WHERE m.merchant = p.merchant AND m.kept = p.id AND m.undone_at IS NULL)
+             THEN p.identities END
+         FROM {rows: merchant text, id text}
+         JOIN contact p ON p.merchant = i.merchant AND p.id = i.id
+         WHERE p.merged_into IS NULL {for_update: p}",
+        &rows,
+        &[],
+    )?;
+    let holder = |mut row: Row| {
+        let key = (row.get()?, row.get()?);
+        let names = row.get::<Option<String>>()?.map(|text| json::read(&text)).transpose()?;
+        Ok((key, names.unwrap_or_default()))
+    };
+    found.into_iter().map(holder).collect()
+}
+
+/// The names of hers that are other accounts than the one she writes from, as they are stored.
+fn elsewhere(names: &[Identity], person: &ContactRef) -> Option<String> {
+    let is_kind = |name: &Identity| person.identities.iter().any(|one| one.scheme == name.scheme);
+    let is_other = |name: &&Identity| is_kind(name) && !person.identities.contains(name);
+    let others: Vec<&Identity> = names.iter().filter(is_other).collect();
+    (!others.is_empty()).then(|| json::write(&others))
 }

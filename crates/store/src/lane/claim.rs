@@ -1,8 +1,9 @@
 //! Leasing conversations that have something waiting.
 
 use super::{ATTEMPTS_MAX, Claimed, LaneEvent};
+use crate::consent::said;
 use crate::value::{Batch, Row};
-use crate::{StoreError, Tx, json};
+use crate::{StoreError, Tx, conversation, json};
 use engine::{ConversationId, MerchantId, Timestamp};
 use std::collections::BTreeMap;
 
@@ -209,17 +210,21 @@ fn load(tx: &mut Tx<'_>, leased: &[Lease]) -> Result<Vec<Claimed>, StoreError> {
     for Lease { lane: (merchant, conversation), fence, attempt } in leased {
         rows.push([merchant.into(), conversation.into(), (*fence).into(), (*attempt).into()]);
     }
-    let found = tx.query_many(
-        "SELECT c.merchant, c.id, c.inbox, c.contact, p.identities, p.display_name, p.language,
-             i.fence, i.attempt, c.state, c.state_version, c.next_seq, c.next_position
-         FROM {rows: merchant text, id text, fence bigint, attempt bigint}
-         JOIN conversation c ON c.merchant = i.merchant AND c.id = i.id
-         JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact",
-        &rows,
-        &[],
-    )?;
+    let found = tx.query_many(LOAD, &rows, &[])?;
     found.into_iter().map(claimed).collect()
 }
+
+const LOAD: &str = concat!(
+    "SELECT c.merchant, c.id, c.inbox, c.contact, p.identities, c.other_names, p.display_name,
+         p.language, i.fence, i.attempt, c.state, c.state_version, c.next_seq, c.next_position, ",
+    said!("all"),
+    ", ",
+    said!("marketing"),
+    " FROM {rows: merchant text, id text, fence bigint, attempt bigint}
+     JOIN conversation c ON c.merchant = i.merchant AND c.id = i.id
+     JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
+     LEFT JOIN inbox b ON b.merchant = c.merchant AND b.id = c.inbox"
+);
 
 fn claimed(mut row: Row) -> Result<Claimed, StoreError> {
     Ok(Claimed {
@@ -227,7 +232,7 @@ fn claimed(mut row: Row) -> Result<Claimed, StoreError> {
         conversation: row.get()?,
         inbox: row.get()?,
         contact: row.get()?,
-        identities: json::read(&row.get::<String>()?)?,
+        identities: conversation::own_names(json::read(&row.get::<String>()?)?, row.get()?)?,
         display_name: row.get()?,
         language: row.get()?,
         fence: row.get()?,
@@ -236,6 +241,8 @@ fn claimed(mut row: Row) -> Result<Claimed, StoreError> {
         state_version: row.get()?,
         next_seq: row.get()?,
         next_position: row.get()?,
+        everything_allowed: row.get()?,
+        marketing_allowed: row.get()?,
         events: Vec::new(),
         parked: None,
     })

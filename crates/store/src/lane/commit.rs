@@ -26,17 +26,18 @@ pub(crate) struct Held<'t> {
 /// # Errors
 /// When the database refuses; then nothing of the whole batch is stored.
 pub fn commit(tx: &mut Tx<'_>, turns: &[TurnCommit]) -> Result<Vec<bool>, StoreError> {
-    commit_with(tx, turns, |_, _| Ok(()))
+    commit_with(tx, turns, |_, _, _| Ok(()))
 }
 
-/// Like [`commit`], and calls `more` for each turn that was stored, to add rows of its own.
+/// Like [`commit`], and calls `more` for each turn that was stored, to add rows of its own. It is told whose
+/// conversation it is now: contacts may have been merged since it was claimed.
 ///
 /// # Errors
 /// When the database or `more` refuses; then nothing of the whole batch is stored.
 pub fn commit_with(
     tx: &mut Tx<'_>,
     turns: &[TurnCommit],
-    mut more: impl FnMut(&mut Tx<'_>, &TurnCommit) -> Result<(), StoreError>,
+    mut more: impl FnMut(&mut Tx<'_>, &TurnCommit, &ContactId) -> Result<(), StoreError>,
 ) -> Result<Vec<bool>, StoreError> {
     let kept = give_leases_back(tx, turns)?;
     let answers: Vec<bool> = turns
@@ -56,8 +57,8 @@ pub fn commit_with(
     signal::count(tx, held.iter().map(|held| (&held.turn.merchant, &*held.turn.signals)))?;
     live::store(tx, &live_events(&held))?;
     amendment::apply(tx, &held)?;
-    for turn in stored {
-        more(tx, turn)?;
+    for Held { turn, contact, .. } in &held {
+        more(tx, turn, contact)?;
     }
     Ok(answers)
 }

@@ -103,6 +103,9 @@ pub struct Claimed {
     pub next_seq: i64,
     /// The next place in the transcript; only the lane's owner takes places.
     pub next_position: i64,
+    /// What she said of being written to at all in this channel, and of news and offers; `None` when nothing.
+    pub everything_allowed: Option<bool>,
+    pub marketing_allowed: Option<bool>,
     /// By when they happened, then by arrival.
     pub events: Vec<LaneEvent>,
     /// An event given up just now: it was tried [`ATTEMPTS_MAX`] times.

@@ -3,8 +3,9 @@
 use super::settle::{Success, bury, lock_conversations, promote, succeed};
 use crate::receipt::MessageChanged;
 use super::{OutboxId, Window, state};
+use crate::consent::said;
 use crate::value::{Batch, Row};
-use crate::{StoreError, Tx, json};
+use crate::{StoreError, Tx, conversation, json};
 use engine::inbox::inbound::Identity;
 use engine::{ContactId, ConversationId, InboxId, MerchantId, MessageId, Timestamp};
 use std::collections::BTreeSet;
@@ -34,7 +35,7 @@ pub struct Blocked {
     pub merchant: MerchantId,
     pub id: OutboxId,
     pub message: MessageId,
-    /// `floor_changed`, `opted_out` or `window_closed`.
+    /// `floor_changed`, `opted_out`, `no_consent` or `window_closed`.
     pub code: &'static str,
 }
 
@@ -169,19 +170,6 @@ pub fn end_leases_of(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<u64,
     )
 }
 
-/// Whether the contact wants no marketing in this channel: she said so in this conversation, or her last word about
-/// it anywhere in the same channel was no. Asked for marketing only.
-macro_rules! opted_out {
-    () => {
-        "CASE WHEN o.is_marketing = 0 OR c.opted_out = 1 THEN c.opted_out ELSE COALESCE((
-             SELECT 1 - s.is_granted FROM consent s
-             JOIN inbox b ON b.merchant = o.merchant AND b.id = o.inbox
-             WHERE s.merchant = o.merchant AND s.contact = c.contact
-                 AND s.topic IN ('marketing', 'marketing:' || b.channel)
-             ORDER BY s.at DESC, s.number DESC LIMIT 1), 0) END"
-    };
-}
-
 /// The pieces are found and locked first, and only then looked at with whom they are for: left to itself the server
 /// engine may begin with the conversations, all of them, as long as it believes there are few.
 macro_rules! due {
@@ -191,11 +179,15 @@ macro_rules! due {
             $found,
             ") SELECT o.merchant, o.conversation, o.position, o.piece, o.inbox, o.message,
                  o.is_last_piece, c.contact, p.identities, o.attempt, o.state, o.created_at, o.error,
-                 o.payload, o.floor_version, c.floor_version, o.is_marketing, ",
-            opted_out!(),
-            ", o.needs_window, c.reply_window_until
+                 o.payload, o.floor_version, c.floor_version, o.is_marketing, o.is_confirmation, ",
+            said!("all"),
+            ", CASE WHEN o.is_marketing = 1 THEN ",
+            said!("marketing"),
+            " END, o.needs_window, c.reply_window_until, c.other_names
              FROM o JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
              JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact ORDER BY o.due_at, o.position, o.piece"
+             JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
+             LEFT JOIN inbox b ON b.merchant = o.merchant AND b.id = o.inbox ORDER BY o.due_at"
         )
     };
 }
@@ -231,15 +223,20 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
     let doubt = row.get::<i64>()? != state::PENDING;
     let (created_at, error, payload) = (row.get()?, row.get()?, row.get()?);
     let (floor_wanted, floor_now): (Option<i64>, i64) = (row.get()?, row.get()?);
-    let (is_marketing, opted_out): (bool, bool) = (row.get()?, row.get()?);
+    let (is_marketing, is_confirmation): (bool, bool) = (row.get()?, row.get()?);
+    let (everything, marketing): (Option<bool>, Option<bool>) = (row.get()?, row.get()?);
     let (window, window_until) = (Window::read(row.get()?), row.get::<Option<Timestamp>>()?);
+    let identities = conversation::own_names(identities, row.get()?)?;
+    let opted_out = everything == Some(false) && !is_confirmation;
     // What may already be with the provider is found out about, whatever has changed since.
     let verdict = if doubt {
         None
     } else if floor_wanted.is_some_and(|wanted| wanted != floor_now) {
         Some("floor_changed")
-    } else if is_marketing && opted_out {
+    } else if opted_out || (is_marketing && marketing == Some(false)) {
         Some("opted_out")
+    } else if is_marketing && marketing.is_none() {
+        Some("no_consent")
     } else if window_until.is_some_and(|until| window.is_over(until, now)) {
         Some("window_closed")
     } else {

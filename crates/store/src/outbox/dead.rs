@@ -47,7 +47,8 @@ pub fn list_dead(
         .collect()
 }
 
-/// Puts a dead piece back into the outbox, without the checks of the turn that made it; `false` when it is gone.
+/// Puts a dead piece back into the outbox, without floor and reply window, but never without consent; `false` when
+/// it is gone.
 ///
 /// # Errors
 /// When the database refuses.
@@ -63,7 +64,7 @@ pub fn replay(
         "INSERT INTO outbox (merchant, conversation, position, piece, inbox, message, is_last_piece,
              state, attempt, due_at, not_before, created_at, is_marketing, needs_window, payload)
          SELECT merchant, conversation, position, piece, inbox, message, is_last_piece,
-             0, 0, $5, $6, $6, 0, 0, payload
+             0, 0, $5, $6, $6, is_marketing, 0, payload
          FROM dead_outbox WHERE merchant = $1 AND conversation = $2 AND position = $3 AND piece = $4
          ORDER BY died_at DESC LIMIT 1",
         &[

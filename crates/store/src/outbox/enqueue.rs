@@ -41,6 +41,7 @@ pub(crate) fn enqueue(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErr
                 turn.now.into(),
                 piece.floor_version.into(),
                 piece.is_marketing.into(),
+                piece.is_confirmation.into(),
                 piece.window.stored().into(),
                 (&piece.payload).into(),
             ]);
@@ -48,13 +49,13 @@ pub(crate) fn enqueue(tx: &mut Tx<'_>, held: &[Held<'_>]) -> Result<(), StoreErr
     }
     tx.send_many(
         "INSERT INTO outbox (merchant, conversation, position, piece, inbox, message, is_last_piece,
-             state, attempt, due_at, not_before, created_at, floor_version, is_marketing, needs_window,
-             payload)
+             state, attempt, due_at, not_before, created_at, floor_version, is_marketing,
+             is_confirmation, needs_window, payload)
          SELECT merchant, conversation, position, piece, inbox, message, is_last_piece, 0, 0, due_at,
-             not_before, created_at, floor_version, is_marketing, needs_window, payload
+             not_before, created_at, floor_version, is_marketing, is_confirmation, needs_window, payload
          FROM {rows: merchant text, conversation text, position bigint, piece bigint, inbox text,
              message text, is_last_piece bigint, due_at bigint, not_before bigint, created_at bigint,
-             floor_version bigint, is_marketing bigint, needs_window bigint, payload text}",
+             floor_version bigint, is_marketing bigint, is_confirmation bigint, needs_window bigint, payload text}",
         &rows,
         &[],
     )?;

@@ -9,7 +9,7 @@
 //!
 //! Only the first unsettled piece of a conversation is ever due; settling it makes its successor due. A piece
 //! whose process died after `started` comes back from [`claim`] with `doubt`, like an `unknown` one whose time to
-//! check has come. Floor, opt-out and reply window are checked in the transaction that marks `started`.
+//! check has come. Floor, consent and reply window are checked in the transaction that marks `started`.
 
 mod claim;
 mod dead;
@@ -46,8 +46,10 @@ pub struct NewOutbox {
     pub not_before: Timestamp,
     /// Sent only while the floor has this version; `None` for what a person wrote.
     pub floor_version: Option<u64>,
-    /// Never sent to who opted out.
+    /// Sent only to who has said yes to it, in this channel.
     pub is_marketing: bool,
+    /// The one answer to a STOP or a START: the only piece that leaves although everything is stopped.
+    pub is_confirmation: bool,
     pub window: Window,
     /// What the channel needs to send it, as JSON.
     pub payload: String,

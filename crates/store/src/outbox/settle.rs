@@ -254,9 +254,9 @@ pub(crate) fn bury(
     }
     tx.send_many(
         "INSERT INTO dead_outbox (merchant, died_at, conversation, position, piece, inbox, message,
-             is_last_piece, attempt, code, reason, payload)
+             is_last_piece, attempt, code, reason, payload, is_marketing)
          SELECT o.merchant, $7, o.conversation, o.position, o.piece, o.inbox, o.message,
-             o.is_last_piece, o.attempt, i.code, i.reason, o.payload
+             o.is_last_piece, o.attempt, i.code, i.reason, o.payload, o.is_marketing
          FROM {rows: merchant text, conversation text, position bigint, piece bigint, code text,
              reason text}
          JOIN outbox o ON o.merchant = i.merchant AND o.conversation = i.conversation

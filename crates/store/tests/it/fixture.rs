@@ -179,6 +179,7 @@ pub(crate) fn piece(message: &NewMessage, piece: i64, is_last_piece: bool) -> Ne
         not_before: NOW,
         floor_version: None,
         is_marketing: false,
+        is_confirmation: false,
         window: Window::NotNeeded,
         payload: "{}".to_owned(),
     }

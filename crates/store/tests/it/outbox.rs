@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use store::lane::MessageKind;
 use store::outbox::{self, OutboxItem, OutboxResult, Outcome, Window};
 use store::receipt::{self, MessageChanged, ReceiptRow};
+use store::consent::{self, NewConsent};
 use store::{Store, message};
 
 store_conformance! {
@@ -175,11 +176,7 @@ fn what_may_not_be_sent_is_dead(fixture: &Fixture) {
         turn.projection.floor_version = 1;
     });
     check("agent", None, |turn| turn.projection.floor_version = 1);
-    check("stop", Some("opted_out"), |turn| {
-        turn.outbox[0].is_marketing = true;
-        turn.projection.opted_out = true;
-    });
-    check("service", None, |turn| turn.projection.opted_out = true);
+    check("news", Some("no_consent"), |turn| turn.outbox[0].is_marketing = true);
     check("window", Some("window_closed"), |turn| {
         turn.outbox[0].window = Window::Within { extra_ms: 0 };
         turn.projection.reply_window_until = Some(NOW.plus_ms(-1));
@@ -207,32 +204,52 @@ fn a_refusal_counts_in_its_channel(fixture: &Fixture) {
         updated_at: NOW,
     };
     store.write(0, move |tx| store::inbox::put(tx, &row)).wait().unwrap();
-    let check = |phone: &str, ledger: &'static [(&str, bool)], code: Option<&str>| {
+    let check = |phone: &str, said: &'static str, kind: &str, code: Option<&str>| {
         let claimed = conversation(store, phone);
         let contact = claimed.contact.clone();
-        let said = store.write(0, move |tx| {
-            for (second, (topic, granted)) in (0_i64..).zip(ledger) {
-                let at = NOW.plus_ms(second * 1_000);
-                store::consent::record(tx, &merchant(), &contact, topic, *granted, "test", at)?;
+        let entered = store.write(0, move |tx| {
+            for word in said.split_whitespace() {
+                let (channel, topic) = word[1..].split_once('/').unwrap();
+                let new = NewConsent {
+                    channel,
+                    topic,
+                    granted: word.starts_with('+'),
+                    source: "test",
+                    evidence: None,
+                    conversation: None,
+                    at: NOW,
+                };
+                consent::record(tx, &merchant(), &contact, &new)?;
             }
             Ok(())
         });
-        said.wait().unwrap();
+        entered.wait().unwrap();
         let outgoing = message(&format!("msg_{phone}"), 1, MessageKind::Outbound);
         let mut turn = turn(&claimed);
         turn.outbox = vec![piece(&outgoing, 0, true)];
-        turn.outbox[0].is_marketing = true;
+        turn.outbox[0].is_marketing = kind == "news";
+        turn.outbox[0].is_confirmation = kind == "confirmation";
         turn.messages = vec![outgoing];
         commit(store, vec![turn]);
         let claim = store.write(0, |tx| outbox::claim(tx, "test", NOW, 10_000, 10)).wait().unwrap();
         assert_eq!(claim.blocked.first().map(|blocked| blocked.code), code, "{phone}");
+        assert_eq!(claim.items.len(), usize::from(code.is_none()), "{phone}");
     };
-    check("silent", &[], None);
-    check("here", &[("marketing:whatsapp", false)], Some("opted_out"));
-    check("elsewhere", &[("marketing:webchat", false)], None);
-    check("everywhere", &[("marketing", false)], Some("opted_out"));
-    check("again", &[("marketing:whatsapp", false), ("marketing:whatsapp", true)], None);
-    check("anew", &[("marketing", true), ("marketing:whatsapp", false)], Some("opted_out"));
+    check("silent", "", "news", Some("no_consent"));
+    check("yes", "+whatsapp/marketing", "news", None);
+    check("yes everywhere", "+/marketing", "news", None);
+    check("yes elsewhere", "+webchat/marketing", "news", Some("no_consent"));
+    check("here", "+whatsapp/marketing -whatsapp/marketing", "news", Some("opted_out"));
+    check("here only", "+/marketing -webchat/marketing", "news", None);
+    check("everywhere", "+whatsapp/marketing -/marketing", "news", Some("opted_out"));
+    check("again", "-whatsapp/marketing +whatsapp/marketing", "news", None);
+    check("order", "-whatsapp/marketing", "utility", None);
+    check("stop", "-whatsapp/all", "utility", Some("opted_out"));
+    check("stop elsewhere", "-sms/all", "utility", None);
+    check("confirmed", "-whatsapp/all", "confirmation", None);
+    check("stop news", "+whatsapp/marketing -whatsapp/all", "news", Some("opted_out"));
+    check("start", "-whatsapp/all +whatsapp/all", "utility", None);
+    check("start is no yes", "-whatsapp/all +whatsapp/all", "news", Some("opted_out"));
 }
 
 /// Whoever queued a piece names its conversation; the others' pieces, and what has time, stay where they are.

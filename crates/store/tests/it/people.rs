@@ -201,9 +201,21 @@ fn the_last_consent_counts(fixture: &Fixture) {
     let who: ContactId = "cont_1".into();
     let contact = who.clone();
     let recorded = fixture.store.write(0, move |tx| {
-        consent::record(tx, &merchant(), &contact, "marketing", true, "form", NOW)?;
-        consent::record(tx, &merchant(), &contact, "analytics", true, "form", NOW)?;
-        consent::record(tx, &merchant(), &contact, "marketing", false, "STOP", NOW)
+        for (topic, granted, source) in
+            [("marketing", true, "form"), ("analytics", true, "form"), ("marketing", false, "STOP")]
+        {
+            let new = consent::NewConsent {
+                channel: "",
+                topic,
+                granted,
+                source,
+                evidence: None,
+                conversation: None,
+                at: NOW,
+            };
+            consent::record(tx, &merchant(), &contact, &new)?;
+        }
+        Ok(())
     });
     recorded.wait().unwrap();
     let now = fixture.store.read(|tx| consent::current(tx, &merchant(), &who)).unwrap();
@@ -375,7 +387,7 @@ fn nothing_is_seen_by_another_merchant(fixture: &Fixture) {
             assert!(conversation::of_contact(tx, m, &who)?.is_empty());
             assert!(conversation::list(tx, m, &View::All, None, "", None, 9)?.items.is_empty());
             assert_eq!(contact::get(tx, m, &who)?, None);
-            assert!(contact::list(tx, m, None, 9)?.items.is_empty());
+            assert!(contact::list(tx, m, "", None, 9)?.items.is_empty());
             assert_eq!(message::get(tx, m, &id, &"msg_1".into())?, None);
             assert_eq!(message::by_provider_id(tx, m, &inbox(), "p")?, None);
             assert!(message::before(tx, m, &id, None, 9)?.is_empty());

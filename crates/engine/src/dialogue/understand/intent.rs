@@ -48,6 +48,7 @@ intents! {
     Compare = "compare",
     Complaint = "complaint",
     Compliment = "compliment",
+    ContinueElsewhere = "continue_elsewhere",
     Deny = "deny",
     FindProduct = "find_product",
     GoBack = "go_back",

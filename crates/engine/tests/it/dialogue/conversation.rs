@@ -13,7 +13,7 @@ use engine::inbox::inbound::{
 };
 use engine::time::DAY_MS;
 use engine::{
-    Answer, Config, Effect, Event, Input, Language, Localized, MerchantProfile, MessageId, Outcome,
+    Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile, MessageId, Outcome,
     READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
 };
 use std::collections::BTreeMap;
@@ -57,7 +57,16 @@ pub(crate) fn config() -> Config {
         phrases: Arc::new(Phrases::default()),
         reply_window_ms: Some(DAY_MS),
         hand_back_after_ms: HAND_BACK_MS_DEFAULT,
+        elsewhere: vec![
+            elsewhere("WhatsApp", Some("https://wa.me/4511223344?text={code}")),
+            elsewhere("Telegram", Some("https://t.me/nordbot?start={code}")),
+            elsewhere("SMS", None),
+        ],
     }
+}
+
+fn elsewhere(title: &str, link: Option<&str>) -> Elsewhere {
+    Elsewhere { title: title.to_owned(), link: link.map(str::to_owned) }
 }
 
 /// A conversation under way.

@@ -20,8 +20,10 @@ macro_rules! transcripts {
 transcripts! {
     buying,
     carts,
+    consent,
     currency,
     danish,
+    elsewhere,
     finding,
     floor,
     orders,

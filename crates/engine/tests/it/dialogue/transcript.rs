@@ -12,6 +12,10 @@
 //! | `> paid`, `> declined`, `> expired` | what became of the checkout |
 //! | `> timer KEY`, `> wait HOURS` | time |
 //! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> team away` | the world changes |
+//! | `> carrier STOP` | a word that carriers reserve, alone in a text message |
+//! | `> code fits CHANNEL`, `> code wrong`, `used`, `expired`, `here`, `too_many` | what the next code is good for |
+//! | `> given in CHANNEL` | the code of this conversation was given there |
+//! | `> carried over` | from here on in that other conversation, with what this one gave it |
 //! | `> phone DIGITS`, `> ad product` | whose number the contact writes from, and which ad she came by |
 //!
 //! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
@@ -20,9 +24,11 @@ use super::conversation::{Conversation, message};
 use engine::commerce::cart::CartCommand;
 use engine::commerce::format::money;
 use engine::content::{Author, Block};
-use engine::inbox::inbound::{Actor, Attribution};
+use engine::inbox::inbound::{Actor, Attribution, InboundKind, Keyword};
 use engine::inbox::message::Item;
-use engine::{AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, MessageId};
+use engine::{
+    AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, LinkTried, MessageId,
+};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -72,13 +78,15 @@ pub(crate) fn check(name: &str) {
 
 struct Player {
     conversation: Conversation,
+    /// What was given to another conversation.
+    given: Option<Event>,
     /// Button title → token, as last shown.
     buttons: BTreeMap<String, String>,
 }
 
 impl Player {
     fn new() -> Self {
-        Self { conversation: Conversation::new(), buttons: BTreeMap::new() }
+        Self { conversation: Conversation::new(), given: None, buttons: BTreeMap::new() }
     }
 
     fn play(&mut self, input: &str) -> String {
@@ -92,8 +100,18 @@ impl Player {
             ("paid", "") => self.conversation.pays(),
             ("declined", "") => self.checkout(CheckoutHappened::Declined),
             ("expired", "") => self.checkout(CheckoutHappened::Expired),
+            ("carrier", word) => self.carrier(word),
+            ("given", place) if place.starts_with("in ") => {
+                let channel = place.trim_start_matches("in ").to_owned();
+                self.conversation.give(Event::Linked { to: "conv_there".into(), channel })
+            }
+            ("carried", "over") => {
+                let event = self.given.take().expect("something was given");
+                self.conversation = Conversation::new();
+                self.conversation.give(event)
+            }
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
-            ("wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad", _)
+            ("wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "code", _)
                 if self.world(first, rest) =>
             {
                 Vec::new()
@@ -128,6 +146,14 @@ impl Player {
             ("stock", [sku, n]) => {
                 world.stock.insert((*sku).into(), n.parse().expect("test data is well formed"));
             }
+            ("code", ["fits", channel]) => {
+                world.code = LinkTried::Fits { channel: (*channel).to_owned() };
+            }
+            ("code", ["wrong"]) => world.code = LinkTried::Wrong,
+            ("code", ["used"]) => world.code = LinkTried::Used,
+            ("code", ["expired"]) => world.code = LinkTried::Expired,
+            ("code", ["here"]) => world.code = LinkTried::Here,
+            ("code", ["too_many"]) => world.code = LinkTried::TooMany,
             ("shop", ["breaks"]) => world.broken = true,
             ("shop", ["works"]) => world.broken = false,
             ("phone", [number]) => (*number).clone_into(&mut self.conversation.phone),
@@ -169,6 +195,22 @@ impl Player {
         self.conversation.give(Event::Agent { agent, name: "Ida".into(), command })
     }
 
+    fn carrier(&mut self, word: &str) -> Vec<Effect> {
+        let keyword = match word {
+            "STOP" => Keyword::Stop,
+            "START" => Keyword::Start,
+            "HELP" => Keyword::Help,
+            other => panic!("no carrier reserves {other}"),
+        };
+        let kind = InboundKind::Keyword {
+            provider_id: "sms".into(),
+            text: word.into(),
+            keyword,
+            answered: false,
+        };
+        self.conversation.inbound(Actor::Contact, kind)
+    }
+
     fn native_cart(&mut self, lines: &str) -> Vec<Effect> {
         let line = |line: &str| {
             let (sku, rest) = line.rsplit_once('x')?;
@@ -202,6 +244,10 @@ impl Player {
     fn render(&mut self, effects: &[Effect]) -> String {
         let mut lines = Vec::new();
         for effect in effects {
+            if let Effect::HandOver { cart, memory, .. } = effect {
+                let (cart, memory) = (cart.clone(), memory.clone());
+                self.given = Some(Event::CarriedOver { cart, memory });
+            }
             match effect {
                 Effect::Send { outbound, .. } => {
                     let who = match &outbound.author {
@@ -299,6 +345,7 @@ impl Player {
             Block::Reviews(card) => {
                 lines.push(format!("  * reviews of {}: {:?}", card.product, card.spread));
             }
+            Block::Link { label, url } => lines.push(format!("  ({label} {url})")),
             other => lines.push(format!("  ? {other:?}")),
         }
     }
@@ -323,6 +370,11 @@ fn name_of(effect: &Effect) -> String {
         Effect::NotifyTeam { reason } => format!("notify_team {reason:?}"),
         Effect::StartTimer { key, .. } => format!("start_timer {key}"),
         Effect::SetConsent { topic, granted, .. } => format!("set_consent {topic} {granted}"),
+        Effect::OfferLink { .. } => "offer_link".into(),
+        Effect::RedeemLink { code } => format!("redeem_link {code}"),
+        Effect::HandOver { to, cart, .. } => {
+            format!("hand_over {} lines to {to}", cart.as_ref().map_or(0, |cart| cart.lines.len()))
+        }
         Effect::RecordWish { product, .. } => format!("record_wish {product}"),
         Effect::CancelOrder { order } => format!("cancel_order {order}"),
         Effect::RequestReturn { order, note } => format!("request_return {order}: {note}"),

@@ -9,7 +9,7 @@ use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::reference::stems;
 use engine::time::DAY_MS;
-use engine::{
+use engine::{LinkTried, 
     Answer, Facet, Found, Language, OrderFact, OrderId, Passage, Reading, ReviewsAnswer,
     SearchQuery, Sku, ThemeCount, Timestamp,
 };
@@ -25,6 +25,8 @@ pub(crate) struct World {
     pub(crate) stock: BTreeMap<Sku, i64>,
     pub(crate) orders: Vec<OrderFact>,
     pub(crate) broken: bool,
+    /// What a code is good for.
+    pub(crate) code: LinkTried,
     promotions: Vec<Promotion>,
     delivery_options: Vec<DeliveryOption>,
 }
@@ -55,6 +57,7 @@ impl World {
             stock,
             orders: vec![order("1042", "shipped", false), order("1043", "paid", true)],
             broken: false,
+            code: LinkTried::Wrong,
             promotions: serde_json::from_value(promotions).expect("test data is well formed"),
             delivery_options: serde_json::from_value(delivery).expect("test data is well formed"),
         }
@@ -90,6 +93,7 @@ impl World {
             Reading::Reviews { product, theme, .. } => {
                 self.reviews(product.as_str(), theme.as_deref())
             }
+            Reading::LinkCode { .. } => Answer::LinkCode { tried: self.code.clone() },
             Reading::Knowledge { query, language } => knowledge(query, *language),
             Reading::Quote { cart, language } => {
                 let views: Vec<ProductView> = self.products.iter().map(|p| self.view(p)).collect();
