@@ -38,6 +38,8 @@ export type Order = Schemas['OrderOut'];
 export type Contact = Schemas['ContactOut'];
 export type Inbox = Schemas['InboxOut'];
 export type Preview = Schemas['PreviewOut'];
+export type ContactLine = Schemas['ContactLineOut'];
+export type MergePreview = Schemas['MergePreviewOut'];
 export type CannedResponse = Schemas['CannedResponseOut'];
 
 export type WidgetSession = Schemas['WidgetSessionOut'];

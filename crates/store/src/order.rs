@@ -2,7 +2,7 @@
 
 use crate::page::{self, Cursor, Page};
 use crate::value::{Row, Value};
-use crate::{StoreError, Tx, json};
+use crate::{StoreError, Tx, contact, json};
 use engine::commerce::lifecycle::Named;
 use engine::commerce::order::{Order, OrderNumber};
 use engine::{CheckoutId, ContactId, ConversationId, MerchantId, OrderId, Timestamp};
@@ -47,7 +47,10 @@ pub fn place(
     stored: &StoredOrder,
     now: Timestamp,
 ) -> Result<Placed, StoreError> {
-    let order = &stored.order;
+    // Whoever was merged while the money came in buys as who she is now.
+    let mut order = stored.order.clone();
+    order.contact = order.contact.map(|who| contact::current(tx, merchant, &who)).transpose()?;
+    let order = &order;
     let placed = tx.execute(
         "INSERT INTO orders (merchant, id, number, checkout, conversation, contact, state,
              total_minor, currency, placed_at, updated_at, data)

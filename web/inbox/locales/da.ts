@@ -48,9 +48,15 @@ export const da: Dict = {
   },
   picker: { title: 'Varer', search: 'Søg i varer', empty: (query) => (query ? `Ingen vare fundet for “${query}”` : 'Ingen varer endnu'), send: 'Send kort', add: 'Læg i kurv', hint: 'Enter sender kortet, {mod}+Enter lægger i kurven', selected: (n) => `${n} valgt`, pick: (title) => `Vælg ${title}` },
   side: {
-    topics: { marketing: 'Nyhedsbrev' }, label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
+    topics: { all: 'Alle beskeder', marketing: 'Nyheder og tilbud', updates: 'Ordrebeskeder' }, everywhere: 'alle kanaler', label: 'Kunde', customer: 'Kunde', products: 'Varer', history: 'Historik', spent: 'Brugt', orders: 'Ordrer', since: 'Siden', consents: 'Samtykker', yes: 'ja', no: 'nej', no_email: 'Ingen e-mail endnu', edit_title: 'Rediger kunde', name: 'Navn', email: 'E-mail', phone: 'Telefon', saved: 'Kunden er gemt',
     live_cart: 'Kurven lige nu', empty_cart: 'Kurven er tom', add_product: 'Tilføj vare', send_checkout: 'Send betaling', checkout_open: 'Betaling sendt, ikke betalt endnu', send_cart: 'Send kurv', coupon: 'Rabatkode', apply: 'Brug', remove_coupon: (code) => `Fjern koden ${code}`, no_orders: 'Ingen ordrer endnu', no_history: 'Ingen andre samtaler', other: 'Samtaler', notes: 'Noter', no_notes: 'Ingen noter i denne samtale', all: (n) => `Alle ${n}`, clear: 'Tøm kurven',
     coupon_results: { unknown: 'Koden findes ikke', expired: 'Koden er udløbet', not_started: 'Koden gælder ikke endnu', used_up: 'Koden er brugt op', used_by_contact: 'Kunden har allerede brugt koden', not_combinable: 'Koden kan ikke bruges sammen med en anden rabat', below_minimum: 'Kurven er under kodens minimum', nothing_applies: 'Intet i kurven får denne rabat' }, coupon_other: 'Koden kan ikke bruges her', failed: 'Kunden kunne ikke hentes',
+  },
+  merge: {
+    title: 'Samme person?', search: 'Søg efter kunder', empty: 'Ingen fundet', into: (absorbed, kept) => `${absorbed} bliver en del af ${kept}`, proven: (value) => `Begge er kendt som ${value}`, unproven: 'Intet beviser, at de er den samme: Vær sikker, før du samler dem.',
+    suggested: (why) => `Måske er det bedre omvendt: ${why}.`, why: { signed_in: 'den anden er logget ind i butikken', more_orders: 'den anden har flere ordrer', older: 'den anden har været her længere' },
+    moves: 'Det følger med', conflicts: 'Se på det her først', conflict: { accounts: 'To kundekonti', name: 'Navn', email: 'E-mail', phone: 'Telefon', language: 'Sprog', inbox: 'Begge skriver her, hver beholder sin samtale' }, conversation: (channel) => `Samtale: ${channel}`, orders: (n) => plural(n, 'ordre', 'ordrer'),
+    back: 'Tilbage', turn: 'Omvendt', merge: 'Saml', done: 'Nu er det én kunde', undone: 'To kunder igen',
   },
   catalog: { title: 'Varer', lead: 'Det, botten og teamet kan sælge.', search: 'Søg i varer', empty: 'Intet fundet', empty_text: 'Prøv færre eller andre ord.', more: 'Vis flere', failed: 'Varerne kunne ikke hentes' },
   preview: {

@@ -8,7 +8,7 @@ import { threads } from '../state/messages';
 import { overlay, sideTab } from '../state/ui';
 import { language, t } from '../state/words';
 import { Avatar, IconButton } from './base';
-import { channelGlyph } from './channel';
+import { channelGlyph, channelName } from './channel';
 import { LiveCart } from './LiveCart';
 import { OrderRow } from './OrderRow';
 
@@ -34,6 +34,7 @@ export function CustomerTab({ one, contact }: { one: Conversation; contact: Cont
         </div>
         <Figures contact={contact} />
         <Identities contact={contact} />
+        <button type="button" class="link" onClick={() => { overlay.value = 'same'; }}>{t().merge.title}</button>
       </section>
       <section class="block"><LiveCart one={one} /></section>
       <section class="block">
@@ -67,7 +68,7 @@ function Identities({ contact }: { contact: Contact }) {
       {contact.phone && !reachable.some((identity) => identity.value.includes(contact.phone!)) && <li><Icon d={phoneIcon} /><span>{contact.phone}</span></li>}
       <li><Icon d={mail} /><span>{contact.email ?? words.no_email}</span></li>
       {contact.consents.map((consent) => (
-        <li key={consent.topic} class={consent.granted ? 'consent yes' : 'consent'}><span class="grow">{words.topics[consent.topic] ?? consent.topic}</span>{consent.granted ? words.yes : words.no} · {shortDate(consent.at, language.value)}</li>
+        <li key={`${consent.channel}${consent.topic}`} class={consent.granted ? 'consent yes' : 'consent'}><span class="grow">{words.topics[consent.topic] ?? consent.topic} · {consent.channel ? channelName(consent.channel) : words.everywhere}</span>{consent.granted ? words.yes : words.no} · {shortDate(consent.at, language.value)}</li>
       ))}
     </ul>
   );

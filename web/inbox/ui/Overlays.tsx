@@ -12,6 +12,7 @@ import { Avatar, Dialog } from './base';
 import { Channels } from './Channels';
 import { Palette } from './Palette';
 import { Picker } from './Picker';
+import { SamePerson } from './SamePerson';
 import { snoozeTimes } from './snooze';
 import { Settings } from './Settings';
 
@@ -27,6 +28,7 @@ export function Overlays({ one }: { one: Conversation | undefined }) {
     case 'assign': return one ? <Assign one={one} /> : null;
     case 'snooze': return one ? <Snooze one={one} /> : null;
     case 'contact': return one ? <EditContact one={one} /> : null;
+    case 'same': return one ? <SamePerson one={one} /> : null;
     default: return null;
   }
 }

@@ -12,9 +12,14 @@ import { isOpen } from '../state/host';
 const DRAFT = `trato.draft.${inbox}`;
 const TELL_MS = 4_000;
 
+/** A code from another channel comes with the address. It is written, never sent: whoever opens a link may not know what it is. */
+function codeInAddress(): string {
+  return new URLSearchParams(location.search).get('code')?.match(/^[\w-]{6,12}$/)?.[0] ?? '';
+}
+
 export function Composer() {
   const words = t();
-  const [text, setText] = useState(() => readStored<string>(DRAFT, ''));
+  const [text, setText] = useState(() => readStored<string>(DRAFT, '') || codeInAddress());
   const box = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const told = useRef(0);

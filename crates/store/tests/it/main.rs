@@ -11,6 +11,8 @@ mod live;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod one_person;
+#[cfg(test)]
 mod outbox;
 #[cfg(test)]
 mod people;

@@ -159,6 +159,9 @@ impl Understanding {
             understood.layer = Layer::Keyword;
         } else {
             understood.intents = self.intents(&normal.shown);
+            if !keyword::may_stop(&normal) {
+                understood.intents.retain(|scored| scored.intent != Intent::OptOut);
+            }
             if understood.intents.first().is_some_and(|best| best.score >= IN_SCOPE_MIN) {
                 understood.layer = Layer::Classifier;
             }
