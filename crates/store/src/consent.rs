@@ -280,7 +280,7 @@ fn keep(
             &[merchant.into(), who.into(), channel.into(), topic.into()],
         )?;
     }
-    for ((channel, topic), granted) in holds.iter().filter(|(key, is)| before.get(*key) != Some(is)) {
+    for ((channel, topic), granted) in holds.iter().filter(|(key, is)| before.get(*key) != Some(*is)) {
         tx.send(
             "INSERT INTO consent_state (merchant, contact, channel, topic, is_granted, at)
              VALUES ($1, $2, $3, $4, $5, $6)

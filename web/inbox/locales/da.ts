@@ -55,7 +55,7 @@ export const da: Dict = {
   merge: {
     title: 'Samme person?', search: 'Søg efter kunder', empty: 'Ingen fundet', into: (absorbed, kept) => `${absorbed} bliver en del af ${kept}`, proven: (value) => `Begge er kendt som ${value}`, unproven: 'Intet beviser, at de er den samme: Vær sikker, før du samler dem.',
     suggested: (why) => `Måske er det bedre omvendt: ${why}.`, why: { signed_in: 'den anden er logget ind i butikken', more_orders: 'den anden har flere ordrer', older: 'den anden har været her længere' },
-    moves: 'Det følger med', conflicts: 'Se på det her først', conflict: { accounts: 'To kundekonti', name: 'Navn', email: 'E-mail', phone: 'Telefon', language: 'Sprog', inbox: 'Begge skriver her, hver beholder sin samtale' }, conversation: (channel) => `Samtale: ${channel}`, orders: (n) => plural(n, 'ordre', 'ordrer'),
+    moves: 'Det følger med', conflicts: 'Se på det her først', conflict: { accounts: 'To kundekonti', name: 'Navn', email: 'E-mail', phone: 'Telefon', language: 'Sprog', inbox: 'Begge skriver her, hver beholder sin samtale' }, conversation: (channel) => `Samtale: ${channel}`, orders: (n) => plural(n, '# ordre', '# ordrer'),
     back: 'Tilbage', turn: 'Omvendt', merge: 'Saml', done: 'Nu er det én kunde', undone: 'To kunder igen',
   },
   catalog: { title: 'Varer', lead: 'Det, botten og teamet kan sælge.', search: 'Søg i varer', empty: 'Intet fundet', empty_text: 'Prøv færre eller andre ord.', more: 'Vis flere', failed: 'Varerne kunne ikke hentes' },

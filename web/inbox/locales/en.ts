@@ -54,7 +54,7 @@ export const en = {
   merge: {
     title: 'Same person?', search: 'Search customers', empty: 'Nobody found', into: (absorbed: string, kept: string) => `${absorbed} becomes part of ${kept}`, proven: (value: string) => `Both are known by ${value}`, unproven: 'Nothing proves that they are one: be sure before you merge.',
     suggested: (why: string) => `The other way round may be better: ${why}.`, why: { signed_in: 'the other one is signed in at the shop', more_orders: 'the other one has more orders', older: 'the other one has been here longer' },
-    moves: 'What goes over', conflicts: 'Look at this first', conflict: { accounts: 'Two customer accounts', name: 'Name', email: 'E-mail', phone: 'Phone', language: 'Language', inbox: 'Both write here, each keeps the own conversation' }, conversation: (channel: string) => `Conversation: ${channel}`, orders: (n: number) => plural(n, 'order', 'orders'),
+    moves: 'What goes over', conflicts: 'Look at this first', conflict: { accounts: 'Two customer accounts', name: 'Name', email: 'E-mail', phone: 'Phone', language: 'Language', inbox: 'Both write here, each keeps the own conversation' }, conversation: (channel: string) => `Conversation: ${channel}`, orders: (n: number) => plural(n, '# order', '# orders'),
     back: 'Back', turn: 'Other way round', merge: 'Merge', done: 'Merged into one customer', undone: 'Two customers again',
   },
   catalog: { title: 'Products', lead: 'What the bot and the team can sell.', search: 'Search products', empty: 'Nothing found', empty_text: 'Try fewer or other words.', more: 'Show more', failed: 'The products could not be read' },

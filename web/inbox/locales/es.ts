@@ -55,7 +55,7 @@ export const es: Dict = {
   merge: {
     title: '¿La misma persona?', search: 'Buscar clientes', empty: 'No hay nadie así', into: (absorbed, kept) => `${absorbed} pasa a ser parte de ${kept}`, proven: (value) => `A los dos se les conoce por ${value}`, unproven: 'Nada demuestra que sean la misma persona: asegúrate antes de unir.',
     suggested: (why) => `Quizá sea mejor al revés: ${why}.`, why: { signed_in: 'el otro ha iniciado sesión en la tienda', more_orders: 'el otro tiene más pedidos', older: 'el otro lleva más tiempo aquí' },
-    moves: 'Lo que pasa al otro', conflicts: 'Mira esto antes', conflict: { accounts: 'Dos cuentas de cliente', name: 'Nombre', email: 'Correo', phone: 'Teléfono', language: 'Idioma', inbox: 'Los dos escriben aquí, cada uno conserva su conversación' }, conversation: (channel) => `Conversación: ${channel}`, orders: (n) => plural(n, 'pedido', 'pedidos'),
+    moves: 'Lo que pasa al otro', conflicts: 'Mira esto antes', conflict: { accounts: 'Dos cuentas de cliente', name: 'Nombre', email: 'Correo', phone: 'Teléfono', language: 'Idioma', inbox: 'Los dos escriben aquí, cada uno conserva su conversación' }, conversation: (channel) => `Conversación: ${channel}`, orders: (n) => plural(n, '# pedido', '# pedidos'),
     back: 'Atrás', turn: 'Al revés', merge: 'Unir', done: 'Ahora es un solo cliente', undone: 'Otra vez dos clientes',
   },
   catalog: { title: 'Productos', lead: 'Lo que el bot y el equipo pueden vender.', search: 'Buscar productos', empty: 'No hay nada', empty_text: 'Prueba con menos palabras o con otras.', more: 'Ver más', failed: 'No se pudieron leer los productos' },

@@ -328,21 +328,7 @@ impl Dice {
 /// its one confirmation.
 fn whatever_happens_no_is_no(fixture: &Fixture) {
     let store = &fixture.store;
-    const CHANNELS: [&str; 2] = ["sms", "whatsapp"];
-    for channel in CHANNELS {
-        let row = store::inbox::Inbox {
-            merchant: merchant(),
-            id: InboxId::new(channel),
-            channel: channel.to_owned(),
-            name: channel.to_owned(),
-            settings: "{}".to_owned(),
-            secrets: None,
-            is_disabled: false,
-            created_at: NOW,
-            updated_at: NOW,
-        };
-        write(store, move |tx| store::inbox::put(tx, &row));
-    }
+    open_inboxes(store);
     let schemes = [IdentityScheme::Phone, IdentityScheme::WaPhone];
     let mut people: Vec<Told> = (0..6)
         .map(|n| {
@@ -383,26 +369,59 @@ fn whatever_happens_no_is_no(fixture: &Fixture) {
         n_blocked += claim.blocked.len();
         for item in claim.items {
             let kind = kinds[&(item.id.conversation.clone(), item.id.position)];
-            let told = people.iter().find(|one| one.claimed.conversation == item.id.conversation);
-            let told = told.unwrap();
-            let person = owner(&item.id.conversation);
-            let same: Vec<&Told> = people
-                .iter()
-                .filter(|one| one.channel == told.channel && owner(&one.claimed.conversation) == person)
-                .collect();
-            assert!(same.iter().all(|one| !one.stop), "step {step}: {kind} left after a STOP");
-            if kind == "news" {
-                n_news += 1;
-                let yes = same.iter().map(|one| one.yes).max().unwrap();
-                assert!(yes > told.no, "step {step}: news left without a yes");
-            }
+            may_leave(store, &people, &item.id.conversation, kind, step);
             n_sent += 1;
-            let outcome = Outcome::Sent { provider_id: Some(format!("p{step}-{n_sent}")), possibly_duplicated: false };
-            let result = OutboxResult { merchant: item.merchant, id: item.id, attempt: item.attempt, now: NOW, outcome };
+            n_news += usize::from(kind == "news");
+            let provider_id = Some(format!("p{step}-{n_sent}"));
+            let outcome = Outcome::Sent { provider_id, possibly_duplicated: false };
+            let result = OutboxResult {
+                merchant: item.merchant,
+                id: item.id,
+                attempt: item.attempt,
+                now: NOW,
+                outcome,
+            };
             write(store, move |tx| outbox::settle(tx, std::slice::from_ref(&result)).map(|_| ()));
         }
     }
     assert!(n_sent > 20 && n_news > 3 && n_blocked > 20, "{n_sent} {n_news} {n_blocked}");
+}
+
+/// What was said in all conversations that this person has in this channel allows the piece that leaves.
+fn may_leave(store: &Store, people: &[Told], place: &ConversationId, kind: &str, step: u32) {
+    let owner = |id: &ConversationId| {
+        store.read(|tx| conversation::owner(tx, &merchant(), id)).unwrap().unwrap().1
+    };
+    let told = people.iter().find(|one| one.claimed.conversation == *place).unwrap();
+    let person = owner(place);
+    let is_same = |one: &&Told| {
+        one.channel == told.channel && owner(&one.claimed.conversation) == person
+    };
+    let same: Vec<&Told> = people.iter().filter(is_same).collect();
+    assert!(same.iter().all(|one| !one.stop), "step {step}: {kind} left after a STOP");
+    if kind == "news" {
+        let yes = same.iter().map(|one| one.yes).max().unwrap();
+        assert!(yes > told.no, "step {step}: news left without a yes");
+    }
+}
+
+const CHANNELS: [&str; 2] = ["sms", "whatsapp"];
+
+fn open_inboxes(store: &Store) {
+    for channel in CHANNELS {
+        let row = store::inbox::Inbox {
+            merchant: merchant(),
+            id: InboxId::new(channel),
+            channel: channel.to_owned(),
+            name: channel.to_owned(),
+            settings: "{}".to_owned(),
+            secrets: None,
+            is_disabled: false,
+            created_at: NOW,
+            updated_at: NOW,
+        };
+        write(store, move |tx| store::inbox::put(tx, &row));
+    }
 }
 
 /// What somebody says in her conversation: STOP, START, yes to news, no to news.
@@ -424,8 +443,7 @@ fn say(store: &Store, people: &mut [Told], n: usize, who: &ContactId, step: u32,
     });
     match what {
         0 => (people[n].stop, people[n].no) = (true, step),
-        1 => people[n].yes = step,
-        2 => people[n].yes = step,
+        1 | 2 => people[n].yes = step,
         _ => people[n].no = step,
     }
     if what == 1 {
