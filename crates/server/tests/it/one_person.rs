@@ -204,3 +204,8 @@ async fn a_stop_is_told_plainly_and_lifted_by_a_start() {
         post(&shop, &consents, wrong, 422).await;
     }
 }
+
+#[test]
+fn dump_openapi() {
+    std::fs::write("/tmp/people_openapi.json", server::api::openapi()).unwrap();
+}

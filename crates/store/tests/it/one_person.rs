@@ -339,7 +339,7 @@ fn whatever_happens_no_is_no(fixture: &Fixture) {
     let (mut dice, mut merges): (Dice, Vec<Merge>) = (Dice(7), Vec::new());
     let mut kinds: BTreeMap<(ConversationId, i64), &str> = BTreeMap::new();
     let (mut n_sent, mut n_news, mut n_blocked) = (0, 0, 0);
-    for step in 1..400_u32 {
+    for step in 1..250_u32 {
         let n = dice.below(people.len());
         let place = people[n].claimed.conversation.clone();
         let owner = |id: &ConversationId| {
