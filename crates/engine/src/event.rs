@@ -14,8 +14,8 @@ use crate::dialogue::memory::Memory;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 use crate::{
-    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, Language, MessageId, OrderId, ProductId, Sku,
-    Timestamp,
+    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, Language, MessageId, OrderId,
+    ProductId, Sku, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -19,7 +19,11 @@ pub mod state;
 pub mod time;
 
 pub use config::{Elsewhere, MerchantProfile, TeamPresence};
-pub use event::{AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason, LinkTried, OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery, SearchSort, Signal, ThemeCount};
+pub use event::{
+    AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
+    LinkTried, OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery,
+    SearchSort, Signal, ThemeCount,
+};
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,
     DeliveryId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId, PromotionId,

@@ -153,7 +153,8 @@ fn webhook(n: u64) -> NewLaneEvent {
         merchant: merchant(),
         inbox: inbox(),
         key: format!("wamid.{n:024}"),
-        target: LaneTarget::Contact(ContactRef { address: None,
+        target: LaneTarget::Contact(ContactRef {
+            address: None,
             identities: vec![identity],
             display_name: Some("Ana".to_owned()),
             language: None,

@@ -189,13 +189,8 @@ pub(crate) fn part(
         let for_both = entry.conversation.is_none() && !entry.is_granted;
         if theirs || for_both {
             number += 1;
-            let values = [
-                merchant.into(),
-                kept.into(),
-                entry.number.into(),
-                back.into(),
-                number.into(),
-            ];
+            let values =
+                [merchant.into(), kept.into(), entry.number.into(), back.into(), number.into()];
             tx.send(if theirs { GOES_BACK } else { FOR_BOTH }, &values)?;
         }
     }
@@ -211,11 +206,7 @@ const FOR_BOTH: &str = "INSERT INTO consent_entry (merchant, contact, number, ch
      FROM consent_entry WHERE merchant = $1 AND contact = $2 AND number = $3";
 
 /// The ledger from its beginning, with everybody who joined at her place in it.
-fn folded(
-    tx: &mut Tx<'_>,
-    merchant: &MerchantId,
-    who: &ContactId,
-) -> Result<Standing, StoreError> {
+fn folded(tx: &mut Tx<'_>, merchant: &MerchantId, who: &ContactId) -> Result<Standing, StoreError> {
     let mut standing = Standing::default();
     let mut joining = absorbed(tx, merchant, who)?.into_iter().peekable();
     for entry in entries(tx, merchant, who)? {
@@ -280,7 +271,9 @@ fn keep(
             &[merchant.into(), who.into(), channel.into(), topic.into()],
         )?;
     }
-    for ((channel, topic), granted) in holds.iter().filter(|(key, is)| before.get(*key) != Some(*is)) {
+    for ((channel, topic), granted) in
+        holds.iter().filter(|(key, is)| before.get(*key) != Some(*is))
+    {
         tx.send(
             "INSERT INTO consent_state (merchant, contact, channel, topic, is_granted, at)
              VALUES ($1, $2, $3, $4, $5, $6)

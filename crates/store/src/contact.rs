@@ -88,7 +88,8 @@ pub(crate) fn lock(
     merchant: &MerchantId,
     id: &ContactId,
 ) -> Result<ContactId, StoreError> {
-    let sql = "SELECT merged_into FROM contact WHERE merchant = $1 AND id = $2 {for_update: contact}";
+    let sql =
+        "SELECT merged_into FROM contact WHERE merchant = $1 AND id = $2 {for_update: contact}";
     follow(tx, merchant, id, sql)
 }
 

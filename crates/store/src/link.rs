@@ -21,7 +21,9 @@ pub struct NewLink<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tried {
     /// It was named in that conversation, and is held for whoever tried it.
-    Fits { from: ConversationId },
+    Fits {
+        from: ConversationId,
+    },
     /// It was named in this very conversation.
     Here,
     Wrong,

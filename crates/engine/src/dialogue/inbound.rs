@@ -288,7 +288,8 @@ fn blocks_of(kind: &InboundKind) -> Vec<Block> {
         InboundKind::FormSubmitted { data, .. } => text(data.clone()),
         InboundKind::Keyword { text: words, .. } => text(words.clone()),
         InboundKind::Commented { text: words, permalink, .. } => {
-            let link = permalink.iter().map(|url| Block::Link { label: url.clone(), url: url.clone() });
+            let link =
+                permalink.iter().map(|url| Block::Link { label: url.clone(), url: url.clone() });
             text(words.clone()).into_iter().chain(link).collect()
         }
         _ => Vec::new(),

@@ -33,7 +33,9 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
         Event::Agent { agent, name, command } => agents::take(&mut turn, agent, name, command),
         Event::Timer { key } => timer(&mut turn, &key),
         Event::Checkout { checkout, happened } => checkouts::take(&mut turn, &checkout, happened),
-        Event::Linked { to, channel } => turn.begin(LINKED, &Cue::Linked { to: &to, channel: &channel }),
+        Event::Linked { to, channel } => {
+            turn.begin(LINKED, &Cue::Linked { to: &to, channel: &channel })
+        }
         Event::CarriedOver { cart, memory } => {
             turn.begin(LINKED, &Cue::CarriedOver { cart: cart.as_ref(), memory: &memory });
         }

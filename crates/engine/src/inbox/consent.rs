@@ -57,7 +57,8 @@ impl Standing {
     pub fn join(&mut self, other: &Self) {
         let keys: Vec<(String, String)> = self.0.keys().chain(other.0.keys()).cloned().collect();
         let joined = keys.into_iter().map(|(channel, topic)| {
-            let refused = [&*self, other].iter().any(|one| one.holds(&channel, &topic) == Some(false));
+            let refused =
+                [&*self, other].iter().any(|one| one.holds(&channel, &topic) == Some(false));
             ((channel, topic), !refused)
         });
         self.0 = joined.collect();

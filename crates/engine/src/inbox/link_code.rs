@@ -72,9 +72,22 @@ mod tests {
     #[test]
     fn words_numbers_and_other_codes_are_none() {
         for text in [
-            "", "hello", "whatever", "SPRING10", "12345678", "23462346", "BCDFGHJK", "BCDF-234",
-            "BCDF-23467", "my code is BCDF-2346", "1042", "+34 600 111 222", "BCDF-2O46",
-            "ＢＣＤＦ２３４６", "MUG-BLUE2", "ok 2 pm",
+            "",
+            "hello",
+            "whatever",
+            "SPRING10",
+            "12345678",
+            "23462346",
+            "BCDFGHJK",
+            "BCDF-234",
+            "BCDF-23467",
+            "my code is BCDF-2346",
+            "1042",
+            "+34 600 111 222",
+            "BCDF-2O46",
+            "ＢＣＤＦ２３４６",
+            "MUG-BLUE2",
+            "ok 2 pm",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -144,7 +144,10 @@ fn checked(given: ConsentIn) -> Result<ConsentIn, Problem> {
     }
     let n_chars = given.source.trim().chars().count();
     if n_chars == 0 || n_chars > SOURCE_CHARS_MAX {
-        return wrong("source", format!("Say in 1 to {SOURCE_CHARS_MAX} characters how it was given"));
+        return wrong(
+            "source",
+            format!("Say in 1 to {SOURCE_CHARS_MAX} characters how it was given"),
+        );
     }
     if given.evidence.as_deref().is_some_and(|text| text.chars().count() > SOURCE_CHARS_MAX) {
         return wrong("evidence", format!("At most {SOURCE_CHARS_MAX} characters"));

@@ -248,7 +248,11 @@ pub(crate) async fn list(
     let line = |one: Contact| ContactLineOut {
         id: one.id.to_string(),
         name: one.display_name.unwrap_or_default(),
-        identities: one.identities.iter().map(|name| IdentityOut::of(name, String::new())).collect(),
+        identities: one
+            .identities
+            .iter()
+            .map(|name| IdentityOut::of(name, String::new()))
+            .collect(),
         since: time_text(one.created_at),
     };
     Ok(Json(PageOut {

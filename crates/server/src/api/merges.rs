@@ -173,9 +173,8 @@ pub(crate) async fn preview(
         }
         previewed(tx, &merchant, &kept, &absorbed).map(Some)
     });
-    let missing = || {
-        Problem::new(Code::InvalidField).field("with", "invalid", "Name another contact")
-    };
+    let missing =
+        || Problem::new(Code::InvalidField).field("with", "invalid", "Name another contact");
     shown.await?.map(Json).ok_or_else(missing)
 }
 
@@ -235,7 +234,11 @@ fn side(
     Ok(MergeSideOut {
         id: contact.id.to_string(),
         name: contact.display_name.clone().unwrap_or_default(),
-        identities: contact.identities.iter().map(|one| IdentityOut::of(one, String::new())).collect(),
+        identities: contact
+            .identities
+            .iter()
+            .map(|one| IdentityOut::of(one, String::new()))
+            .collect(),
         conversations: conversations.iter().map(conversation).collect(),
         n_orders: orders.items.len(),
         since: time_text(contact.created_at),
@@ -391,7 +394,11 @@ impl MergeOut {
             at: time_text(merge.at),
             by: merge.actor.clone(),
             reason: merge.reason.clone(),
-            identities: moved.identities.iter().map(|one| IdentityOut::of(one, String::new())).collect(),
+            identities: moved
+                .identities
+                .iter()
+                .map(|one| IdentityOut::of(one, String::new()))
+                .collect(),
             n_conversations: moved.conversations.len(),
             n_orders: moved.orders.len(),
             undone_at: merge.undone_at.map(time_text),

@@ -6,6 +6,8 @@ use super::{
     messages, orders, previews, problem, products, promotions, session, setup, tokens,
     agents, canned_responses, carts, checkouts, connectors, consents, contacts, conversations, inboxes,
     live, merges, messages, orders, problem, products, promotions, session, setup, tokens,
+    agents, canned_responses, carts, checkouts, connectors, consents, contacts, conversations,
+    inboxes, live, merges, messages, orders, problem, products, promotions, session, setup, tokens,
 };
 use crate::widget;
 use axum::http::header;

@@ -17,8 +17,8 @@ use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::inbox::inbound::Inbound;
 use engine::{
-    Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery, Sku,
-    TeamPresence,
+    Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery,
+    Sku, TeamPresence,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -20,6 +20,8 @@ use engine::{
     CheckoutId, ContactId, ConversationId, Effect, Event, OrderId, ProductId, Signal, Sku, State,
     CheckoutId, ContactId, ConversationId, Effect, MessageId, OrderId, ProductId, Signal, Sku, State,
     Timestamp,
+    CheckoutId, ContactId, ConversationId, Effect, MessageId, OrderId, ProductId, Signal, Sku,
+    State, Timestamp,
 };
 use std::sync::Arc;
 use store::lane::{
@@ -57,14 +59,36 @@ pub(crate) enum Extra {
     SaveCart(Box<Cart>),
     OpenCheckout(Box<NewCheckout>),
     CancelCheckout(CheckoutId),
-    Wish { product: ProductId, sku: Option<Sku> },
-    Consent { channel: String, topic: String, granted: bool, source: String, evidence: Option<MessageId> },
-    OfferLink { code: String, expires_at: Timestamp },
+    Wish {
+        product: ProductId,
+        sku: Option<Sku>,
+    },
+    Consent {
+        channel: String,
+        topic: String,
+        granted: bool,
+        source: String,
+        evidence: Option<MessageId>,
+    },
+    OfferLink {
+        code: String,
+        expires_at: Timestamp,
+    },
     /// The code fits; `channel` is what people call the one it was given in.
-    RedeemLink { code: String, channel: String },
-    HandOver { to: ConversationId, cart: Option<Box<Cart>>, memory: Box<Memory> },
+    RedeemLink {
+        code: String,
+        channel: String,
+    },
+    HandOver {
+        to: ConversationId,
+        cart: Option<Box<Cart>>,
+        memory: Box<Memory>,
+    },
     CancelOrder(OrderId),
-    RequestReturn { order: OrderId, note: String },
+    RequestReturn {
+        order: OrderId,
+        note: String,
+    },
     CopyFile(Box<WantedFile>),
 }
 

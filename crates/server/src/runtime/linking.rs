@@ -66,7 +66,8 @@ fn named_in(
     let mut accounts = Vec::new();
     for id in [&who, &other] {
         let known = store::contact::get(tx, merchant, id)?.ok_or(StoreError::NotFound)?;
-        let signed_in = known.identities.into_iter().filter(|n| n.scheme == IdentityScheme::Customer);
+        let signed_in =
+            known.identities.into_iter().filter(|n| n.scheme == IdentityScheme::Customer);
         accounts.push(signed_in.map(|name| name.value).collect::<Vec<_>>());
     }
     let are_two = who != other && accounts.iter().all(|one| !one.is_empty());

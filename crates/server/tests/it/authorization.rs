@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 /// A path with ids that exist nowhere.
 fn concrete(path: &str) -> String {
-    let filled = path.replace("{id}", "none_1").replace("{product}", "none").replace("{merge}", "none");
+    let filled =
+        path.replace("{id}", "none_1").replace("{product}", "none").replace("{merge}", "none");
     format!("/api/v1{filled}")
 }
 
@@ -119,7 +120,10 @@ async fn another_merchant_finds_nothing_here() {
         };
         let mut answers = Vec::new();
         for id in [own, "conv_nowhere"] {
-            let path = format!("/api/v1{}", operation.path.replace("{id}", id).replace("{merge}", "mrg_1"));
+            let path = format!(
+                "/api/v1{}",
+                operation.path.replace("{id}", id).replace("{merge}", "mrg_1")
+            );
             let mut call = Call::new(operation.method.clone(), &path).bearer(&shop.stranger);
             call.body = (operation.method != Method::GET).then(|| body.clone());
             let mut answer = shop.send(call).await;

@@ -78,7 +78,10 @@ async fn a_code_joins(engine: EngineKind) {
     shop.say(&visitor, "client-0002", "can we continue on whatsapp?").await;
     let said = told(&shop, &web, "Your code is ").await;
     let code = code_in(&said);
-    assert!(said.contains(&format!("https://wa.me/4511223344?text={}", code.replace('-', ""))), "{said}");
+    assert!(
+        said.contains(&format!("https://wa.me/4511223344?text={}", code.replace('-', ""))),
+        "{said}"
+    );
 
     ana_writes(&shop, "wamid.1", "BCDF-2346").await;
     let wa = text_of(&in_inbox(&shop, "wa").await["id"]);
@@ -137,7 +140,10 @@ async fn people_look_before_they_merge() {
     assert_eq!(preview["absorbed"]["conversations"][0]["channel"], "WhatsApp", "{preview}");
     assert_eq!((&preview["proof"], &preview["suggested"]["why"]), (&Value::Null, &json!("older")));
     let bad = shop
-        .send(Call::new(Method::GET, &format!("/api/v1/contacts/{here}/merge-preview?with={here}")).bearer(&shop.agent))
+        .send(
+            Call::new(Method::GET, &format!("/api/v1/contacts/{here}/merge-preview?with={here}"))
+                .bearer(&shop.agent),
+        )
         .await;
     assert_eq!(bad.code(), "invalid_field");
 
@@ -149,7 +155,10 @@ async fn people_look_before_they_merge() {
     let merged = shop.send(call.clone()).await;
     assert_eq!(merged.status.as_u16(), 201, "{}", merged.body);
     assert_eq!(shop.send(call).await.body, merged.body, "the same request is done once");
-    assert_eq!(post(&shop, &format!("/contacts/{here}/merges"), body, 409).await["code"], "same_contact");
+    assert_eq!(
+        post(&shop, &format!("/contacts/{here}/merges"), body, 409).await["code"],
+        "same_contact"
+    );
     let gone = get(&shop, &format!("/contacts/{there}")).await;
     assert_eq!(gone["id"], json!(here), "an old address leads to who she is now");
     // What arrives goes where it always went.
@@ -170,7 +179,10 @@ async fn a_stop_is_told_plainly_and_lifted_by_a_start() {
     let consents = format!("/contacts/{contact}/consents");
     let stop = json!({ "channel": "whatsapp", "topic": "all", "granted": false, "source": "phone call", "evidence": "note 7" });
     let entered = post(&shop, &consents, stop, 201).await;
-    assert_eq!((entered["evidence"].as_str(), entered["granted"].as_bool()), (Some("note 7"), Some(false)));
+    assert_eq!(
+        (entered["evidence"].as_str(), entered["granted"].as_bool()),
+        (Some("note 7"), Some(false))
+    );
     assert_eq!(get(&shop, &format!("/conversations/{id}")).await["opted_out"], true);
     let write = |client_id: &str| json!({ "client_id": client_id, "text": "one more thing" });
     let path = format!("/conversations/{id}/messages");

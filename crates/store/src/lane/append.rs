@@ -138,7 +138,8 @@ impl Known {
         let contact = self.contact(&event.merchant, person)?.clone();
         let place = (event.merchant.clone(), contact, event.inbox.clone());
         let here = self.conversations.get(&place)?;
-        let is_hers = |others: &[Identity]| person.identities.iter().all(|one| !others.contains(one));
+        let is_hers =
+            |others: &[Identity]| person.identities.iter().all(|one| !others.contains(one));
         here.iter().find(|(_, others)| is_hers(others)).map(|(conversation, _)| conversation)
     }
 

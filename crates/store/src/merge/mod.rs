@@ -177,8 +177,7 @@ pub fn proven(
 /// is in none of them.
 const VERIFIED_NUMBERS: &[IdentityScheme] = &[IdentityScheme::WaPhone, IdentityScheme::Phone];
 
-const COLUMNS: &str =
-    "id, kept, absorbed, at, actor, reason, moved, undone_at, undone_by";
+const COLUMNS: &str = "id, kept, absorbed, at, actor, reason, moved, undone_at, undone_by";
 
 fn read(mut row: Row) -> Result<Merge, StoreError> {
     Ok(Merge {

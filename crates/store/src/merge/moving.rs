@@ -41,8 +41,18 @@ pub fn merge(
     let moved = Moved {
         conversations: move_conversations(tx, merchant, &one, &other, &id)?,
         identities: move_identities(tx, merchant, &one, &other)?,
-        checkouts: ids(tx, merchant, absorbed, "SELECT id FROM checkout WHERE merchant = $1 AND contact = $2 ORDER BY id")?,
-        orders: ids(tx, merchant, absorbed, "SELECT id FROM orders WHERE merchant = $1 AND contact = $2 ORDER BY id")?,
+        checkouts: ids(
+            tx,
+            merchant,
+            absorbed,
+            "SELECT id FROM checkout WHERE merchant = $1 AND contact = $2 ORDER BY id",
+        )?,
+        orders: ids(
+            tx,
+            merchant,
+            absorbed,
+            "SELECT id FROM orders WHERE merchant = $1 AND contact = $2 ORDER BY id",
+        )?,
         wishes,
         same_wishes,
         filled: fill(tx, merchant, &one, &other)?,
@@ -177,7 +187,12 @@ fn move_wishes(
             )?;
         }
     }
-    let moved = ids(tx, merchant, absorbed, "SELECT product FROM wish WHERE merchant = $1 AND contact = $2 ORDER BY product")?;
+    let moved = ids(
+        tx,
+        merchant,
+        absorbed,
+        "SELECT product FROM wish WHERE merchant = $1 AND contact = $2 ORDER BY product",
+    )?;
     tx.send(
         "UPDATE wish SET contact = $3 WHERE merchant = $1 AND contact = $2",
         &[merchant.into(), absorbed.into(), kept.into()],

@@ -1,6 +1,8 @@
 //! Undoing a merge: exactly what moved goes back, and what happened since where it belongs.
 
-use super::{Filled, Merge, Moved, Place, SameWish, Table, get, hand_over, hold_conversations, set_place};
+use super::{
+    Filled, Merge, Moved, Place, SameWish, Table, get, hand_over, hold_conversations, set_place,
+};
 use crate::contact::{self, Contact};
 use crate::{StoreError, Tx, consent};
 use engine::inbox::inbound::Identity;

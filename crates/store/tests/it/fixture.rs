@@ -81,7 +81,8 @@ pub(crate) fn inbox() -> InboxId {
 
 /// Somebody with a phone.
 pub(crate) fn person(phone: &str) -> ContactRef {
-    ContactRef { address: None,
+    ContactRef {
+        address: None,
         identities: vec![Identity { scheme: IdentityScheme::WaPhone, value: phone.to_owned() }],
         display_name: Some(format!("Phone {phone}")),
         language: None,

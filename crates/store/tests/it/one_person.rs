@@ -32,7 +32,8 @@ fn write<T: Send + 'static>(
 fn merge_into(store: &Store, kept: &ContactId, absorbed: &ContactId) -> Merge {
     let (kept, absorbed) = (kept.clone(), absorbed.clone());
     write(store, move |tx| {
-        let new = NewMerge { kept: &kept, absorbed: &absorbed, actor: "agt_1", reason: "test", at: NOW };
+        let new =
+            NewMerge { kept: &kept, absorbed: &absorbed, actor: "agt_1", reason: "test", at: NOW };
         merge::merge(tx, &merchant(), &new)
     })
 }
@@ -103,7 +104,14 @@ fn everything_moves_and_comes_back(fixture: &Fixture) {
     let (one, other) = (a.clone(), v.clone());
     write(store, move |tx| {
         let m = &merchant();
-        contact::update(tx, m, &other, Some("Ana"), Some("es"), Some(r#"{"email":"ana@home.test"}"#))?;
+        contact::update(
+            tx,
+            m,
+            &other,
+            Some("Ana"),
+            Some("es"),
+            Some(r#"{"email":"ana@home.test"}"#),
+        )?;
         wish::add(tx, m, &other, &"mug".into(), None, NOW)?;
         wish::add(tx, m, &other, &"lamp".into(), None, NOW)?;
         wish::add(tx, m, &one, &"mug".into(), None, NOW)?;
@@ -157,7 +165,10 @@ fn two_accounts_in_one_inbox_stay_apart(fixture: &Fixture) {
         let place = InboxId::new("tg");
         store.read(|tx| conversation::find(tx, &merchant(), &place, &one.contact, &name)).unwrap()
     };
-    assert_eq!((find("1"), find("2")), (Some(one.conversation.clone()), Some(other.conversation.clone())));
+    assert_eq!(
+        (find("1"), find("2")),
+        (Some(one.conversation.clone()), Some(other.conversation.clone()))
+    );
     // In an inbox that is new to both, each gets a conversation, and takes it along.
     let first = says(store, "tg2", scheme, "2", "new");
     let second = says(store, "tg2", scheme, "1", "new");
@@ -190,8 +201,10 @@ fn a_merged_contact_is_found_under_every_name(fixture: &Fixture) {
     });
     assert_eq!((told, claimed.conversation), (vec![ana.contact.clone()], in_flight));
     // What a provider names late is hers as well.
-    let (who, new) =
-        (visitor.contact.clone(), Identity { scheme: IdentityScheme::Email, value: "a@b.test".into() });
+    let (who, new) = (
+        visitor.contact.clone(),
+        Identity { scheme: IdentityScheme::Email, value: "a@b.test".into() },
+    );
     let name = new.clone();
     assert!(write(store, move |tx| contact::bind(tx, &merchant(), &who, &name)));
     let found = store.read(|tx| contact::find(tx, &merchant(), &new)).unwrap();
@@ -208,10 +221,29 @@ fn merges_are_undone_from_the_last(fixture: &Fixture) {
     let before = [&a, &b, &c].map(|who| everything_of(store, who));
     let first = merge_into(store, &b, &a);
     let again = NewMerge { kept: &c, absorbed: &a, actor: "x", reason: "x", at: NOW };
-    assert_eq!(store.write(0, {
-        let (kept, absorbed) = (again.kept.clone(), again.absorbed.clone());
-        move |tx| merge::merge(tx, &merchant(), &NewMerge { kept: &kept, absorbed: &absorbed, actor: "x", reason: "x", at: NOW })
-    }).wait().map(|_| ()), Err(StoreError::Conflict), "it is somebody else already");
+    assert_eq!(
+        store
+            .write(0, {
+                let (kept, absorbed) = (again.kept.clone(), again.absorbed.clone());
+                move |tx| {
+                    merge::merge(
+                        tx,
+                        &merchant(),
+                        &NewMerge {
+                            kept: &kept,
+                            absorbed: &absorbed,
+                            actor: "x",
+                            reason: "x",
+                            at: NOW,
+                        },
+                    )
+                }
+            })
+            .wait()
+            .map(|_| ()),
+        Err(StoreError::Conflict),
+        "it is somebody else already"
+    );
     let second = merge_into(store, &c, &b);
     assert_eq!(store.read(|tx| contact::current(tx, &merchant(), &a)).unwrap(), c);
     assert_eq!(undo(store, &first.id), Err(StoreError::Conflict), "the later one first");
@@ -247,7 +279,11 @@ fn a_code_is_good_once(fixture: &Fixture) {
     assert_eq!(attempt("NEW", &ana, 2), Tried::Here);
     let from = ana.conversation.clone();
     assert_eq!(attempt("NEW", &visitor, 2), Tried::Fits { from: from.clone() });
-    assert_eq!(attempt("NEW", &visitor, 3), Tried::Fits { from: from.clone() }, "a turn taken again");
+    assert_eq!(
+        attempt("NEW", &visitor, 3),
+        Tried::Fits { from: from.clone() },
+        "a turn taken again"
+    );
     let other = somebody(store, "web", IdentityScheme::Visitor, "w");
     assert_eq!(attempt("NEW", &other, 3), Tried::Used, "somebody was first");
     assert_eq!(redeem("NEW", &visitor), Some((from, ana.contact.clone())));
@@ -282,13 +318,15 @@ fn the_stricter_consent_holds(fixture: &Fixture) {
     let ana = somebody(store, "wa", IdentityScheme::WaPhone, "1");
     let visitor = somebody(store, "web", IdentityScheme::Visitor, "v");
     let (a, v) = (ana.contact.clone(), visitor.contact.clone());
-    let enter = |who: &ContactId, from: Option<&ConversationId>, channel: &'static str, granted: bool| {
-        let (who, from) = (who.clone(), from.cloned());
-        write(store, move |tx| {
-            let new = NewConsent { conversation: from.as_ref(), ..entry(channel, "all", granted) };
-            consent::record(tx, &merchant(), &who, &new)
-        });
-    };
+    let enter =
+        |who: &ContactId, from: Option<&ConversationId>, channel: &'static str, granted: bool| {
+            let (who, from) = (who.clone(), from.cloned());
+            write(store, move |tx| {
+                let new =
+                    NewConsent { conversation: from.as_ref(), ..entry(channel, "all", granted) };
+                consent::record(tx, &merchant(), &who, &new)
+            });
+        };
     let stopped = |who: &ContactId, channel: &str| {
         store.read(|tx| consent::standing(tx, &merchant(), who)).unwrap().is_stopped(channel)
     };
@@ -319,7 +357,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % n
     }
 }
@@ -394,9 +433,8 @@ fn may_leave(store: &Store, people: &[Told], place: &ConversationId, kind: &str,
     };
     let told = people.iter().find(|one| one.claimed.conversation == *place).unwrap();
     let person = owner(place);
-    let is_same = |one: &&Told| {
-        one.channel == told.channel && owner(&one.claimed.conversation) == person
-    };
+    let is_same =
+        |one: &&Told| one.channel == told.channel && owner(&one.claimed.conversation) == person;
     let same: Vec<&Told> = people.iter().filter(is_same).collect();
     assert!(same.iter().all(|one| !one.stop), "step {step}: {kind} left after a STOP");
     if kind == "news" {
@@ -482,4 +520,3 @@ fn queue(
     turn.messages = vec![outgoing];
     assert_eq!(commit(store, vec![turn]), [true]);
 }
-

@@ -4,10 +4,10 @@ use crate::fixture::*;
 use engine::inbox::inbound::ReceiptState::{self, Delivered, Failed, Queued, Read, Sent, Unknown};
 use engine::{ConversationId, MessageId, Timestamp};
 use std::collections::BTreeSet;
+use store::consent::{self, NewConsent};
 use store::lane::MessageKind;
 use store::outbox::{self, OutboxItem, OutboxResult, Outcome, Window};
 use store::receipt::{self, MessageChanged, ReceiptRow};
-use store::consent::{self, NewConsent};
 use store::{Store, message};
 
 store_conformance! {

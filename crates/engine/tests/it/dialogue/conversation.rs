@@ -13,8 +13,8 @@ use engine::inbox::inbound::{
 };
 use engine::time::DAY_MS;
 use engine::{
-    Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile, MessageId, Outcome,
-    READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
+    Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile,
+    MessageId, Outcome, READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -150,7 +150,8 @@ impl Conversation {
                 event_key: format!("wamid.{n_input}"),
                 occurred_at: self.now,
                 actor,
-                contact: ContactRef { address: None,
+                contact: ContactRef {
+                    address: None,
                     identities: vec![identity],
                     display_name: None,
                     language: None,

@@ -9,8 +9,8 @@ use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::reference::stems;
 use engine::time::DAY_MS;
-use engine::{LinkTried, 
-    Answer, Facet, Found, Language, OrderFact, OrderId, Passage, Reading, ReviewsAnswer,
+use engine::{
+    Answer, Facet, Found, Language, LinkTried, OrderFact, OrderId, Passage, Reading, ReviewsAnswer,
     SearchQuery, Sku, ThemeCount, Timestamp,
 };
 use std::collections::BTreeMap;
