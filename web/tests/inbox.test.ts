@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Conversation, Message } from '../shared/api';
+import type { Conversation, MergePreview, Message } from '../shared/api';
 import { COMMANDS, chordOf, keyLabel } from '../inbox/keys';
 import { en } from '../inbox/locales/en';
 import { es } from '../inbox/locales/es';
@@ -8,7 +8,9 @@ import { fill } from '../inbox/state/canned';
 import { merge } from '../shared/merge';
 import { belongs, group } from '../inbox/state/conversations';
 import { parse } from '../inbox/state/route';
+import { useLanguage } from '../inbox/state/words';
 import { fold } from '../inbox/ui/fold';
+import { consentWords, moves } from '../inbox/ui/SamePerson';
 import { snoozeTimes } from '../inbox/ui/snooze';
 import { en as firstEn } from '../widget/locales/en';
 import { en as chatEn } from '../widget/locales/chat-en';
@@ -118,5 +120,23 @@ describe('words', () => {
     expect([...theirs].filter(([key, value]) => value === '' && !/free_missing/.test(key))).toEqual([]);
     const same = ours.filter(([key, value]) => value.length > 12 && theirs.get(key) === value);
     expect(same).toEqual([]);
+  });
+});
+
+describe('one customer out of two', () => {
+  const side = (id: string): MergePreview['kept'] => ({ id, name: id, identities: [], conversations: [], n_orders: 0, since: time(0) });
+  const preview: MergePreview = {
+    kept: side('a'), suggested: { kept: 'a', why: 'older' }, conflicts: [], proof: null,
+    absorbed: { ...side('b'), identities: [{ scheme: 'wa_phone', value: '34600', inbox: '' }], conversations: [{ id: 'c', inbox: 'wa', channel: 'WhatsApp' }], n_orders: 1 },
+    consents: [{ channel: 'sms', topic: 'all', granted: false, changes: true }, { channel: null, topic: 'marketing', granted: true, changes: false }],
+  };
+  it('names what goes over, and of the consents only what changes', async () => {
+    await useLanguage('en');
+    expect(moves(preview)).toEqual(['34600', 'Conversation: WhatsApp', '1 order', 'Any message · SMS: no']);
+  });
+  it('says a consent in words', async () => {
+    await useLanguage('en');
+    expect(consentWords({ channel: null, topic: 'marketing', granted: true })).toBe('News and offers · every channel: yes');
+    expect(consentWords({ channel: 'pigeon', topic: 'own', granted: false })).toBe('own · pigeon: no');
   });
 });
