@@ -39,6 +39,7 @@ export type Contact = Schemas['ContactOut'];
 export type Inbox = Schemas['InboxOut'];
 export type Preview = Schemas['PreviewOut'];
 export type ContactLine = Schemas['ContactLineOut'];
+export type ProvenContact = Schemas['ProvenOut'];
 export type MergePreview = Schemas['MergePreviewOut'];
 export type CannedResponse = Schemas['CannedResponseOut'];
 

@@ -1,5 +1,5 @@
 // Two customers that are one person: looked at first, then merged, and taken back for as long as the message is there.
-import type { ContactLine, MergePreview } from '../../shared/api';
+import type { ContactLine, MergePreview, ProvenContact } from '../../shared/api';
 import { api, reason } from './api';
 import { loadContact } from './contacts';
 import { toast } from './toasts';
@@ -8,6 +8,11 @@ import { t } from './words';
 export async function findContacts(search: string, except: string): Promise<ContactLine[]> {
   const page = await api.get('/contacts', { query: { search, limit: 20 } });
   return page.items.filter((one) => one.id !== except);
+}
+
+/** Who is proven to be the same by an identity that two channels verified. Nobody else is ever suggested. */
+export async function provenSame(contact: string): Promise<ProvenContact[]> {
+  return (await api.get('/contacts/{id}/merges', { path: { id: contact } })).proven;
 }
 
 /** What the other one would bring; nothing has happened yet. */

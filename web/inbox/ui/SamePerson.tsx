@@ -1,9 +1,9 @@
 // "Same person?": look for the other customer, see what would move and which way, merge.
 import { useEffect, useState } from 'preact/hooks';
-import type { ContactLine, Conversation, MergePreview } from '../../shared/api';
+import type { ContactLine, Conversation, MergePreview, ProvenContact } from '../../shared/api';
 import { shortDate } from '../../shared/time';
 import { reason } from '../state/api';
-import { findContacts, mergeContacts, previewMerge } from '../state/merging';
+import { findContacts, mergeContacts, previewMerge, provenSame } from '../state/merging';
 import { toast } from '../state/toasts';
 import { overlay } from '../state/ui';
 import { language, t } from '../state/words';
@@ -14,18 +14,20 @@ const close = () => { overlay.value = null; };
 const SEARCH_MS = 200;
 
 export function SamePerson({ one }: { one: Conversation }) {
-  const [other, setOther] = useState<ContactLine | null>(null);
+  const [other, setOther] = useState<string | null>(null);
   return (
     <Dialog title={t().merge.title} class="small" onClose={close}>
-      {other ? <Preview here={one.contact.id} there={other.id} onBack={() => setOther(null)} /> : <Search here={one.contact.id} onPick={setOther} />}
+      {other ? <Preview here={one.contact.id} there={other} onBack={() => setOther(null)} /> : <Search here={one.contact.id} onPick={setOther} />}
     </Dialog>
   );
 }
 
-function Search({ here, onPick }: { here: string; onPick(one: ContactLine): void }) {
+function Search({ here, onPick }: { here: string; onPick(contact: string): void }) {
   const words = t().merge;
   const [query, setQuery] = useState('');
   const [found, setFound] = useState<ContactLine[]>([]);
+  const [proven, setProven] = useState<ProvenContact[]>([]);
+  useEffect(() => { provenSame(here).then(setProven, () => undefined); }, [here]);
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(() => {
@@ -36,10 +38,18 @@ function Search({ here, onPick }: { here: string; onPick(one: ContactLine): void
   return (
     <div class="form">
       <label class="field"><span>{words.search}</span><input type="search" value={query} autocomplete="off" onInput={(event) => setQuery(event.currentTarget.value)} /></label>
+      <ul class="choice-list">
+        {proven.map((one) => (
+          <li key={one.contact}><button type="button" onClick={() => onPick(one.contact)}>
+            <Avatar name={one.name || t().thread.visitor} id={one.contact} size="small" />
+            <span class="grow">{one.name || t().thread.visitor}</span><small>{words.proven(one.identity.value)}</small>
+          </button></li>
+        ))}
+      </ul>
       {found.length === 0 && <p class="quiet">{words.empty}</p>}
       <ul class="choice-list">
         {found.map((contact) => (
-          <li key={contact.id}><button type="button" onClick={() => onPick(contact)}>
+          <li key={contact.id}><button type="button" onClick={() => onPick(contact.id)}>
             <Avatar name={contact.name || t().thread.visitor} id={contact.id} size="small" />
             <span class="grow">{contact.name || t().thread.visitor}</span><small>{contact.identities[0]?.value ?? shortDate(contact.since, language.value)}</small>
           </button></li>
