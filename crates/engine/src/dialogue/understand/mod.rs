@@ -27,6 +27,9 @@ use serde::{Deserialize, Serialize};
 pub const IN_SCOPE_MIN: i32 = -450;
 /// A best intent this far ahead of the next needs no question.
 pub const MARGIN_MIN: i32 = 130;
+/// This intent is about the conversation, not about the shop, and its words are everybody's: it is told from all
+/// others by a classifier of its own, so that learning it moves nothing that was measured.
+const APART: Intent = Intent::ContinueElsewhere;
 /// How many intents are kept.
 const TOP: usize = 3;
 
@@ -34,6 +37,8 @@ const TOP: usize = 3;
 #[derive(Debug, Clone)]
 pub struct Understanding {
     classifier: Classifier,
+    /// Tells one intent of its own: see [`APART`].
+    apart: Classifier,
     languages: LanguageScorer,
 }
 
@@ -118,13 +123,22 @@ impl Understanding {
 
     /// Trains on exactly these, and on `others` that mean none of the intents: for measuring.
     pub fn train_only(examples: &[Example], others: &[&str]) -> Self {
+        let others = others.iter().map(|text| (*text, None));
+        let is_apart = |example: &&Example| example.intent == APART;
         let pairs: Vec<(&str, Option<usize>)> = examples
             .iter()
+            .filter(|example| !is_apart(example))
             .map(|example| (example.text.as_str(), Some(example.intent as usize)))
-            .chain(others.iter().map(|text| (*text, None)))
+            .chain(others.clone())
+            .collect();
+        let apart: Vec<(&str, Option<usize>)> = examples
+            .iter()
+            .map(|example| (example.text.as_str(), is_apart(&example).then_some(0)))
+            .chain(others)
             .collect();
         Self {
             classifier: Classifier::train(&pairs, Intent::ALL.len()),
+            apart: Classifier::train(&apart, 1),
             languages: LanguageScorer::train(examples),
         }
     }
@@ -176,7 +190,12 @@ impl Understanding {
         }
         #[expect(clippy::cast_possible_truncation, reason = "decision values are small numbers")]
         let thousandths = |score: f32| (score * 1_000.0).round().clamp(-9_999.0, 9_999.0) as i32;
-        let scores = self.classifier.scores(text);
+        let mut scores = self.classifier.scores(text);
+        if let (Some(place), Some(score)) =
+            (scores.get_mut(APART as usize), self.apart.scores(text).first())
+        {
+            *place = *score;
+        }
         let mut scored: Vec<Scored> = Intent::ALL
             .iter()
             .zip(scores)
