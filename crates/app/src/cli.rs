@@ -52,6 +52,8 @@ pub enum Command {
         #[arg(long, value_name = "ADDR")]
         listen: Option<String>,
     },
+    /// Play a shopper on any channel against a running server, without an account anywhere
+    Simulate(Simulate),
     /// Make a merchant what these files say; says what it changed
     Apply {
         #[command(flatten)]
@@ -112,6 +114,34 @@ pub enum Command {
     Config,
     /// Print the API description (OpenAPI 3.1)
     Openapi,
+}
+
+/// Who is played, and against whom.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// The channel, such as telegram
+    pub channel: String,
+    /// The server to play against
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub server: String,
+    /// The inbox on that server; default: the first of that channel, or one called as the channel
+    #[arg(long, value_name = "ID")]
+    pub inbox: Option<String>,
+    /// The language of the phone: en, es or da
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// The shopper's name
+    #[arg(long, default_value = "Marta")]
+    pub name: String,
+    /// Say this instead of reading lines; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    pub say: Vec<String>,
+    /// Where the play platform answers, when the server is not a demo; port 0 picks one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
+    pub stage: String,
+    /// 64 hexadecimal digits: the same key makes the same credentials again
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -21,7 +21,7 @@ mod terminal;
 use anyhow::{Context, Result};
 use clap::Parser;
 use cli::{Cli, Command, Import, Token};
-use commands::{apply, backup, doctor, export, restore, serve, token, verify};
+use commands::{apply, backup, doctor, export, restore, serve, simulate, token, verify};
 use config::Flags;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -48,6 +48,7 @@ fn run(command: Command) -> Result<()> {
             wait_for(serve::run(place, Flags { listen, public_url, log, ..Flags::default() }))
         }
         Command::Demo { data, listen } => wait_for(commands::demo::run(data, listen)),
+        Command::Simulate(asked) => wait_for(simulate::run(asked)),
         Command::Apply { place, files, articles } => apply::run(place, &files, articles),
         Command::Export { place, merchant } => export::run(place, merchant.as_deref()),
         Command::Import { place, what: Import::Catalog { file, format, merchant, report } } => {

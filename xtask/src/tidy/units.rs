@@ -9,6 +9,7 @@ const FAMILIES: &[(&str, &str, &str, &[&str])] = &[
     ("crates/channels/src", "crates/channels/src/lib.rs", "channels!", &["lib", "meta"]),
     ("crates/connectors/src/psp", "crates/connectors/src/psp/mod.rs", "psps!", &["mod"]),
     ("crates/engine/src/skills", "crates/engine/src/skills/mod.rs", "skills!", &["mod"]),
+    ("crates/simulator/src/vendors", "crates/simulator/src/vendors/mod.rs", "vendors!", &["mod"]),
 ];
 
 /// Compares each family's folder with its list.

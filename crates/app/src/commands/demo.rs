@@ -3,12 +3,14 @@
 use super::{apply, now, random, serve};
 use crate::config::{self, Config, Flags};
 use crate::demo::seed::{self, Filled};
-use crate::demo::{content, provider, shop};
+use crate::demo::{content, shop, stage};
 use crate::document::secrets;
 use crate::{telemetry, terminal::Paint};
 use anyhow::{Context, Result};
 use engine::MerchantId;
+use server::Running;
 use server::document::Document;
+use simulator::Stage;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, IsTerminal, Write, stdout};
 use std::net::SocketAddr;
@@ -32,14 +34,8 @@ pub async fn run(data: Option<PathBuf>, listen: Option<String>) -> Result<()> {
     telemetry::start(config.log, LOG_LEVEL)?;
     let listener = bind(&config.listen, listen.is_some()).await?;
     let address = listener.local_addr().context("the address")?;
-    // The play provider and the play WhatsApp are this very process.
-    config.private_hosts.push(address.to_string());
-    let kept = config.clone();
-    let furnished = tokio::task::spawn_blocking(move || furnish(&kept, address))
-        .await
-        .context("furnishing the shop")??;
-    let routes = shop::routes()?.merge(provider::routes());
-    let running = serve::start(&config, listener, furnished.store.clone(), Some(routes)).await?;
+    let stage = stage::set_up(&format!("http://{address}"), random())?;
+    let (furnished, running) = open(&mut config, listener, &stage).await?;
     let mut out = stdout();
     writeln!(out, "listening on http://{address}")?;
     let is_colored = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -58,13 +54,33 @@ pub async fn run(data: Option<PathBuf>, listen: Option<String>) -> Result<()> {
     Ok(())
 }
 
-fn temporary() -> PathBuf {
+/// Furnishes the shop, with an inbox on the stage for every channel, and starts its server.
+///
+/// # Errors
+/// What keeps it from starting.
+pub(crate) async fn open(
+    config: &mut Config,
+    listener: TcpListener,
+    stage: &Stage,
+) -> Result<(Furnished, Running)> {
+    // The play provider and the play platforms are this very process.
+    config.private_hosts.push(listener.local_addr().context("the address")?.to_string());
+    let (kept, theirs) = (config.clone(), stage.clone());
+    let furnished = tokio::task::spawn_blocking(move || furnish(&kept, &theirs))
+        .await
+        .context("furnishing the shop")??;
+    let routes = shop::routes()?.merge(stage.router());
+    let running = serve::start(config, listener, furnished.store.clone(), Some(routes)).await?;
+    Ok((furnished, running))
+}
+
+pub(crate) fn temporary() -> PathBuf {
     let chance: String = random()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
     std::env::temp_dir().join(format!("trato-demo-{chance}"))
 }
 
 /// Only the embedded storage of that directory, whatever the environment says about others.
-fn config(data: &Path, listen: Option<&str>) -> Result<Config> {
+pub(crate) fn config(data: &Path, listen: Option<&str>) -> Result<Config> {
     let flags = Flags {
         data: Some(data.to_owned()),
         listen: listen.map(str::to_owned),
@@ -87,17 +103,17 @@ async fn bind(listen: &str, is_asked_for: bool) -> Result<TcpListener> {
 
 /// A shop that is ready to be opened.
 #[derive(Debug)]
-struct Furnished {
+pub(crate) struct Furnished {
     store: Store,
     password: String,
     /// `None` when the directory held a shop already.
     filled: Option<Filled>,
 }
 
-fn furnish(config: &Config, address: SocketAddr) -> Result<Furnished> {
+fn furnish(config: &Config, stage: &Stage) -> Result<Furnished> {
     let store = super::open(config)?;
     let mut document = content::document()?;
-    settle_in(&mut document, address);
+    settle_in(&mut document, stage)?;
     let merchant = MerchantId::from(
         document.merchant.as_ref().map_or("demo", |merchant| merchant.id.as_str()),
     );
@@ -113,18 +129,13 @@ fn furnish(config: &Config, address: SocketAddr) -> Result<Furnished> {
     Ok(Furnished { store, password, filled })
 }
 
-/// Gives the document the addresses and credentials of this process.
-fn settle_in(document: &mut Document, address: SocketAddr) {
+/// Gives the document the addresses and credentials of this process, and an inbox for every channel to be tried.
+fn settle_in(document: &mut Document, stage: &Stage) -> Result<()> {
     let secret = || random().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     for inbox in document.inbox.iter_mut().filter(|inbox| inbox.channel == "webchat") {
         inbox.secrets = BTreeMap::from([("server_key".to_owned(), secret())]);
     }
-    for inbox in document.inbox.iter_mut().filter(|inbox| inbox.channel == "whatsapp") {
-        let base = format!("http://{address}{}", provider::WHATSAPP_BASE);
-        inbox.settings.insert("api_base".to_owned(), base.into());
-        let names = ["app_secret", "verify_token", "access_token"];
-        inbox.secrets = names.into_iter().map(|name| (name.to_owned(), secret())).collect();
-    }
+    stage::open_inboxes(stage, document)?;
     for connector in document.connector.iter_mut().filter(|connector| connector.kind == "test_psp")
     {
         connector.secrets =
@@ -134,6 +145,7 @@ fn settle_in(document: &mut Document, address: SocketAddr) {
         secrets::resolve(document, |_| None).is_ok(),
         "nothing of the demo is taken from the environment"
     );
+    Ok(())
 }
 
 /// Easy to type from a screen: twelve letters and digits that are not mistaken for each other.
@@ -181,6 +193,7 @@ fn screen(
     for (name, value) in [
         ("Shop", format!("http://{address}/shop")),
         ("Inbox", format!("http://{address}/")),
+        ("Channels", format!("http://{address}/simulate")),
         ("E-mail", AGENT.to_owned()),
         ("Password", furnished.password.clone()),
         (
@@ -197,6 +210,7 @@ fn screen(
         "Fill the cart for 40 euros or more, enter WELCOME10 and pay with play money.",
         "Write \"quiero hablar con una persona\" and answer from the inbox.",
         "Take over a waiting conversation, send a product, and hand it back to the bot.",
+        "Be a shopper on any channel: open the page Channels, or run `trato simulate whatsapp`.",
     ]
     .iter()
     .enumerate()

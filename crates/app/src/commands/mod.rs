@@ -8,6 +8,7 @@ pub mod export;
 pub mod import;
 pub mod restore;
 pub mod serve;
+pub mod simulate;
 pub mod token;
 pub mod verify;
 

@@ -4,10 +4,12 @@
 
 pub(crate) mod content;
 pub(crate) mod pictures;
-pub(crate) mod provider;
 pub(crate) mod seed;
 pub(crate) mod shop;
+pub(crate) mod stage;
 
+#[cfg(test)]
+mod bought;
 #[cfg(test)]
 mod catalog_check;
 #[cfg(test)]

@@ -1,0 +1,170 @@
+//! Buys on every channel, from hello to paid, against the whole demo; the transcripts are `docs/transcripts`.
+//!
+//! The shopper sees a phone and nothing else: she says words, taps titles, fills in the checkout in a browser.
+//! A transcript is stale when its shape changed: what is said may vary, what can be tapped and what it costs may not.
+//! `UPDATE_EXPECT=1` writes them anew.
+
+use super::stage;
+use crate::commands::demo;
+use simulator::shown::{Does, Shown};
+use simulator::{Browser, Player, Stage};
+use std::path::{Path, PathBuf};
+
+/// Each channel with the languages it is bought in.
+const BOUGHT: &[(&str, &[&str])] = &[("whatsapp", &["en", "es", "da"])];
+
+/// What a shopper says and taps, in her language.
+struct Words {
+    language: &'static str,
+    hello: &'static str,
+    query: &'static str,
+    details: &'static str,
+    add: &'static str,
+    checkout: &'static str,
+    /// In the message that the order is paid.
+    paid: &'static str,
+}
+
+const WORDS: &[Words] = &[
+    Words {
+        language: "en",
+        hello: "hello",
+        query: "a moss mug",
+        details: "Details",
+        add: "Add to cart",
+        checkout: "Checkout",
+        paid: "paid",
+    },
+    Words {
+        language: "es",
+        hello: "hola",
+        query: "una taza verde musgo",
+        details: "Ver detalles",
+        add: "Añadir a la cesta",
+        checkout: "Tramitar pedido",
+        paid: "pagad",
+    },
+    Words {
+        language: "da",
+        hello: "hej",
+        query: "et mosgrønt krus",
+        details: "Se detaljer",
+        add: "Læg i kurv",
+        checkout: "Til kassen",
+        paid: "betal",
+    },
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_channel_sells() {
+    let data = demo::temporary();
+    let (stage, running) = open(&data).await;
+    let mut problems = Vec::new();
+    for (channel, languages) in BOUGHT {
+        for words in WORDS.iter().filter(|words| languages.contains(&words.language)) {
+            let name = format!("{channel}.{}", words.language);
+            match bought(&stage, channel, words).await {
+                Ok(transcript) => problems.extend(compared(&name, &transcript)),
+                Err(problem) => problems.push(format!("{name}: {problem}")),
+            }
+        }
+    }
+    problems.extend(stage.violations().iter().map(|violation| format!("refused: {violation:?}")));
+    running.drain().await;
+    let _ = std::fs::remove_dir_all(&data);
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+async fn open(data: &Path) -> (Stage, server::Running) {
+    let mut config = demo::config(data, Some("127.0.0.1:0")).unwrap();
+    let listener = tokio::net::TcpListener::bind(&config.listen).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let stage = stage::set_up(&url, [7; 32]).unwrap();
+    let (_, running) = demo::open(&mut config, listener, &stage).await.unwrap();
+    // Nothing can be found before the index is there.
+    let indexed = || running.app.merchants.all().iter().all(|merchant| merchant.catalog.is_indexed());
+    while !indexed() {
+        tokio::task::yield_now().await;
+    }
+    (stage, running)
+}
+
+/// Hello, a search, the cart, the checkout, and the message that it is paid.
+async fn bought(stage: &Stage, channel: &str, words: &Words) -> Result<String, simulator::player::PlayError> {
+    let inbox = channel.replace('_', "-");
+    let shopper = stage.phone(channel, &inbox, "Marta", words.language)?;
+    shopper.open().await?;
+    shopper.say(words.hello).await?;
+    shopper.wait_for("a greeting", |shown| shown.is_said().then_some(())).await?;
+    shopper.say(words.query).await?;
+    let has = |title: &'static str| move |shown: &Shown| shows(shown, title).then_some(());
+    let found = |shown: &Shown| {
+        let details = shows(shown, words.details);
+        let has_rows = shown.bubble().is_some_and(|bubble| bubble.sheet.is_some());
+        (details || has_rows || shows(shown, words.add)).then_some(())
+    };
+    shopper.wait_for("products", found).await?;
+    look_at_the_first(&shopper, words).await?;
+    shopper.tap(words.add).await?;
+    shopper.wait_for("the cart", has(words.checkout)).await?;
+    shopper.tap(words.checkout).await?;
+    let link = shopper.wait_for("the link to pay", checkout_link).await?;
+    shopper.look_away()?;
+    let browser = Browser::new().unwrap();
+    browser.pay(&link).await.unwrap();
+    let paid = |shown: &Shown| shown.words().to_lowercase().contains(words.paid).then_some(());
+    shopper.wait_for("that it is paid", paid).await?;
+    shopper.transcript()
+}
+
+/// Where several were found, opens one, so that it can be put into the cart.
+async fn look_at_the_first(shopper: &Player, words: &Words) -> Result<(), simulator::player::PlayError> {
+    let lines = shopper.lines()?;
+    let bubbles = || lines.iter().rev().filter_map(|line| line.shown.bubble());
+    let can_add = bubbles().any(|bubble| bubble.buttons().any(|button| button.title == words.add));
+    if can_add {
+        return Ok(());
+    }
+    let row = bubbles().find_map(|bubble| {
+        let button = bubble.buttons().find(|button| matches!(button.does, Does::Reply { .. }))?;
+        Some(button.key.clone())
+    });
+    shopper.tap(row.as_deref().unwrap_or(words.details)).await?;
+    shopper.wait_for("the product", |shown| shows(shown, words.add).then_some(())).await
+}
+
+fn shows(shown: &Shown, title: &str) -> bool {
+    shown.bubble().is_some_and(|bubble| bubble.buttons().any(|button| button.title == title))
+}
+
+fn checkout_link(shown: &Shown) -> Option<String> {
+    let mut links = shown.bubble()?.links().into_iter();
+    links.find(|link| link.contains("/checkout/"))
+}
+
+/// What is wrong with the transcript on disk, which `UPDATE_EXPECT=1` replaces.
+fn compared(name: &str, transcript: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/transcripts/{name}.md"));
+    let (channel, language) = name.split_once('.')?;
+    let written = format!(
+        "# {channel}, {language}\n\nA shopper buys, as the channel shows it. \
+         Written by `UPDATE_EXPECT=1 cargo test -p trato every_channel_sells`.\n\n{transcript}"
+    );
+    let written = format!("{}\n", written.trim_end());
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    if std::env::var("UPDATE_EXPECT").is_ok_and(|value| value == "1") {
+        std::fs::create_dir_all(path.parent()?).unwrap();
+        if shape(&kept) != shape(&written) {
+            std::fs::write(&path, written).unwrap();
+        }
+        return None;
+    }
+    (shape(&kept) != shape(&written)).then(|| format!("docs/transcripts/{name}.md is missing or stale:\n{written}"))
+}
+
+/// Everything but the sentences of the bot, which it chooses among several of one meaning.
+fn shape(transcript: &str) -> Vec<&str> {
+    const MARKS: &[&str] = &[">", "▭", "`", "☰", "-", "|", "🖼", "*(", "🔊", "📎"];
+    let is_shape = |line: &&str| MARKS.iter().any(|mark| line.starts_with(mark));
+    transcript.lines().filter(is_shape).map(|line| if line.starts_with('🔊') { "🔊" } else { line }).collect()
+}

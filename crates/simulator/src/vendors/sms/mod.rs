@@ -1,0 +1,299 @@
+//! SMS over Twilio: signed forms in, the Messages resource or TwiML out, a callback for each state of a message.
+
+mod segments;
+
+use crate::act::Act;
+use crate::desk::{Desk, Inbox, PICTURE, Place, Setup};
+use crate::phone::Phone;
+use crate::shown::{Bubble, Picture, Shown};
+use crate::signing::{base64, hmac_sha1_base64};
+use crate::strict::{Broken, web_address};
+use crate::wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
+use crate::xml;
+use serde_json::json;
+
+const BODY_MAX: usize = 1_600;
+const PICTURES_MAX: usize = 10;
+/// Words that stop everything; Twilio answers them itself.
+const STOPS: &[&str] = &["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
+const STARTS: &[&str] = &["START", "YES", "UNSTOP"];
+
+#[derive(Debug)]
+pub(super) struct Platform;
+
+impl crate::Vendor for Platform {
+    fn kind(&self) -> &'static str {
+        "sms"
+    }
+
+    fn title(&self) -> &'static str {
+        "SMS"
+    }
+
+    fn inbox(&self, place: &Place<'_>) -> Setup {
+        Setup {
+            settings: json!({
+                "provider": "twilio",
+                "api_base": place.base,
+                "account_sid": format!("AC{}", &place.derived("account_sid")[..32]),
+                "from": format!("+4570{}", place.digits("from", 6)),
+            }),
+            secrets: [("auth_token".to_owned(), place.derived("auth_token")[..32].to_owned())].into(),
+        }
+    }
+
+    fn address(&self, inbox: &Inbox, number: u64) -> String {
+        format!("+4520{}", inbox.fresh_digits(&format!("phone {number}"), 6))
+    }
+
+    fn reaches_strangers(&self) -> bool {
+        true
+    }
+
+    /// Once more, and only when nobody answered; what was answered badly is lost.
+    fn waits_ms(&self) -> u64 {
+        15_000
+    }
+
+    fn says(&self, inbox: &Inbox, phone: &mut Phone, act: &Act, _at_ms: i64) -> Vec<Call> {
+        let mut form = Vec::new();
+        let body = match act {
+            Act::Open | Act::Pay { .. } | Act::Tap { .. } => return Vec::new(),
+            Act::Text { text } => text.clone(),
+            Act::Leave => "STOP".to_owned(),
+            Act::Location { .. } => return Vec::new(),
+            Act::Media { name, content_type } => {
+                form.push(("MediaUrl0", format!("{}/media/{name}", inbox.base)));
+                form.push(("MediaContentType0", content_type.clone()));
+                String::new()
+            }
+        };
+        let keyword = body.trim().to_uppercase();
+        let mut opt_out = None;
+        if STOPS.contains(&keyword.as_str()) {
+            phone.remember("stopped", "yes");
+            opt_out = Some("STOP");
+        } else if STARTS.contains(&keyword.as_str()) && phone.memory.remove("stopped").is_some() {
+            opt_out = Some("START");
+        }
+        if let Some(kind) = opt_out {
+            form.push(("OptOutType", kind.to_owned()));
+        }
+        let number = phone.next();
+        let sid = format!("SM{}", &inbox.fresh(&format!("{} {number}", phone.id))[..32]);
+        let n_media = form.iter().filter(|(name, _)| *name == "MediaUrl0").count();
+        form.extend([
+            ("ToCountry", "DK".to_owned()),
+            ("ToState", String::new()),
+            ("ToCity", String::new()),
+            ("SmsMessageSid", sid.clone()),
+            ("NumMedia", n_media.to_string()),
+            ("SmsSid", sid.clone()),
+            ("SmsStatus", "received".to_owned()),
+            ("NumSegments", segments::count(&body).0.to_string()),
+            ("Body", body),
+            ("FromCountry", "DK".to_owned()),
+            ("To", inbox.setting("from").to_owned()),
+            ("MessageSid", sid),
+            ("AccountSid", inbox.setting("account_sid").to_owned()),
+            ("From", phone.address.clone()),
+            ("ApiVersion", "2010-04-01".to_owned()),
+        ]);
+        vec![signed(inbox, "", &form)]
+    }
+
+    fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
+        called(desk, request)
+    }
+
+    fn answered(&self, desk: &mut Desk, phone: &str, call: &Call, answer: &HookAnswer) -> Vec<Call> {
+        if answer.body.is_empty() || call.about["is_receipt"] == true {
+            return Vec::new();
+        }
+        match twiml(answer) {
+            Ok(messages) => {
+                if let Some(phone) = desk.phones.get_mut(phone) {
+                    messages.iter().for_each(|text| phone.show(Shown::Bubble(bubble("", text, None))));
+                }
+            }
+            Err(broken) => desk.violated(format!("TwiML: {}", broken.0)),
+        }
+        Vec::new()
+    }
+}
+
+/// A form as Twilio posts and signs it: the whole address, then each name and value in the order of names.
+fn signed(inbox: &Inbox, query: &str, form: &[(&str, String)]) -> Call {
+    let question = if query.is_empty() { "" } else { "?" };
+    let url = format!("{}{question}{query}", inbox.hook_url);
+    let signature = signature(inbox.secret("auth_token"), &url, form);
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form {
+        body.append_pair(name, value);
+    }
+    Call { query: query.to_owned(), body: body.finish().into_bytes(), ..Call::default() }
+        .header("content-type", "application/x-www-form-urlencoded; charset=UTF-8")
+        .header("x-twilio-signature", signature)
+}
+
+fn signature(token: &str, url: &str, form: &[(&str, String)]) -> String {
+    let mut sorted: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let text: String = sorted.iter().flat_map(|(name, value)| [*name, *value]).collect();
+    hmac_sha1_base64(token, format!("{url}{text}").as_bytes())
+}
+
+fn bubble(id: &str, text: &str, picture: Option<&str>) -> Bubble {
+    let (n_segments, coding) = segments::count(text);
+    Bubble {
+        picture: picture.map(|url| Picture { url: url.to_owned(), alt: String::new() }),
+        footer: format!("{n_segments} × SMS, {coding}"),
+        ..Bubble::plain(id, text)
+    }
+}
+
+fn called(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
+    let account = desk.inbox.setting("account_sid").to_owned();
+    let expected = base64(format!("{account}:{}", desk.inbox.secret("auth_token")).as_bytes());
+    if request.header("authorization") != format!("Basic {expected}") {
+        desk.violated("a call without the account's credentials");
+        return failed(401, 20_003, "Authentication Error - invalid username");
+    }
+    let parts = request.parts();
+    match (request.method.as_str(), parts.as_slice()) {
+        ("GET", ["media", ..]) => ApiAnswer::of(200, "image/png", PICTURE),
+        ("GET", ["2010-04-01", "Accounts", named]) if named.trim_end_matches(".json") == account => {
+            ApiAnswer::json(200, &json!({ "sid": account, "status": "active", "friendly_name": "Play" }))
+        }
+        ("POST", ["2010-04-01", "Accounts", named, "Messages.json"]) if *named == account => {
+            match posted(desk, request) {
+                Ok(answer) => answer,
+                Err((code, what)) => {
+                    if code != 21_610 {
+                        desk.violated(format!("{code}: {what}"));
+                    }
+                    failed(400, code, &what)
+                }
+            }
+        }
+        _ => {
+            desk.violated(format!("there is nothing at {} {}", request.method, request.path));
+            failed(404, 20_404, "The requested resource was not found")
+        }
+    }
+}
+
+fn failed(status: u16, code: u32, message: &str) -> ApiAnswer {
+    let more = format!("https://www.twilio.com/docs/errors/{code}");
+    ApiAnswer::json(status, &json!({ "code": code, "message": message, "more_info": more, "status": status }))
+}
+
+fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, String)> {
+    let form = request.form();
+    let field = |name: &str| form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let (to, from, body) = (field("To"), field("From"), field("Body"));
+    if from.is_empty() && field("MessagingServiceSid").is_empty() {
+        return Err((21_603, "A 'From' phone number is required".to_owned()));
+    }
+    if !from.is_empty() && from != desk.inbox.setting("from") {
+        return Err((21_606, format!("The From phone number {from} is not of this account")));
+    }
+    let digits = to.strip_prefix('+').unwrap_or_default();
+    if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err((21_211, format!("Invalid 'To' Phone Number: {to}")));
+    }
+    let pictures: Vec<&str> = form.iter().filter(|(key, _)| key == "MediaUrl").map(|(_, url)| url.as_str()).collect();
+    if body.trim().is_empty() && pictures.is_empty() {
+        return Err((21_602, "Message body is required".to_owned()));
+    }
+    if body.encode_utf16().count() > BODY_MAX {
+        return Err((21_617, format!("The concatenated message body exceeds {BODY_MAX} characters")));
+    }
+    if pictures.len() > PICTURES_MAX {
+        return Err((21_623, "Number of media files exceeds allowed limit".to_owned()));
+    }
+    for url in &pictures {
+        web_address(url).map_err(|what| (21_620, format!("Invalid media URL: it {what}")))?;
+    }
+    let callback = field("StatusCallback").to_owned();
+    if !callback.is_empty() && !callback.starts_with(&desk.inbox.hook_url) {
+        return Err((21_609, format!("The StatusCallback {callback} leads elsewhere than to this inbox's hook")));
+    }
+    let sid = format!("SM{}", desk.next_id(32));
+    let inbox = desk.inbox.clone();
+    let phone = desk.phone_at(to).ok_or((21_211, "Invalid 'To' Phone Number".to_owned()))?;
+    if phone.remembered("stopped") == "yes" {
+        return Err((21_610, "Attempt to send to unsubscribed recipient".to_owned()));
+    }
+    phone.show(Shown::Bubble(bubble(&sid, body, pictures.first().copied())));
+    let phone_id = phone.id.clone();
+    let query = callback.split_once('?').map_or("", |(_, query)| query).to_owned();
+    let status = |status: &str| {
+        let form = [
+            ("SmsSid", sid.clone()),
+            ("SmsStatus", status.to_owned()),
+            ("MessageStatus", status.to_owned()),
+            ("To", to.to_owned()),
+            ("MessageSid", sid.clone()),
+            ("AccountSid", inbox.setting("account_sid").to_owned()),
+            ("From", inbox.setting("from").to_owned()),
+            ("ApiVersion", "2010-04-01".to_owned()),
+        ];
+        Call { about: json!({ "is_receipt": true }), ..signed(&inbox, &query, &form) }
+    };
+    let then = if callback.is_empty() { Vec::new() } else { ["queued", "sent", "delivered"].map(status).into() };
+    let answer = ApiAnswer::json(201, &json!({
+        "sid": sid, "status": "queued", "to": to, "from": inbox.setting("from"), "body": body,
+        "num_segments": segments::count(body).0.to_string(), "num_media": pictures.len().to_string(),
+        "error_code": null, "error_message": null, "account_sid": inbox.setting("account_sid"),
+        "api_version": "2010-04-01", "direction": "outbound-api",
+    }));
+    Ok(answer.then(&phone_id, then))
+}
+
+/// The messages of a TwiML answer.
+fn twiml(answer: &HookAnswer) -> Result<Vec<String>, Broken> {
+    if !answer.content_type.contains("xml") {
+        return Err(Broken(format!("the answer is {:?} and must be text/xml", answer.content_type)));
+    }
+    let response = xml::parse(&String::from_utf8_lossy(&answer.body))?;
+    if response.name != "Response" {
+        return Err(Broken(format!("the root is <{}> and must be <Response>", response.name)));
+    }
+    let messages = response.elements().filter(|verb| verb.name == "Message");
+    Ok(messages.map(|message| message.child("Body").map_or_else(|| message.words(), xml::Element::words)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the vendor's own page on request security.
+    #[test]
+    fn a_form_is_signed_as_documented() {
+        let form = [
+            ("CallSid", "CA1234567890ABCDE".to_owned()),
+            ("Caller", "+14158675309".to_owned()),
+            ("Digits", "1234".to_owned()),
+            ("From", "+14158675309".to_owned()),
+            ("To", "+18005551212".to_owned()),
+        ];
+        let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+        assert_eq!(signature("12345", url, &form), "RSOYDt4T1cUTdK1PDd93/VVr8B8=");
+    }
+
+    #[test]
+    fn twiml_is_read() {
+        let answer = |content_type: &str, body: &str| HookAnswer {
+            status: 200,
+            content_type: content_type.to_owned(),
+            body: body.to_owned().into(),
+        };
+        let said = |body: &str| twiml(&answer("text/xml", body)).map_err(|broken| broken.0);
+        assert_eq!(said("<Response/>"), Ok(Vec::new()));
+        assert_eq!(said("<Response><Message><Body>Salt &amp; pepper</Body></Message></Response>"), Ok(vec!["Salt & pepper".to_owned()]));
+        assert!(said("<Reply></Reply>").is_err());
+        assert!(twiml(&answer("text/plain", "hello")).is_err());
+    }
+}

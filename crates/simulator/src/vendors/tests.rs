@@ -1,0 +1,338 @@
+//! Every vendor without a server: its calls are signed, its ids differ, its API refuses what the platform refuses.
+
+use super::all;
+use crate::desk::{Desk, Inbox, Place};
+use crate::keys;
+use crate::shown::Button;
+use crate::signing::{base64, hmac_sha256_hex};
+use crate::wire::{ApiAnswer, ApiRequest, Call};
+use crate::{Act, Vendor};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const NOW: i64 = 1_800_000_000_000;
+const SEED: [u8; 32] = [5; 32];
+
+fn vendor(kind: &str) -> Box<dyn Vendor> {
+    all().into_iter().find(|vendor| vendor.kind() == kind).unwrap()
+}
+
+/// A vendor's desk with one phone, and the phone's id.
+fn desk(vendor: &dyn Vendor) -> (Desk, String) {
+    let base = format!("http://stage.test/simulate/at/{}/main", vendor.kind());
+    let setup = vendor.inbox(&Place { kind: vendor.kind(), inbox: "main", base: &base, seed: &SEED });
+    let inbox = Inbox {
+        kind: vendor.kind().to_owned(),
+        id: "main".to_owned(),
+        base,
+        hook_url: format!("https://shop.test/hooks/{}/main", vendor.kind()),
+        seed: Arc::new(SEED),
+        started_s: NOW / 1_000,
+        setup,
+    };
+    let address = vendor.address(&inbox, 1);
+    let mut desk = Desk::new(inbox, false);
+    let phone = desk.add_phone("Marta Lund", "es", address);
+    (desk, phone)
+}
+
+fn says(vendor: &dyn Vendor, desk: &mut Desk, phone: &str, act: &Act) -> Vec<Call> {
+    let Desk { inbox, phones, .. } = desk;
+    vendor.says(inbox, phones.get_mut(phone).unwrap(), act, NOW)
+}
+
+fn header<'a>(call: &'a Call, name: &str) -> &'a str {
+    call.headers.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}
+
+fn request(desk: &Desk, method: &str, path: &str, token: &str, body: &Value) -> ApiRequest {
+    ApiRequest {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        query: Vec::new(),
+        headers: [
+            ("authorization".to_owned(), format!("Bearer {}", desk.inbox.secret(token))),
+            ("content-type".to_owned(), "application/json".to_owned()),
+        ]
+        .into(),
+        body: body.to_string().into(),
+        at_ms: NOW,
+    }
+}
+
+fn body(answer: &ApiAnswer) -> Value {
+    serde_json::from_slice(&answer.body).unwrap_or_default()
+}
+
+#[test]
+fn everybody_says_something_new_each_time() {
+    for vendor in all() {
+        let (mut desk, phone) = desk(vendor.as_ref());
+        let mut bodies = BTreeSet::new();
+        for _ in 0..3 {
+            let calls = says(vendor.as_ref(), &mut desk, &phone, &Act::text("¿tenéis tazas?"));
+            assert_eq!(calls.len(), 1, "{}", vendor.kind());
+            assert!(bodies.insert(calls[0].body.clone()), "{}: the same call twice", vendor.kind());
+        }
+        assert!(vendor.languages().contains(&"en") && !vendor.title().is_empty());
+        assert!(desk.violations.is_empty());
+    }
+}
+
+#[test]
+fn a_stage_that_is_set_up_again_has_the_same_credentials() {
+    for vendor in all() {
+        let (first, second) = (desk(vendor.as_ref()).0, desk(vendor.as_ref()).0);
+        assert_eq!(first.inbox.setup.settings, second.inbox.setup.settings, "{}", vendor.kind());
+        assert_eq!(first.inbox.setup.secrets, second.inbox.setup.secrets, "{}", vendor.kind());
+    }
+}
+
+#[test]
+fn meta_calls_are_signed_over_their_bytes() {
+    for kind in ["instagram", "messenger", "whatsapp"] {
+        let vendor = vendor(kind);
+        let (mut desk, phone) = desk(vendor.as_ref());
+        let call = says(vendor.as_ref(), &mut desk, &phone, &Act::text("æøå 🍏 <3")).remove(0);
+        let signature = hmac_sha256_hex(desk.inbox.secret("app_secret"), &call.body);
+        assert_eq!(header(&call, "x-hub-signature-256"), format!("sha256={signature}"));
+        assert!(call.body.is_ascii(), "{kind}");
+    }
+    let Some(text) = crate::shared::fixture("messenger/signature_vectors.json") else { return };
+    let vectors: Value = serde_json::from_str(&text).unwrap();
+    for vector in vectors.as_array().unwrap() {
+        let of = |key: &str| vector[key].as_str().unwrap();
+        let signed = format!("sha256={}", hmac_sha256_hex(of("app_secret"), of("raw_body_utf8").as_bytes()));
+        assert_eq!(signed == of("x_hub_signature_256"), vector["valid"] != false, "{vector}");
+    }
+}
+
+/// A message's content, and what is wrong with it; `None` when nothing is.
+type Checked = (Value, Option<&'static str>);
+
+fn check(kind: &str, path: &str, token: &str, around: impl Fn(&str, &Value) -> Value, rows: Vec<Checked>) {
+    for (content, wrong) in rows {
+        let vendor = vendor(kind);
+        let (mut desk, phone) = desk(vendor.as_ref());
+        let address = desk.phones[&phone].address.clone();
+        let path = path.replace("{bot}", desk.inbox.secret("bot_token"));
+        let path = ["phone_number_id", "page_id", "account_id"]
+            .iter()
+            .fold(path, |path, name| path.replace(&format!("{{{name}}}"), desk.inbox.setting(name)));
+        let request = request(&desk, "POST", &path, token, &around(&address, &content));
+        let answer = vendor.api(&mut desk, &request);
+        let violations: Vec<String> = desk.violations.iter().map(|one| one.what.clone()).collect();
+        match wrong {
+            None => {
+                assert_eq!((answer.status, violations), (200, Vec::new()), "{content}: {}", body(&answer));
+                assert_eq!(desk.phones[&phone].lines.len(), 1, "{content}");
+            }
+            Some(wrong) => {
+                assert!(answer.status >= 400, "{content}");
+                assert!(violations.len() == 1 && violations[0].contains(wrong), "{content}: {violations:?}");
+                assert!(desk.phones[&phone].lines.is_empty(), "nothing is shown");
+            }
+        }
+    }
+}
+
+#[test]
+fn whatsapp_refuses_what_meta_refuses() {
+    let buttons = |titles: &[&str]| {
+        let one = |(index, title): (usize, &&str)| json!({ "type": "reply", "reply": { "id": format!("b{index}"), "title": title } });
+        let buttons: Vec<Value> = titles.iter().enumerate().map(one).collect();
+        json!({ "type": "interactive", "interactive": { "type": "button", "body": { "text": "Which?" }, "action": { "buttons": buttons } } })
+    };
+    let list = |n_rows: usize| {
+        let row = |index: usize| json!({ "id": format!("r{index}"), "title": format!("Row {index}") });
+        let rows: Vec<Value> = (0..n_rows).map(row).collect();
+        json!({ "type": "interactive", "interactive": { "type": "list", "body": { "text": "Which?" }, "action": { "button": "Show", "sections": [{ "rows": rows }] } } })
+    };
+    let text = |text: &str| json!({ "type": "text", "text": { "body": text } });
+    let around = |address: &str, content: &Value| {
+        let mut message = content.clone();
+        message["messaging_product"] = json!("whatsapp");
+        message["to"] = json!(address);
+        message
+    };
+    check("whatsapp", "/v26.0/{phone_number_id}/messages", "access_token", around, vec![
+        (text("Hello"), None),
+        (text(""), Some("empty")),
+        (text(&"a".repeat(4_097)), Some("4097 characters")),
+        (buttons(&["One", "Two", "Three"]), None),
+        (buttons(&["One", "Two", "Three", "Four"]), Some("4 items")),
+        (buttons(&["Same", "Same"]), Some("the same")),
+        (buttons(&["Twenty-one characters"]), Some("21 characters")),
+        (list(10), None),
+        (list(11), Some("11 items")),
+        (json!({ "type": "interactive", "interactive": { "type": "cta_url", "body": { "text": "Pay" }, "footer": { "text": "" }, "action": { "name": "cta_url", "parameters": { "display_text": "Pay", "url": "https://shop.test" } } } }), Some("footer.text")),
+        (json!({ "type": "image", "image": { "link": "/relative.png" } }), Some("web address")),
+        (json!({ "type": "hologram", "hologram": {} }), Some("not supported")),
+    ]);
+}
+
+#[test]
+fn messenger_and_instagram_have_their_own_limits() {
+    let around = |address: &str, content: &Value| {
+        json!({ "recipient": { "id": address }, "messaging_type": "RESPONSE", "message": content })
+    };
+    let quick = |n: usize| {
+        let reply = |index: usize| json!({ "content_type": "text", "title": format!("Answer {index}"), "payload": "p" });
+        json!({ "text": "Which?", "quick_replies": (0..n).map(reply).collect::<Vec<_>>() })
+    };
+    let generic = json!({ "attachment": { "type": "template", "payload": { "template_type": "generic", "elements": [{ "title": "Moss mug", "subtitle": "24 €", "buttons": [{ "type": "postback", "title": "Add", "payload": "add:1" }] }] } } });
+    let bare = json!({ "attachment": { "type": "template", "payload": { "template_type": "generic", "elements": [{ "title": "Moss mug" }] } } });
+    check("messenger", "/v26.0/{page_id}/messages", "access_token", around, vec![
+        (json!({ "text": "á".repeat(2_000) }), None),
+        (json!({ "text": "á".repeat(2_001) }), Some("2001 characters")),
+        (quick(13), None),
+        (quick(14), Some("14 items")),
+        (generic.clone(), None),
+        (bare, Some("one more field")),
+    ]);
+    check("instagram", "/v26.0/{account_id}/messages", "access_token", around, vec![
+        (json!({ "text": "á".repeat(500) }), None),
+        (json!({ "text": "á".repeat(501) }), Some("1002 bytes")),
+        (generic, None),
+        (json!({ "text": "Your number?", "quick_replies": [{ "content_type": "user_phone_number" }] }), Some("must be one of")),
+    ]);
+}
+
+#[test]
+fn telegram_refuses_what_the_bot_api_refuses() {
+    let around = |address: &str, content: &Value| {
+        let mut message = content.clone();
+        message["chat_id"] = json!(address.parse::<i64>().unwrap());
+        message
+    };
+    let keys = |keys: Value| json!({ "text": "Which?", "reply_markup": { "inline_keyboard": [keys] } });
+    check("telegram", "/bot{bot}/sendMessage", "", around, vec![
+        (json!({ "text": "<b>Moss &amp; fern</b>", "parse_mode": "HTML" }), None),
+        (json!({ "text": "Moss & fern", "parse_mode": "HTML" }), Some("can't parse entities")),
+        (json!({ "text": "😀".repeat(2_048) }), None),
+        (json!({ "text": "😀".repeat(2_049) }), Some("4098 UTF-16 units")),
+        (keys(json!([{ "text": "Add", "callback_data": "a".repeat(64) }])), None),
+        (keys(json!([{ "text": "Add", "callback_data": "á".repeat(33) }])), Some("66 bytes")),
+        (keys(json!([{ "text": "Add", "callback_data": "a", "url": "https://shop.test" }])), Some("exactly one thing")),
+        (keys(json!([])), Some("row of 0")),
+    ]);
+}
+
+#[test]
+fn a_tap_on_telegram_spins_until_it_is_answered() {
+    let vendor = vendor("telegram");
+    let (mut desk, phone) = desk(vendor.as_ref());
+    let tap = Act::Tap { message: "1".to_owned(), button: Button::reply("Add", "add:1") };
+    let update: Value = serde_json::from_slice(&says(vendor.as_ref(), &mut desk, &phone, &tap)[0].body).unwrap();
+    let id = update["callback_query"]["id"].clone();
+    assert_eq!(update["callback_query"]["data"], "add:1");
+    let path = format!("/bot{}/answerCallbackQuery", desk.inbox.secret("bot_token"));
+    for (times, status) in [(1, 200), (2, 400)] {
+        let answered = request(&desk, "POST", &path, "", &json!({ "callback_query_id": id }));
+        assert_eq!(vendor.api(&mut desk, &answered).status, status, "answered {times} times");
+    }
+    let _ = says(vendor.as_ref(), &mut desk, &phone, &tap);
+    let next = says(vendor.as_ref(), &mut desk, &phone, &Act::text("hello?")).remove(0);
+    assert_eq!(next.about["still_spins"], true);
+}
+
+/// The chain leads from the leaf to the root that the inbox is told to trust, and the leaf signed the bytes.
+#[test]
+fn alexa_signs_with_a_chain_that_holds() {
+    use rustls_pki_types::pem::PemObject;
+    use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+    let vendor = vendor("alexa");
+    let (mut desk, phone) = desk(vendor.as_ref());
+    let call = says(vendor.as_ref(), &mut desk, &phone, &Act::Open).remove(0);
+    let chain = keys::of(&SEED).unwrap().chain_pem.clone();
+    let chain: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(chain.as_bytes()).map(Result::unwrap).collect();
+    let root = CertificateDer::from_pem_slice(desk.inbox.setting("trust_roots").as_bytes()).unwrap();
+    let anchors = [webpki::anchor_from_trusted_cert(&root).unwrap()];
+    let leaf = webpki::EndEntityCert::try_from(&chain[0]).unwrap();
+    let now = UnixTime::since_unix_epoch(std::time::Duration::from_millis(NOW.unsigned_abs()));
+    let usage = webpki::KeyUsage::server_auth();
+    let algorithms = [webpki::ring::RSA_PKCS1_2048_8192_SHA256];
+    leaf.verify_for_usage(&algorithms, &anchors, &chain[1..], now, usage, None, None).unwrap();
+    leaf.verify_is_valid_for_subject_name(&ServerName::try_from("echo-api.amazon.com").unwrap()).unwrap();
+    let signature = crate::signing::from_base64(header(&call, "signature-256")).unwrap();
+    leaf.verify_signature(webpki::ring::RSA_PKCS1_2048_8192_SHA256, &call.body, &signature).unwrap();
+    let body: Value = serde_json::from_slice(&call.body).unwrap();
+    assert_eq!((&body["request"]["type"], &body["request"]["locale"]), (&json!("LaunchRequest"), &json!("es-ES")));
+    assert_eq!(body["request"]["timestamp"], "2027-01-15T08:00:00Z");
+}
+
+#[test]
+fn teams_brings_a_token_for_this_very_bot() {
+    let vendor = vendor("bot_framework");
+    let (mut desk, phone) = desk(vendor.as_ref());
+    let call = says(vendor.as_ref(), &mut desk, &phone, &Act::text("hola")).remove(0);
+    let token = header(&call, "authorization").strip_prefix("Bearer ").unwrap();
+    let parts: Vec<&str> = token.split('.').collect();
+    let part = |index: usize| -> Value {
+        let standard = parts[index].replace('-', "+").replace('_', "/");
+        let padded = format!("{standard}{}", "=".repeat((4 - standard.len() % 4) % 4));
+        serde_json::from_slice(&crate::signing::from_base64(&padded).unwrap()).unwrap()
+    };
+    assert_eq!((&part(0)["alg"], &part(1)["aud"]), (&json!("RS256"), &json!(desk.inbox.setting("app_id"))));
+    let activity: Value = serde_json::from_slice(&call.body).unwrap();
+    assert_eq!(part(1)["serviceurl"], activity["serviceUrl"]);
+    let keys = vendor.api(&mut desk, &request_to(&format!("/v1/.well-known/{}", "keys")));
+    assert_eq!(body(&keys)["keys"][0]["kid"], part(0)["kid"]);
+}
+
+fn request_to(path: &str) -> ApiRequest {
+    ApiRequest {
+        method: "GET".to_owned(),
+        path: path.to_owned(),
+        query: Vec::new(),
+        headers: Default::default(),
+        body: Default::default(),
+        at_ms: NOW,
+    }
+}
+
+#[test]
+fn wechat_gives_five_replies_and_then_none() {
+    let vendor = vendor("wechat");
+    let (mut desk, phone) = desk(vendor.as_ref());
+    let _ = says(vendor.as_ref(), &mut desk, &phone, &Act::text("你好"));
+    let openid = desk.phones[&phone].address.clone();
+    let message = json!({ "touser": openid, "msgtype": "text", "text": { "content": "Hello" } });
+    let mut send = request(&desk, "POST", "/cgi-bin/message/custom/send", "", &message);
+    send.query = vec![("access_token".to_owned(), desk.inbox.fresh("access token"))];
+    let codes: Vec<Value> = (0..6).map(|_| body(&vendor.api(&mut desk, &send))["errcode"].clone()).collect();
+    assert_eq!(codes, [0, 0, 0, 0, 0, 45_047].map(|code| json!(code)));
+    assert_eq!(desk.phones[&phone].lines.len(), 5);
+}
+
+#[test]
+fn twilio_knows_its_own_account_only() {
+    let vendor = vendor("sms");
+    let (mut desk, phone) = desk(vendor.as_ref());
+    let to = desk.phones[&phone].address.clone();
+    let account = desk.inbox.setting("account_sid").to_owned();
+    let form = |to: &str, body: &str| {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs([("To", to), ("From", desk.inbox.setting("from")), ("Body", body)]);
+        form.finish()
+    };
+    let rows = [
+        (form(&to, "Hello"), true, 201, Value::Null),
+        (form(&to, "Hello"), false, 401, json!(20_003)),
+        (form(&to, ""), true, 400, json!(21_602)),
+        (form(&to, &"a".repeat(1_601)), true, 400, json!(21_617)),
+        (form("Marta", "Hello"), true, 400, json!(21_211)),
+    ];
+    for (form, is_known, status, code) in rows {
+        let secret = if is_known { desk.inbox.secret("auth_token").to_owned() } else { "wrong".to_owned() };
+        let mut request = request_to(&format!("/2010-04-01/Accounts/{account}/Messages.json"));
+        request.method = "POST".to_owned();
+        request.headers = [("authorization".to_owned(), format!("Basic {}", base64(format!("{account}:{secret}").as_bytes())))].into();
+        request.body = form.into();
+        let answer = vendor.api(&mut desk, &request);
+        assert_eq!((answer.status, body(&answer)["code"].clone()), (status, code));
+    }
+    let _ = says(vendor.as_ref(), &mut desk, &phone, &Act::Leave);
+    assert_eq!(desk.phones[&phone].remembered("stopped"), "yes");
+}
