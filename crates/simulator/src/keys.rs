@@ -7,7 +7,7 @@ use crate::signing::{base64_url, derived_bytes};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, SerialNumber};
-use rsa::RsaPrivateKey;
+use rsa::PrivateKey;
 use rsa::pkcs1v15::SigningKey;
 use rsa::pkcs8::{EncodePrivateKey, LineEnding};
 use rsa::signature::{SignatureEncoding, Signer};
@@ -21,7 +21,7 @@ const BITS: usize = 2_048;
 
 /// The key of a stage.
 pub(crate) struct Keys {
-    private: RsaPrivateKey,
+    private: PrivateKey,
     /// The root that the server is told to trust.
     pub(crate) root_pem: String,
     /// What is hosted for Alexa: the leaf, then the root.
@@ -43,7 +43,7 @@ pub(crate) fn of(seed: &[u8; 32]) -> Option<Arc<Keys>> {
 impl Keys {
     fn new(seed: &[u8; 32]) -> Option<Self> {
         let mut chance = StdRng::from_seed(derived_bytes(seed, &["rsa"]));
-        let private = RsaPrivateKey::new(&mut chance, BITS).ok()?;
+        let private = PrivateKey::new(&mut chance, BITS).ok()?;
         let pem = private.to_pkcs8_pem(LineEnding::LF).ok()?;
         let pair = || KeyPair::from_pkcs8_pem_and_sign_algo(&pem, &rcgen::PKCS_RSA_SHA256).ok();
         let root_pair = pair()?;

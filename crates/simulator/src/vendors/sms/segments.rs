@@ -51,7 +51,8 @@ mod tests {
             ("€".repeat(80), (1, "GSM-7")),
             (format!("{}€", "a".repeat(159)), (2, "GSM-7")),
             ("á".repeat(71), (2, "UCS-2")),
-            ("😀".repeat(34), (2, "UCS-2")),
+            ("😀".repeat(35), (1, "UCS-2")),
+            ("😀".repeat(36), (2, "UCS-2")),
             (String::new(), (1, "GSM-7")),
         ] {
             assert_eq!(count(&text), expected, "{text}");
