@@ -59,6 +59,7 @@ function picture(one) {
   image.src = one.url;
   image.alt = one.alt ?? "";
   image.loading = "lazy";
+  image.addEventListener("load", toTheEnd);
   image.addEventListener("error", () => image.replaceWith(make("p", "nopicture", "🖼")));
   return image;
 }
@@ -114,6 +115,11 @@ function bubble(one, who) {
 
 function suggest(buttons) {
   find(".suggestions").replaceChildren(...buttons.map((each) => button(each, "chip")));
+  toTheEnd();
+}
+
+function toTheEnd() {
+  requestAnimationFrame(() => find(".lines").scrollTo(0, find(".lines").scrollHeight));
 }
 
 function speech(one) {
@@ -156,7 +162,7 @@ function draw(line) {
   }
   if (!item.childNodes.length) return;
   list.append(item);
-  list.scrollTop = list.scrollHeight;
+  toTheEnd();
 }
 
 // ---- what is done ----
@@ -226,7 +232,9 @@ async function pickUp() {
 function choose(channel) {
   state.channel = channel;
   for (const one of all(".channels button")) {
-    one.setAttribute("aria-pressed", String(one.dataset.kind === channel.kind));
+    const isChosen = one.dataset.kind === channel.kind;
+    one.setAttribute("aria-pressed", String(isChosen));
+    if (isChosen) one.scrollIntoView({ block: "nearest", inline: "center" });
   }
   pickUp();
 }
