@@ -9,15 +9,28 @@ use serde::{Deserialize, Serialize};
 pub enum Act {
     /// Opens the chat for the first time, or wakes the skill.
     Open,
-    Text { text: String },
+    Text {
+        text: String,
+    },
     /// Taps a button of a message.
-    Tap { message: String, button: Button },
+    Tap {
+        message: String,
+        button: Button,
+    },
     /// Sends a file.
-    Media { name: String, content_type: String },
+    Media {
+        name: String,
+        content_type: String,
+    },
     /// Millionths of a degree.
-    Location { latitude_micro: i64, longitude_micro: i64 },
+    Location {
+        latitude_micro: i64,
+        longitude_micro: i64,
+    },
     /// Pays in the platform's own sheet.
-    Pay { message: String },
+    Pay {
+        message: String,
+    },
     /// Blocks, unsubscribes, says stop, ends the session.
     Leave,
 }

@@ -55,10 +55,18 @@ impl Browser {
     }
 
     /// Opens a page, types into its form and posts it; gives where that leads.
-    async fn submit(&self, url: &str, ending: &str, typed: &[(&str, &str)]) -> Result<String, BrowserError> {
+    async fn submit(
+        &self,
+        url: &str,
+        ending: &str,
+        typed: &[(&str, &str)],
+    ) -> Result<String, BrowserError> {
         let page = self.open(url).await?;
-        let missing =
-            || BrowserError::NoForm { url: url.to_owned(), ending: ending.to_owned(), words: words(&page) };
+        let missing = || BrowserError::NoForm {
+            url: url.to_owned(),
+            ending: ending.to_owned(),
+            words: words(&page),
+        };
         let mut form = Form::find(&page, ending).ok_or_else(missing)?;
         for (name, value) in &mut form.fields {
             if let Some((_, typed)) = typed.iter().find(|(wanted, _)| wanted == name) {
@@ -90,7 +98,8 @@ impl Browser {
         let lost = |error| BrowserError::Open(url.to_owned(), error);
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(fields);
-        let origin = url::Url::parse(from).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        let origin =
+            url::Url::parse(from).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
         let request = self
             .client
             .post(url)
@@ -110,7 +119,9 @@ impl Browser {
 }
 
 fn absolute(base: &str, link: &str) -> String {
-    url::Url::parse(base).and_then(|base| base.join(link)).map_or_else(|_| link.to_owned(), String::from)
+    url::Url::parse(base)
+        .and_then(|base| base.join(link))
+        .map_or_else(|_| link.to_owned(), String::from)
 }
 
 /// A form with what stands in it.
@@ -122,21 +133,27 @@ struct Form {
 impl Form {
     fn find(page: &str, ending: &str) -> Option<Self> {
         let forms = page.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
-        let read = |form: &str| Self { action: attribute(form, "action").unwrap_or_default(), fields: fields(form) };
-        forms.map(read).find(|form| form.action.split('?').next().is_some_and(|path| path.ends_with(ending)))
+        let read = |form: &str| Self {
+            action: attribute(form, "action").unwrap_or_default(),
+            fields: fields(form),
+        };
+        forms
+            .map(read)
+            .find(|form| form.action.split('?').next().is_some_and(|path| path.ends_with(ending)))
     }
 }
 
 /// Inputs that are chosen or typed into, and what selects have selected.
 fn fields(form: &str) -> Vec<(String, String)> {
-    let tags = |name: &str| {
-        form.split(&format!("<{name}")).skip(1).map(str::to_owned).collect::<Vec<_>>()
-    };
+    let tags =
+        |name: &str| form.split(&format!("<{name}")).skip(1).map(str::to_owned).collect::<Vec<_>>();
     let head = |rest: &str| rest.split('>').next().unwrap_or_default().to_owned();
     let mut fields = Vec::new();
     for input in tags("input").iter().map(|rest| head(rest)) {
         let is_choice = matches!(attribute(&input, "type").as_deref(), Some("radio" | "checkbox"));
-        if let Some(name) = attribute(&input, "name").filter(|_| !is_choice || input.contains(" checked")) {
+        if let Some(name) =
+            attribute(&input, "name").filter(|_| !is_choice || input.contains(" checked"))
+        {
             fields.push((name, attribute(&input, "value").unwrap_or_default()));
         }
     }
@@ -155,13 +172,18 @@ fn fields(form: &str) -> Vec<(String, String)> {
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let value = tag.split_once(&format!(" {name}=\""))?.1.split('"').next()?;
     let entities = [("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    Some(entities.iter().fold(value.to_owned(), |text, (entity, letter)| text.replace(entity, letter)))
+    Some(
+        entities
+            .iter()
+            .fold(value.to_owned(), |text, (entity, letter)| text.replace(entity, letter)),
+    )
 }
 
 /// What a page says, for an error.
 fn words(page: &str) -> String {
     let body = page.split("<body").nth(1).unwrap_or(page);
-    let texts = body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+    let texts =
+        body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }
 

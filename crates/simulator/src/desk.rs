@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A picture of one pixel, for whoever fetches what a shopper sent.
-pub(crate) const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+pub(crate) const PICTURE: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 /// How an inbox has to be configured on the server.
 #[derive(Debug, Clone, Default)]
@@ -40,10 +41,13 @@ impl Place<'_> {
     }
 
     pub fn host(&self) -> String {
-        url::Url::parse(self.base).ok().and_then(|url| {
-            let host = url.host_str()?.to_owned();
-            Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
-        }).unwrap_or_default()
+        url::Url::parse(self.base)
+            .ok()
+            .and_then(|url| {
+                let host = url.host_str()?.to_owned();
+                Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
+            })
+            .unwrap_or_default()
     }
 }
 
@@ -108,7 +112,14 @@ pub struct Desk {
 
 impl Desk {
     pub(crate) fn new(inbox: Inbox, welcomes: bool) -> Self {
-        Self { inbox, phones: BTreeMap::new(), memory: BTreeMap::new(), violations: Vec::new(), count: 0, welcomes }
+        Self {
+            inbox,
+            phones: BTreeMap::new(),
+            memory: BTreeMap::new(),
+            violations: Vec::new(),
+            count: 0,
+            welcomes,
+        }
     }
 
     /// Adds a phone and gives its id.
@@ -120,10 +131,16 @@ impl Desk {
 
     /// Who has an address.
     pub fn phone_at(&mut self, address: &str) -> Option<&mut Phone> {
-        let found = self.phones.values().find(|phone| phone.address == address).map(|phone| phone.id.clone());
+        let found = self
+            .phones
+            .values()
+            .find(|phone| phone.address == address)
+            .map(|phone| phone.id.clone());
         let id = match found {
             Some(id) => id,
-            None if self.welcomes && !address.is_empty() => self.add_phone(address, "en", address.to_owned()),
+            None if self.welcomes && !address.is_empty() => {
+                self.add_phone(address, "en", address.to_owned())
+            }
             None => return None,
         };
         self.phones.get_mut(&id)

@@ -51,7 +51,8 @@ impl Keys {
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         root.distinguished_name.push(DnType::CommonName, "Simulated root");
         let root_pem = root.self_signed(&root_pair).ok()?.pem();
-        let mut leaf = dated(CertificateParams::new(vec!["echo-api.amazon.com".to_owned()]).ok()?, 2);
+        let mut leaf =
+            dated(CertificateParams::new(vec!["echo-api.amazon.com".to_owned()]).ok()?, 2);
         leaf.distinguished_name.push(DnType::CommonName, "echo-api.amazon.com");
         let leaf_pem = leaf.signed_by(&pair()?, &Issuer::new(root, root_pair)).ok()?.pem();
         Some(Self { private, chain_pem: format!("{leaf_pem}{root_pem}"), root_pem })

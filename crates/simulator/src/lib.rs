@@ -23,9 +23,9 @@ mod keys;
 pub mod phone;
 pub mod player;
 pub mod richtext;
-pub mod shown;
 #[cfg(test)]
 mod shared;
+pub mod shown;
 mod signing;
 pub mod stage;
 mod strict;
@@ -79,7 +79,13 @@ pub trait Vendor: Send + Sync + Debug {
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer;
 
     /// The server answered a call; where the answer itself says something, the shopper sees or hears it.
-    fn answered(&self, desk: &mut Desk, phone: &str, call: &Call, answer: &HookAnswer) -> Vec<Call> {
+    fn answered(
+        &self,
+        desk: &mut Desk,
+        phone: &str,
+        call: &Call,
+        answer: &HookAnswer,
+    ) -> Vec<Call> {
         let _ = (desk, phone, call, answer);
         Vec::new()
     }

@@ -78,7 +78,11 @@ impl Player {
     ///
     /// # Errors
     /// When it never comes.
-    pub async fn wait_for<T>(&self, what: &str, fits: impl Fn(&Shown) -> Option<T>) -> Result<T, PlayError> {
+    pub async fn wait_for<T>(
+        &self,
+        what: &str,
+        fits: impl Fn(&Shown) -> Option<T>,
+    ) -> Result<T, PlayError> {
         let mut changed = self.stage.watch();
         let until = tokio::time::Instant::now() + PATIENCE;
         let from = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);

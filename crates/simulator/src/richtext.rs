@@ -38,7 +38,8 @@ fn marked(text: &str, style: &Run, runs: &mut Vec<Run>) {
                 && !letters[*end - 1].1.is_whitespace()
                 && letters.get(*end + 1).is_none_or(|(_, next)| !next.is_alphanumeric())
         };
-        let line_end = letters[at..].iter().position(|(_, c)| *c == '\n').map_or(letters.len(), |n| at + n);
+        let line_end =
+            letters[at..].iter().position(|(_, c)| *c == '\n').map_or(letters.len(), |n| at + n);
         let Some(end) = (at + 2..line_end).find(closes).filter(|_| opens) else { continue };
         links(&Run { text: text[..from].to_owned(), ..style.clone() }, runs);
         let mut inner = style.clone();
@@ -72,11 +73,17 @@ pub fn html(text: &str) -> Result<Vec<Run>, String> {
             None => break,
             Some('<') => tag(after, &style, &mut open)?,
             Some('&') => entity(after, &style, &mut runs)?,
-            Some(_) => return Err("can't parse entities: a bare `>` must be written as an entity".to_owned()),
+            Some(_) => {
+                return Err(
+                    "can't parse entities: a bare `>` must be written as an entity".to_owned()
+                );
+            }
         };
     }
     match open.last() {
-        Some((name, _)) => Err(format!("can't parse entities: Can't find end tag corresponding to start tag \"{name}\"")),
+        Some((name, _)) => Err(format!(
+            "can't parse entities: Can't find end tag corresponding to start tag \"{name}\""
+        )),
         None => Ok(joined(runs)),
     }
 }
@@ -110,7 +117,9 @@ fn tag<'a>(text: &'a str, style: &Run, open: &mut Vec<(String, Run)>) -> Result<
 }
 
 fn entity<'a>(text: &'a str, style: &Run, runs: &mut Vec<Run>) -> Result<&'a str, String> {
-    for (entity, letter) in [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", "\""), ("&#39;", "'")] {
+    for (entity, letter) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", "\""), ("&#39;", "'")]
+    {
         if let Some(rest) = text.strip_prefix(entity) {
             runs.push(Run { text: letter.to_owned(), ..style.clone() });
             return Ok(rest);
@@ -143,8 +152,13 @@ pub(crate) fn entity_text(name: &str) -> Option<String> {
 fn links(run: &Run, runs: &mut Vec<Run>) {
     let mut rest = run.text.as_str();
     while run.link.is_none() && !run.code {
-        let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() else { break };
-        let length = rest[at..].find(|c: char| c.is_whitespace() || "<>\"".contains(c)).unwrap_or(rest.len() - at);
+        let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min()
+        else {
+            break;
+        };
+        let length = rest[at..]
+            .find(|c: char| c.is_whitespace() || "<>\"".contains(c))
+            .unwrap_or(rest.len() - at);
         let url = rest[at..at + length].trim_end_matches(['.', ',', ')', '!', '?', ':', ';']);
         runs.push(Run { text: rest[..at].to_owned(), ..run.clone() });
         runs.push(Run { text: url.to_owned(), link: Some(url.to_owned()), ..run.clone() });
@@ -159,7 +173,10 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
     let mut all: Vec<Run> = Vec::new();
     for run in runs {
         match all.last_mut() {
-            Some(last) if (Run { text: run.text.clone(), ..last.clone() }) == run && run.link.is_none() => {
+            Some(last)
+                if (Run { text: run.text.clone(), ..last.clone() }) == run
+                    && run.link.is_none() =>
+            {
                 last.text.push_str(&run.text);
             }
             _ => all.push(run),
@@ -175,7 +192,13 @@ mod tests {
     fn written(runs: &[Run]) -> String {
         let one = |run: &Run| {
             let mut marks = String::new();
-            for (is_set, mark) in [(run.bold, 'b'), (run.italic, 'i'), (run.strike, 's'), (run.code, 'c'), (run.link.is_some(), 'l')] {
+            for (is_set, mark) in [
+                (run.bold, 'b'),
+                (run.italic, 'i'),
+                (run.strike, 's'),
+                (run.code, 'c'),
+                (run.link.is_some(), 'l'),
+            ] {
                 if is_set {
                     marks.push(mark);
                 }

@@ -186,14 +186,24 @@ impl Bubble {
 
     /// Everything that can be tapped, from top to bottom.
     pub fn buttons(&self) -> impl Iterator<Item = &Button> {
-        let rows = self.sheet.iter().flat_map(|sheet| sheet.sections.iter().flat_map(|section| section.rows.iter()));
-        self.buttons.iter().chain(rows).chain(self.cards.iter().flat_map(|card| card.buttons.iter()))
+        let rows = self
+            .sheet
+            .iter()
+            .flat_map(|sheet| sheet.sections.iter().flat_map(|section| section.rows.iter()));
+        self.buttons
+            .iter()
+            .chain(rows)
+            .chain(self.cards.iter().flat_map(|card| card.buttons.iter()))
     }
 
     fn buttons_mut(&mut self) -> impl Iterator<Item = &mut Button> {
-        let rows =
-            self.sheet.iter_mut().flat_map(|sheet| sheet.sections.iter_mut().flat_map(|section| section.rows.iter_mut()));
-        self.buttons.iter_mut().chain(rows).chain(self.cards.iter_mut().flat_map(|card| card.buttons.iter_mut()))
+        let rows = self.sheet.iter_mut().flat_map(|sheet| {
+            sheet.sections.iter_mut().flat_map(|section| section.rows.iter_mut())
+        });
+        self.buttons
+            .iter_mut()
+            .chain(rows)
+            .chain(self.cards.iter_mut().flat_map(|card| card.buttons.iter_mut()))
     }
 
     /// All links: of buttons, and in the words.
@@ -233,7 +243,9 @@ impl Shown {
             words.extend([bubble.title.clone(), bubble.words(), bubble.footer.clone()]);
             words.extend(bubble.cards.iter().map(|card| format!("{} {}", card.title, card.about)));
             words.extend(bubble.amounts.iter().map(|(what, amount)| format!("{what} {amount}")));
-            words.extend(bubble.buttons().map(|button| format!("{} {}", button.title, button.about)));
+            words.extend(
+                bubble.buttons().map(|button| format!("{} {}", button.title, button.about)),
+            );
         }
         words.retain(|word| !word.trim().is_empty());
         words.join("\n")

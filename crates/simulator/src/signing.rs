@@ -29,7 +29,8 @@ pub(crate) fn sorted_sha1_hex(parts: &[&str]) -> String {
 
 /// A moment as `2026-11-30T12:00:00Z`.
 pub(crate) fn utc_text(at_ms: i64) -> String {
-    let moment = time::OffsetDateTime::from_unix_timestamp(at_ms / 1_000).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    let moment = time::OffsetDateTime::from_unix_timestamp(at_ms / 1_000)
+        .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     moment.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
 }
 

@@ -55,13 +55,18 @@ impl<'a> At<'a> {
     /// An object that must be there.
     pub(crate) fn object(&self, key: &str) -> Result<Self, Broken> {
         let field = self.field(key);
-        if field.value.is_object() { Ok(field) } else { Err(field.broken("is required and must be an object")) }
+        if field.value.is_object() {
+            Ok(field)
+        } else {
+            Err(field.broken("is required and must be an object"))
+        }
     }
 
     /// Text that must be there, not be empty and not be too long.
     pub(crate) fn text(&self, key: &str, limit: Limit) -> Result<&'a str, Broken> {
         let field = self.field(key);
-        let text = field.value.as_str().ok_or_else(|| field.broken("is required and must be text"))?;
+        let text =
+            field.value.as_str().ok_or_else(|| field.broken("is required and must be text"))?;
         if text.trim().is_empty() {
             return Err(field.broken("must not be empty"));
         }
@@ -72,7 +77,11 @@ impl<'a> At<'a> {
     }
 
     /// Text that may be left out, but must not be empty when it is there.
-    pub(crate) fn text_or_nothing(&self, key: &str, limit: Limit) -> Result<Option<&'a str>, Broken> {
+    pub(crate) fn text_or_nothing(
+        &self,
+        key: &str,
+        limit: Limit,
+    ) -> Result<Option<&'a str>, Broken> {
         if self.field(key).is_there() { self.text(key, limit).map(Some) } else { Ok(None) }
     }
 
@@ -95,9 +104,12 @@ impl<'a> At<'a> {
     /// A list of so many.
     pub(crate) fn list(&self, key: &str, least: usize, most: usize) -> Result<Vec<Self>, Broken> {
         let field = self.field(key);
-        let items = field.value.as_array().ok_or_else(|| field.broken("is required and must be a list"))?;
+        let items =
+            field.value.as_array().ok_or_else(|| field.broken("is required and must be a list"))?;
         if items.len() < least || items.len() > most {
-            return Err(field.broken(&format!("has {} items, must have {least} to {most}", items.len())));
+            return Err(
+                field.broken(&format!("has {} items, must have {least} to {most}", items.len()))
+            );
         }
         let item = |(index, value)| Self { value, path: format!("{}[{index}]", field.path) };
         Ok(items.iter().enumerate().map(item).collect())
@@ -128,7 +140,10 @@ pub(crate) fn web_address(text: &str) -> Result<(), String> {
 }
 
 /// No two the same.
-pub(crate) fn distinct<'a>(what: &str, texts: impl IntoIterator<Item = &'a str>) -> Result<(), Broken> {
+pub(crate) fn distinct<'a>(
+    what: &str,
+    texts: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Broken> {
     let mut seen = BTreeSet::new();
     for text in texts {
         if !seen.insert(text) {
@@ -145,15 +160,27 @@ mod tests {
 
     #[test]
     fn a_request_is_checked_field_by_field() {
-        let body = json!({ "text": { "body": "ñandú" }, "empty": " ", "urls": ["javascript:x"], "n": 3 });
+        let body =
+            json!({ "text": { "body": "ñandú" }, "empty": " ", "urls": ["javascript:x"], "n": 3 });
         let root = At::root(&body);
         let text = root.object("text").unwrap();
         assert_eq!(text.text("body", Limit::Chars(5)), Ok("ñandú"));
-        assert!(text.text("body", Limit::Bytes(6)).is_err_and(|broken| broken.0.contains("`text.body` has 7 bytes")));
-        assert!(root.text("empty", Limit::Chars(5)).is_err_and(|broken| broken.0.contains("empty")));
-        assert!(root.text("n", Limit::Chars(5)).is_err_and(|broken| broken.0.contains("must be text")));
+        assert!(
+            text.text("body", Limit::Bytes(6))
+                .is_err_and(|broken| broken.0.contains("`text.body` has 7 bytes"))
+        );
+        assert!(
+            root.text("empty", Limit::Chars(5)).is_err_and(|broken| broken.0.contains("empty"))
+        );
+        assert!(
+            root.text("n", Limit::Chars(5)).is_err_and(|broken| broken.0.contains("must be text"))
+        );
         assert!(root.list("urls", 2, 3).is_err_and(|broken| broken.0.contains("1 items")));
-        assert!(web_address("javascript:x").is_err() && web_address("/x").is_err() && web_address("https://a.b/c").is_ok());
+        assert!(
+            web_address("javascript:x").is_err()
+                && web_address("/x").is_err()
+                && web_address("https://a.b/c").is_ok()
+        );
         assert!(distinct("titles", ["a", "b", "a"]).is_err());
     }
 }

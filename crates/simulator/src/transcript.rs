@@ -71,7 +71,8 @@ fn bubble(bubble: &Bubble) -> String {
                 let _ = write!(list, "\n- **{}**", section.title);
             }
             for row in &section.rows {
-                let about = if row.about.is_empty() { String::new() } else { format!(" · {}", row.about) };
+                let about =
+                    if row.about.is_empty() { String::new() } else { format!(" · {}", row.about) };
                 let _ = write!(list, "\n- {}{about}", row.title);
             }
         }
@@ -89,13 +90,18 @@ fn buttons(bubble: &Bubble) -> String {
         ButtonPlace::Keyboard | ButtonPlace::Suggestions => ('(', ')'),
     };
     let mark = |does: &Does| if matches!(does, Does::Open { .. }) { "↗ " } else { "" };
-    let all = bubble.buttons.iter().map(|button| format!("`{open}{}{}{close}`", mark(&button.does), button.title));
+    let all = bubble
+        .buttons
+        .iter()
+        .map(|button| format!("`{open}{}{}{close}`", mark(&button.does), button.title));
     all.collect::<Vec<_>>().join(" ")
 }
 
 fn card(card: &Card) -> String {
-    let buttons: Vec<String> = card.buttons.iter().map(|button| format!("`[{}]`", button.title)).collect();
-    let parts = [card.title.replace('\n', " · "), card.about.replace('\n', " · "), buttons.join(" ")];
+    let buttons: Vec<String> =
+        card.buttons.iter().map(|button| format!("`[{}]`", button.title)).collect();
+    let parts =
+        [card.title.replace('\n', " · "), card.about.replace('\n', " · "), buttons.join(" ")];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     format!("▭ {}", parts.join(" · "))
 }
@@ -119,7 +125,11 @@ fn runs(runs: &[Run]) -> String {
 
 /// `http://127.0.0.1:4711/checkout/x8s…` → `…/checkout/…`
 fn without_token(link: &str) -> String {
-    let path = link.split_once("://").map_or(link, |(_, rest)| rest).split_once('/').map_or("", |(_, path)| path);
+    let path = link
+        .split_once("://")
+        .map_or(link, |(_, rest)| rest)
+        .split_once('/')
+        .map_or("", |(_, path)| path);
     match path.split('/').next() {
         Some(first) if path.contains('/') => format!("…/{first}/…"),
         _ => format!("…/{path}"),

@@ -17,7 +17,8 @@ pub struct Call {
 
 impl Call {
     pub fn json(body: &Value) -> Self {
-        Self { body: body.to_string().into_bytes(), ..Self::default() }.header("content-type", "application/json")
+        Self { body: body.to_string().into_bytes(), ..Self::default() }
+            .header("content-type", "application/json")
     }
 
     #[must_use]
@@ -71,9 +72,12 @@ impl ApiRequest {
     /// When the body is not JSON.
     pub fn json(&self) -> Result<Value, crate::strict::Broken> {
         if !self.header("content-type").starts_with("application/json") {
-            return Err(crate::strict::Broken("the content type is not application/json".to_owned()));
+            return Err(crate::strict::Broken(
+                "the content type is not application/json".to_owned(),
+            ));
         }
-        serde_json::from_slice(&self.body).map_err(|error| crate::strict::Broken(format!("the body is no JSON: {error}")))
+        serde_json::from_slice(&self.body)
+            .map_err(|error| crate::strict::Broken(format!("the body is no JSON: {error}")))
     }
 
     /// The parts of the path.

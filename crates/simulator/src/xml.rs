@@ -64,14 +64,17 @@ pub(crate) fn parse(text: &str) -> Result<Element, Broken> {
                 Some(element) if !open.is_empty() => Node::Element(element),
                 _ => return Err(broken("an end without a start")),
             },
-            Event::Empty(tag) => {
-                Node::Element(Element { name: tag.name().as_ref().to_owned(), children: Vec::new() })
-            }
+            Event::Empty(tag) => Node::Element(Element {
+                name: tag.name().as_ref().to_owned(),
+                children: Vec::new(),
+            }),
             Event::Text(words) => Node::Text(words.xml10_content().into_owned()),
             Event::CData(words) => Node::Text(words.xml10_content().into_owned()),
             Event::GeneralRef(entity) => {
                 let known = crate::richtext::entity_text(&entity);
-                Node::Text(known.ok_or_else(|| broken(&format!("there is no entity `{}`", &*entity)))?)
+                Node::Text(
+                    known.ok_or_else(|| broken(&format!("there is no entity `{}`", &*entity)))?,
+                )
             }
             Event::DocType(_) => return Err(broken("a document type is not allowed")),
             Event::Eof => break,
@@ -84,7 +87,10 @@ pub(crate) fn parse(text: &str) -> Result<Element, Broken> {
     }
     let [document] = open.as_slice() else { return Err(broken("a tag is not closed")) };
     let mut roots = document.elements();
-    let has_words = document.children.iter().any(|node| matches!(node, Node::Text(text) if !text.trim().is_empty()));
+    let has_words = document
+        .children
+        .iter()
+        .any(|node| matches!(node, Node::Text(text) if !text.trim().is_empty()));
     match (roots.next(), roots.next()) {
         (Some(root), None) if !has_words => Ok(root.clone()),
         _ => Err(broken("must have exactly one root")),
@@ -98,8 +104,20 @@ mod tests {
     #[test]
     fn xml_is_read_strictly() {
         let root = parse("<a><b>1 &amp; &#50;</b><![CDATA[<c>]]></a>").unwrap();
-        assert_eq!((root.name.as_str(), root.text("b"), root.words()), ("a", "1 & 2".to_owned(), "1 & 2<c>".to_owned()));
-        for wrong in ["<a>salt & pepper</a>", "<a>", "<a/><b/>", "words", "<a>&nbsp;</a>", "<!DOCTYPE a><a/>", "<a></b>", ""] {
+        assert_eq!(
+            (root.name.as_str(), root.text("b"), root.words()),
+            ("a", "1 & 2".to_owned(), "1 & 2<c>".to_owned())
+        );
+        for wrong in [
+            "<a>salt & pepper</a>",
+            "<a>",
+            "<a/><b/>",
+            "words",
+            "<a>&nbsp;</a>",
+            "<!DOCTYPE a><a/>",
+            "<a></b>",
+            "",
+        ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }

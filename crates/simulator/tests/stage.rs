@@ -25,7 +25,11 @@ mod echo {
     }
 
     async fn hook(State(echo): State<Echo>, body: Bytes) -> StatusCode {
-        if echo.fails.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+        if echo
+            .fails
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
+            .is_ok()
+        {
             return StatusCode::SERVICE_UNAVAILABLE;
         }
         let body: Value = serde_json::from_slice(&body).unwrap();
@@ -38,7 +42,8 @@ mod echo {
         });
         tokio::spawn(async move {
             let client = reqwest::Client::new();
-            let call = client.post(url).bearer_auth(token).header("content-type", "application/json");
+            let call =
+                client.post(url).bearer_auth(token).header("content-type", "application/json");
             call.body(answer.to_string()).send().await.unwrap();
         });
         StatusCode::OK
@@ -46,7 +51,8 @@ mod echo {
 
     async fn open() -> (Echo, Stage, Player) {
         let echo = Echo::default();
-        let router = Router::new().route("/hooks/whatsapp/main", post(hook)).with_state(echo.clone());
+        let router =
+            Router::new().route("/hooks/whatsapp/main", post(hook)).with_state(echo.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -141,7 +147,12 @@ mod echo {
             let headers = answer.headers().clone();
             assert!(headers["content-type"].to_str().unwrap().starts_with(content_type), "{path}");
             if path.is_empty() {
-                assert!(headers["content-security-policy"].to_str().unwrap().contains("script-src 'self'"));
+                assert!(
+                    headers["content-security-policy"]
+                        .to_str()
+                        .unwrap()
+                        .contains("script-src 'self'")
+                );
             }
             assert!(answer.text().await.unwrap().contains(word), "{path}");
         }

@@ -23,7 +23,10 @@ const LINES_AHEAD_MAX: usize = 64;
 pub async fn run(asked: Simulate) -> Result<()> {
     let kind = asked.channel.replace('-', "_");
     if !simulator::vendors::KINDS.contains(&kind.as_str()) {
-        bail!("there is no channel `{kind}` to play: choose one of {}", simulator::vendors::KINDS.join(", "));
+        bail!(
+            "there is no channel `{kind}` to play: choose one of {}",
+            simulator::vendors::KINDS.join(", ")
+        );
     }
     let (remote, inbox) = match at_the_server(&asked, &kind).await {
         Some(found) => found,
@@ -47,7 +50,8 @@ async fn at_the_server(asked: &Simulate, kind: &str) -> Option<(Remote, String)>
     let remote = Remote::new(&asked.server).ok()?;
     let channels = remote.channels().await.ok()?;
     let is_asked = |inbox: &str| asked.inbox.as_deref().is_none_or(|wanted| wanted == inbox);
-    let found = channels.into_iter().find(|channel| channel.kind == kind && is_asked(&channel.inbox))?;
+    let found =
+        channels.into_iter().find(|channel| channel.kind == kind && is_asked(&channel.inbox))?;
     Some((remote, found.inbox))
 }
 
@@ -71,7 +75,10 @@ async fn of_our_own(asked: &Simulate, kind: &str) -> Result<(Remote, String)> {
     stage.listen(listener);
     let mut out = stdout();
     let toml = inbox_toml(kind, &inbox, &setup)?;
-    writeln!(out, "# The server must have this inbox (`trato apply FILE`) and may reach the stage")?;
+    writeln!(
+        out,
+        "# The server must have this inbox (`trato apply FILE`) and may reach the stage"
+    )?;
     writeln!(out, "# (TRATO_PRIVATE_HOSTS={}):\n\n{toml}", stage.host())?;
     if asked.key.is_none() {
         let key: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -83,7 +90,9 @@ async fn of_our_own(asked: &Simulate, kind: &str) -> Result<(Remote, String)> {
 
 fn seed(key: Option<&str>) -> Result<[u8; 32]> {
     let Some(key) = key else { return Ok(random()) };
-    let byte = |index: usize| key.get(index * 2..index * 2 + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+    let byte = |index: usize| {
+        key.get(index * 2..index * 2 + 2).and_then(|two| u8::from_str_radix(two, 16).ok())
+    };
     let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
     let bytes = bytes.filter(|_| key.len() == 64).and_then(|bytes| bytes.try_into().ok());
     bytes.context("--key must be 64 hexadecimal digits")
@@ -135,6 +144,9 @@ mod tests {
         };
         let toml = inbox_toml("whatsapp", "wa", &setup).unwrap();
         assert!(toml.contains("[[inbox]]") && toml.contains("[inbox.secrets]"), "{toml}");
-        assert!(toml.contains("pair_interval_ms = 0") && toml.contains("channel = \"whatsapp\""), "{toml}");
+        assert!(
+            toml.contains("pair_interval_ms = 0") && toml.contains("channel = \"whatsapp\""),
+            "{toml}"
+        );
     }
 }

@@ -82,7 +82,8 @@ async fn open(data: &Path) -> (Stage, server::Running) {
     let stage = stage::set_up(&url, [7; 32]).unwrap();
     let (_, running) = demo::open(&mut config, listener, &stage).await.unwrap();
     // Nothing can be found before the index is there.
-    let indexed = || running.app.merchants.all().iter().all(|merchant| merchant.catalog.is_indexed());
+    let indexed =
+        || running.app.merchants.all().iter().all(|merchant| merchant.catalog.is_indexed());
     while !indexed() {
         tokio::task::yield_now().await;
     }
@@ -90,7 +91,11 @@ async fn open(data: &Path) -> (Stage, server::Running) {
 }
 
 /// Hello, a search, the cart, the checkout, and the message that it is paid.
-async fn bought(stage: &Stage, channel: &str, words: &Words) -> Result<String, simulator::player::PlayError> {
+async fn bought(
+    stage: &Stage,
+    channel: &str,
+    words: &Words,
+) -> Result<String, simulator::player::PlayError> {
     let inbox = channel.replace('_', "-");
     let shopper = stage.phone(channel, &inbox, "Marta", words.language)?;
     shopper.open().await?;
@@ -118,7 +123,10 @@ async fn bought(stage: &Stage, channel: &str, words: &Words) -> Result<String, s
 }
 
 /// Where several were found, opens one, so that it can be put into the cart.
-async fn look_at_the_first(shopper: &Player, words: &Words) -> Result<(), simulator::player::PlayError> {
+async fn look_at_the_first(
+    shopper: &Player,
+    words: &Words,
+) -> Result<(), simulator::player::PlayError> {
     let lines = shopper.lines()?;
     let bubbles = || lines.iter().rev().filter_map(|line| line.shown.bubble());
     let can_add = bubbles().any(|bubble| bubble.buttons().any(|button| button.title == words.add));
@@ -144,7 +152,8 @@ fn checkout_link(shown: &Shown) -> Option<String> {
 
 /// What is wrong with the transcript on disk, which `UPDATE_EXPECT=1` replaces.
 fn compared(name: &str, transcript: &str) -> Option<String> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/transcripts/{name}.md"));
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/transcripts/{name}.md"));
     let (channel, language) = name.split_once('.')?;
     let written = format!(
         "# {channel}, {language}\n\nA shopper buys, as the channel shows it. \
@@ -159,12 +168,17 @@ fn compared(name: &str, transcript: &str) -> Option<String> {
         }
         return None;
     }
-    (shape(&kept) != shape(&written)).then(|| format!("docs/transcripts/{name}.md is missing or stale:\n{written}"))
+    (shape(&kept) != shape(&written))
+        .then(|| format!("docs/transcripts/{name}.md is missing or stale:\n{written}"))
 }
 
 /// Everything but the sentences of the bot, which it chooses among several of one meaning.
 fn shape(transcript: &str) -> Vec<&str> {
     const MARKS: &[&str] = &[">", "▭", "`", "☰", "-", "|", "🖼", "*(", "🔊", "📎"];
     let is_shape = |line: &&str| MARKS.iter().any(|mark| line.starts_with(mark));
-    transcript.lines().filter(is_shape).map(|line| if line.starts_with('🔊') { "🔊" } else { line }).collect()
+    transcript
+        .lines()
+        .filter(is_shape)
+        .map(|line| if line.starts_with('🔊') { "🔊" } else { line })
+        .collect()
 }

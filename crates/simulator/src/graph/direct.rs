@@ -30,7 +30,13 @@ const HUMAN_WINDOW_MS: i64 = 7 * WINDOW_MS;
 const METADATA_MAX: usize = 1_000;
 
 /// The calls for what the shopper does.
-pub(crate) fn says(flavor: &Flavor, inbox: &Inbox, phone: &mut Phone, act: &Act, at_ms: i64) -> Vec<Call> {
+pub(crate) fn says(
+    flavor: &Flavor,
+    inbox: &Inbox,
+    phone: &mut Phone,
+    act: &Act,
+    at_ms: i64,
+) -> Vec<Call> {
     let number = phone.next();
     let mid = format!("m_{}", inbox.fresh(&format!("{} {number}", phone.id)));
     let item = match act {
@@ -64,12 +70,25 @@ fn tapped(phone: &Phone, button: &Button, mid: &str) -> Option<Value> {
 }
 
 /// One signed item from a shopper.
-pub(crate) fn event(flavor: &Flavor, inbox: &Inbox, address: &str, item: Value, at_ms: i64) -> Call {
+pub(crate) fn event(
+    flavor: &Flavor,
+    inbox: &Inbox,
+    address: &str,
+    item: Value,
+    at_ms: i64,
+) -> Call {
     let account = inbox.setting(flavor.account);
     from(flavor, inbox, address, account, item, at_ms)
 }
 
-fn from(flavor: &Flavor, inbox: &Inbox, sender: &str, recipient: &str, mut item: Value, at_ms: i64) -> Call {
+fn from(
+    flavor: &Flavor,
+    inbox: &Inbox,
+    sender: &str,
+    recipient: &str,
+    mut item: Value,
+    at_ms: i64,
+) -> Call {
     item["sender"] = json!({ "id": sender });
     item["recipient"] = json!({ "id": recipient });
     item["timestamp"] = json!(at_ms);
@@ -78,15 +97,24 @@ fn from(flavor: &Flavor, inbox: &Inbox, sender: &str, recipient: &str, mut item:
 }
 
 /// `POST /{account}/messages`.
-pub(crate) fn posted(flavor: &Flavor, desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
+pub(crate) fn posted(
+    flavor: &Flavor,
+    desk: &mut Desk,
+    request: &ApiRequest,
+) -> Result<ApiAnswer, Refused> {
     let body = request.json()?;
     let root = At::root(&body);
     let address = root.object("recipient")?.text("id", Limit::Chars(64))?.to_owned();
     let unknown = || Refused::cannot(400, 100, 2_018_001, "No matching user found");
     if root.field("sender_action").is_there() {
-        let action = root.word("sender_action", &["typing_on", "typing_off", "mark_seen", "react", "unreact"])?;
+        let action = root
+            .word("sender_action", &["typing_on", "typing_off", "mark_seen", "react", "unreact"])?;
         if root.field("message").is_there() {
-            return Err(Refused::wrong(400, 100, "a sender action stands alone, without a message"));
+            return Err(Refused::wrong(
+                400,
+                100,
+                "a sender action stands alone, without a message",
+            ));
         }
         let phone = desk.phone_at(&address).ok_or_else(unknown)?;
         match action {
@@ -98,14 +126,20 @@ pub(crate) fn posted(flavor: &Flavor, desk: &mut Desk, request: &ApiRequest) -> 
     }
     let is_human = purpose(flavor, &root)?;
     let message = root.object("message")?;
-    let metadata = message.text_or_nothing("metadata", Limit::Chars(METADATA_MAX))?.map(str::to_owned);
+    let metadata =
+        message.text_or_nothing("metadata", Limit::Chars(METADATA_MAX))?.map(str::to_owned);
     let mid = format!("m_{}", desk.next_id(32));
     let bubble = templates::bubble(&flavor.limits, &message, &mid)?;
     let inbox = desk.inbox.clone();
     let phone = desk.phone_at(&address).ok_or_else(unknown)?;
     let said_at = phone.memory.get("said_at").and_then(Value::as_i64).unwrap_or(request.at_ms);
     if request.at_ms - said_at > if is_human { HUMAN_WINDOW_MS } else { WINDOW_MS } {
-        return Err(Refused::cannot(400, 10, 2_018_278, "This message is sent outside of allowed window"));
+        return Err(Refused::cannot(
+            400,
+            10,
+            2_018_278,
+            "This message is sent outside of allowed window",
+        ));
     }
     let words = bubble.words();
     phone.show(Shown::Bubble(bubble));
@@ -149,11 +183,15 @@ fn purpose(flavor: &Flavor, root: &At<'_>) -> Result<bool, Refused> {
 
 /// `GET /{person}`: who it is.
 pub(crate) fn profile(desk: &mut Desk, address: &str) -> Result<ApiAnswer, Refused> {
-    let unknown = || Refused::cannot(400, 100, 33, "Unsupported get request: the object does not exist");
+    let unknown =
+        || Refused::cannot(400, 100, 33, "Unsupported get request: the object does not exist");
     let phone = desk.phone_at(address).ok_or_else(unknown)?;
     let (first, last) = phone.name.split_once(' ').unwrap_or((phone.name.as_str(), ""));
-    Ok(ApiAnswer::json(200, &json!({
-        "id": address, "name": phone.name, "first_name": first, "last_name": last,
-        "username": phone.name.to_lowercase().replace(' ', "."), "locale": phone.locale("_"),
-    })))
+    Ok(ApiAnswer::json(
+        200,
+        &json!({
+            "id": address, "name": phone.name, "first_name": first, "last_name": last,
+            "username": phone.name.to_lowercase().replace(' ', "."), "locale": phone.locale("_"),
+        }),
+    ))
 }

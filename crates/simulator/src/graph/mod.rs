@@ -95,11 +95,20 @@ pub(crate) fn admitted<'a>(desk: &Desk, request: &'a ApiRequest) -> Result<Vec<&
         return Err(Refused::wrong(401, 190, "Invalid OAuth access token"));
     }
     let mut parts = request.parts();
-    let version = parts.first().and_then(|part| part.strip_prefix('v')).and_then(|v| v.split('.').next()?.parse().ok());
+    let version = parts
+        .first()
+        .and_then(|part| part.strip_prefix('v'))
+        .and_then(|v| v.split('.').next()?.parse().ok());
     match version {
         // v21.0 ends in January 2027.
         Some(22..) => parts.remove(0),
-        _ => return Err(Refused::wrong(400, 2635, format!("there is no such version: {}", request.path))),
+        _ => {
+            return Err(Refused::wrong(
+                400,
+                2635,
+                format!("there is no such version: {}", request.path),
+            ));
+        }
     };
     Ok(parts)
 }

@@ -27,14 +27,16 @@ const RECEIPT_ELEMENTS_MAX: usize = 100;
 /// Reads the message; what is wrong is told as the platform does.
 pub(crate) fn bubble(limits: &Limits, message: &At<'_>, id: &str) -> Result<Bubble, Broken> {
     message.only(&["text", "attachment", "quick_replies", "metadata"])?;
-    let mut bubble = match (message.field("text").is_there(), message.field("attachment").is_there()) {
-        (true, false) => {
-            Bubble { text: richtext::plain(message.text("text", limits.text)?), ..Bubble::default() }
-        }
-        (false, true) => attachment(limits, &message.object("attachment")?)?,
-        (true, true) => return Err(message.broken("has both text and an attachment")),
-        (false, false) => return Err(message.broken("has neither text nor an attachment")),
-    };
+    let mut bubble =
+        match (message.field("text").is_there(), message.field("attachment").is_there()) {
+            (true, false) => Bubble {
+                text: richtext::plain(message.text("text", limits.text)?),
+                ..Bubble::default()
+            },
+            (false, true) => attachment(limits, &message.object("attachment")?)?,
+            (true, true) => return Err(message.broken("has both text and an attachment")),
+            (false, false) => return Err(message.broken("has neither text nor an attachment")),
+        };
     id.clone_into(&mut bubble.id);
     if message.field("quick_replies").is_there() {
         if !bubble.buttons.is_empty() {
@@ -55,7 +57,8 @@ fn quick_replies(limits: &Limits, message: &At<'_>) -> Result<Vec<Button>, Broke
         match reply.word("content_type", limits.quick_reply_types)? {
             "text" => {
                 let title = reply.text("title", Limit::Chars(TITLE_MAX))?;
-                buttons.push(Button::reply(title, reply.text("payload", Limit::Chars(PAYLOAD_MAX))?));
+                buttons
+                    .push(Button::reply(title, reply.text("payload", Limit::Chars(PAYLOAD_MAX))?));
             }
             other => buttons.push(Button::new(other, Does::Share { field: other.to_owned() })),
         }
@@ -95,7 +98,10 @@ fn template(limits: &Limits, payload: &At<'_>) -> Result<Bubble, Broken> {
         "product" => {
             let mut cards = Vec::new();
             for element in payload.list("elements", 1, ELEMENTS_MAX)? {
-                cards.push(Card { title: element.text("id", Limit::Chars(100))?.to_owned(), ..Card::default() });
+                cards.push(Card {
+                    title: element.text("id", Limit::Chars(100))?.to_owned(),
+                    ..Card::default()
+                });
             }
             Ok(Bubble { cards, ..Bubble::default() })
         }
@@ -106,7 +112,10 @@ fn template(limits: &Limits, payload: &At<'_>) -> Result<Bubble, Broken> {
 fn element(element: &At<'_>) -> Result<Card, Broken> {
     let title = element.text("title", Limit::Chars(ELEMENT_TEXT_MAX))?;
     let about = element.text_or_nothing("subtitle", Limit::Chars(ELEMENT_TEXT_MAX))?;
-    let image = element.field("image_url").is_there().then(|| element.url("image_url", Limit::Chars(URL_MAX)));
+    let image = element
+        .field("image_url")
+        .is_there()
+        .then(|| element.url("image_url", Limit::Chars(URL_MAX)));
     let image = image.transpose()?;
     if element.field("default_action").is_there() {
         let action = element.object("default_action")?;
@@ -121,7 +130,12 @@ fn element(element: &At<'_>) -> Result<Card, Broken> {
         return Err(element.broken("needs one more field than its title"));
     }
     let picture = image.map(|url| Picture { url: url.to_owned(), alt: String::new() });
-    Ok(Card { title: title.to_owned(), about: about.unwrap_or_default().to_owned(), picture, buttons })
+    Ok(Card {
+        title: title.to_owned(),
+        about: about.unwrap_or_default().to_owned(),
+        picture,
+        buttons,
+    })
 }
 
 fn buttons(all: &[At<'_>]) -> Result<Vec<Button>, Broken> {
@@ -151,7 +165,9 @@ fn receipt(payload: &At<'_>) -> Result<Bubble, Broken> {
         amounts.push((format!("{quantity} × {title}"), amount(&element, "price", currency)?));
     }
     let summary = payload.object("summary")?;
-    for (key, name) in [("subtotal", "Subtotal"), ("shipping_cost", "Shipping"), ("total_tax", "Tax")] {
+    for (key, name) in
+        [("subtotal", "Subtotal"), ("shipping_cost", "Shipping"), ("total_tax", "Tax")]
+    {
         if summary.field(key).is_there() {
             amounts.push((name.to_owned(), amount(&summary, key, currency)?));
         }
@@ -167,7 +183,8 @@ fn amount(at: &At<'_>, key: &str, currency: &str) -> Result<String, Broken> {
         return Err(field.broken("is required and must be a number"));
     }
     let written = field.value.to_string();
-    if written.contains('e') || written.split('.').nth(1).is_some_and(|decimals| decimals.len() > 2) {
+    if written.contains('e') || written.split('.').nth(1).is_some_and(|decimals| decimals.len() > 2)
+    {
         return Err(field.broken(&format!("is {written}, which is no amount of money")));
     }
     Ok(format!("{written} {currency}"))

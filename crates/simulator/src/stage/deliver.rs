@@ -58,19 +58,27 @@ impl Stage {
         let vendor = self.vendor(&desk.inbox.kind).ok()?;
         let question = if call.query.is_empty() { "" } else { "?" };
         let Desk { inbox, .. } = desk;
-        let url =
-            format!("{}/hooks/{}/{}{question}{}", self.0.options.server_url, inbox.kind, inbox.id, call.query);
+        let url = format!(
+            "{}/hooks/{}/{}{question}{}",
+            self.0.options.server_url, inbox.kind, inbox.id, call.query
+        );
         Some((url, vendor.redelivers_after_ms(), Duration::from_millis(vendor.waits_ms())))
     }
 
-    async fn send(&self, url: &str, call: &Call, waits: Duration) -> Result<HookAnswer, reqwest::Error> {
+    async fn send(
+        &self,
+        url: &str,
+        call: &Call,
+        waits: Duration,
+    ) -> Result<HookAnswer, reqwest::Error> {
         let mut request = self.0.client.post(url).timeout(waits).body(call.body.clone());
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }
         let response = request.send().await?;
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+        let content_type =
+            response.headers().get("content-type").and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default().to_owned();
         let body: Bytes = response.bytes().await?;
         Ok(HookAnswer { status, content_type, body })

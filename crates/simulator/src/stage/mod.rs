@@ -40,7 +40,10 @@ pub struct StageOptions {
 
 impl std::fmt::Debug for StageOptions {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("StageOptions").field("server_url", &self.server_url).finish_non_exhaustive()
+        formatter
+            .debug_struct("StageOptions")
+            .field("server_url", &self.server_url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,7 +105,8 @@ impl Stage {
     /// # Errors
     /// When there is no port or no way out.
     pub async fn start(server_url: &str, seed: [u8; 32], now: Clock) -> Result<Self, StageError> {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(StageError::Listen)?;
+        let listener =
+            tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(StageError::Listen)?;
         let address = listener.local_addr().map_err(StageError::Listen)?;
         let stage = Self::new(StageOptions {
             server_url: server_url.to_owned(),
@@ -170,7 +174,13 @@ impl Stage {
     ///
     /// # Errors
     /// When nobody plays that channel.
-    pub fn phone(&self, kind: &str, inbox: &str, name: &str, language: &str) -> Result<Player, StageError> {
+    pub fn phone(
+        &self,
+        kind: &str,
+        inbox: &str,
+        name: &str,
+        language: &str,
+    ) -> Result<Player, StageError> {
         self.inbox(kind, inbox)?;
         let vendor = self.vendor(kind)?;
         let mut desks = self.desks();
@@ -195,7 +205,8 @@ impl Stage {
     /// When there is no such phone.
     pub async fn act(&self, phone: &str, act: Act) -> Result<(), StageError> {
         let calls = self.at_phone(phone, |vendor, inbox, phone, now| {
-            let opens = matches!(&act, Act::Tap { button, .. } if matches!(button.does, Does::Open { .. }));
+            let opens =
+                matches!(&act, Act::Tap { button, .. } if matches!(button.does, Does::Open { .. }));
             if opens {
                 return Vec::new();
             }
@@ -246,7 +257,8 @@ impl Stage {
     ) -> Result<T, StageError> {
         let missing = || StageError::NoPhone(id.to_owned());
         let mut desks = self.desks();
-        let desk = desks.values_mut().find(|desk| desk.phones.contains_key(id)).ok_or_else(missing)?;
+        let desk =
+            desks.values_mut().find(|desk| desk.phones.contains_key(id)).ok_or_else(missing)?;
         let vendor = self.vendor(&desk.inbox.kind)?;
         let Desk { inbox, phones, .. } = desk;
         let phone = phones.get_mut(id).ok_or_else(missing)?;
@@ -254,7 +266,11 @@ impl Stage {
     }
 
     fn vendor(&self, kind: &str) -> Result<&dyn Vendor, StageError> {
-        self.0.vendors.get(kind).map(AsRef::as_ref).ok_or_else(|| StageError::NoVendor(kind.to_owned()))
+        self.0
+            .vendors
+            .get(kind)
+            .map(AsRef::as_ref)
+            .ok_or_else(|| StageError::NoVendor(kind.to_owned()))
     }
 
     fn desks(&self) -> MutexGuard<'_, BTreeMap<(String, String), Desk>> {

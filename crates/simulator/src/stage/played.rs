@@ -39,7 +39,9 @@ pub struct PhoneIn {
 #[serde(untagged)]
 pub enum DoingIn {
     /// A button, by its key or title.
-    Tap { tap: String },
+    Tap {
+        tap: String,
+    },
     Act(Act),
 }
 

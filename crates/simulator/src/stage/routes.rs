@@ -49,14 +49,20 @@ async fn api(
     let request = ApiRequest {
         method: method.to_string(),
         path: path.to_owned(),
-        query: url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect(),
-        headers: headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
+        query: url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
+            .into_owned()
+            .collect(),
+        headers: headers
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+            .collect(),
         body,
         at_ms: (stage.0.options.now)(),
     };
     let answer = {
         let mut desks = stage.desks();
-        let (Ok(vendor), Some(desk)) = (stage.vendor(&kind), desks.get_mut(&(kind.clone(), inbox))) else {
+        let (Ok(vendor), Some(desk)) = (stage.vendor(&kind), desks.get_mut(&(kind.clone(), inbox)))
+        else {
             return StatusCode::NOT_FOUND.into_response();
         };
         vendor.api(desk, &request)
@@ -64,7 +70,8 @@ async fn api(
     stage.tell();
     let ApiAnswer { status, content_type, headers, body, then } = answer;
     stage.deliver_later(then);
-    let mut response = (StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY), body).into_response();
+    let mut response =
+        (StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY), body).into_response();
     let own = [(header::CONTENT_TYPE.to_string(), content_type)];
     for (name, value) in own.into_iter().chain(headers) {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(&value)) {

@@ -53,7 +53,8 @@ impl Remote {
     /// # Errors
     /// When there is no stage.
     pub async fn channels(&self) -> Result<Vec<ChannelOut>, TerminalError> {
-        let value = self.call(self.client.get(format!("{}/simulate/api/channels", self.url))).await?;
+        let value =
+            self.call(self.client.get(format!("{}/simulate/api/channels", self.url))).await?;
         serde_json::from_value(value).map_err(|error| TerminalError::Refused(error.to_string()))
     }
 
@@ -66,15 +67,24 @@ impl Remote {
         self.call(self.post(&format!("/simulate/api/phones/{phone}"), doing)).await.map(drop)
     }
 
-    async fn lines(&self, phone: &str, from: usize, wait_ms: u64) -> Result<Vec<Line>, TerminalError> {
+    async fn lines(
+        &self,
+        phone: &str,
+        from: usize,
+        wait_ms: u64,
+    ) -> Result<Vec<Line>, TerminalError> {
         let url = format!("{}/simulate/api/phones/{phone}?from={from}&wait={wait_ms}", self.url);
         let mut value = self.call(self.client.get(url)).await?;
-        serde_json::from_value(value["lines"].take()).map_err(|error| TerminalError::Refused(error.to_string()))
+        serde_json::from_value(value["lines"].take())
+            .map_err(|error| TerminalError::Refused(error.to_string()))
     }
 
     fn post(&self, path: &str, body: &impl serde::Serialize) -> reqwest::RequestBuilder {
         let body = serde_json::to_vec(body).unwrap_or_default();
-        self.client.post(format!("{}{path}", self.url)).header("content-type", "application/json").body(body)
+        self.client
+            .post(format!("{}{path}", self.url))
+            .header("content-type", "application/json")
+            .body(body)
     }
 
     async fn call(&self, request: reqwest::RequestBuilder) -> Result<Value, TerminalError> {
@@ -86,7 +96,9 @@ impl Remote {
         if status.is_success() {
             return Ok(value);
         }
-        Err(TerminalError::Refused(value["error"].as_str().map_or(status.to_string(), str::to_owned)))
+        Err(TerminalError::Refused(
+            value["error"].as_str().map_or(status.to_string(), str::to_owned),
+        ))
     }
 }
 
@@ -107,7 +119,12 @@ impl<W: Write> Session<W> {
     ///
     /// # Errors
     /// When the stage does not have the channel.
-    pub async fn open(remote: Remote, asked: &PhoneIn, out: W, is_colored: bool) -> Result<Self, TerminalError> {
+    pub async fn open(
+        remote: Remote,
+        asked: &PhoneIn,
+        out: W,
+        is_colored: bool,
+    ) -> Result<Self, TerminalError> {
         let phone = remote.open(asked).await?;
         let mut session = Self { remote, phone, seen: 0, buttons: Vec::new(), out, is_colored };
         session.do_and_wait(&DoingIn::Act(Act::Open), QUIET_MS).await?;
@@ -125,14 +142,19 @@ impl<W: Write> Session<W> {
             "/help" => return self.help(),
             "/open" => DoingIn::Act(Act::Open),
             "/leave" => DoingIn::Act(Act::Leave),
-            "/location" => {
-                DoingIn::Act(Act::Location { latitude_micro: 56_156_600, longitude_micro: 10_210_700 })
-            }
+            "/location" => DoingIn::Act(Act::Location {
+                latitude_micro: 56_156_600,
+                longitude_micro: 10_210_700,
+            }),
             "/picture" => {
                 let (name, content_type) = ("picture.png".to_owned(), "image/png".to_owned());
                 DoingIn::Act(Act::Media { name, content_type })
             }
-            _ => match line.parse::<usize>().ok().and_then(|number| self.buttons.get(number.checked_sub(1)?)) {
+            _ => match line
+                .parse::<usize>()
+                .ok()
+                .and_then(|number| self.buttons.get(number.checked_sub(1)?))
+            {
                 Some(key) => DoingIn::Tap { tap: key.clone() },
                 None => DoingIn::Act(Act::text(line)),
             },

@@ -173,7 +173,10 @@ mod tests {
         let line = Line { number: 4, who: Who::Brand, shown: Shown::Bubble(bubble) };
         let mut buttons = vec!["3.0".to_owned()];
         let drawn = text(&line, &mut buttons, false);
-        assert_eq!(drawn, "  Anything else?\n  [2 Add]  [↗ Pay https://shop.example/checkout/1]\n\n");
+        assert_eq!(
+            drawn,
+            "  Anything else?\n  [2 Add]  [↗ Pay https://shop.example/checkout/1]\n\n"
+        );
         assert_eq!(buttons, ["3.0", "4.0"]);
     }
 }

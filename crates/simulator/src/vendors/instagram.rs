@@ -76,12 +76,20 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
         ("POST", [id, "messages"]) if is_account(id) => direct::posted(&FLAVOR, desk, request),
         ("GET", [id, "subscribed_apps"]) if is_account(id) => {
             let fields = ["messages", "messaging_postbacks", "messaging_seen"];
-            Ok(ApiAnswer::json(200, &json!({ "data": [{ "id": "1517776481860111", "subscribed_fields": fields }] })))
+            Ok(ApiAnswer::json(
+                200,
+                &json!({ "data": [{ "id": "1517776481860111", "subscribed_fields": fields }] }),
+            ))
         }
-        ("GET", [id]) if is_account(id) => {
-            Ok(ApiAnswer::json(200, &json!({ "id": account, "user_id": account, "username": "play" })))
-        }
+        ("GET", [id]) if is_account(id) => Ok(ApiAnswer::json(
+            200,
+            &json!({ "id": account, "user_id": account, "username": "play" }),
+        )),
         ("GET", [id]) => direct::profile(desk, id),
-        _ => Err(Refused::wrong(400, 100, format!("Unsupported request: {} {}", request.method, request.path))),
+        _ => Err(Refused::wrong(
+            400,
+            100,
+            format!("Unsupported request: {} {}", request.method, request.path),
+        )),
     }
 }

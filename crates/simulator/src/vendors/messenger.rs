@@ -77,11 +77,26 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
             Ok(ApiAnswer::json(200, &json!({ "result": "success" })))
         }
         ("GET", [id, "subscribed_apps"]) if is_page(id) => {
-            let fields = ["messages", "messaging_postbacks", "message_deliveries", "message_reads", "message_echoes"];
-            Ok(ApiAnswer::json(200, &json!({ "data": [{ "id": "1517776481860111", "subscribed_fields": fields }] })))
+            let fields = [
+                "messages",
+                "messaging_postbacks",
+                "message_deliveries",
+                "message_reads",
+                "message_echoes",
+            ];
+            Ok(ApiAnswer::json(
+                200,
+                &json!({ "data": [{ "id": "1517776481860111", "subscribed_fields": fields }] }),
+            ))
         }
-        ("GET", [id]) if is_page(id) => Ok(ApiAnswer::json(200, &json!({ "id": page, "name": "Play" }))),
+        ("GET", [id]) if is_page(id) => {
+            Ok(ApiAnswer::json(200, &json!({ "id": page, "name": "Play" })))
+        }
         ("GET", [id]) => direct::profile(desk, id),
-        _ => Err(Refused::wrong(400, 100, format!("Unsupported request: {} {}", request.method, request.path))),
+        _ => Err(Refused::wrong(
+            400,
+            100,
+            format!("Unsupported request: {} {}", request.method, request.path),
+        )),
     }
 }

@@ -21,7 +21,8 @@ fn vendor(kind: &str) -> Box<dyn Vendor> {
 /// A vendor's desk with one phone, and the phone's id.
 fn desk(vendor: &dyn Vendor) -> (Desk, String) {
     let base = format!("http://stage.test/simulate/at/{}/main", vendor.kind());
-    let setup = vendor.inbox(&Place { kind: vendor.kind(), inbox: "main", base: &base, seed: &SEED });
+    let setup =
+        vendor.inbox(&Place { kind: vendor.kind(), inbox: "main", base: &base, seed: &SEED });
     let inbox = Inbox {
         kind: vendor.kind().to_owned(),
         id: "main".to_owned(),
@@ -103,7 +104,8 @@ fn meta_calls_are_signed_over_their_bytes() {
     let vectors: Value = serde_json::from_str(&text).unwrap();
     for vector in vectors.as_array().unwrap() {
         let of = |key: &str| vector[key].as_str().unwrap();
-        let signed = format!("sha256={}", hmac_sha256_hex(of("app_secret"), of("raw_body_utf8").as_bytes()));
+        let signed =
+            format!("sha256={}", hmac_sha256_hex(of("app_secret"), of("raw_body_utf8").as_bytes()));
         assert_eq!(signed == of("x_hub_signature_256"), vector["valid"] != false, "{vector}");
     }
 }
@@ -111,26 +113,40 @@ fn meta_calls_are_signed_over_their_bytes() {
 /// A message's content, and what is wrong with it; `None` when nothing is.
 type Checked = (Value, Option<&'static str>);
 
-fn check(kind: &str, path: &str, token: &str, around: impl Fn(&str, &Value) -> Value, rows: Vec<Checked>) {
+fn check(
+    kind: &str,
+    path: &str,
+    token: &str,
+    around: impl Fn(&str, &Value) -> Value,
+    rows: Vec<Checked>,
+) {
     for (content, wrong) in rows {
         let vendor = vendor(kind);
         let (mut desk, phone) = desk(vendor.as_ref());
         let address = desk.phones[&phone].address.clone();
         let path = path.replace("{bot}", desk.inbox.secret("bot_token"));
-        let path = ["phone_number_id", "page_id", "account_id"]
-            .iter()
-            .fold(path, |path, name| path.replace(&format!("{{{name}}}"), desk.inbox.setting(name)));
+        let path = ["phone_number_id", "page_id", "account_id"].iter().fold(path, |path, name| {
+            path.replace(&format!("{{{name}}}"), desk.inbox.setting(name))
+        });
         let request = request(&desk, "POST", &path, token, &around(&address, &content));
         let answer = vendor.api(&mut desk, &request);
         let violations: Vec<String> = desk.violations.iter().map(|one| one.what.clone()).collect();
         match wrong {
             None => {
-                assert_eq!((answer.status, violations), (200, Vec::new()), "{content}: {}", body(&answer));
+                assert_eq!(
+                    (answer.status, violations),
+                    (200, Vec::new()),
+                    "{content}: {}",
+                    body(&answer)
+                );
                 assert_eq!(desk.phones[&phone].lines.len(), 1, "{content}");
             }
             Some(wrong) => {
                 assert!(answer.status >= 400, "{content}");
-                assert!(violations.len() == 1 && violations[0].contains(wrong), "{content}: {violations:?}");
+                assert!(
+                    violations.len() == 1 && violations[0].contains(wrong),
+                    "{content}: {violations:?}"
+                );
                 assert!(desk.phones[&phone].lines.is_empty(), "nothing is shown");
             }
         }
@@ -145,7 +161,8 @@ fn whatsapp_refuses_what_meta_refuses() {
         json!({ "type": "interactive", "interactive": { "type": "button", "body": { "text": "Which?" }, "action": { "buttons": buttons } } })
     };
     let list = |n_rows: usize| {
-        let row = |index: usize| json!({ "id": format!("r{index}"), "title": format!("Row {index}") });
+        let row =
+            |index: usize| json!({ "id": format!("r{index}"), "title": format!("Row {index}") });
         let rows: Vec<Value> = (0..n_rows).map(row).collect();
         json!({ "type": "interactive", "interactive": { "type": "list", "body": { "text": "Which?" }, "action": { "button": "Show", "sections": [{ "rows": rows }] } } })
     };
@@ -156,47 +173,69 @@ fn whatsapp_refuses_what_meta_refuses() {
         message["to"] = json!(address);
         message
     };
-    check("whatsapp", "/v26.0/{phone_number_id}/messages", "access_token", around, vec![
-        (text("Hello"), None),
-        (text(""), Some("empty")),
-        (text(&"a".repeat(4_097)), Some("4097 characters")),
-        (buttons(&["One", "Two", "Three"]), None),
-        (buttons(&["One", "Two", "Three", "Four"]), Some("4 items")),
-        (buttons(&["Same", "Same"]), Some("the same")),
-        (buttons(&["Twenty-one characters"]), Some("21 characters")),
-        (list(10), None),
-        (list(11), Some("11 items")),
-        (json!({ "type": "interactive", "interactive": { "type": "cta_url", "body": { "text": "Pay" }, "footer": { "text": "" }, "action": { "name": "cta_url", "parameters": { "display_text": "Pay", "url": "https://shop.test" } } } }), Some("footer.text")),
-        (json!({ "type": "image", "image": { "link": "/relative.png" } }), Some("web address")),
-        (json!({ "type": "hologram", "hologram": {} }), Some("not supported")),
-    ]);
+    check(
+        "whatsapp",
+        "/v26.0/{phone_number_id}/messages",
+        "access_token",
+        around,
+        vec![
+            (text("Hello"), None),
+            (text(""), Some("empty")),
+            (text(&"a".repeat(4_097)), Some("4097 characters")),
+            (buttons(&["One", "Two", "Three"]), None),
+            (buttons(&["One", "Two", "Three", "Four"]), Some("4 items")),
+            (buttons(&["Same", "Same"]), Some("the same")),
+            (buttons(&["Twenty-one characters"]), Some("21 characters")),
+            (list(10), None),
+            (list(11), Some("11 items")),
+            (
+                json!({ "type": "interactive", "interactive": { "type": "cta_url", "body": { "text": "Pay" }, "footer": { "text": "" }, "action": { "name": "cta_url", "parameters": { "display_text": "Pay", "url": "https://shop.test" } } } }),
+                Some("footer.text"),
+            ),
+            (json!({ "type": "image", "image": { "link": "/relative.png" } }), Some("web address")),
+            (json!({ "type": "hologram", "hologram": {} }), Some("not supported")),
+        ],
+    );
 }
 
 #[test]
 fn messenger_and_instagram_have_their_own_limits() {
-    let around = |address: &str, content: &Value| {
-        json!({ "recipient": { "id": address }, "messaging_type": "RESPONSE", "message": content })
-    };
+    let around = |address: &str, content: &Value| json!({ "recipient": { "id": address }, "messaging_type": "RESPONSE", "message": content });
     let quick = |n: usize| {
         let reply = |index: usize| json!({ "content_type": "text", "title": format!("Answer {index}"), "payload": "p" });
         json!({ "text": "Which?", "quick_replies": (0..n).map(reply).collect::<Vec<_>>() })
     };
     let generic = json!({ "attachment": { "type": "template", "payload": { "template_type": "generic", "elements": [{ "title": "Moss mug", "subtitle": "24 €", "buttons": [{ "type": "postback", "title": "Add", "payload": "add:1" }] }] } } });
     let bare = json!({ "attachment": { "type": "template", "payload": { "template_type": "generic", "elements": [{ "title": "Moss mug" }] } } });
-    check("messenger", "/v26.0/{page_id}/messages", "access_token", around, vec![
-        (json!({ "text": "á".repeat(2_000) }), None),
-        (json!({ "text": "á".repeat(2_001) }), Some("2001 characters")),
-        (quick(13), None),
-        (quick(14), Some("14 items")),
-        (generic.clone(), None),
-        (bare, Some("one more field")),
-    ]);
-    check("instagram", "/v26.0/{account_id}/messages", "access_token", around, vec![
-        (json!({ "text": "á".repeat(500) }), None),
-        (json!({ "text": "á".repeat(501) }), Some("1002 bytes")),
-        (generic, None),
-        (json!({ "text": "Your number?", "quick_replies": [{ "content_type": "user_phone_number" }] }), Some("must be one of")),
-    ]);
+    check(
+        "messenger",
+        "/v26.0/{page_id}/messages",
+        "access_token",
+        around,
+        vec![
+            (json!({ "text": "á".repeat(2_000) }), None),
+            (json!({ "text": "á".repeat(2_001) }), Some("2001 characters")),
+            (quick(13), None),
+            (quick(14), Some("14 items")),
+            (generic.clone(), None),
+            (bare, Some("one more field")),
+        ],
+    );
+    check(
+        "instagram",
+        "/v26.0/{account_id}/messages",
+        "access_token",
+        around,
+        vec![
+            (json!({ "text": "á".repeat(500) }), None),
+            (json!({ "text": "á".repeat(501) }), Some("1002 bytes")),
+            (generic, None),
+            (
+                json!({ "text": "Your number?", "quick_replies": [{ "content_type": "user_phone_number" }] }),
+                Some("must be one of"),
+            ),
+        ],
+    );
 }
 
 #[test]
@@ -206,17 +245,27 @@ fn telegram_refuses_what_the_bot_api_refuses() {
         message["chat_id"] = json!(address.parse::<i64>().unwrap());
         message
     };
-    let keys = |keys: Value| json!({ "text": "Which?", "reply_markup": { "inline_keyboard": [keys] } });
-    check("telegram", "/bot{bot}/sendMessage", "", around, vec![
-        (json!({ "text": "<b>Moss &amp; fern</b>", "parse_mode": "HTML" }), None),
-        (json!({ "text": "Moss & fern", "parse_mode": "HTML" }), Some("can't parse entities")),
-        (json!({ "text": "😀".repeat(2_048) }), None),
-        (json!({ "text": "😀".repeat(2_049) }), Some("4098 UTF-16 units")),
-        (keys(json!([{ "text": "Add", "callback_data": "a".repeat(64) }])), None),
-        (keys(json!([{ "text": "Add", "callback_data": "á".repeat(33) }])), Some("66 bytes")),
-        (keys(json!([{ "text": "Add", "callback_data": "a", "url": "https://shop.test" }])), Some("exactly one thing")),
-        (keys(json!([])), Some("row of 0")),
-    ]);
+    let keys =
+        |keys: Value| json!({ "text": "Which?", "reply_markup": { "inline_keyboard": [keys] } });
+    check(
+        "telegram",
+        "/bot{bot}/sendMessage",
+        "",
+        around,
+        vec![
+            (json!({ "text": "<b>Moss &amp; fern</b>", "parse_mode": "HTML" }), None),
+            (json!({ "text": "Moss & fern", "parse_mode": "HTML" }), Some("can't parse entities")),
+            (json!({ "text": "😀".repeat(2_048) }), None),
+            (json!({ "text": "😀".repeat(2_049) }), Some("4098 UTF-16 units")),
+            (keys(json!([{ "text": "Add", "callback_data": "a".repeat(64) }])), None),
+            (keys(json!([{ "text": "Add", "callback_data": "á".repeat(33) }])), Some("66 bytes")),
+            (
+                keys(json!([{ "text": "Add", "callback_data": "a", "url": "https://shop.test" }])),
+                Some("exactly one thing"),
+            ),
+            (keys(json!([])), Some("row of 0")),
+        ],
+    );
 }
 
 #[test]
@@ -224,7 +273,8 @@ fn a_tap_on_telegram_spins_until_it_is_answered() {
     let vendor = vendor("telegram");
     let (mut desk, phone) = desk(vendor.as_ref());
     let tap = Act::Tap { message: "1".to_owned(), button: Button::reply("Add", "add:1") };
-    let update: Value = serde_json::from_slice(&says(vendor.as_ref(), &mut desk, &phone, &tap)[0].body).unwrap();
+    let update: Value =
+        serde_json::from_slice(&says(vendor.as_ref(), &mut desk, &phone, &tap)[0].body).unwrap();
     let id = update["callback_query"]["id"].clone();
     assert_eq!(update["callback_query"]["data"], "add:1");
     let path = format!("/bot{}/answerCallbackQuery", desk.inbox.secret("bot_token"));
@@ -246,19 +296,26 @@ fn alexa_signs_with_a_chain_that_holds() {
     let (mut desk, phone) = desk(vendor.as_ref());
     let call = says(vendor.as_ref(), &mut desk, &phone, &Act::Open).remove(0);
     let chain = keys::of(&SEED).unwrap().chain_pem.clone();
-    let chain: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(chain.as_bytes()).map(Result::unwrap).collect();
-    let root = CertificateDer::from_pem_slice(desk.inbox.setting("trust_roots").as_bytes()).unwrap();
+    let chain: Vec<CertificateDer<'_>> =
+        CertificateDer::pem_slice_iter(chain.as_bytes()).map(Result::unwrap).collect();
+    let root =
+        CertificateDer::from_pem_slice(desk.inbox.setting("trust_roots").as_bytes()).unwrap();
     let anchors = [webpki::anchor_from_trusted_cert(&root).unwrap()];
     let leaf = webpki::EndEntityCert::try_from(&chain[0]).unwrap();
     let now = UnixTime::since_unix_epoch(std::time::Duration::from_millis(NOW.unsigned_abs()));
     let usage = webpki::KeyUsage::server_auth();
     let algorithms = [webpki::ring::RSA_PKCS1_2048_8192_SHA256];
     leaf.verify_for_usage(&algorithms, &anchors, &chain[1..], now, usage, None, None).unwrap();
-    leaf.verify_is_valid_for_subject_name(&ServerName::try_from("echo-api.amazon.com").unwrap()).unwrap();
+    leaf.verify_is_valid_for_subject_name(&ServerName::try_from("echo-api.amazon.com").unwrap())
+        .unwrap();
     let signature = crate::signing::from_base64(header(&call, "signature-256")).unwrap();
-    leaf.verify_signature(webpki::ring::RSA_PKCS1_2048_8192_SHA256, &call.body, &signature).unwrap();
+    leaf.verify_signature(webpki::ring::RSA_PKCS1_2048_8192_SHA256, &call.body, &signature)
+        .unwrap();
     let body: Value = serde_json::from_slice(&call.body).unwrap();
-    assert_eq!((&body["request"]["type"], &body["request"]["locale"]), (&json!("LaunchRequest"), &json!("es-ES")));
+    assert_eq!(
+        (&body["request"]["type"], &body["request"]["locale"]),
+        (&json!("LaunchRequest"), &json!("es-ES"))
+    );
     assert_eq!(body["request"]["timestamp"], "2027-01-15T08:00:00Z");
 }
 
@@ -274,7 +331,10 @@ fn teams_brings_a_token_for_this_very_bot() {
         let padded = format!("{standard}{}", "=".repeat((4 - standard.len() % 4) % 4));
         serde_json::from_slice(&crate::signing::from_base64(&padded).unwrap()).unwrap()
     };
-    assert_eq!((&part(0)["alg"], &part(1)["aud"]), (&json!("RS256"), &json!(desk.inbox.setting("app_id"))));
+    assert_eq!(
+        (&part(0)["alg"], &part(1)["aud"]),
+        (&json!("RS256"), &json!(desk.inbox.setting("app_id")))
+    );
     let activity: Value = serde_json::from_slice(&call.body).unwrap();
     assert_eq!(part(1)["serviceurl"], activity["serviceUrl"]);
     let keys = vendor.api(&mut desk, &request_to(&format!("/v1/.well-known/{}", "keys")));
@@ -301,7 +361,8 @@ fn wechat_gives_five_replies_and_then_none() {
     let message = json!({ "touser": openid, "msgtype": "text", "text": { "content": "Hello" } });
     let mut send = request(&desk, "POST", "/cgi-bin/message/custom/send", "", &message);
     send.query = vec![("access_token".to_owned(), desk.inbox.fresh("access token"))];
-    let codes: Vec<Value> = (0..6).map(|_| body(&vendor.api(&mut desk, &send))["errcode"].clone()).collect();
+    let codes: Vec<Value> =
+        (0..6).map(|_| body(&vendor.api(&mut desk, &send))["errcode"].clone()).collect();
     assert_eq!(codes, [0, 0, 0, 0, 0, 45_047].map(|code| json!(code)));
     assert_eq!(desk.phones[&phone].lines.len(), 5);
 }
@@ -325,10 +386,15 @@ fn twilio_knows_its_own_account_only() {
         (form("Marta", "Hello"), true, 400, json!(21_211)),
     ];
     for (form, is_known, status, code) in rows {
-        let secret = if is_known { desk.inbox.secret("auth_token").to_owned() } else { "wrong".to_owned() };
+        let secret =
+            if is_known { desk.inbox.secret("auth_token").to_owned() } else { "wrong".to_owned() };
         let mut request = request_to(&format!("/2010-04-01/Accounts/{account}/Messages.json"));
         request.method = "POST".to_owned();
-        request.headers = [("authorization".to_owned(), format!("Basic {}", base64(format!("{account}:{secret}").as_bytes())))].into();
+        request.headers = [(
+            "authorization".to_owned(),
+            format!("Basic {}", base64(format!("{account}:{secret}").as_bytes())),
+        )]
+        .into();
         request.body = form.into();
         let answer = vendor.api(&mut desk, &request);
         assert_eq!((answer.status, body(&answer)["code"].clone()), (status, code));

@@ -72,14 +72,18 @@ impl crate::Vendor for Platform {
                 phone.memory.remove("session");
                 json!({ "type": "LaunchRequest" })
             }
-            Act::Text { text } => json!({ "type": "IntentRequest", "intent": intent(text), "dialogState": "STARTED" }),
+            Act::Text { text } => {
+                json!({ "type": "IntentRequest", "intent": intent(text), "dialogState": "STARTED" })
+            }
             Act::Leave => {
                 if phone.remembered("session").is_empty() {
                     return Vec::new();
                 }
                 json!({ "type": "SessionEndedRequest", "reason": "USER_INITIATED" })
             }
-            Act::Tap { .. } | Act::Media { .. } | Act::Location { .. } | Act::Pay { .. } => return Vec::new(),
+            Act::Tap { .. } | Act::Media { .. } | Act::Location { .. } | Act::Pay { .. } => {
+                return Vec::new();
+            }
         };
         signed(inbox, phone, request, at_ms).into_iter().collect()
     }
@@ -87,7 +91,9 @@ impl crate::Vendor for Platform {
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", CHAIN) => {
-                let chain = keys::of(&desk.inbox.seed).map(|keys| keys.chain_pem.clone()).unwrap_or_default();
+                let chain = keys::of(&desk.inbox.seed)
+                    .map(|keys| keys.chain_pem.clone())
+                    .unwrap_or_default();
                 ApiAnswer::of(200, "application/x-pem-file", chain)
             }
             ("POST", "/v1/directives") => match progressive(desk, request) {
@@ -101,7 +107,13 @@ impl crate::Vendor for Platform {
         }
     }
 
-    fn answered(&self, desk: &mut Desk, phone: &str, call: &Call, answer: &HookAnswer) -> Vec<Call> {
+    fn answered(
+        &self,
+        desk: &mut Desk,
+        phone: &str,
+        call: &Call,
+        answer: &HookAnswer,
+    ) -> Vec<Call> {
         let is_end = call.about["type"] == "SessionEndedRequest";
         let read = response::read(answer, is_end);
         let Some(phone) = desk.phones.get_mut(phone) else { return Vec::new() };
@@ -154,11 +166,15 @@ fn signed(inbox: &Inbox, phone: &mut Phone, mut request: Value, at_ms: i64) -> O
     let number = phone.next();
     let is_new = phone.remembered("session").is_empty();
     if is_new {
-        let session = format!("amzn1.echo-api.session.{}", inbox.fresh(&format!("session {} {number}", phone.id)));
+        let session = format!(
+            "amzn1.echo-api.session.{}",
+            inbox.fresh(&format!("session {} {number}", phone.id))
+        );
         phone.remember("session", &session);
         phone.memory.remove("attributes");
     }
-    let request_id = format!("amzn1.echo-api.request.{}", inbox.fresh(&format!("{} {number}", phone.id)));
+    let request_id =
+        format!("amzn1.echo-api.request.{}", inbox.fresh(&format!("{} {number}", phone.id)));
     phone.remember("request", &request_id);
     phone.memory.insert("spoken".to_owned(), json!(0));
     request["requestId"] = json!(request_id);

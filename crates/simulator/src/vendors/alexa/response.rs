@@ -13,12 +13,31 @@ const CARD_MAX: usize = 8_000;
 const URL_MAX: usize = 2_000;
 const RESPONSE_MAX: usize = 24 * 1_024;
 const SSML: &[&str] = &[
-    "speak", "break", "s", "p", "w", "say-as", "phoneme", "sub", "emphasis", "prosody", "audio", "voice", "lang",
-    "amazon:effect", "amazon:domain", "amazon:emotion",
+    "speak",
+    "break",
+    "s",
+    "p",
+    "w",
+    "say-as",
+    "phoneme",
+    "sub",
+    "emphasis",
+    "prosody",
+    "audio",
+    "voice",
+    "lang",
+    "amazon:effect",
+    "amazon:domain",
+    "amazon:emotion",
 ];
 const DIRECTIVES: &[&str] = &[
-    "Dialog.Delegate", "Dialog.ElicitSlot", "Dialog.ConfirmSlot", "Dialog.ConfirmIntent",
-    "Dialog.UpdateDynamicEntities", "Connections.SendRequest", "Hint",
+    "Dialog.Delegate",
+    "Dialog.ElicitSlot",
+    "Dialog.ConfirmSlot",
+    "Dialog.ConfirmIntent",
+    "Dialog.UpdateDynamicEntities",
+    "Connections.SendRequest",
+    "Hint",
 ];
 
 /// What was heard, and what comes back with the next request.
@@ -44,14 +63,26 @@ pub(super) fn read(answer: &HookAnswer, is_end: bool) -> Result<Option<Heard>, B
     let has_response = root.field("response").is_there();
     if is_end {
         let says = has_response && root.field("response").field("outputSpeech").is_there();
-        return if says { Err(Broken("speaks to a session that has ended".to_owned())) } else { Ok(None) };
+        return if says {
+            Err(Broken("speaks to a session that has ended".to_owned()))
+        } else {
+            Ok(None)
+        };
     }
     if !answer.content_type.starts_with("application/json") {
         return Err(Broken(format!("content type {:?}", answer.content_type)));
     }
     root.word("version", &["1.0"])?;
     let response = root.object("response")?;
-    response.only(&["outputSpeech", "reprompt", "card", "directives", "shouldEndSession", "apiResponse", "canFulfillIntent"])?;
+    response.only(&[
+        "outputSpeech",
+        "reprompt",
+        "card",
+        "directives",
+        "shouldEndSession",
+        "apiResponse",
+        "canFulfillIntent",
+    ])?;
     let mut speech = Speech::default();
     if response.field("outputSpeech").is_there() {
         (speech.spoken, speech.ssml) = output(&response.object("outputSpeech")?)?;
@@ -70,7 +101,14 @@ pub(super) fn read(answer: &HookAnswer, is_end: bool) -> Result<Option<Heard>, B
         return Err(Broken("nothing is said and the session stays open".to_owned()));
     }
     let attributes = body["sessionAttributes"].clone();
-    Ok(Some(Heard { speech, attributes: if attributes.is_object() { attributes } else { Value::Object(Default::default()) } }))
+    Ok(Some(Heard {
+        speech,
+        attributes: if attributes.is_object() {
+            attributes
+        } else {
+            Value::Object(Default::default())
+        },
+    }))
 }
 
 fn output(output: &At<'_>) -> Result<(String, String), Broken> {
@@ -113,9 +151,7 @@ fn spoken(element: &Element, words: &mut String) -> Result<(), Broken> {
 
 /// What must not be read aloud: addresses, markup, pictures.
 fn speakable(words: &str) -> Result<(), Broken> {
-    let is_picture = |letter: char| {
-        matches!(letter, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}')
-    };
+    let is_picture = |letter: char| matches!(letter, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}');
     for part in ["http://", "https://", "**", "&amp;", "&lt;", "\u{2022}"] {
         if words.contains(part) {
             return Err(Broken(format!("{part:?} would be read aloud: {words:?}")));
@@ -162,15 +198,23 @@ mod tests {
 
     fn heard(response: &Value) -> Result<String, String> {
         let body = json!({ "version": "1.0", "response": response }).to_string();
-        let answer = HookAnswer { status: 200, content_type: "application/json".to_owned(), body: body.into() };
-        read(&answer, false).map(|heard| heard.map(|heard| heard.speech.spoken).unwrap_or_default()).map_err(|broken| broken.0)
+        let answer = HookAnswer {
+            status: 200,
+            content_type: "application/json".to_owned(),
+            body: body.into(),
+        };
+        read(&answer, false)
+            .map(|heard| heard.map(|heard| heard.speech.spoken).unwrap_or_default())
+            .map_err(|broken| broken.0)
     }
 
     #[test]
     fn what_is_said_is_heard_and_what_she_stumbles_over_is_told() {
         let ssml = |ssml: &str| json!({ "outputSpeech": { "type": "SSML", "ssml": ssml } });
         assert_eq!(
-            heard(&ssml("<speak>A mug for <say-as interpret-as=\"unit\">24 euros</say-as>.<break time=\"300ms\"/>Salt &amp; pepper?</speak>")),
+            heard(&ssml(
+                "<speak>A mug for <say-as interpret-as=\"unit\">24 euros</say-as>.<break time=\"300ms\"/>Salt &amp; pepper?</speak>"
+            )),
             Ok("A mug for 24 euros. Salt & pepper?".to_owned())
         );
         for (wrong, why) in [
@@ -182,7 +226,10 @@ mod tests {
         ] {
             assert!(heard(&ssml(wrong)).is_err_and(|error| error.contains(why)), "{wrong}");
         }
-        assert!(heard(&json!({ "shouldEndSession": false })).is_err_and(|error| error.contains("nothing is said")));
+        assert!(
+            heard(&json!({ "shouldEndSession": false }))
+                .is_err_and(|error| error.contains("nothing is said"))
+        );
         assert!(heard(&json!({ "shouldEndSession": true })).is_ok());
         assert!(heard(&ssml(&format!("<speak>{}</speak>", "a".repeat(8_000)))).is_err());
     }

@@ -52,7 +52,10 @@ fn attach(attachment: &At<'_>, bubble: &mut Bubble) -> Result<(), Broken> {
         if kind.starts_with("image/") {
             bubble.cards.push(Card { picture: Some(picture(url, "")), ..Card::default() });
         } else {
-            attachment.text_or_nothing("name", Limit::Chars(200))?.unwrap_or(kind).clone_into(&mut bubble.file);
+            attachment
+                .text_or_nothing("name", Limit::Chars(200))?
+                .unwrap_or(kind)
+                .clone_into(&mut bubble.file);
         }
         return Ok(());
     };
@@ -61,7 +64,10 @@ fn attach(attachment: &At<'_>, bubble: &mut Bubble) -> Result<(), Broken> {
         "hero" | "thumbnail" => bubble.cards.push(hero(&content)?),
         "receipt" => receipt(&content, bubble)?,
         "adaptive" => bubble.cards.push(adaptive(&content)?),
-        other => return Err(attachment.broken(&format!("is a card of the kind {other:?}, which Teams does not show"))),
+        other => {
+            return Err(attachment
+                .broken(&format!("is a card of the kind {other:?}, which Teams does not show")));
+        }
     }
     Ok(())
 }
@@ -71,8 +77,11 @@ fn picture(url: &str, alt: &str) -> Picture {
 }
 
 fn hero(content: &At<'_>) -> Result<Card, Broken> {
-    let text = |key: &str, most: usize| content.text_or_nothing(key, Limit::Chars(most)).map(Option::unwrap_or_default);
-    let (title, subtitle, body) = (text("title", TITLE_MAX)?, text("subtitle", TITLE_MAX)?, text("text", TEXT_MAX)?);
+    let text = |key: &str, most: usize| {
+        content.text_or_nothing(key, Limit::Chars(most)).map(Option::unwrap_or_default)
+    };
+    let (title, subtitle, body) =
+        (text("title", TITLE_MAX)?, text("subtitle", TITLE_MAX)?, text("text", TEXT_MAX)?);
     let images = content.list_or_nothing("images", 1)?;
     let image = images.first().map(|image| -> Result<Picture, Broken> {
         let alt = image.text_or_nothing("alt", Limit::Chars(TITLE_MAX))?.unwrap_or_default();
@@ -118,10 +127,12 @@ fn adaptive(content: &At<'_>) -> Result<Card, Broken> {
     let actions = content.list_or_nothing("actions", ADAPTIVE_ACTIONS_MAX)?;
     for action in &actions {
         let title = action.text("title", Limit::Chars(TITLE_MAX))?;
-        card.buttons.push(match action.word("type", &["Action.Submit", "Action.OpenUrl", "Action.Execute"])? {
-            "Action.OpenUrl" => Button::open(title, action.url("url", Limit::Chars(URL_MAX))?),
-            _ => Button::reply(title, &json!({ "value": action.value["data"] }).to_string()),
-        });
+        card.buttons.push(
+            match action.word("type", &["Action.Submit", "Action.OpenUrl", "Action.Execute"])? {
+                "Action.OpenUrl" => Button::open(title, action.url("url", Limit::Chars(URL_MAX))?),
+                _ => Button::reply(title, &json!({ "value": action.value["data"] }).to_string()),
+            },
+        );
     }
     if card.about.is_empty() && card.picture.is_none() && card.buttons.is_empty() {
         return Err(content.broken("is an empty card"));
@@ -137,15 +148,24 @@ fn gather(value: &Value, lines: &mut Vec<String>, picture: &mut Option<Picture>)
                 Some("TextBlock") => lines.extend(value["text"].as_str().map(str::to_owned)),
                 Some("Image") => {
                     let (url, alt) = (value["url"].as_str(), value["altText"].as_str());
-                    *picture = picture.take().or(url.map(|url| self::picture(url, alt.unwrap_or_default())));
+                    *picture = picture
+                        .take()
+                        .or(url.map(|url| self::picture(url, alt.unwrap_or_default())));
                 }
                 _ => {}
             }
             if let Some(facts) = value["facts"].as_array() {
-                let text = |fact: &Value, key: &str| fact[key].as_str().unwrap_or_default().to_owned();
-                lines.extend(facts.iter().map(|fact| format!("{} {}", text(fact, "title"), text(fact, "value"))));
+                let text =
+                    |fact: &Value, key: &str| fact[key].as_str().unwrap_or_default().to_owned();
+                lines.extend(
+                    facts
+                        .iter()
+                        .map(|fact| format!("{} {}", text(fact, "title"), text(fact, "value"))),
+                );
             }
-            let nested = fields.iter().filter(|(key, _)| ["items", "columns", "body"].contains(&key.as_str()));
+            let nested = fields
+                .iter()
+                .filter(|(key, _)| ["items", "columns", "body"].contains(&key.as_str()));
             nested.for_each(|(_, nested)| gather(nested, lines, picture));
         }
         _ => {}
@@ -155,10 +175,14 @@ fn gather(value: &Value, lines: &mut Vec<String>, picture: &mut Option<Picture>)
 /// A button of a card: what a tap sends is kept in its token.
 fn action(action: &At<'_>) -> Result<Button, Broken> {
     let title = action.text("title", Limit::Chars(TITLE_MAX))?;
-    let kind = action.word("type", &["openUrl", "imBack", "postBack", "messageBack", "call", "signin"])?;
+    let kind =
+        action.word("type", &["openUrl", "imBack", "postBack", "messageBack", "call", "signin"])?;
     Ok(match kind {
         "openUrl" | "signin" => Button::open(title, action.url("value", Limit::Chars(URL_MAX))?),
-        "imBack" => Button::new(title, Does::Say { text: action.text("value", Limit::Chars(TITLE_MAX))?.to_owned() }),
+        "imBack" => Button::new(
+            title,
+            Does::Say { text: action.text("value", Limit::Chars(TITLE_MAX))?.to_owned() },
+        ),
         "call" => Button::open(title, action.text("value", Limit::Chars(60))?),
         "postBack" => {
             let value = &action.value["value"];
@@ -200,7 +224,10 @@ fn markdown(text: &str) -> Vec<Run> {
             flush(&mut words, &style, &mut runs);
             runs.push(Run { text: label.to_owned(), link: Some(url.to_owned()), ..style.clone() });
             rest = after;
-        } else if let Some(after) = rest.strip_prefix('\\').filter(|after| after.starts_with(|c: char| c.is_ascii_punctuation())) {
+        } else if let Some(after) = rest
+            .strip_prefix('\\')
+            .filter(|after| after.starts_with(|c: char| c.is_ascii_punctuation()))
+        {
             words.push_str(&after[..1]);
             rest = &after[1..];
         } else {
@@ -211,7 +238,9 @@ fn markdown(text: &str) -> Vec<Run> {
     if !words.is_empty() {
         runs.push(Run { text: words, ..style });
     }
-    let with_links = |run: Run| if run.link.is_some() || run.bold { vec![run] } else { crate::richtext::plain(&run.text) };
+    let with_links = |run: Run| {
+        if run.link.is_some() || run.bold { vec![run] } else { crate::richtext::plain(&run.text) }
+    };
     runs.into_iter().flat_map(with_links).collect()
 }
 

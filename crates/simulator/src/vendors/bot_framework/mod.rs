@@ -56,7 +56,9 @@ impl crate::Vendor for Platform {
     fn says(&self, inbox: &Inbox, phone: &mut Phone, act: &Act, at_ms: i64) -> Vec<Call> {
         let bot = json!({ "id": format!("28:{}", inbox.setting("app_id")) });
         let content = match act {
-            Act::Open => json!({ "type": "conversationUpdate", "membersAdded": [{ "id": phone.address }, bot] }),
+            Act::Open => {
+                json!({ "type": "conversationUpdate", "membersAdded": [{ "id": phone.address }, bot] })
+            }
             Act::Leave => json!({ "type": "installationUpdate", "action": "remove" }),
             Act::Text { text } => json!({ "type": "message", "text": text, "textFormat": "plain" }),
             Act::Tap { message, button } => {
@@ -91,8 +93,15 @@ impl crate::Vendor for Platform {
         }
     }
 
-    fn answered(&self, desk: &mut Desk, _phone: &str, call: &Call, answer: &HookAnswer) -> Vec<Call> {
-        if call.about["is_invoke"] == true && serde_json::from_slice::<Value>(&answer.body).is_err() {
+    fn answered(
+        &self,
+        desk: &mut Desk,
+        _phone: &str,
+        call: &Call,
+        answer: &HookAnswer,
+    ) -> Vec<Call> {
+        if call.about["is_invoke"] == true && serde_json::from_slice::<Value>(&answer.body).is_err()
+        {
             desk.violated("an invoke must be answered with JSON");
         }
         Vec::new()
@@ -115,7 +124,8 @@ fn posted(inbox: &Inbox, phone: &mut Phone, mut activity: Value, at_ms: i64) -> 
     activity["conversation"] = json!({
         "id": conversation(inbox, phone), "conversationType": "personal", "tenantId": inbox.derived("tenant"),
     });
-    activity["recipient"] = json!({ "id": format!("28:{}", inbox.setting("app_id")), "name": "Play" });
+    activity["recipient"] =
+        json!({ "id": format!("28:{}", inbox.setting("app_id")), "name": "Play" });
     activity["locale"] = json!(phone.locale("-"));
     activity["channelData"] = json!({ "tenant": { "id": inbox.derived("tenant") } });
     let now_s = at_ms / 1_000;
@@ -164,11 +174,14 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let path = decoded(&request.path);
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match (request.method.as_str(), parts.as_slice()) {
-        ("GET", ["v1", ".well-known", "openidconfiguration"]) => Ok(ApiAnswer::json(200, &json!({
-            "issuer": ISSUER, "jwks_uri": format!("{}/v1/.well-known/keys", inbox.base),
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        }))),
+        ("GET", ["v1", ".well-known", "openidconfiguration"]) => Ok(ApiAnswer::json(
+            200,
+            &json!({
+                "issuer": ISSUER, "jwks_uri": format!("{}/v1/.well-known/keys", inbox.base),
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            }),
+        )),
         ("GET", ["v1", ".well-known", "keys"]) => {
             let mut key = keys::of(&inbox.seed).map(|keys| keys.public(KEY_ID)).unwrap_or_default();
             key["endorsements"] = json!([CHANNEL, "webchat", "directline"]);
@@ -192,14 +205,20 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
             room(desk, conversation)?.show(Shown::Edited(bubble));
             Ok(ApiAnswer::json(200, &json!({ "id": id })))
         }
-        _ => Err(Refused::wrong(404, "NotFound", format!("there is nothing at {} {}", request.method, request.path))),
+        _ => Err(Refused::wrong(
+            404,
+            "NotFound",
+            format!("there is nothing at {} {}", request.method, request.path),
+        )),
     }
 }
 
 /// Ids come with `%3A` and the like.
 fn decoded(path: &str) -> String {
     let plus = path.replace('+', "%2B");
-    url::form_urlencoded::parse(format!("p={plus}").as_bytes()).next().map_or(String::new(), |(_, path)| path.into_owned())
+    url::form_urlencoded::parse(format!("p={plus}").as_bytes())
+        .next()
+        .map_or(String::new(), |(_, path)| path.into_owned())
 }
 
 fn bearer(inbox: &Inbox) -> String {
@@ -208,7 +227,9 @@ fn bearer(inbox: &Inbox) -> String {
 
 fn token(inbox: &Inbox, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let form = request.form();
-    let field = |name: &str| form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let field = |name: &str| {
+        form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    };
     let expected = [
         ("grant_type", "client_credentials"),
         ("client_id", inbox.setting("app_id")),
@@ -217,10 +238,13 @@ fn token(inbox: &Inbox, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     ];
     match expected.into_iter().find(|(name, value)| field(name) != *value) {
         Some((name, _)) => Err(Refused::wrong(401, "invalid_client", format!("`{name}` is wrong"))),
-        None => Ok(ApiAnswer::json(200, &json!({
-            "token_type": "Bearer", "expires_in": TOKEN_SECONDS, "ext_expires_in": TOKEN_SECONDS,
-            "access_token": bearer(inbox),
-        }))),
+        None => Ok(ApiAnswer::json(
+            200,
+            &json!({
+                "token_type": "Bearer", "expires_in": TOKEN_SECONDS, "ext_expires_in": TOKEN_SECONDS,
+                "access_token": bearer(inbox),
+            }),
+        )),
     }
 }
 
@@ -233,7 +257,8 @@ fn authorized(inbox: &Inbox, request: &ApiRequest) -> Result<(), Refused> {
 
 fn room<'a>(desk: &'a mut Desk, conversation_id: &str) -> Result<&'a mut Phone, Refused> {
     let inbox = desk.inbox.clone();
-    let found = desk.phones.values_mut().find(|phone| conversation(&inbox, phone) == conversation_id);
+    let found =
+        desk.phones.values_mut().find(|phone| conversation(&inbox, phone) == conversation_id);
     found.ok_or_else(|| Refused {
         status: 404,
         code: "ConversationNotFound",
@@ -242,9 +267,17 @@ fn room<'a>(desk: &'a mut Desk, conversation_id: &str) -> Result<&'a mut Phone, 
     })
 }
 
-fn send(desk: &mut Desk, request: &ApiRequest, conversation_id: &str) -> Result<ApiAnswer, Refused> {
+fn send(
+    desk: &mut Desk,
+    request: &ApiRequest,
+    conversation_id: &str,
+) -> Result<ApiAnswer, Refused> {
     if request.body.len() > ACTIVITY_MAX {
-        return Err(Refused::wrong(413, "MessageSizeTooBig", format!("{} bytes, at most {ACTIVITY_MAX}", request.body.len())));
+        return Err(Refused::wrong(
+            413,
+            "MessageSizeTooBig",
+            format!("{} bytes, at most {ACTIVITY_MAX}", request.body.len()),
+        ));
     }
     let body = request.json()?;
     let root = At::root(&body);
@@ -265,6 +298,9 @@ mod tests {
 
     #[test]
     fn a_path_is_decoded_once() {
-        assert_eq!(decoded("/v3/conversations/a%3A1b%2Fc/activities"), "/v3/conversations/a:1b/c/activities");
+        assert_eq!(
+            decoded("/v3/conversations/a%3A1b%2Fc/activities"),
+            "/v3/conversations/a:1b/c/activities"
+        );
     }
 }

@@ -15,7 +15,8 @@ use serde_json::json;
 const BODY_MAX: usize = 1_600;
 const PICTURES_MAX: usize = 10;
 /// Words that stop everything; Twilio answers them itself.
-const STOPS: &[&str] = &["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
+const STOPS: &[&str] =
+    &["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
 const STARTS: &[&str] = &["START", "YES", "UNSTOP"];
 
 #[derive(Debug)]
@@ -38,7 +39,8 @@ impl crate::Vendor for Platform {
                 "account_sid": format!("AC{}", &place.derived("account_sid")[..32]),
                 "from": format!("+4570{}", place.digits("from", 6)),
             }),
-            secrets: [("auth_token".to_owned(), place.derived("auth_token")[..32].to_owned())].into(),
+            secrets: [("auth_token".to_owned(), place.derived("auth_token")[..32].to_owned())]
+                .into(),
         }
     }
 
@@ -106,14 +108,22 @@ impl crate::Vendor for Platform {
         called(desk, request)
     }
 
-    fn answered(&self, desk: &mut Desk, phone: &str, call: &Call, answer: &HookAnswer) -> Vec<Call> {
+    fn answered(
+        &self,
+        desk: &mut Desk,
+        phone: &str,
+        call: &Call,
+        answer: &HookAnswer,
+    ) -> Vec<Call> {
         if answer.body.is_empty() || call.about["is_receipt"] == true {
             return Vec::new();
         }
         match twiml(answer) {
             Ok(messages) => {
                 if let Some(phone) = desk.phones.get_mut(phone) {
-                    messages.iter().for_each(|text| phone.show(Shown::Bubble(bubble("", text, None))));
+                    messages
+                        .iter()
+                        .for_each(|text| phone.show(Shown::Bubble(bubble("", text, None))));
                 }
             }
             Err(broken) => desk.violated(format!("TwiML: {}", broken.0)),
@@ -137,7 +147,8 @@ fn signed(inbox: &Inbox, query: &str, form: &[(&str, String)]) -> Call {
 }
 
 fn signature(token: &str, url: &str, form: &[(&str, String)]) -> String {
-    let mut sorted: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut sorted: Vec<(&str, &str)> =
+        form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     sorted.sort_unstable();
     sorted.dedup();
     let text: String = sorted.iter().flat_map(|(name, value)| [*name, *value]).collect();
@@ -163,8 +174,13 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
     let parts = request.parts();
     match (request.method.as_str(), parts.as_slice()) {
         ("GET", ["media", ..]) => ApiAnswer::of(200, "image/png", PICTURE),
-        ("GET", ["2010-04-01", "Accounts", named]) if named.trim_end_matches(".json") == account => {
-            ApiAnswer::json(200, &json!({ "sid": account, "status": "active", "friendly_name": "Play" }))
+        ("GET", ["2010-04-01", "Accounts", named])
+            if named.trim_end_matches(".json") == account =>
+        {
+            ApiAnswer::json(
+                200,
+                &json!({ "sid": account, "status": "active", "friendly_name": "Play" }),
+            )
         }
         ("POST", ["2010-04-01", "Accounts", named, "Messages.json"]) if *named == account => {
             match posted(desk, request) {
@@ -186,12 +202,17 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
 
 fn failed(status: u16, code: u32, message: &str) -> ApiAnswer {
     let more = format!("https://www.twilio.com/docs/errors/{code}");
-    ApiAnswer::json(status, &json!({ "code": code, "message": message, "more_info": more, "status": status }))
+    ApiAnswer::json(
+        status,
+        &json!({ "code": code, "message": message, "more_info": more, "status": status }),
+    )
 }
 
 fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, String)> {
     let form = request.form();
-    let field = |name: &str| form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let field = |name: &str| {
+        form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    };
     let (to, from, body) = (field("To"), field("From"), field("Body"));
     if from.is_empty() && field("MessagingServiceSid").is_empty() {
         return Err((21_603, "A 'From' phone number is required".to_owned()));
@@ -203,12 +224,16 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, Stri
     if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err((21_211, format!("Invalid 'To' Phone Number: {to}")));
     }
-    let pictures: Vec<&str> = form.iter().filter(|(key, _)| key == "MediaUrl").map(|(_, url)| url.as_str()).collect();
+    let pictures: Vec<&str> =
+        form.iter().filter(|(key, _)| key == "MediaUrl").map(|(_, url)| url.as_str()).collect();
     if body.trim().is_empty() && pictures.is_empty() {
         return Err((21_602, "Message body is required".to_owned()));
     }
     if body.encode_utf16().count() > BODY_MAX {
-        return Err((21_617, format!("The concatenated message body exceeds {BODY_MAX} characters")));
+        return Err((
+            21_617,
+            format!("The concatenated message body exceeds {BODY_MAX} characters"),
+        ));
     }
     if pictures.len() > PICTURES_MAX {
         return Err((21_623, "Number of media files exceeds allowed limit".to_owned()));
@@ -218,7 +243,10 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, Stri
     }
     let callback = field("StatusCallback").to_owned();
     if !callback.is_empty() && !callback.starts_with(&desk.inbox.hook_url) {
-        return Err((21_609, format!("The StatusCallback {callback} leads elsewhere than to this inbox's hook")));
+        return Err((
+            21_609,
+            format!("The StatusCallback {callback} leads elsewhere than to this inbox's hook"),
+        ));
     }
     let sid = format!("SM{}", desk.next_id(32));
     let inbox = desk.inbox.clone();
@@ -242,27 +270,39 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, Stri
         ];
         Call { about: json!({ "is_receipt": true }), ..signed(&inbox, &query, &form) }
     };
-    let then = if callback.is_empty() { Vec::new() } else { ["queued", "sent", "delivered"].map(status).into() };
-    let answer = ApiAnswer::json(201, &json!({
-        "sid": sid, "status": "queued", "to": to, "from": inbox.setting("from"), "body": body,
-        "num_segments": segments::count(body).0.to_string(), "num_media": pictures.len().to_string(),
-        "error_code": null, "error_message": null, "account_sid": inbox.setting("account_sid"),
-        "api_version": "2010-04-01", "direction": "outbound-api",
-    }));
+    let then = if callback.is_empty() {
+        Vec::new()
+    } else {
+        ["queued", "sent", "delivered"].map(status).into()
+    };
+    let answer = ApiAnswer::json(
+        201,
+        &json!({
+            "sid": sid, "status": "queued", "to": to, "from": inbox.setting("from"), "body": body,
+            "num_segments": segments::count(body).0.to_string(), "num_media": pictures.len().to_string(),
+            "error_code": null, "error_message": null, "account_sid": inbox.setting("account_sid"),
+            "api_version": "2010-04-01", "direction": "outbound-api",
+        }),
+    );
     Ok(answer.then(&phone_id, then))
 }
 
 /// The messages of a TwiML answer.
 fn twiml(answer: &HookAnswer) -> Result<Vec<String>, Broken> {
     if !answer.content_type.contains("xml") {
-        return Err(Broken(format!("the answer is {:?} and must be text/xml", answer.content_type)));
+        return Err(Broken(format!(
+            "the answer is {:?} and must be text/xml",
+            answer.content_type
+        )));
     }
     let response = xml::parse(&String::from_utf8_lossy(&answer.body))?;
     if response.name != "Response" {
         return Err(Broken(format!("the root is <{}> and must be <Response>", response.name)));
     }
     let messages = response.elements().filter(|verb| verb.name == "Message");
-    Ok(messages.map(|message| message.child("Body").map_or_else(|| message.words(), xml::Element::words)).collect())
+    Ok(messages
+        .map(|message| message.child("Body").map_or_else(|| message.words(), xml::Element::words))
+        .collect())
 }
 
 #[cfg(test)]
@@ -292,7 +332,10 @@ mod tests {
         };
         let said = |body: &str| twiml(&answer("text/xml", body)).map_err(|broken| broken.0);
         assert_eq!(said("<Response/>"), Ok(Vec::new()));
-        assert_eq!(said("<Response><Message><Body>Salt &amp; pepper</Body></Message></Response>"), Ok(vec!["Salt & pepper".to_owned()]));
+        assert_eq!(
+            said("<Response><Message><Body>Salt &amp; pepper</Body></Message></Response>"),
+            Ok(vec!["Salt & pepper".to_owned()])
+        );
         assert!(said("<Reply></Reply>").is_err());
         assert!(twiml(&answer("text/plain", "hello")).is_err());
     }

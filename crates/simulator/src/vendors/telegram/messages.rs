@@ -43,12 +43,21 @@ fn file(key: &str, body: &At<'_>) -> Result<Bubble, Broken> {
 }
 
 fn shown_file(kind: &str, address: &str) -> Bubble {
-    let picture = (kind == "photo").then(|| Picture { url: address.to_owned(), alt: String::new() });
-    Bubble { picture, file: if kind == "photo" { String::new() } else { kind.to_owned() }, ..Bubble::default() }
+    let picture =
+        (kind == "photo").then(|| Picture { url: address.to_owned(), alt: String::new() });
+    Bubble {
+        picture,
+        file: if kind == "photo" { String::new() } else { kind.to_owned() },
+        ..Bubble::default()
+    }
 }
 
 pub(super) fn caption(body: &At<'_>) -> Result<Vec<Run>, Broken> {
-    if body.field("caption").is_there() { formatted(body, "caption", CAPTION_MAX) } else { Ok(Vec::new()) }
+    if body.field("caption").is_there() {
+        formatted(body, "caption", CAPTION_MAX)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// Text with its markup; the limit holds after the markup was read.
@@ -58,11 +67,17 @@ fn formatted(body: &At<'_>, key: &str, limit: usize) -> Result<Vec<Run>, Broken>
     let runs = match mode.to_lowercase().as_str() {
         "html" => richtext::html(text).map_err(Broken)?,
         "" => richtext::plain(text),
-        other => return Err(body.field("parse_mode").broken(&format!("{other:?} is not played here: use HTML"))),
+        other => {
+            return Err(body
+                .field("parse_mode")
+                .broken(&format!("{other:?} is not played here: use HTML")));
+        }
     };
     let units: usize = runs.iter().map(|run| run.text.encode_utf16().count()).sum();
     if units > limit {
-        return Err(Broken(format!("message is too long: `{key}` has {units} UTF-16 units, at most {limit}")));
+        return Err(Broken(format!(
+            "message is too long: `{key}` has {units} UTF-16 units, at most {limit}"
+        )));
     }
     Ok(runs)
 }
@@ -76,7 +91,8 @@ pub(super) fn keyboard(body: &At<'_>, bubble: &mut Bubble) -> Result<(), Broken>
     let parsed: Value;
     let markup = match body.field("reply_markup").value {
         Value::String(text) => {
-            parsed = serde_json::from_str(text).map_err(|error| Broken(format!("can't parse reply keyboard markup: {error}")))?;
+            parsed = serde_json::from_str(text)
+                .map_err(|error| Broken(format!("can't parse reply keyboard markup: {error}")))?;
             At::root(&parsed)
         }
         _ => body.object("reply_markup")?,
@@ -91,7 +107,8 @@ pub(super) fn keyboard(body: &At<'_>, bubble: &mut Bubble) -> Result<(), Broken>
         for key in rows(&markup, "keyboard")? {
             bubble.buttons.push(pressed(&key)?);
         }
-    } else if !markup.field("remove_keyboard").is_there() && !markup.field("force_reply").is_there() {
+    } else if !markup.field("remove_keyboard").is_there() && !markup.field("force_reply").is_there()
+    {
         return Err(markup.broken("is none of the four kinds of keyboard"));
     }
     Ok(())
@@ -105,7 +122,10 @@ fn rows<'a>(markup: &At<'a>, key: &str) -> Result<Vec<At<'a>>, Broken> {
         let row = At::root(&rows[index]);
         let keys = row.value.as_array().ok_or_else(|| field.broken("has a row that is no list"))?;
         if keys.is_empty() || keys.len() > ROW_MAX {
-            return Err(field.broken(&format!("has a row of {} buttons, must have 1 to {ROW_MAX}", keys.len())));
+            return Err(field.broken(&format!(
+                "has a row of {} buttons, must have 1 to {ROW_MAX}",
+                keys.len()
+            )));
         }
         all.extend(keys.iter().map(At::root));
     }
@@ -121,14 +141,24 @@ fn inline(button: &At<'_>) -> Result<Button, Broken> {
     let kinds = ["url", "callback_data", "web_app", "pay", "copy_text", "switch_inline_query"];
     let given: Vec<&&str> = kinds.iter().filter(|kind| button.field(kind).is_there()).collect();
     let [kind] = given.as_slice() else {
-        return Err(Broken(format!("the button {title:?} must do exactly one thing, and does {given:?}")));
+        return Err(Broken(format!(
+            "the button {title:?} must do exactly one thing, and does {given:?}"
+        )));
     };
     Ok(match **kind {
         "url" => Button::open(title, button.url("url", Limit::Chars(URL_MAX))?),
-        "callback_data" => Button::reply(title, button.text("callback_data", Limit::Bytes(CALLBACK_DATA_MAX))?),
-        "web_app" => Button::open(title, button.object("web_app")?.url("url", Limit::Chars(URL_MAX))?),
+        "callback_data" => {
+            Button::reply(title, button.text("callback_data", Limit::Bytes(CALLBACK_DATA_MAX))?)
+        }
+        "web_app" => {
+            Button::open(title, button.object("web_app")?.url("url", Limit::Chars(URL_MAX))?)
+        }
         "pay" => Button::new(title, Does::Pay),
-        other => return Err(Broken(format!("the button {title:?} does {other}, which is not played here"))),
+        other => {
+            return Err(Broken(format!(
+                "the button {title:?} does {other}, which is not played here"
+            )));
+        }
     })
 }
 
@@ -158,7 +188,8 @@ pub(super) fn invoice(body: &At<'_>) -> Result<(Bubble, Value), Broken> {
     for price in body.list("prices", 1, BUTTONS_MAX)? {
         let label = price.text("label", Limit::Chars(100))?;
         let amount = price.field("amount").value.as_i64();
-        let amount = amount.ok_or_else(|| price.field("amount").broken("must be whole minor units"))?;
+        let amount =
+            amount.ok_or_else(|| price.field("amount").broken("must be whole minor units"))?;
         total += amount;
         amounts.push((label.to_owned(), money(amount, currency)));
     }

@@ -92,11 +92,16 @@ fn done(desk: &mut Desk, method: &str, body: &At<'_>, at_ms: i64) -> Done {
             body.text_or_nothing("secret_token", Limit::Chars(SECRET_MAX))?;
             Ok((json!(true), None))
         }
-        "getWebhookInfo" => Ok((json!({ "url": desk.inbox.hook_url, "pending_update_count": 0 }), None)),
+        "getWebhookInfo" => {
+            Ok((json!({ "url": desk.inbox.hook_url, "pending_update_count": 0 }), None))
+        }
         "deleteWebhook" | "setMyCommands" => Ok((json!(true), None)),
         "getFile" => {
             let id = body.text("file_id", Limit::Chars(200))?;
-            Ok((json!({ "file_id": id, "file_size": PICTURE.len(), "file_path": format!("photos/{id}.png") }), None))
+            Ok((
+                json!({ "file_id": id, "file_size": PICTURE.len(), "file_path": format!("photos/{id}.png") }),
+                None,
+            ))
         }
         "answerCallbackQuery" => answer_tap(desk, body),
         "answerPreCheckoutQuery" => answer_checkout(desk, body, at_ms),
@@ -106,10 +111,12 @@ fn done(desk: &mut Desk, method: &str, body: &At<'_>, at_ms: i64) -> Done {
             Ok((json!(true), None))
         }
         "sendInvoice" => send_invoice(desk, body, at_ms),
-        "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup" => {
-            edit(desk, method, body, at_ms)
-        }
-        "sendMessage" | "sendPhoto" | "sendDocument" | "sendVideo" | "sendAudio" | "sendVoice" | "sendSticker" => {
+        "editMessageText"
+        | "editMessageCaption"
+        | "editMessageMedia"
+        | "editMessageReplyMarkup" => edit(desk, method, body, at_ms),
+        "sendMessage" | "sendPhoto" | "sendDocument" | "sendVideo" | "sendAudio" | "sendVoice"
+        | "sendSticker" => {
             let bubble = messages::bubble(method, body)?;
             send(desk, body, bubble, at_ms)
         }
@@ -150,7 +157,10 @@ fn send(desk: &mut Desk, body: &At<'_>, mut bubble: Bubble, at_ms: i64) -> Done 
     let text = bubble.words();
     phone.show(Shown::Bubble(bubble));
     let chat = super::chat(phone);
-    Ok((json!({ "message_id": id, "from": bot, "chat": chat, "date": at_ms / 1_000, "text": text }), None))
+    Ok((
+        json!({ "message_id": id, "from": bot, "chat": chat, "date": at_ms / 1_000, "text": text }),
+        None,
+    ))
 }
 
 /// Changes a message where it stands.
@@ -167,7 +177,9 @@ fn edit(desk: &mut Desk, method: &str, body: &At<'_>, at_ms: i64) -> Done {
     let old = old.ok_or(Refused::Cannot(400, "Bad Request: message to edit not found"))?;
     let mut new = match method {
         "editMessageReplyMarkup" => Bubble { buttons: Vec::new(), ..old.clone() },
-        "editMessageCaption" => Bubble { text: messages::caption(body)?, buttons: Vec::new(), ..old.clone() },
+        "editMessageCaption" => {
+            Bubble { text: messages::caption(body)?, buttons: Vec::new(), ..old.clone() }
+        }
         "editMessageMedia" => messages::group_item(&body.object("media")?)?,
         _ => messages::bubble("sendMessage", body)?,
     };
@@ -193,7 +205,10 @@ fn answer_tap(desk: &mut Desk, body: &At<'_>) -> Done {
     let toast = body.text_or_nothing("text", Limit::Chars(TOAST_MAX))?;
     let spinning = desk.phones.values_mut().find(|phone| phone.remembered("spins") == id);
     let Some(phone) = spinning else {
-        return Err(Refused::Cannot(400, "Bad Request: query is too old and response timeout expired or query ID is invalid"));
+        return Err(Refused::Cannot(
+            400,
+            "Bad Request: query is too old and response timeout expired or query ID is invalid",
+        ));
     };
     phone.memory.remove("spins");
     if let Some(text) = toast {
@@ -210,11 +225,18 @@ fn answer_checkout(desk: &mut Desk, body: &At<'_>, at_ms: i64) -> Done {
         Value::String(text) => text == "true",
         _ => return Err(Refused::Wrong(body.field("ok").broken("is required"))),
     };
-    let why = if agrees { None } else { Some(body.text("error_message", Limit::Chars(TOAST_MAX))?.to_owned()) };
+    let why = if agrees {
+        None
+    } else {
+        Some(body.text("error_message", Limit::Chars(TOAST_MAX))?.to_owned())
+    };
     let inbox = desk.inbox.clone();
     let asked = desk.phones.values_mut().find(|phone| phone.remembered("checking_out") == id);
     let Some(phone) = asked else {
-        return Err(Refused::Cannot(400, "Bad Request: query is too old and response timeout expired or query ID is invalid"));
+        return Err(Refused::Cannot(
+            400,
+            "Bad Request: query is too old and response timeout expired or query ID is invalid",
+        ));
     };
     phone.memory.remove("checking_out");
     if let Some(text) = why {

@@ -25,8 +25,14 @@ impl crate::Vendor for Platform {
     fn inbox(&self, place: &Place<'_>) -> Setup {
         let secrets = [
             ("secret_token", place.derived("secret_token")),
-            ("bot_token", format!("{}:{}", place.digits("bot", 10), &place.derived("bot_token")[..35])),
-            ("provider_token", format!("{}:TEST:{}", place.digits("provider", 9), place.digits("token", 12))),
+            (
+                "bot_token",
+                format!("{}:{}", place.digits("bot", 10), &place.derived("bot_token")[..35]),
+            ),
+            (
+                "provider_token",
+                format!("{}:TEST:{}", place.digits("provider", 9), place.digits("token", 12)),
+            ),
         ];
         Setup {
             settings: json!({ "api_base": place.base }),
@@ -57,7 +63,9 @@ impl crate::Vendor for Platform {
             },
             Act::Media { name, content_type } => media(inbox, phone, name, content_type),
             Act::Location { latitude_micro, longitude_micro } => {
-                let number = |micro: &i64| serde_json::from_str::<Value>(&degrees(*micro)).unwrap_or_default();
+                let number = |micro: &i64| {
+                    serde_json::from_str::<Value>(&degrees(*micro)).unwrap_or_default()
+                };
                 json!({ "location": { "latitude": number(latitude_micro), "longitude": number(longitude_micro) } })
             }
             Act::Pay { .. } => {
@@ -86,12 +94,22 @@ impl crate::Vendor for Platform {
         methods::called(desk, request)
     }
 
-    fn answered(&self, desk: &mut Desk, _phone: &str, call: &Call, answer: &HookAnswer) -> Vec<Call> {
+    fn answered(
+        &self,
+        desk: &mut Desk,
+        _phone: &str,
+        call: &Call,
+        answer: &HookAnswer,
+    ) -> Vec<Call> {
         if call.about["still_spins"] == true {
-            desk.violated("the shopper went on while a tap was still spinning: no answerCallbackQuery came");
+            desk.violated(
+                "the shopper went on while a tap was still spinning: no answerCallbackQuery came",
+            );
         }
         if !answer.body.is_empty() && answer.body.starts_with(b"{\"method\"") {
-            desk.violated("a method in the answer to the webhook: whether it worked is never known");
+            desk.violated(
+                "a method in the answer to the webhook: whether it worked is never known",
+            );
         }
         Vec::new()
     }
@@ -178,10 +196,12 @@ fn tapped(inbox: &Inbox, phone: &mut Phone, message: &str, button: &Button, at_m
 
 fn media(inbox: &Inbox, phone: &mut Phone, name: &str, content_type: &str) -> Value {
     let number = phone.next();
-    let file = |size: u32| json!({
-        "file_id": format!("AgAC{}", inbox.fresh(&format!("{} {number} {size}", phone.id))),
-        "file_unique_id": &inbox.fresh(&format!("{number}"))[..15], "file_size": size,
-    });
+    let file = |size: u32| {
+        json!({
+            "file_id": format!("AgAC{}", inbox.fresh(&format!("{} {number} {size}", phone.id))),
+            "file_unique_id": &inbox.fresh(&format!("{number}"))[..15], "file_size": size,
+        })
+    };
     if content_type.starts_with("image/") {
         let sized = |size: u32| {
             let mut one = file(size);

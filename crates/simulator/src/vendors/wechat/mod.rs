@@ -1,16 +1,17 @@
 //! WeChat official accounts: encrypted XML in, the customer-service API out, five replies to each message.
 
+mod api;
 mod messages;
 mod sealed;
 
 use crate::act::{Act, degrees};
-use crate::desk::{Desk, Inbox, PICTURE, Place, Setup};
+use crate::desk::{Desk, Inbox, Place, Setup};
 use crate::phone::Phone;
 use crate::shown::{Bubble, Does, Shown};
-use crate::strict::{At, Broken, Limit};
+use crate::strict::Broken;
 use crate::wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
 use crate::{signing, xml};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// After a message so many may be sent, in so long.
 const QUOTA: u64 = 5;
@@ -18,7 +19,6 @@ const QUOTA_MS: i64 = 48 * 60 * 60 * 1_000;
 /// After following, scanning or a menu it is fewer, and a minute.
 const QUOTA_EVENT: u64 = 3;
 const QUOTA_EVENT_MS: i64 = 60 * 1_000;
-const TOKEN_SECONDS: u64 = 7_200;
 
 #[derive(Debug)]
 pub(super) struct Platform;
@@ -36,7 +36,10 @@ impl crate::Vendor for Platform {
         let secrets = [
             ("token", place.derived("token")[..32].to_owned()),
             ("app_secret", place.derived("app_secret")[..32].to_owned()),
-            ("encoding_aes_key", format!("{}{}", place.derived("aes"), &place.derived("aes end")[..3])),
+            (
+                "encoding_aes_key",
+                format!("{}{}", place.derived("aes"), &place.derived("aes end")[..3]),
+            ),
         ];
         Setup {
             settings: json!({
@@ -62,7 +65,13 @@ impl crate::Vendor for Platform {
     }
 
     fn says(&self, inbox: &Inbox, phone: &mut Phone, act: &Act, at_ms: i64) -> Vec<Call> {
-        let event = |event: &str| vec![("MsgType", "event".to_owned()), ("Event", event.to_owned()), ("EventKey", String::new())];
+        let event = |event: &str| {
+            vec![
+                ("MsgType", "event".to_owned()),
+                ("Event", event.to_owned()),
+                ("EventKey", String::new()),
+            ]
+        };
         let text = |text: &str| vec![("MsgType", "text".to_owned()), ("Content", text.to_owned())];
         let mut fields = match act {
             Act::Open => event("subscribe"),
@@ -94,30 +103,33 @@ impl crate::Vendor for Platform {
             // Larger than what fits into a 53 bit number.
             let id = 20_000_000_000_000_000 + at_ms * 10_000;
             let block: i64 = signing::digits(&inbox.derived(&phone.id), 3).parse().unwrap_or(100);
-            fields.push(("MsgId", (id + block * 10 + i64::try_from(number % 10).unwrap_or(0)).to_string()));
+            fields.push((
+                "MsgId",
+                (id + block * 10 + i64::try_from(number % 10).unwrap_or(0)).to_string(),
+            ));
         }
         phone.memory.insert("said_at".to_owned(), json!(at_ms));
         phone.memory.insert("left".to_owned(), json!(if is_event { QUOTA_EVENT } else { QUOTA }));
-        phone.memory.insert("until".to_owned(), json!(at_ms + if is_event { QUOTA_EVENT_MS } else { QUOTA_MS }));
+        phone.memory.insert(
+            "until".to_owned(),
+            json!(at_ms + if is_event { QUOTA_EVENT_MS } else { QUOTA_MS }),
+        );
         phone.memory.insert("follows".to_owned(), json!(!matches!(act, Act::Leave)));
         let xml = written(inbox, phone, at_ms, &fields);
         vec![posted(inbox, phone, &xml, at_ms, number)]
     }
 
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
-        // The answer is always 200; the number in it decides.
-        match called(desk, request) {
-            Ok(answer) => answer,
-            Err(Refused { code, what, is_violation }) => {
-                if is_violation {
-                    desk.violated(format!("{code}: {what}"));
-                }
-                ApiAnswer::json(200, &json!({ "errcode": code, "errmsg": what }))
-            }
-        }
+        api::called(desk, request)
     }
 
-    fn answered(&self, desk: &mut Desk, phone: &str, _call: &Call, answer: &HookAnswer) -> Vec<Call> {
+    fn answered(
+        &self,
+        desk: &mut Desk,
+        phone: &str,
+        _call: &Call,
+        answer: &HookAnswer,
+    ) -> Vec<Call> {
         if answer.body.is_empty() || answer.body.as_ref() == b"success" {
             return Vec::new();
         }
@@ -127,34 +139,16 @@ impl crate::Vendor for Platform {
         match passive(&inbox, one, &text) {
             Ok(bubble) => one.show(Shown::Bubble(bubble)),
             Err(broken) => {
-                one.show(Shown::Notice { text: "The service of this official account is down".to_owned() });
-                desk.violated(format!("the answer is neither empty, `success` nor a reply: {}", broken.0));
+                one.show(Shown::Notice {
+                    text: "The service of this official account is down".to_owned(),
+                });
+                desk.violated(format!(
+                    "the answer is neither empty, `success` nor a reply: {}",
+                    broken.0
+                ));
             }
         }
         Vec::new()
-    }
-}
-
-/// Why the API refuses.
-struct Refused {
-    code: i64,
-    what: String,
-    is_violation: bool,
-}
-
-impl Refused {
-    fn wrong(code: i64, what: impl Into<String>) -> Self {
-        Self { code, what: what.into(), is_violation: true }
-    }
-
-    fn cannot(code: i64, what: &str) -> Self {
-        Self { code, what: what.to_owned(), is_violation: false }
-    }
-}
-
-impl From<Broken> for Refused {
-    fn from(broken: Broken) -> Self {
-        Self::wrong(40_035, broken.0)
     }
 }
 
@@ -181,7 +175,9 @@ fn posted(inbox: &Inbox, phone: &Phone, xml: &str, at_ms: i64, number: u64) -> C
     let timestamp = (at_ms / 1_000).to_string();
     let nonce = inbox.fresh_digits(&format!("nonce {} {number}", phone.id), 10);
     let chance = signing::derived_bytes(&inbox.seed, &[&phone.id, &nonce]);
-    let encrypted = sealed::seal(inbox.secret("encoding_aes_key"), inbox.setting("app_id"), xml, &chance).unwrap_or_default();
+    let encrypted =
+        sealed::seal(inbox.secret("encoding_aes_key"), inbox.setting("app_id"), xml, &chance)
+            .unwrap_or_default();
     let token = inbox.secret("token");
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("signature", &signing::sorted_sha1_hex(&[token, &timestamp, &nonce]))
@@ -189,7 +185,10 @@ fn posted(inbox: &Inbox, phone: &Phone, xml: &str, at_ms: i64, number: u64) -> C
         .append_pair("nonce", &nonce)
         .append_pair("openid", &phone.address)
         .append_pair("encrypt_type", "aes")
-        .append_pair("msg_signature", &signing::sorted_sha1_hex(&[token, &timestamp, &nonce, &encrypted]))
+        .append_pair(
+            "msg_signature",
+            &signing::sorted_sha1_hex(&[token, &timestamp, &nonce, &encrypted]),
+        )
         .finish();
     let account = inbox.setting("account");
     let body = format!(
@@ -201,111 +200,23 @@ fn posted(inbox: &Inbox, phone: &Phone, xml: &str, at_ms: i64, number: u64) -> C
 /// A reply in the answer itself, encrypted as the message was.
 fn passive(inbox: &Inbox, phone: &Phone, text: &str) -> Result<Bubble, Broken> {
     let outer = xml::parse(text)?;
-    let (encrypted, timestamp, nonce) = (outer.text("Encrypt"), outer.text("TimeStamp"), outer.text("Nonce"));
+    let (encrypted, timestamp, nonce) =
+        (outer.text("Encrypt"), outer.text("TimeStamp"), outer.text("Nonce"));
     if encrypted.is_empty() {
         return Err(Broken("a reply in safe mode must be encrypted".to_owned()));
     }
-    let expected = signing::sorted_sha1_hex(&[inbox.secret("token"), &timestamp, &nonce, &encrypted]);
+    let expected =
+        signing::sorted_sha1_hex(&[inbox.secret("token"), &timestamp, &nonce, &encrypted]);
     if outer.text("MsgSignature") != expected {
         return Err(Broken("the reply's MsgSignature is wrong".to_owned()));
     }
     let xml = sealed::open(inbox.secret("encoding_aes_key"), inbox.setting("app_id"), &encrypted)
         .ok_or_else(|| Broken("the reply cannot be decrypted".to_owned()))?;
     let reply = xml::parse(&xml)?;
-    if reply.text("ToUserName") != phone.address || reply.text("FromUserName") != inbox.setting("account") {
+    if reply.text("ToUserName") != phone.address
+        || reply.text("FromUserName") != inbox.setting("account")
+    {
         return Err(Broken("the reply's names are not swapped".to_owned()));
     }
     messages::passive(&reply)
-}
-
-fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
-    let token = desk.inbox.fresh("access token");
-    match (request.method.as_str(), request.path.as_str()) {
-        ("GET", path) if path.starts_with("/picture/") => return Ok(ApiAnswer::of(200, "image/png", PICTURE)),
-        ("GET", "/cgi-bin/token") => {
-            let fields: Value = request.query.iter().map(|(key, value)| (key.clone(), json!(value))).collect();
-            return issued(desk, &fields, &token);
-        }
-        ("POST", "/cgi-bin/stable_token") => return issued(desk, &request.json()?, &token),
-        _ => {}
-    }
-    if request.query("access_token") != Some(token.as_str()) {
-        return Err(Refused::wrong(40_001, "invalid credential, access_token is invalid or not latest"));
-    }
-    match (request.method.as_str(), request.path.as_str()) {
-        ("POST", "/cgi-bin/message/custom/send") => sent(desk, request),
-        ("POST", "/cgi-bin/message/custom/typing") => {
-            let body = request.json()?;
-            let root = At::root(&body);
-            root.word("command", &["Typing", "CancelTyping"])?;
-            let phone = person(desk, &root)?;
-            if body["command"] == "Typing" {
-                phone.show(Shown::Typing);
-            }
-            Ok(done())
-        }
-        ("POST", "/cgi-bin/media/upload") => {
-            let id = desk.next_id(40);
-            Ok(ApiAnswer::json(200, &json!({ "type": "image", "media_id": id, "created_at": request.at_ms / 1_000 })))
-        }
-        ("GET", "/cgi-bin/get_api_domain_ip" | "/cgi-bin/getcallbackip") => {
-            Ok(ApiAnswer::json(200, &json!({ "ip_list": ["127.0.0.1"] })))
-        }
-        ("GET", "/cgi-bin/user/info") => {
-            let openid = request.query("openid").unwrap_or_default().to_owned();
-            let phone = desk.phone_at(&openid).ok_or_else(|| Refused::cannot(40_003, "invalid openid"))?;
-            Ok(ApiAnswer::json(200, &json!({ "subscribe": 1, "openid": openid, "language": phone.locale("_") })))
-        }
-        _ => Err(Refused::wrong(48_001, format!("there is no api {} {}", request.method, request.path))),
-    }
-}
-
-fn done() -> ApiAnswer {
-    ApiAnswer::json(200, &json!({ "errcode": 0, "errmsg": "ok" }))
-}
-
-/// An access token for who knows the secret.
-fn issued(desk: &Desk, fields: &Value, token: &str) -> Result<ApiAnswer, Refused> {
-    let root = At::root(fields);
-    root.word("grant_type", &["client_credential"])?;
-    if root.text("appid", Limit::Chars(40))? != desk.inbox.setting("app_id") {
-        return Err(Refused::wrong(40_013, "invalid appid"));
-    }
-    if root.text("secret", Limit::Chars(80))? != desk.inbox.secret("app_secret") {
-        return Err(Refused::wrong(40_125, "invalid appsecret"));
-    }
-    Ok(ApiAnswer::json(200, &json!({ "access_token": token, "expires_in": TOKEN_SECONDS })))
-}
-
-fn person<'a>(desk: &'a mut Desk, root: &At<'_>) -> Result<&'a mut Phone, Refused> {
-    let openid = root.text("touser", Limit::Chars(64))?;
-    desk.phone_at(openid).ok_or_else(|| Refused::cannot(40_003, "invalid openid"))
-}
-
-/// A customer-service message, counted against what the shopper's last doing allows.
-fn sent(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
-    if String::from_utf8_lossy(&request.body).contains("\\u") {
-        return Err(Refused::wrong(40_035, "JSON with \\u escapes: the phone shows the escapes"));
-    }
-    let body = request.json()?;
-    let root = At::root(&body);
-    let id = desk.next_id(20);
-    let bubble = messages::sent(&root, &id)?;
-    let now = request.at_ms;
-    let phone = person(desk, &root)?;
-    if phone.memory.get("follows") == Some(&json!(false)) {
-        return Err(Refused::cannot(43_004, "require subscribe"));
-    }
-    let until = phone.memory.get("until").and_then(Value::as_i64).unwrap_or(now);
-    if now > until {
-        return Err(Refused::cannot(45_015, "response out of time limit or subscription is canceled"));
-    }
-    let left = phone.memory.get("left").and_then(Value::as_u64).unwrap_or(QUOTA);
-    if left == 0 {
-        // A reply that needs more messages than there are is our own mistake.
-        return Err(Refused::wrong(45_047, "out of response count limit"));
-    }
-    phone.memory.insert("left".to_owned(), json!(left - 1));
-    phone.show(Shown::Bubble(bubble));
-    Ok(done())
 }

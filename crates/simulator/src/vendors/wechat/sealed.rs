@@ -20,7 +20,12 @@ fn key(encoding_aes_key: &str) -> Option<[u8; 32]> {
     engine.decode(encoding_aes_key).ok()?.try_into().ok()
 }
 
-pub(super) fn seal(encoding_aes_key: &str, app_id: &str, xml: &str, chance: &[u8; 32]) -> Option<String> {
+pub(super) fn seal(
+    encoding_aes_key: &str,
+    app_id: &str,
+    xml: &str,
+    chance: &[u8; 32],
+) -> Option<String> {
     let key = key(encoding_aes_key)?;
     let mut plain = chance[..CHANCE].to_vec();
     plain.extend(u32::try_from(xml.len()).ok()?.to_be_bytes());
@@ -83,9 +88,14 @@ mod tests {
             of(plain, "signature")
         );
         let sealed = &vectors["decrypt"];
-        let parts = [&token, &of(sealed, "timestamp"), &of(sealed, "nonce"), &of(sealed, "encrypt")];
+        let parts =
+            [&token, &of(sealed, "timestamp"), &of(sealed, "nonce"), &of(sealed, "encrypt")];
         assert_eq!(sorted_sha1_hex(&parts.map(String::as_str)), of(sealed, "msg_signature"));
-        let opened = open(&of(&vectors, "encoding_aes_key"), &of(&vectors, "app_or_corp_id"), &of(sealed, "encrypt"));
+        let opened = open(
+            &of(&vectors, "encoding_aes_key"),
+            &of(&vectors, "app_or_corp_id"),
+            &of(sealed, "encrypt"),
+        );
         assert_eq!(xml::parse(&opened.unwrap()).unwrap().text("Content"), "test");
     }
 }

@@ -22,6 +22,7 @@ const ROW_ABOUT_MAX: usize = 72;
 const SECTION_TITLE_MAX: usize = 24;
 const CARDS_MAX: usize = 10;
 const CARD_BODY_MAX: usize = 160;
+const CARD_LINE_BREAKS_MAX: usize = 2;
 const PRODUCTS_MAX: usize = 30;
 const URL_MAX: usize = 2_000;
 const TEMPLATE_NAME_MAX: usize = 512;
@@ -35,7 +36,13 @@ pub(super) fn bubble(root: &At<'_>, id: &str) -> Result<Bubble, Refused> {
         "image" | "video" | "audio" | "document" | "sticker" => media(kind, &content)?,
         "interactive" => interactive(&content)?,
         "template" => template(&content)?,
-        other => return Err(Refused::wrong(400, 131_051, format!("message type {other:?} is not supported"))),
+        other => {
+            return Err(Refused::wrong(
+                400,
+                131_051,
+                format!("message type {other:?} is not supported"),
+            ));
+        }
     };
     if root.field("context").is_there() {
         root.object("context")?.text("message_id", Limit::Chars(200))?;
@@ -95,7 +102,13 @@ fn interactive(content: &At<'_>) -> Result<Bubble, Refused> {
             bubble.buttons = vec![Button::new("☎", Does::Share { field: "phone".to_owned() })];
         }
         "product" | "product_list" | "catalog_message" => native(kind, &action, &mut bubble)?,
-        other => return Err(Refused::wrong(400, 131_009, format!("interactive type {other:?} is not known"))),
+        other => {
+            return Err(Refused::wrong(
+                400,
+                131_009,
+                format!("interactive type {other:?} is not known"),
+            ));
+        }
     }
     Ok(bubble)
 }
@@ -104,12 +117,18 @@ fn interactive(content: &At<'_>) -> Result<Bubble, Refused> {
 fn framed(content: &At<'_>, kind: &str) -> Result<Bubble, Broken> {
     let mut bubble = Bubble::default();
     if content.field("header").is_there() {
-        if matches!(kind, "product" | "carousel" | "location_request_message" | "request_contact_info") {
+        if matches!(
+            kind,
+            "product" | "carousel" | "location_request_message" | "request_contact_info"
+        ) {
             return Err(content.field("header").broken("is not allowed with this type"));
         }
         let header = content.object("header")?;
-        let allowed: &[&str] =
-            if matches!(kind, "list" | "product_list") { &["text"] } else { &["text", "image", "video", "document"] };
+        let allowed: &[&str] = if matches!(kind, "list" | "product_list") {
+            &["text"]
+        } else {
+            &["text", "image", "video", "document"]
+        };
         match header.word("type", allowed)? {
             "text" => header.text("text", Limit::Chars(HEADER_MAX))?.clone_into(&mut bubble.title),
             media => {
@@ -126,8 +145,14 @@ fn framed(content: &At<'_>, kind: &str) -> Result<Bubble, Broken> {
         let body = content.object("body")?.text("text", Limit::Chars(BODY_MAX))?;
         bubble.text = richtext::whatsapp(body);
     }
+    if kind == "carousel" && content.field("footer").is_there() {
+        return Err(content.field("footer").broken("is not allowed with this type"));
+    }
     if content.field("footer").is_there() {
-        content.object("footer")?.text("text", Limit::Chars(FOOTER_MAX))?.clone_into(&mut bubble.footer);
+        content
+            .object("footer")?
+            .text("text", Limit::Chars(FOOTER_MAX))?
+            .clone_into(&mut bubble.footer);
     }
     Ok(bubble)
 }
@@ -157,20 +182,27 @@ fn sheet(action: &At<'_>) -> Result<Sheet, Broken> {
     for section in &sections {
         let title = section.text_or_nothing("title", Limit::Chars(SECTION_TITLE_MAX))?;
         if title.is_none() && sections.len() > 1 {
-            return Err(section.field("title").broken("is required where there are several sections"));
+            return Err(section
+                .field("title")
+                .broken("is required where there are several sections"));
         }
         let mut rows = Vec::new();
         for row in section.list("rows", 1, ROWS_MAX)? {
             let title = row.text("title", Limit::Chars(ROW_TITLE_MAX))?;
             let mut button = Button::reply(title, row.text("id", Limit::Chars(ROW_ID_MAX))?);
-            button.about = row.text_or_nothing("description", Limit::Chars(ROW_ABOUT_MAX))?.unwrap_or_default().to_owned();
+            button.about = row
+                .text_or_nothing("description", Limit::Chars(ROW_ABOUT_MAX))?
+                .unwrap_or_default()
+                .to_owned();
             rows.push(button);
         }
         sheet.sections.push(Section { title: title.unwrap_or_default().to_owned(), rows });
     }
     let rows: Vec<&Button> = sheet.sections.iter().flat_map(|section| &section.rows).collect();
     if rows.len() > ROWS_MAX {
-        return Err(action.broken(&format!("has {} rows in all sections, at most {ROWS_MAX}", rows.len())));
+        return Err(
+            action.broken(&format!("has {} rows in all sections, at most {ROWS_MAX}", rows.len()))
+        );
     }
     let token = |row: &&Button| match &row.does {
         Does::Reply { token } => token.clone(),
@@ -198,6 +230,10 @@ fn carousel(action: &At<'_>) -> Result<Vec<Card>, Broken> {
         } else {
             ""
         };
+        if body.matches('\n').count() > CARD_LINE_BREAKS_MAX {
+            let what = format!("has more than {CARD_LINE_BREAKS_MAX} line breaks: {body:?}");
+            return Err(card.field("body").broken(&what));
+        }
         let action = card.object("action")?;
         let buttons = if action.field("name").is_there() {
             action.word("name", &["cta_url"])?;
@@ -209,7 +245,9 @@ fn carousel(action: &At<'_>) -> Result<Vec<Card>, Broken> {
         };
         shapes.push((action.field("name").is_there(), buttons.len()));
         let (title, about) = body.split_once('\n').unwrap_or((body, ""));
-        let plain = |text: &str| richtext::whatsapp(text).into_iter().map(|run| run.text).collect::<String>();
+        let plain = |text: &str| {
+            richtext::whatsapp(text).into_iter().map(|run| run.text).collect::<String>()
+        };
         cards.push(Card {
             title: plain(title),
             about: plain(about),
@@ -241,7 +279,10 @@ fn native(kind: &str, action: &At<'_>, bubble: &mut Bubble) -> Result<(), Broken
                 }
             }
             if bubble.cards.len() > PRODUCTS_MAX {
-                return Err(action.broken(&format!("has {} products, at most {PRODUCTS_MAX}", bubble.cards.len())));
+                return Err(action.broken(&format!(
+                    "has {} products, at most {PRODUCTS_MAX}",
+                    bubble.cards.len()
+                )));
             }
         }
         _ => {
@@ -261,7 +302,9 @@ fn template(content: &At<'_>) -> Result<Bubble, Broken> {
             if parameter.value["type"] == "text" {
                 let text = parameter.text("text", Limit::Chars(BODY_MAX))?;
                 if text.contains(['\n', '\t']) || text.contains("    ") {
-                    return Err(parameter.field("text").broken("has a line break, a tab or four spaces in a row"));
+                    return Err(parameter
+                        .field("text")
+                        .broken("has a line break, a tab or four spaces in a row"));
                 }
                 words.push(text.to_owned());
             }

@@ -65,9 +65,10 @@ impl crate::Vendor for Platform {
             }
             Act::Media { name, content_type } => media(inbox, phone, name, content_type),
             Act::Location { latitude_micro, longitude_micro } => {
-                let number = |micro: &i64| serde_json::from_str::<Value>(&degrees(*micro)).unwrap_or_default();
-                let place =
-                    json!({ "latitude": number(latitude_micro), "longitude": number(longitude_micro) });
+                let number = |micro: &i64| {
+                    serde_json::from_str::<Value>(&degrees(*micro)).unwrap_or_default()
+                };
+                let place = json!({ "latitude": number(latitude_micro), "longitude": number(longitude_micro) });
                 json!({ "type": "location", "location": place })
             }
         };
@@ -108,15 +109,16 @@ fn entry(inbox: &Inbox, news: &Value) -> Call {
         "display_phone_number": DISPLAY_NUMBER,
         "phone_number_id": inbox.setting("phone_number_id"),
     });
-    let entry = json!({ "id": "419561257915477", "changes": [{ "value": value, "field": "messages" }] });
+    let entry =
+        json!({ "id": "419561257915477", "changes": [{ "value": value, "field": "messages" }] });
     graph::call(inbox, "whatsapp_business_account", &entry)
 }
 
 fn tapped(button: &Button) -> Option<Value> {
     match &button.does {
-        Does::Reply { token } if button.about.is_empty() => {
-            Some(json!({ "type": "button_reply", "button_reply": { "id": token, "title": button.title } }))
-        }
+        Does::Reply { token } if button.about.is_empty() => Some(
+            json!({ "type": "button_reply", "button_reply": { "id": token, "title": button.title } }),
+        ),
         Does::Reply { token } => Some(json!({
             "type": "list_reply",
             "list_reply": { "id": token, "title": button.title, "description": button.about },
@@ -131,7 +133,8 @@ fn media(inbox: &Inbox, phone: &mut Phone, name: &str, content_type: &str) -> Va
         _ => "document",
     };
     let id = crate::signing::digits(&inbox.fresh(&format!("media {name} {}", phone.next())), 15);
-    let mut file = json!({ "id": id, "mime_type": content_type, "sha256": crate::signing::base64(&[7; 32]) });
+    let mut file =
+        json!({ "id": id, "mime_type": content_type, "sha256": crate::signing::base64(&[7; 32]) });
     if kind == "document" {
         file["filename"] = json!(name);
     }
@@ -151,11 +154,18 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
             let number = json!({ "id": id, "display_phone_number": DISPLAY_NUMBER, "verified_name": "Play" });
             Ok(ApiAnswer::json(200, &number))
         }
-        ("GET", [id]) => Ok(ApiAnswer::json(200, &json!({
-            "messaging_product": "whatsapp", "id": id, "mime_type": "image/png",
-            "url": format!("{}/file/{id}", desk.inbox.base), "file_size": PICTURE.len(),
-        }))),
-        _ => Err(Refused::wrong(400, 100, format!("Unsupported request: {} {}", request.method, request.path))),
+        ("GET", [id]) => Ok(ApiAnswer::json(
+            200,
+            &json!({
+                "messaging_product": "whatsapp", "id": id, "mime_type": "image/png",
+                "url": format!("{}/file/{id}", desk.inbox.base), "file_size": PICTURE.len(),
+            }),
+        )),
+        _ => Err(Refused::wrong(
+            400,
+            100,
+            format!("Unsupported request: {} {}", request.method, request.path),
+        )),
     }
 }
 
@@ -175,11 +185,14 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
         return read(desk, &root);
     }
     let (to, input) = recipient(desk, &root)?;
-    let callback = root.text_or_nothing("biz_opaque_callback_data", Limit::Chars(CALLBACK_DATA_MAX))?;
+    let callback =
+        root.text_or_nothing("biz_opaque_callback_data", Limit::Chars(CALLBACK_DATA_MAX))?;
     let id = format!("wamid.{}", desk.next_id(32));
     let bubble = messages::bubble(&root, &id)?;
     let inbox = desk.inbox.clone();
-    let phone = desk.phone_at(&to).ok_or_else(|| Refused::cannot(400, 131_026, 0, "Message undeliverable"))?;
+    let phone = desk
+        .phone_at(&to)
+        .ok_or_else(|| Refused::cannot(400, 131_026, 0, "Message undeliverable"))?;
     phone.show(Shown::Bubble(bubble));
     let (address, phone_id) = (phone.address.clone(), phone.id.clone());
     let status = |status: &str, at_ms: i64| {
@@ -197,8 +210,7 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let at = request.at_ms;
     let statuses = vec![status("sent", at), status("delivered", at), status("read", at)];
     let contact = json!({ "input": input, "wa_id": address, "user_id": user_id(&inbox, &address) });
-    let answer =
-        json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": [{ "id": id }] });
+    let answer = json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": [{ "id": id }] });
     Ok(ApiAnswer::json(200, &answer).then(&phone_id, statuses))
 }
 
@@ -211,7 +223,8 @@ fn read(desk: &mut Desk, root: &At<'_>) -> Result<ApiAnswer, Refused> {
     let inbox = desk.inbox.clone();
     // Ids are made of the phone and a number: whose it was is found again.
     let was_theirs = |phone: &Phone| {
-        (1..=phone.n_said()).any(|number| id == format!("wamid.{}", inbox.fresh(&format!("{} {number}", phone.id))))
+        (1..=phone.n_said())
+            .any(|number| id == format!("wamid.{}", inbox.fresh(&format!("{} {number}", phone.id))))
     };
     let Some(phone) = desk.phones.values_mut().find(|phone| was_theirs(phone)) else {
         return Err(Refused::wrong(400, 100, format!("there is no message {id} to be read")));
@@ -232,7 +245,8 @@ fn recipient(desk: &Desk, root: &At<'_>) -> Result<(String, String), Refused> {
     }
     if let Some(user) = root.text_or_nothing("recipient", Limit::Chars(140))? {
         let known = desk.phones.values().find(|phone| user_id(&desk.inbox, &phone.address) == user);
-        let known = known.ok_or_else(|| Refused::cannot(400, 131_026, 0, "Message undeliverable"))?;
+        let known =
+            known.ok_or_else(|| Refused::cannot(400, 131_026, 0, "Message undeliverable"))?;
         return Ok((known.address.clone(), user.to_owned()));
     }
     let to = root.text("to", Limit::Chars(20))?;

@@ -1,16 +1,11 @@
-//! Google Assistant by way of Dialogflow ES: a fulfilment request in, everything shown and said in the answer.
-//!
-//! No platform speaks it to shoppers any more since June 2023; Dialogflow itself is alive.
+//! The answer: what the Assistant says and shows of it, and what it would refuse.
 
-use crate::act::Act;
-use crate::desk::{Desk, Inbox, Place, Setup};
-use crate::phone::Phone;
 use crate::richtext;
 use crate::shown::{Bubble, Button, ButtonPlace, Card, Does, Picture, Shown, Speech};
 use crate::strict::{At, Broken, Limit, distinct};
-use crate::wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
+use crate::wire::HookAnswer;
 use crate::xml;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 // Limits: the fulfilment pages of Dialogflow ES and the rich responses of Actions on Google.
 const RESPONSE_MAX: usize = 64 * 1_024;
@@ -25,104 +20,24 @@ const ITEMS_MAX: usize = 6;
 const TITLE_MAX: usize = 200;
 const URL_MAX: usize = 2_000;
 
-#[derive(Debug)]
-pub(super) struct Platform;
-
-impl crate::Vendor for Platform {
-    fn kind(&self) -> &'static str {
-        "google_assistant"
-    }
-
-    fn title(&self) -> &'static str {
-        "Google Assistant"
-    }
-
-    fn inbox(&self, place: &Place<'_>) -> Setup {
-        Setup {
-            settings: json!({ "api_base": place.base, "authentication": "token" }),
-            secrets: [("token".to_owned(), place.derived("token"))].into(),
-        }
-    }
-
-    fn address(&self, inbox: &Inbox, number: u64) -> String {
-        inbox.fresh(&format!("session {number}"))
-    }
-
-    fn waits_ms(&self) -> u64 {
-        5_000
-    }
-
-    fn says(&self, inbox: &Inbox, phone: &mut Phone, act: &Act, _at_ms: i64) -> Vec<Call> {
-        let (query, intent, action) = match act {
-            Act::Open => ("GOOGLE_ASSISTANT_WELCOME".to_owned(), "Default Welcome Intent", "input.welcome"),
-            Act::Text { text } => (text.clone(), "Default Fallback Intent", "input.unknown"),
-            Act::Tap { button, .. } => match &button.does {
-                Does::Reply { token } => (token.clone(), "Default Fallback Intent", "input.unknown"),
-                Does::Say { .. } | Does::Open { .. } | Does::Pay | Does::Share { .. } => return Vec::new(),
-            },
-            Act::Media { .. } | Act::Location { .. } | Act::Pay { .. } | Act::Leave => return Vec::new(),
-        };
-        let number = phone.next();
-        let session = format!("projects/play/agent/sessions/{}", phone.address);
-        let mut conversation = json!({
-            "user": { "userId": phone.address, "locale": phone.locale("-"), "userVerificationStatus": "VERIFIED" },
-            "conversation": { "conversationId": phone.address, "type": if number == 1 { "NEW" } else { "ACTIVE" } },
-            "inputs": [{ "rawInputs": [{ "query": query, "inputType": "KEYBOARD" }] }],
-            "surface": { "capabilities": [
-                { "name": "actions.capability.SCREEN_OUTPUT" }, { "name": "actions.capability.AUDIO_OUTPUT" },
-                { "name": "actions.capability.WEB_BROWSER" },
-            ] },
-        });
-        if let (Act::Tap { .. }, Some(inputs)) = (act, conversation["inputs"].get_mut(0)) {
-            // A row of a list: what was chosen is an argument.
-            inputs["intent"] = json!("actions.intent.OPTION");
-            inputs["arguments"] = json!([{ "name": "OPTION", "textValue": query }]);
-        }
-        let body = json!({
-            "responseId": inbox.fresh(&format!("{} {number}", phone.id)),
-            "queryResult": {
-                "queryText": query, "languageCode": phone.language, "action": action, "parameters": {},
-                "allRequiredParamsPresent": true, "fulfillmentText": "", "fulfillmentMessages": [],
-                "outputContexts": [{ "name": format!("{session}/contexts/actions_capability_screen_output") }],
-                "intent": { "name": "projects/play/agent/intents/1", "displayName": intent },
-                "intentDetectionConfidence": 1,
-            },
-            "originalDetectIntentRequest": { "source": "google", "version": "2", "payload": conversation },
-            "session": session,
-        });
-        vec![Call::json(&body).header("authorization", format!("Bearer {}", inbox.secret("token")))]
-    }
-
-    fn api(&self, _desk: &mut Desk, _request: &ApiRequest) -> ApiAnswer {
-        // There is nothing to call: everything is said in the answer.
-        ApiAnswer::of(404, "text/plain", "")
-    }
-
-    fn answered(&self, desk: &mut Desk, phone: &str, _call: &Call, answer: &HookAnswer) -> Vec<Call> {
-        match read(answer) {
-            Ok(shown) => {
-                if let Some(phone) = desk.phones.get_mut(phone) {
-                    shown.into_iter().for_each(|one| phone.show(one));
-                }
-            }
-            Err(broken) => desk.violated(format!("fulfilment: {}", broken.0)),
-        }
-        Vec::new()
-    }
-}
-
 /// Reads an answer: the rich response for the Assistant where there is one, else Dialogflow's own messages.
-fn read(answer: &HookAnswer) -> Result<Vec<Shown>, Broken> {
+pub(super) fn read(answer: &HookAnswer) -> Result<Vec<Shown>, Broken> {
     if answer.status != 200 {
         return Err(Broken(format!("status {}", answer.status)));
     }
     if answer.body.len() > RESPONSE_MAX {
         return Err(Broken(format!("{} bytes, at most {RESPONSE_MAX}", answer.body.len())));
     }
-    let body: Value = serde_json::from_slice(&answer.body).map_err(|error| Broken(format!("no JSON: {error}")))?;
+    let body: Value = serde_json::from_slice(&answer.body)
+        .map_err(|error| Broken(format!("no JSON: {error}")))?;
     let root = At::root(&body);
     root.only(&[
-        "fulfillmentText", "fulfillmentMessages", "source", "payload", "outputContexts", "followupEventInput",
+        "fulfillmentText",
+        "fulfillmentMessages",
+        "source",
+        "payload",
+        "outputContexts",
+        "followupEventInput",
         "sessionEntityTypes",
     ])?;
     let google = root.field("payload").field("google");
@@ -148,7 +63,9 @@ fn plain_message(message: &At<'_>) -> Result<Option<Shown>, Broken> {
         return Ok(Some(Shown::Bubble(Bubble::plain("", text))));
     } else if message.field("quickReplies").is_there() {
         let replies = message.object("quickReplies")?;
-        bubble.text = richtext::plain(replies.text_or_nothing("title", Limit::Chars(SIMPLE_MAX))?.unwrap_or_default());
+        bubble.text = richtext::plain(
+            replies.text_or_nothing("title", Limit::Chars(SIMPLE_MAX))?.unwrap_or_default(),
+        );
         for reply in replies.list("quickReplies", 1, SUGGESTIONS_MAX)? {
             let text = reply.value.as_str().ok_or_else(|| reply.broken("must be text"))?;
             bubble.buttons.push(Button::new(text, Does::Say { text: text.to_owned() }));
@@ -157,13 +74,19 @@ fn plain_message(message: &At<'_>) -> Result<Option<Shown>, Broken> {
     } else if message.field("card").is_there() {
         let card = message.object("card")?;
         bubble.title = card.text("title", Limit::Chars(TITLE_MAX))?.to_owned();
-        bubble.text = richtext::plain(card.text_or_nothing("subtitle", Limit::Chars(CARD_TEXT_MAX))?.unwrap_or_default());
+        bubble.text = richtext::plain(
+            card.text_or_nothing("subtitle", Limit::Chars(CARD_TEXT_MAX))?.unwrap_or_default(),
+        );
         if card.field("imageUri").is_there() {
-            bubble.picture = Some(Picture { url: card.url("imageUri", Limit::Chars(URL_MAX))?.to_owned(), alt: String::new() });
+            bubble.picture = Some(Picture {
+                url: card.url("imageUri", Limit::Chars(URL_MAX))?.to_owned(),
+                alt: String::new(),
+            });
         }
         for button in card.list_or_nothing("buttons", 3)? {
             let title = button.text("text", Limit::Chars(SUGGESTION_MAX))?;
-            let postback = button.text_or_nothing("postback", Limit::Chars(URL_MAX))?.unwrap_or(title);
+            let postback =
+                button.text_or_nothing("postback", Limit::Chars(URL_MAX))?.unwrap_or(title);
             let does = match crate::strict::web_address(postback) {
                 Ok(()) => Does::Open { url: postback.to_owned() },
                 Err(_) => Does::Say { text: postback.to_owned() },
@@ -197,7 +120,10 @@ fn rich(google: &At<'_>) -> Result<Vec<Shown>, Broken> {
         } else if item.field("basicCard").is_there() {
             shown.push(Shown::Bubble(basic_card(&item.object("basicCard")?)?));
         } else if item.field("carouselBrowse").is_there() {
-            let cards = option_cards(&item.object("carouselBrowse")?.list("items", 2, CAROUSEL_MAX)?, true)?;
+            let cards = option_cards(
+                &item.object("carouselBrowse")?.list("items", 2, CAROUSEL_MAX)?,
+                true,
+            )?;
             shown.push(Shown::Bubble(Bubble { cards, ..Bubble::default() }));
         } else {
             return Err(item.broken("is of no known kind"));
@@ -209,14 +135,19 @@ fn rich(google: &At<'_>) -> Result<Vec<Shown>, Broken> {
     let intent = google.field("systemIntent");
     if intent.is_there() {
         let data = intent.object("data")?;
-        let (key, most) = if data.field("listSelect").is_there() { ("listSelect", LIST_MAX) } else { ("carouselSelect", CAROUSEL_MAX) };
+        let (key, most) = if data.field("listSelect").is_there() {
+            ("listSelect", LIST_MAX)
+        } else {
+            ("carouselSelect", CAROUSEL_MAX)
+        };
         let select = data.object(key)?;
         let cards = option_cards(&select.list("items", 2, most)?, false)?;
         shown.push(Shown::Bubble(Bubble { cards, ..Bubble::default() }));
     }
     shown.extend(suggestions(&response)?);
     if google.value["expectUserResponse"] == false
-        && let Some(Shown::Speech(speech)) = shown.iter_mut().rfind(|one| matches!(one, Shown::Speech(_)))
+        && let Some(Shown::Speech(speech)) =
+            shown.iter_mut().rfind(|one| matches!(one, Shown::Speech(_)))
     {
         speech.ends = true;
     }
@@ -234,7 +165,8 @@ fn simple(simple: &At<'_>) -> Result<Speech, Broken> {
         (root.words(), ssml.to_owned())
     } else {
         let text = simple.text("textToSpeech", limit)?;
-        let words = if text.starts_with("<speak>") { xml::parse(text)?.words() } else { text.to_owned() };
+        let words =
+            if text.starts_with("<speak>") { xml::parse(text)?.words() } else { text.to_owned() };
         (words, text.to_owned())
     };
     let shown = simple.text_or_nothing("displayText", limit)?;
@@ -244,9 +176,17 @@ fn simple(simple: &At<'_>) -> Result<Speech, Broken> {
 
 fn basic_card(card: &At<'_>) -> Result<Bubble, Broken> {
     let mut bubble = Bubble {
-        title: card.text_or_nothing("title", Limit::Chars(TITLE_MAX))?.unwrap_or_default().to_owned(),
-        text: richtext::plain(card.text_or_nothing("formattedText", Limit::Chars(CARD_TEXT_MAX))?.unwrap_or_default()),
-        footer: card.text_or_nothing("subtitle", Limit::Chars(TITLE_MAX))?.unwrap_or_default().to_owned(),
+        title: card
+            .text_or_nothing("title", Limit::Chars(TITLE_MAX))?
+            .unwrap_or_default()
+            .to_owned(),
+        text: richtext::plain(
+            card.text_or_nothing("formattedText", Limit::Chars(CARD_TEXT_MAX))?.unwrap_or_default(),
+        ),
+        footer: card
+            .text_or_nothing("subtitle", Limit::Chars(TITLE_MAX))?
+            .unwrap_or_default()
+            .to_owned(),
         ..Bubble::default()
     };
     bubble.picture = picture(card)?;
@@ -267,20 +207,29 @@ fn picture(at: &At<'_>) -> Result<Option<Picture>, Broken> {
     let image = at.object("image")?;
     // What is heard instead of the picture must be there.
     let alt = image.text("accessibilityText", Limit::Chars(CARD_TEXT_MAX))?;
-    Ok(Some(Picture { url: image.url("url", Limit::Chars(URL_MAX))?.to_owned(), alt: alt.to_owned() }))
+    Ok(Some(Picture {
+        url: image.url("url", Limit::Chars(URL_MAX))?.to_owned(),
+        alt: alt.to_owned(),
+    }))
 }
 
 fn option_cards(items: &[At<'_>], browses: bool) -> Result<Vec<Card>, Broken> {
     let mut cards = Vec::new();
     for item in items {
         let title = item.text("title", Limit::Chars(TITLE_MAX))?;
-        let about = item.text_or_nothing("description", Limit::Chars(CARD_TEXT_MAX))?.unwrap_or_default();
+        let about =
+            item.text_or_nothing("description", Limit::Chars(CARD_TEXT_MAX))?.unwrap_or_default();
         let button = if browses {
             Button::open(title, item.object("openUrlAction")?.url("url", Limit::Chars(URL_MAX))?)
         } else {
             Button::reply(title, item.object("optionInfo")?.text("key", Limit::Chars(URL_MAX))?)
         };
-        cards.push(Card { title: title.to_owned(), about: about.to_owned(), picture: picture(item)?, buttons: vec![button] });
+        cards.push(Card {
+            title: title.to_owned(),
+            about: about.to_owned(),
+            picture: picture(item)?,
+            buttons: vec![button],
+        });
     }
     distinct("titles of options", cards.iter().map(|card| card.title.as_str()))?;
     Ok(cards)
@@ -309,9 +258,14 @@ fn suggestions(response: &At<'_>) -> Result<Option<Shown>, Broken> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn said(body: &Value) -> Result<String, String> {
-        let answer = HookAnswer { status: 200, content_type: "application/json".to_owned(), body: body.to_string().into() };
+        let answer = HookAnswer {
+            status: 200,
+            content_type: "application/json".to_owned(),
+            body: body.to_string().into(),
+        };
         let shown = read(&answer).map_err(|broken| broken.0)?;
         Ok(shown.iter().map(Shown::words).collect::<Vec<_>>().join("|"))
     }
@@ -319,16 +273,23 @@ mod tests {
     #[test]
     fn answers_are_read_as_either_platform_does() {
         assert_eq!(said(&json!({ "fulfillmentText": "Hello" })), Ok("Hello".to_owned()));
-        let google = |items: Value, suggestions: Value| {
-            json!({ "payload": { "google": { "expectUserResponse": true, "richResponse": { "items": items, "suggestions": suggestions } } } })
-        };
+        let google = |items: Value, suggestions: Value| json!({ "payload": { "google": { "expectUserResponse": true, "richResponse": { "items": items, "suggestions": suggestions } } } });
         let hello = json!({ "simpleResponse": { "textToSpeech": "<speak>Salt &amp; pepper</speak>", "displayText": "Salt & pepper!" } });
-        assert_eq!(said(&google(json!([hello]), json!([{ "title": "More" }]))), Ok("Salt & pepper\nSalt & pepper!|More ".to_owned()));
+        assert_eq!(
+            said(&google(json!([hello]), json!([{ "title": "More" }]))),
+            Ok("Salt & pepper\nSalt & pepper!|More ".to_owned())
+        );
         for (wrong, why) in [
-            (google(json!([{ "basicCard": { "formattedText": "x" } }]), json!([])), "simple response"),
+            (
+                google(json!([{ "basicCard": { "formattedText": "x" } }]), json!([])),
+                "simple response",
+            ),
             (google(json!([hello, hello, hello]), json!([{ "title": "a" }])), "3 things"),
             (google(json!([hello]), json!([{ "title": "a" }, { "title": "a" }])), "the same"),
-            (google(json!([hello]), json!([{ "title": "twenty-six letters, no more" }])), "characters"),
+            (
+                google(json!([hello]), json!([{ "title": "twenty-six letters, no more" }])),
+                "characters",
+            ),
             (json!({}), "required"),
         ] {
             assert!(said(&wrong).is_err_and(|error| error.contains(why)), "{wrong}");
