@@ -18,8 +18,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_paying", include_str!("../migrations/0004_paying.sql")),
     ("0005_media", include_str!("../migrations/0005_media.sql")),
     ("0006_selective_indexes", include_str!("../migrations/0006_selective_indexes.sql")),
-    ("0008_inbox_trouble", include_str!("../migrations/0008_inbox_trouble.sql")),
     ("0007_one_person", include_str!("../migrations/0007_one_person.sql")),
+    ("0008_inbox_trouble", include_str!("../migrations/0008_inbox_trouble.sql")),
 ];
 
 /// Applies what is missing.

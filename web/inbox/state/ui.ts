@@ -2,8 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Mode } from './drafts';
 
-export type Overlay = 'palette' | 'help' | 'settings' | 'picker' | 'assign' | 'snooze' | 'contact' | 'channels';
-export type Overlay = 'palette' | 'help' | 'settings' | 'picker' | 'assign' | 'snooze' | 'contact' | 'same';
+export type Overlay = 'palette' | 'help' | 'settings' | 'picker' | 'assign' | 'snooze' | 'contact' | 'same' | 'channels';
 export type SideTab = 'customer' | 'products' | 'history';
 
 export const overlay = signal<Overlay | null>(null);

@@ -290,7 +290,6 @@ fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesO
         human: true,
         address: None,
     };
-    let moment = Moment { now: app.now(), reply_window_until: row.projection.reply_window_until, ..Moment::default() };
     let capabilities = inbox.channel.capabilities(&moment);
     let buttons = capabilities.buttons.as_ref().or(capabilities.quick_replies.as_ref());
     CapabilitiesOut {

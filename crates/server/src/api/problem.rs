@@ -135,7 +135,6 @@ impl Problem {
             Rejection::NotConfigured => Code::NotFound,
             Rejection::Handshake { .. } => Code::HandshakeRefused,
             Rejection::Unverifiable { .. } => return Self::unavailable(5),
-            Rejection::Unverifiable { .. } => Code::Unavailable,
         };
         let problem = Self::new(code);
         match rejection {
@@ -148,8 +147,6 @@ impl Problem {
             | Rejection::NotConfigured
             | Rejection::Unverifiable { .. }
             | Rejection::Handshake { .. } => problem,
-            | Rejection::Handshake { .. }
-            | Rejection::Unverifiable { .. } => problem,
         }
     }
 }

@@ -110,6 +110,7 @@ async fn turn_page(app: &App, merchant: &Arc<Merchant>, inbox: &Inbox, provider_
         to: Vec::new(),
         address: None,
         human: false,
+        window_until: None,
         correlation: outbound,
         index: 0,
         in_reply_to: None,

@@ -17,11 +17,8 @@ use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
 use engine::{
-    CheckoutId, ContactId, ConversationId, Effect, Event, OrderId, ProductId, Signal, Sku, State,
-    CheckoutId, ContactId, ConversationId, Effect, MessageId, OrderId, ProductId, Signal, Sku, State,
-    Timestamp,
-    CheckoutId, ContactId, ConversationId, Effect, MessageId, OrderId, ProductId, Signal, Sku,
-    State, Timestamp,
+    CheckoutId, ContactId, ConversationId, Effect, Event, MessageId, OrderId, ProductId, Signal,
+    Sku, State, Timestamp,
 };
 use std::sync::Arc;
 use store::lane::{

@@ -185,9 +185,9 @@ macro_rules! due {
             said!("marketing"),
             " END, o.needs_window, c.reply_window_until, c.other_names
              FROM o JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
-             JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact ORDER BY o.due_at, o.position, o.piece"
              JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
-             LEFT JOIN inbox b ON b.merchant = o.merchant AND b.id = o.inbox ORDER BY o.due_at"
+             LEFT JOIN inbox b ON b.merchant = o.merchant AND b.id = o.inbox ORDER BY o.due_at, o.position,
+                 o.piece"
         )
     };
 }
