@@ -13,6 +13,10 @@ use crate::content::capability::{Capabilities, TextLimit};
 use crate::content::piece::{Degradation, Numbered, Piece, PieceHeader, Plan};
 use crate::content::{Block, Choice, ChoiceStyle, MediaKind, OrderCard, Outbound};
 
+/// Words on a payment sheet, of the one platform that has sheets (Telegram, sendInvoice: 255 characters). What is
+/// said above that goes ahead as a message of its own.
+const SHEET_TEXT_MAX: usize = 255;
+
 /// The plan that shows everything as well as the channel can, however many calls it takes.
 pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
     let mut planner = Planner::new(outbound, capabilities, words);
@@ -85,7 +89,12 @@ impl<'a> Planner<'a> {
                 if self.capabilities.invoices && !amounts.is_empty() =>
             {
                 self.close_options();
-                let body = self.take_body(self.capabilities.text_with_choices);
+                if self.text.is_empty() {
+                    self.text.plain(label);
+                }
+                let beside = self.capabilities.text_with_choices;
+                let body =
+                    self.take_body(TextLimit { max: beside.max.min(SHEET_TEXT_MAX), ..beside });
                 self.plan.pieces.push(Piece::Invoice {
                     title: label.clone(),
                     body,

@@ -26,6 +26,7 @@ impl Planner<'_> {
         if layout != ProductLayout::Compare
             && let Some(limit) = capabilities.carousel
             && let Some(chunks) = chunks(&limit, cards)
+            && self.tokens_fit(&limit, cards)
         {
             return chunks.into_iter().for_each(|chunk| self.carousel(&limit, chunk));
         }
@@ -98,6 +99,13 @@ impl Planner<'_> {
             cards.iter().map(|card| without_actions(card, buttons)).collect();
         let options = self.options_of(&left);
         self.offer(options.into_iter(), ChoiceStyle::List);
+    }
+
+    /// A button of a card holds as long a token as a button of a message.
+    fn tokens_fit(&self, limit: &CarouselLimit, cards: &[ProductCard]) -> bool {
+        let Some(button) = self.capabilities.buttons else { return true };
+        let shown = cards.iter().flat_map(|card| card.actions.iter().take(limit.buttons_max));
+        shown.map(|action| action.token.len()).all(|length| length <= button.token_max)
     }
 
     fn card(&self, limit: &CarouselLimit, card: &ProductCard, buttons: usize) -> PieceCard {

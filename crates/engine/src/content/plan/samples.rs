@@ -64,7 +64,7 @@ fn images() -> BTreeMap<MediaKind, u64> {
     BTreeMap::from([(MediaKind::Image, 5_000_000)])
 }
 
-fn cards(body_max: usize) -> CarouselLimit {
+pub(super) fn cards(body_max: usize) -> CarouselLimit {
     CarouselLimit {
         cards_min: if body_max > 0 { 2 } else { 1 },
         cards_max: 10,

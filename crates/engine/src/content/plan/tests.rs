@@ -2,13 +2,16 @@
 
 use super::plan;
 use super::samples::{
-    alexa, cart, choices, instagram, message, messenger, mug, mugs, shown, sms, telegram, text,
-    whatsapp, words,
+    alexa, cards, cart, choices, instagram, message, messenger, mug, mugs, shown, sms, telegram,
+    text, whatsapp, words,
 };
 use crate::commerce::money::{Currency, Money};
 use crate::content::capability::{Capabilities, NativeProducts, TextLimit, TextUnit};
 use crate::content::piece::Piece;
 use crate::content::{Block, Choice, ChoiceStyle, ContactField, MediaKind, ProductLayout};
+use crate::content::{
+    AmountKind, AmountLine, Block, Choice, ChoiceStyle, ContactField, MediaKind, ProductLayout,
+};
 use expect_test::{Expect, expect};
 
 fn check(blocks: Vec<Block>, capabilities: &Capabilities, expected: &Expect) {
@@ -529,6 +532,50 @@ fn a_token_too_long_for_a_button_is_typed_instead() {
         type 1 or `Long` => xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     "#]],
     );
+}
+
+#[test]
+fn a_card_whose_token_fits_no_button_is_no_card() {
+    let mut mugs = [mug("Blue", 1_200), mug("Red", 1_550)];
+    let shelf = |mugs: &[crate::content::ProductCard]| {
+        let layout = ProductLayout::Carousel;
+        vec![Block::Products { cards: mugs.to_vec(), layout }]
+    };
+    let capabilities = Capabilities { carousel: Some(cards(1_024)), ..telegram() };
+    let is_carousel = |piece: &Piece| matches!(piece, Piece::Carousel { .. });
+    let planned = plan(&message(shelf(&mugs)), &capabilities, &words());
+    assert!(planned.pieces.iter().any(is_carousel), "{planned:?}");
+    mugs[1].actions[0].token = "x".repeat(65);
+    let planned = plan(&message(shelf(&mugs)), &capabilities, &words());
+    assert!(!planned.pieces.iter().any(is_carousel), "{planned:?}");
+    assert!(format!("{planned:?}").contains(&"x".repeat(65)), "no option is lost");
+}
+
+#[test]
+fn a_payment_sheet_says_little_and_the_rest_goes_ahead() {
+    let total = Money::from_minor(1_200, Currency::EUR);
+    let link = Block::CheckoutLink {
+        checkout: "chk_1".into(),
+        url: "https://shop.example/c/1".to_owned(),
+        label: "Pay €12.00".to_owned(),
+        total,
+        amounts: vec![AmountLine {
+            kind: AmountKind::Subtotal,
+            label: "Goods".to_owned(),
+            amount: total,
+        }],
+    };
+    let capabilities = Capabilities { invoices: true, ..telegram() };
+    let long = "Here is a sentence about it. ".repeat(20);
+    for (blocks, ahead) in [(vec![link.clone()], false), (vec![text(&long), link], true)] {
+        let planned = plan(&message(blocks), &capabilities, &words());
+        let Some((Piece::Invoice { body, .. }, before)) = planned.pieces.split_last() else {
+            panic!("the sheet comes last: {planned:?}")
+        };
+        assert!(!body.is_empty() && body.len() <= 255, "{body}");
+        assert_eq!(!before.is_empty(), ahead);
+        assert!(ahead || body == "Pay €12.00", "{body}");
+    }
 }
 
 #[test]
