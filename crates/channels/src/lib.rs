@@ -158,4 +158,4 @@ macro_rules! channels {
     };
 }
 
-channels! { alexa, bot_framework, google_assistant, instagram, messenger, sms, webchat, wechat, whatsapp }
+channels! { alexa, bot_framework, google_assistant, instagram, messenger, sms, telegram, webchat, wechat, whatsapp }

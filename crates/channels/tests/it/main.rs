@@ -14,6 +14,7 @@ mod settings;
 mod setup;
 mod shared_payloads;
 mod sms;
+mod telegram;
 mod webchat;
 mod webchat_identity;
 mod wechat;

@@ -1,0 +1,135 @@
+//! Rows of buttons below a message. A button carries its option's token as it is; what starts with `~` is ours.
+
+use engine::content::piece::{PieceButton, PieceCard, PieceSection};
+use serde_json::{Value, json};
+
+/// A button that leads to another page of the message: the page's number from 0 follows.
+const PAGE: &str = "~page:";
+/// A button that says something and does nothing.
+const NOTHING: &str = "~";
+/// Short titles share a row; each gets an equal part of it.
+const ROW_BUTTONS_MAX: usize = 3;
+/// Characters a row shows on a phone.
+const ROW_CHARS: usize = 36;
+
+/// What a tap means.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Tapped<'a> {
+    Token(&'a str),
+    Page(u32),
+    Nothing,
+}
+
+pub(super) fn tapped(data: &str) -> Tapped<'_> {
+    let page = data.strip_prefix(PAGE).map(str::parse);
+    match page {
+        Some(Ok(page)) => Tapped::Page(page),
+        _ if data.starts_with(NOTHING) || data.is_empty() => Tapped::Nothing,
+        _ => Tapped::Token(data),
+    }
+}
+
+/// Whether the message is browsed in its place.
+pub(super) fn has_pages(keyboard: &Value) -> bool {
+    buttons_of(keyboard).any(|(_, data)| data.starts_with(PAGE))
+}
+
+/// What the button with this token is called.
+pub(super) fn title(keyboard: &Value, token: &str) -> Option<String> {
+    buttons_of(keyboard).find(|(_, data)| *data == token).map(|(title, _)| title.to_owned())
+}
+
+fn buttons_of(keyboard: &Value) -> impl Iterator<Item = (&str, &str)> {
+    let rows = keyboard.as_array().into_iter().flatten();
+    let buttons = rows.filter_map(Value::as_array).flatten();
+    buttons.filter_map(|button| {
+        Some((button.get("text")?.as_str()?, button.get("callback_data")?.as_str()?))
+    })
+}
+
+/// The keyboard of a question that is settled.
+pub(super) fn chosen(title: &str) -> Value {
+    inline([vec![button(&format!("✓ {title}"), NOTHING)]])
+}
+
+pub(super) fn of_buttons(buttons: &[PieceButton]) -> Value {
+    inline(rows(buttons))
+}
+
+pub(super) fn of_link(label: &str, url: &str) -> Value {
+    inline([vec![link(label, url)]])
+}
+
+/// A row for each option, what it adds beside its title; a group's name above it.
+pub(super) fn of_sections(sections: &[PieceSection]) -> Value {
+    let mut rows = Vec::new();
+    for section in sections {
+        if let Some(title) = &section.title {
+            rows.push(vec![button(&format!("— {title} —"), NOTHING)]);
+        }
+        for row in &section.rows {
+            let title = match &row.description {
+                Some(description) => format!("{} · {description}", row.title),
+                None => row.title.clone(),
+            };
+            rows.push(vec![button(&title, &row.token)]);
+        }
+    }
+    inline(rows)
+}
+
+/// A card's own buttons, and below them the way to the others: `‹ 1/5 ›`.
+pub(super) fn of_card(card: &PieceCard, page: usize, pages: usize) -> Value {
+    let mut rows = rows(&card.buttons);
+    if let Some((label, url)) = &card.link {
+        rows.push(vec![link(label, url)]);
+    }
+    if pages > 1 {
+        rows.push(vec![
+            button("‹", &format!("{PAGE}{}", (page + pages - 1) % pages)),
+            button(&format!("{}/{pages}", page + 1), NOTHING),
+            button("›", &format!("{PAGE}{}", (page + 1) % pages)),
+        ]);
+    }
+    inline(rows)
+}
+
+/// The sheet's own button, which must be the first, and the way to the shop's page.
+pub(super) fn of_invoice(label: &str, url: &str) -> Value {
+    let pay = json!({ "text": label, "pay": true });
+    let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let page = host.map(|host| vec![link(&format!("{host} ↗"), url)]);
+    inline([vec![pay]].into_iter().chain(page))
+}
+
+fn rows(buttons: &[PieceButton]) -> Vec<Vec<Value>> {
+    let mut rows: Vec<Vec<&PieceButton>> = Vec::new();
+    for one in buttons {
+        match rows.last_mut() {
+            Some(row) if share_a_row(row, one) => row.push(one),
+            _ => rows.push(vec![one]),
+        }
+    }
+    let made = |row: Vec<&PieceButton>| {
+        row.into_iter().map(|one| button(&one.title, &one.token)).collect()
+    };
+    rows.into_iter().map(made).collect()
+}
+
+fn share_a_row(row: &[&PieceButton], one: &PieceButton) -> bool {
+    let widest = row.iter().copied().chain([one]).map(|button| button.title.chars().count()).max();
+    row.len() < ROW_BUTTONS_MAX && widest.unwrap_or(0) * (row.len() + 1) <= ROW_CHARS
+}
+
+fn button(text: &str, data: &str) -> Value {
+    json!({ "text": text, "callback_data": data })
+}
+
+fn link(text: &str, url: &str) -> Value {
+    json!({ "text": text, "url": url })
+}
+
+fn inline(rows: impl IntoIterator<Item = Vec<Value>>) -> Value {
+    let rows: Vec<Vec<Value>> = rows.into_iter().collect();
+    json!({ "inline_keyboard": rows })
+}
