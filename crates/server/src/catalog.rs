@@ -109,7 +109,7 @@ impl Catalog {
     }
 
     /// Whether everything that was in the catalog at the start can be found.
-    pub(crate) fn is_indexed(&self) -> bool {
+    pub fn is_indexed(&self) -> bool {
         self.is_indexed.load(Ordering::Acquire)
     }
 

@@ -4,7 +4,6 @@ use super::body::{Body, Params};
 use super::caller::Caller;
 use super::consents::channel_out;
 use super::contacts::{IdentityOut, Profile, known_as};
-use super::page::PageOut;
 use super::problem::{Code, Problem};
 use crate::app::App;
 use crate::runtime::linking;

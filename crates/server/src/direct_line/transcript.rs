@@ -27,7 +27,7 @@ pub(super) async fn conversation(
     let (merchant, inbox) = (place.merchant.id.clone(), place.inbox.id.clone());
     let identity = channels::bot_framework::direct_line_user(&pass.user);
     let found = app.look(move |tx| match store::contact::find(tx, &merchant, &identity)? {
-        Some(contact) => store::conversation::find(tx, &merchant, &inbox, &contact),
+        Some(contact) => store::conversation::find(tx, &merchant, &inbox, &contact, &identity),
         None => Ok(None),
     });
     Ok(found.await?)

@@ -61,6 +61,7 @@ fn message(text: &str, repeat: usize, url: &str) -> Rendered {
         to: Vec::new(),
         address: None,
         human: false,
+        window_until: None,
         correlation: MessageId::new("msg_1"),
         index: 0,
         in_reply_to: None,

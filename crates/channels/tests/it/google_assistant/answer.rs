@@ -59,6 +59,7 @@ fn two_mugs() -> Said {
             button("help", "En titel der er alt for lang til en chip"),
         ],
         links: vec![("Se dem alle".to_owned(), "https://shop.example/krus?a=b&c=d".to_owned())],
+        asks: None,
     };
     said(&[speech("Rødt krus &amp; blåt krus. Mere?", shown)], None)
 }
@@ -259,6 +260,7 @@ fn everything_is_within_the_limits() {
             .map(|number| button(&format!("t{number}"), &format!("{number} {}", "o".repeat(40))))
             .collect(),
         links: vec![("l".repeat(100), "https://shop.example/".to_owned())],
+        asks: None,
     };
     let pieces: Vec<Piece> = (0..4).map(|_| speech(&long, shown.clone())).collect();
     let said = said(&pieces, Some("late"));
