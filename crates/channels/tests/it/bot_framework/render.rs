@@ -130,19 +130,43 @@ async fn text() {
     check(
         &address(json!({})),
         Piece::Text { body: "See https://shop.example/mug <b>".to_owned() },
-        &expect![[""]],
+        &expect![[r#"
+            inputHint: "acceptingInput"
+            text: "See https://shop.example/mug <b>"
+            textFormat: "plain"
+        "#]],
     )
     .await;
 }
 
 #[tokio::test]
 async fn buttons_in_teams() {
-    check(&address(json!({})), buttons(), &expect![[""]]).await;
+    check(&address(json!({})), buttons(), &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.hero"
+          buttons: {"displayText":"Add","text":"Add","title":"Add","type":"messageBack","value":{"title":"Add","token":"add:mug"}}
+          buttons: {"displayText":"Look","text":"Look","title":"Look","type":"messageBack","value":{"title":"Look","token":"show:mug"}}
+          images: {"url":"https://shop.example/mug.png"}
+          text: "Mug &lt;b&gt;<br>*12* €<br>while it lasts"
+        inputHint: "expectingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Mug &lt;b&gt; *12* € while it lasts</speak>"
+        summary: "Mug <b> *12* € while it lasts"
+    "#]]).await;
 }
 
 #[tokio::test]
 async fn buttons_in_the_web_chat() {
-    check(&web(), buttons(), &expect![[""]]).await;
+    check(&web(), buttons(), &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.hero"
+          buttons: {"displayText":"Add","text":"Add","title":"Add","type":"messageBack","value":{"title":"Add","token":"add:mug"}}
+          buttons: {"displayText":"Look","text":"Look","title":"Look","type":"messageBack","value":{"title":"Look","token":"show:mug"}}
+          images: {"url":"https://shop.example/mug.png"}
+          text: "Mug \\<b\\>  \n\\*12\\* €  \nwhile it lasts"
+        inputHint: "expectingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Mug &lt;b&gt; *12* € while it lasts</speak>"
+        summary: "Mug <b> *12* € while it lasts"
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -170,8 +194,40 @@ async fn chips() {
 
 #[tokio::test]
 async fn a_short_list_is_buttons_and_a_long_one_a_picker() {
-    check(&address(json!({})), list(2), &expect![[""]]).await;
-    check(&web(), list(7), &expect![[""]]).await;
+    check(&address(json!({})), list(2), &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.adaptive"
+          $schema: "http://adaptivecards.io/schemas/adaptive-card.json"
+          actions: {"data":{"msteams":{"displayText":"Size 0","text":"Size 0","type":"messageBack","value":{"title":"Size 0","token":"pick:0"}},"title":"Size 0","token":"pick:0"},"title":"Size 0","type":"Action.Submit"}
+          actions: {"data":{"msteams":{"displayText":"Size 1","text":"Size 1","type":"messageBack","value":{"title":"Size 1","token":"pick:1"}},"title":"Size 1","token":"pick:1"},"title":"Size 1","type":"Action.Submit"}
+          body: {"inlines":[{"isSubtle":false,"size":"large","text":"Sizes","type":"TextRun"}],"type":"RichTextBlock"}
+          body: {"inlines":[{"isSubtle":false,"size":"default","text":"Which one?","type":"TextRun"}],"type":"RichTextBlock"}
+          body: {"inlines":[{"isSubtle":false,"size":"medium","text":"Mugs","type":"TextRun"}],"type":"RichTextBlock"}
+          body: {"inlines":[{"isSubtle":true,"size":"default","text":"Size 0: the smallest","type":"TextRun"}],"type":"RichTextBlock"}
+          fallbackText: "Which one?"
+          speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>"
+          type: "AdaptiveCard"
+          version: "1.5"
+        inputHint: "expectingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>"
+        summary: "Which one?"
+    "#]]).await;
+    check(&web(), list(7), &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.adaptive"
+          $schema: "http://adaptivecards.io/schemas/adaptive-card.json"
+          actions: {"data":{},"title":"Choose","type":"Action.Submit"}
+          body: {"inlines":[{"isSubtle":false,"size":"large","text":"Sizes","type":"TextRun"}],"type":"RichTextBlock"}
+          body: {"inlines":[{"isSubtle":false,"size":"default","text":"Which one?","type":"TextRun"}],"type":"RichTextBlock"}
+          body: {"choices":[{"title":"Mugs · Size 0 · the smallest","value":"{\"title\":\"Size 0\",\"token\":\"pick:0\"}"},{"title":"Mugs · Size 1","value":"{\"title\":\"Size 1\",\"token\":\"pick:1\"}"},{"title":"Mugs · Size 2","value":"{\"title\":\"Size 2\",\"token\":\"pick:2\"}"},{"title":"Mugs · Size 3","value":"{\"title\":\"Size 3\",\"token\":\"pick:3\"}"},{"title":"Mugs · Size 4","value":"{\"title\":\"Size 4\",\"token\":\"pick:4\"}"},{"title":"Mugs · Size 5","value":"{\"title\":\"Size 5\",\"token\":\"pick:5\"}"},{"title":"Mugs · Size 6","value":"{\"title\":\"Size 6\",\"token\":\"pick:6\"}"}],"errorMessage":"Choose","id":"pick","isRequired":true,"placeholder":"Choose","style":"compact","type":"Input.ChoiceSet"}
+          fallbackText: "Which one?"
+          speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>"
+          type: "AdaptiveCard"
+          version: "1.5"
+        inputHint: "expectingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Which one?</speak>"
+        summary: "Which one?"
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -182,7 +238,16 @@ async fn link_and_media() {
         label: "Pay".to_owned(),
         url: "https://shop.example/c/1".to_owned(),
     };
-    check(&address(json!({})), piece, &expect![[""]]).await;
+    check(&address(json!({})), piece, &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.hero"
+          buttons: {"title":"Pay","type":"openUrl","value":"https://shop.example/c/1"}
+          text: "Pay here"
+          title: "Checkout"
+        inputHint: "acceptingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Pay here</speak>"
+        summary: "Pay here"
+    "#]]).await;
     let media = |media, url: &str| Piece::Media {
         media,
         url: url.to_owned(),
@@ -218,7 +283,26 @@ async fn cards_side_by_side() {
         body: "Two mugs".to_owned(),
         cards: vec![card("Blue & white"), card("Red")],
     };
-    check(&address(json!({})), piece, &expect![[""]]).await;
+    check(&address(json!({})), piece, &expect![[r#"
+        attachmentLayout: "carousel"
+        attachments: "application/vnd.microsoft.card.hero"
+          buttons: {"displayText":"Add","text":"Add","title":"Add","type":"messageBack","value":{"title":"Add","token":"add:mug"}}
+          buttons: {"title":"See","type":"openUrl","value":"https://shop.example/mug"}
+          images: {"alt":"Blue & white","url":"https://shop.example/mug.png"}
+          text: "€12.90<br>fits your tea"
+          title: "Blue & white"
+        attachments: "application/vnd.microsoft.card.hero"
+          buttons: {"displayText":"Add","text":"Add","title":"Add","type":"messageBack","value":{"title":"Add","token":"add:mug"}}
+          buttons: {"title":"See","type":"openUrl","value":"https://shop.example/mug"}
+          images: {"alt":"Red","url":"https://shop.example/mug.png"}
+          text: "€12.90<br>fits your tea"
+          title: "Red"
+        inputHint: "acceptingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Two mugs</speak>"
+        summary: "Two mugs"
+        text: "Two mugs"
+        textFormat: "plain"
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -250,7 +334,18 @@ async fn a_receipt() {
     };
     let piece =
         Piece::Receipt { body: "Order 1042: 2 x Mug, €30.70".to_owned(), order: Box::new(order) };
-    check(&address(json!({})), piece, &expect![[""]]).await;
+    check(&address(json!({})), piece, &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.receipt"
+          facts: {"key":"Delivery","value":"€4.90"}
+          items: {"price":"€25.80","quantity":"2","subtitle":"Blue","title":"Mug"}
+          tax: "€5.33"
+          title: "1042 · Paid"
+          total: "€30.70"
+        inputHint: "acceptingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Order 1042: 2 x Mug, €30.70</speak>"
+        summary: "Order 1042: 2 x Mug, €30.70"
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -265,7 +360,17 @@ async fn cortana_speaks() {
             ..Shown::default()
         },
     };
-    check(&cortana(), speech, &expect![[""]]).await;
+    check(&cortana(), speech, &expect![[r#"
+        attachmentLayout: "list"
+        attachments: "application/vnd.microsoft.card.hero"
+          buttons: {"title":"See","type":"openUrl","value":"https://shop.example/"}
+          text: ""
+        inputHint: "expectingInput"
+        speak: "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en-US\">Two mugs. Which &amp; one?</speak>"
+        suggestedActions: {"actions":[{"title":"Blue","type":"imBack","value":"Blue"}],"to":["29:1abc"]}
+        text: "Two mugs"
+        textFormat: "plain"
+    "#]]).await;
 }
 
 #[test]
@@ -293,5 +398,12 @@ fn what_can_be_shown_depends_on_the_channel_and_on_who_reads_along() {
         None,
     ]
     .map(at);
-    expect![[""]].assert_eq(&all.concat());
+    expect![[r#"
+        chips 3, list true, receipt true, voice false
+        chips 0, list true, receipt true, voice false
+        chips 100, list true, receipt true, voice false
+        chips 0, list true, receipt true, voice true
+        chips 11, list false, receipt false, voice false
+        chips 11, list false, receipt false, voice false
+    "#]].assert_eq(&all.concat());
 }

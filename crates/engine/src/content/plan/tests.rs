@@ -8,7 +8,6 @@ use super::samples::{
 use crate::commerce::money::{Currency, Money};
 use crate::content::capability::{Capabilities, NativeProducts, TextLimit, TextUnit};
 use crate::content::piece::Piece;
-use crate::content::{Block, Choice, ChoiceStyle, ContactField, MediaKind, ProductLayout};
 use crate::content::{
     AmountKind, AmountLine, Block, Choice, ChoiceStyle, ContactField, MediaKind, ProductLayout,
 };
