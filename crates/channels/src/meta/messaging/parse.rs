@@ -56,7 +56,7 @@ pub(crate) fn item(
     // Newer versions, and the console's test button, put an item into a change.
     let has = |name: &str| item.get(name).is_some_and(Value::is_object);
     let listed = [meta::envelope::MESSAGING, STANDBY].contains(&update.field.as_str());
-    if !listed && !(has("sender") || has("recipient")) {
+    if !(listed || has("sender") || has("recipient")) {
         return None;
     }
     let ours = update.account.is_empty() || update.account == "0" || account.is_us(&update.account);

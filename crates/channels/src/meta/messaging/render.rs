@@ -89,9 +89,9 @@ fn plain(account: &Account, piece: &Piece) -> Result<Value, SendError> {
             json!({ "text": body, "quick_replies": [{ "content_type": asked(*field)? }] })
         }
         Piece::Buttons { body, buttons, .. } => {
-            with_buttons(body, buttons.iter().map(button).collect())
+            with_buttons(body, &buttons.iter().map(button).collect::<Vec<_>>())
         }
-        Piece::LinkButton { body, label, url, .. } => with_buttons(body, vec![link(label, url)]),
+        Piece::LinkButton { body, label, url, .. } => with_buttons(body, &[link(label, url)]),
         Piece::Media { media, url, .. } => {
             json!({ "attachment": { "type": file(*media)?, "payload": { "url": url } } })
         }
@@ -124,7 +124,7 @@ fn template(payload: &Value) -> Value {
     json!({ "attachment": { "type": "template", "payload": payload } })
 }
 
-fn with_buttons(body: &str, buttons: Vec<Value>) -> Value {
+fn with_buttons(body: &str, buttons: &[Value]) -> Value {
     template(&json!({ "template_type": "button", "text": body, "buttons": buttons }))
 }
 

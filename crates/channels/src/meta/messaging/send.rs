@@ -73,13 +73,7 @@ async fn call(
     if response.is_success() { Ok(response) } else { Err(graph::send_error(&response, meaning)) }
 }
 
-/// What the Send API's own codes mean.
-fn meaning(code: i64, subcode: Option<i64>) -> Option<(SendErrorCode, Option<u64>)> {
-    use SendErrorCode as Code;
-    let meaning = match (code, subcode) {
-        (ANSWERED_ALREADY, _) => Code::WindowClosed,
-        (551, _) | (200, Some(1_545_041)) => Code::RecipientUnreachable,
-        _ => return None,
-    };
-    Some((meaning, None))
+/// What only the Send API's codes mean; the common table has the others.
+fn meaning(code: i64, _subcode: Option<i64>) -> Option<(SendErrorCode, Option<u64>)> {
+    (code == ANSWERED_ALREADY).then_some((SendErrorCode::WindowClosed, None))
 }
