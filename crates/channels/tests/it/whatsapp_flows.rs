@@ -27,7 +27,7 @@ fn vector() -> Value {
     serde_json::from_slice(&std::fs::read("tests/it/payloads/flow_ping.json").unwrap()).unwrap()
 }
 
-fn channel(extra: Value) -> Arc<dyn Channel> {
+fn channel(extra: &Value) -> Arc<dyn Channel> {
     let mut plain = json!({ "phone_number_id": "200100" });
     plain.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     let pem = std::fs::read_to_string("tests/it/payloads/flow_key.pem").unwrap();
@@ -41,7 +41,7 @@ fn cipher() -> AesGcm<Aes128, U16> {
 
 /// What the channel answers to a call as it came.
 fn answered(call: &Value) -> HookAnswer {
-    let channel = channel(json!({}));
+    let channel = channel(&json!({}));
     let request = WhatsApp.call(SECRET, call.to_string().as_bytes());
     assert_eq!(channel.parse(&request).unwrap(), Vec::new(), "nothing happened to anybody");
     let answers = channel.abilities().answers.unwrap();
@@ -138,7 +138,7 @@ fn what_was_typed_is_judged_as_on_the_checkout_page() {
 
 #[test]
 fn other_calls_are_answered_as_ever_and_a_forged_one_is_refused() {
-    let channel = channel(json!({}));
+    let channel = channel(&json!({}));
     let message = WhatsApp.call(SECRET, &WhatsApp.message("m1"));
     assert_eq!(channel.parse(&message).unwrap().len(), 1);
     let answers = channel.abilities().answers.unwrap();
@@ -153,10 +153,10 @@ fn other_calls_are_answered_as_ever_and_a_forged_one_is_refused() {
 
 #[tokio::test]
 async fn the_form_is_sent_where_one_is_configured() {
-    let with_form = channel(json!({ "flow_id": "4711", "flow_cta": "Fill in" }));
+    let with_form = channel(&json!({ "flow_id": "4711", "flow_cta": "Fill in" }));
     let moment = channels::Moment::default();
     assert!(with_form.capabilities(&moment).asks_for.contains(&ContactField::Email));
-    assert!(!channel(json!({})).capabilities(&moment).asks_for.contains(&ContactField::Email));
+    assert!(!channel(&json!({})).capabilities(&moment).asks_for.contains(&ContactField::Email));
     let accepted = json!({ "messages": [{ "id": "wamid.1" }] });
     let provider = FakeProvider::new(200, &accepted);
     let piece = Piece::AskContact { field: ContactField::Email, body: "Where to?".to_owned() };
@@ -180,18 +180,18 @@ async fn a_product_the_catalog_does_not_hold_is_named_to_who_can_mend_it() {
         catalog_id: "77".to_owned(),
         sections,
     };
-    let error = channel(json!({})).send(&outside(&provider), &rendered(piece)).await.unwrap_err();
+    let error = channel(&json!({})).send(&outside(&provider), &rendered(piece)).await.unwrap_err();
     assert!(error.detail.ends_with("see `synced_skus`: mug-red, mug-blue"), "{}", error.detail);
     let provider = FakeProvider::new(400, &json!({ "error": { "code": 131_009 } }));
     let text = Piece::Text { body: "Hola".to_owned() };
-    let error = channel(json!({})).send(&outside(&provider), &rendered(text)).await.unwrap_err();
+    let error = channel(&json!({})).send(&outside(&provider), &rendered(text)).await.unwrap_err();
     assert!(!error.detail.contains("synced_skus"));
 }
 
 /// The platform keeps marketing away from somebody for a day: she did not ask for silence.
 #[test]
 fn the_marketing_cap_is_no_wish_for_silence() {
-    let channel = channel(json!({}));
+    let channel = channel(&json!({}));
     let status = |code: i64| {
         let errors = json!([{ "code": code, "title": "capped" }]);
         let status = json!({ "id": "wamid.1", "status": "failed", "timestamp": "1795000000", "recipient_id": "34600111222", "errors": errors });
