@@ -78,7 +78,11 @@ impl Browser {
         next.ok_or(BrowserError::Nowhere(action))
     }
 
-    async fn open(&self, url: &str) -> Result<String, BrowserError> {
+    /// Opens a page and gives its source.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn open(&self, url: &str) -> Result<String, BrowserError> {
         let lost = |error| BrowserError::Open(url.to_owned(), error);
         let response = self.client.get(url).send().await.map_err(lost)?;
         let status = response.status().as_u16();

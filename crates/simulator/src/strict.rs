@@ -11,7 +11,6 @@ pub struct Broken(pub String);
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Limit {
     Chars(usize),
-    Utf16(usize),
     Bytes(usize),
 }
 
@@ -19,7 +18,6 @@ impl Limit {
     fn holds(self, text: &str) -> Result<(), (usize, usize, &'static str)> {
         let (counted, limit, unit) = match self {
             Self::Chars(limit) => (text.chars().count(), limit, "characters"),
-            Self::Utf16(limit) => (text.encode_utf16().count(), limit, "UTF-16 units"),
             Self::Bytes(limit) => (text.len(), limit, "bytes"),
         };
         if counted > limit { Err((counted, limit, unit)) } else { Ok(()) }

@@ -82,10 +82,9 @@ async fn open(data: &Path) -> (Stage, server::Running) {
     let stage = stage::set_up(&url, [7; 32]).unwrap();
     let (_, running) = demo::open(&mut config, listener, &stage).await.unwrap();
     // Nothing can be found before the index is there.
-    let indexed =
-        || running.app.merchants.all().iter().all(|merchant| merchant.catalog.is_indexed());
-    while !indexed() {
-        tokio::task::yield_now().await;
+    let browser = Browser::new().unwrap();
+    while browser.open(&format!("{url}/readyz")).await.is_err() {
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     (stage, running)
 }
