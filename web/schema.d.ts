@@ -100,6 +100,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts, newest first. */
+        get: operations["contacts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}": {
         parameters: {
             query?: never;
@@ -114,6 +131,76 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["contacts_update"];
+        trace?: never;
+    };
+    "/contacts/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole ledger, oldest first. */
+        get: operations["contacts_consents_list"];
+        put?: never;
+        /** Enters what a contact said to a person. */
+        post: operations["contacts_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging another contact into this one would move. */
+        get: operations["contacts_merge-preview_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was merged into this contact. */
+        get: operations["contacts_merges_list"];
+        put?: never;
+        /** Merges another contact into this one. */
+        post: operations["contacts_merges_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merges/{merge}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells two contacts apart again. */
+        post: operations["contacts_merges_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/conversations": {
@@ -225,6 +312,23 @@ export interface paths {
         put?: never;
         /** Writes to the contact, taking the floor, or a note among agents. */
         post: operations["conversations_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a message would become. Nothing is sent and nothing is stored. */
+        post: operations["conversations_previews_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1021,6 +1125,13 @@ export interface components {
         };
         /** @enum {string} */
         ChoiceStyleOut: "quick" | "buttons" | "list";
+        /** @enum {string} */
+        ConflictKindOut: "accounts" | "name" | "email" | "phone" | "language" | "inbox";
+        ConflictOut: {
+            absorbed: string;
+            kept: string;
+            kind: components["schemas"]["ConflictKindOut"];
+        };
         ConnectorOut: {
             /** @description Where the provider sends its events. */
             hook_url: string;
@@ -1032,10 +1143,40 @@ export interface components {
             /** @description Plain settings; secrets are never shown. */
             settings: Record<string, never>;
         };
+        /** @description One entry of the ledger. */
+        ConsentEntryOut: {
+            at: string;
+            /** @description A channel's kind; `null` for every channel. */
+            channel?: string | null;
+            /** @description The contact she was when she said it. */
+            contact: string;
+            conversation?: string | null;
+            /** @description The message she said it in, or what an agent named. */
+            evidence?: string | null;
+            granted: boolean;
+            /** @description How it was given: `keyword`, `message`, or what an agent wrote. */
+            source: string;
+            /** @description `all`, `marketing`, or one of the merchant's own. */
+            topic: string;
+        };
+        /** @description What a contact said to a person: on the phone, in the shop, on paper. */
+        ConsentIn: {
+            /** @description A channel's kind; absent for every channel. */
+            channel?: string | null;
+            /** @description What proves it: a message's id, the number of a form. */
+            evidence?: string | null;
+            granted: boolean;
+            /** @description How it was given, in words. */
+            source: string;
+            topic: string;
+        };
+        /** @description What holds now. */
         ConsentOut: {
             at: string;
+            /** @description A channel's kind; `null` for every channel. */
+            channel?: string | null;
             granted: boolean;
-            /** @description `marketing`; others are to be expected. */
+            /** @description `all`, `marketing`; others are to be expected. */
             topic: string;
         };
         /** @description What is absent stays as it is. */
@@ -1046,6 +1187,13 @@ export interface components {
         };
         /** @enum {string} */
         ContactFieldOut: "email" | "phone" | "location" | "link_account";
+        /** @description A contact in a list. */
+        ContactLineOut: {
+            id: string;
+            identities: components["schemas"]["IdentityOut"][];
+            name: string;
+            since: string;
+        };
         ContactOut: {
             city?: string | null;
             consents: components["schemas"]["ConsentOut"][];
@@ -1103,6 +1251,18 @@ export interface components {
             updated_at: string;
             /** @description Since when the contact has been waiting for an answer. */
             waiting_since?: string | null;
+        };
+        CostOut: {
+            /** @description The character that makes it `ucs2`, if one does. */
+            because_of?: string | null;
+            /** @description `gsm7` or `ucs2`: in the second a part holds less than half as much. */
+            encoding: string;
+            price?: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Format: int32
+             * @description Parts the carrier bills, over the whole message.
+             */
+            segments: number;
         };
         /** @description How many conversations each list holds. */
         CountsOut: {
@@ -1186,10 +1346,13 @@ export interface components {
             hook_url: string;
             id: string;
             name: string;
+            /** @description Why no platform speaks this protocol any more, where that is so. */
+            no_live_platform?: string | null;
             /** @description Whether it could be opened with the settings it has. */
             open: boolean;
             /** @description Plain settings; secrets are never shown. */
             settings: Record<string, never>;
+            trouble?: components["schemas"]["TroubleOut"] | null;
         };
         InboxRefOut: {
             channel: string;
@@ -1222,6 +1385,68 @@ export interface components {
             languages: components["schemas"]["LanguageOut"][];
             name: string;
             timezone: string;
+        };
+        MergeConversationOut: {
+            /** @description As people call it. */
+            channel: string;
+            id: string;
+            inbox: string;
+        };
+        MergeIn: {
+            /** @description Who becomes part of the contact of the path. */
+            absorbed: string;
+            /** @description Why they are one, in words. */
+            reason?: string | null;
+        };
+        /** @description One merge, done or undone. */
+        MergeOut: {
+            absorbed: string;
+            at: string;
+            /** @description `contact` where she proved it herself, else an agent. */
+            by: string;
+            id: string;
+            identities: components["schemas"]["IdentityOut"][];
+            kept: string;
+            n_conversations: number;
+            n_orders: number;
+            /** @description `code`, or what an agent wrote. */
+            reason: string;
+            undone_at?: string | null;
+        };
+        /** @description What would happen, before it does. */
+        MergePreviewOut: {
+            /** @description Who would become part of it. */
+            absorbed: components["schemas"]["MergeSideOut"];
+            /** @description What to look at before: nothing of it prevents the merge. */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** @description What would hold afterwards: the stricter of both. */
+            consents: components["schemas"]["MergedConsentOut"][];
+            /** @description Who would be kept: the contact of the path. */
+            kept: components["schemas"]["MergeSideOut"];
+            proof?: components["schemas"]["IdentityOut"] | null;
+            /** @description Which of the two is better kept, and why. */
+            suggested: components["schemas"]["SuggestedOut"];
+        };
+        MergeSideOut: {
+            conversations: components["schemas"]["MergeConversationOut"][];
+            id: string;
+            identities: components["schemas"]["IdentityOut"][];
+            n_orders: number;
+            name: string;
+            since: string;
+        };
+        MergedConsentOut: {
+            /** @description It is not what holds for the kept one now. */
+            changes: boolean;
+            channel?: string | null;
+            granted: boolean;
+            topic: string;
+        };
+        /** @description Everybody who was merged into a contact, and who is proven to be the same and was not. */
+        MergesOut: {
+            /** @description Newest first. */
+            items: components["schemas"]["MergeOut"][];
+            proven: components["schemas"]["ProvenOut"][];
         };
         /** @description Exactly one of `text`, `blocks`, `products`, `cart` and `checkout`; with `note` a text among agents. */
         MessageIn: {
@@ -1369,6 +1594,37 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        PageOut_ConsentEntryOut: {
+            items: {
+                at: string;
+                /** @description A channel's kind; `null` for every channel. */
+                channel?: string | null;
+                /** @description The contact she was when she said it. */
+                contact: string;
+                conversation?: string | null;
+                /** @description The message she said it in, or what an agent named. */
+                evidence?: string | null;
+                granted: boolean;
+                /** @description How it was given: `keyword`, `message`, or what an agent wrote. */
+                source: string;
+                /** @description `all`, `marketing`, or one of the merchant's own. */
+                topic: string;
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOut_ContactLineOut: {
+            items: {
+                id: string;
+                identities: components["schemas"]["IdentityOut"][];
+                name: string;
+                since: string;
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         PageOut_ConversationOut: {
             items: {
                 assignee?: components["schemas"]["PersonOut"] | null;
@@ -1405,10 +1661,13 @@ export interface components {
                 hook_url: string;
                 id: string;
                 name: string;
+                /** @description Why no platform speaks this protocol any more, where that is so. */
+                no_live_platform?: string | null;
                 /** @description Whether it could be opened with the settings it has. */
                 open: boolean;
                 /** @description Plain settings; secrets are never shown. */
                 settings: Record<string, never>;
+                trouble?: components["schemas"]["TroubleOut"] | null;
             }[];
             /** @description Where the next page starts; `null` at the end. */
             next?: string | null;
@@ -1527,8 +1786,18 @@ export interface components {
             name: string;
         };
         PreviewOut: {
-            at: string;
-            author: components["schemas"]["AuthorKind"];
+            cost?: components["schemas"]["CostOut"] | null;
+            /** @description What the channel cannot show as meant. */
+            degradation: components["schemas"]["DegradationOut"][];
+            /** @description What the contact gets, part by part. */
+            parts: components["schemas"]["PreviewPartOut"][];
+        };
+        PreviewPartOut: {
+            /** @description `text`, `buttons`, `list`, `media`, … */
+            kind: string;
+            /** @description What can be tapped. */
+            options: string[];
+            /** @description Its words, as far as it has any. */
             text: string;
         };
         /** @description The body of a refusal (RFC 9457). */
@@ -1589,6 +1858,12 @@ export interface components {
             starts?: string | null;
             /** Format: int32 */
             total_limit?: number | null;
+        };
+        ProvenOut: {
+            contact: string;
+            /** @description What both are known by. */
+            identity: components["schemas"]["IdentityOut"];
+            name: string;
         };
         /** @description Average in tenths (48 = 4.8) and how many rated. */
         RatingOut: {
@@ -1673,6 +1948,10 @@ export interface components {
         StatusIn: "open" | "closed" | "snoozed";
         /** @enum {string} */
         StatusOut: "open" | "snoozed" | "closed";
+        SuggestedOut: {
+            kept: string;
+            why: components["schemas"]["WhyOut"];
+        };
         /** @description Something to begin with; its token is sent as a selection. */
         TaskOut: {
             icon: string;
@@ -1694,6 +1973,13 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             scopes: components["schemas"]["Scope"][];
         };
+        TroubleOut: {
+            /** @description `channel_config`: the provider refuses our credentials; `account_restricted`: it has restricted the account. */
+            code: string;
+            /** @description What the provider calls it. */
+            provider_code?: string | null;
+            since: string;
+        };
         TypingIn: {
             mode: components["schemas"]["TypingMode"];
         };
@@ -1708,6 +1994,8 @@ export interface components {
             team: string;
             title: string;
         };
+        /** @enum {string} */
+        WhyOut: "signed_in" | "more_orders" | "older";
         /** @description Exactly one of `text`, `selection`, `cart` and `upload`. */
         WidgetMessageIn: {
             cart?: components["schemas"]["CartCommandIn"] | null;
@@ -1944,6 +2232,30 @@ export interface operations {
             };
         };
     };
+    contacts_list: {
+        parameters: {
+            query?: {
+                /** @description Words of a name, an identity or what else is known. */
+                search?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_ContactLineOut"];
+                };
+            };
+        };
+    };
     contacts_get: {
         parameters: {
             query?: never;
@@ -1997,6 +2309,208 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    contacts_consents_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_ConsentEntryOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    contacts_consents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentEntryOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    "contacts_merge-preview_preview": {
+        parameters: {
+            query?: {
+                /** @description The other contact. */
+                with?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreviewOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    contacts_merges_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergesOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    contacts_merges_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    contacts_merges_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                merge: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2244,6 +2758,39 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    conversations_previews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -55,7 +55,7 @@ export function Composer({ one }: { one: Conversation }) {
     requestAnimationFrame(() => box.current?.focus());
   }, [composerWanted.value?.n]);
   const wanted_text = mode === 'reply' && !shut ? text.trim() : '';
-  useEffect(() => preview(one.id, one.channel, wanted_text ? { text: wanted_text } : null), [one.id, wanted_text]);
+  useEffect(() => preview(one.id, one.inbox.channel, wanted_text ? { text: wanted_text } : null), [one.id, wanted_text]);
   useEffect(() => { if (savedWanted.value) requestAnimationFrame(() => saved.current?.open()); }, [savedWanted.value]);
 
   const onInput = (value: string) => {

@@ -16,7 +16,7 @@ export function PreviewHint({ one }: { one: Conversation }) {
     cost ? words.segments(cost.segments) : parts.length > 1 ? words.parts(parts.length) : '',
     cost?.price ? formatMoney(cost.price, language.value) : '',
     cost?.because_of ? words.because_of(cost.because_of) : '',
-    degradation.length > 0 ? words.shown_as(channelName(one.channel), degradation.map((step) => `${words.kinds[step.from] ?? step.from} → ${words.kinds[step.to] ?? step.to}`).join(', ')) : '',
+    degradation.length > 0 ? words.shown_as(channelName(one.inbox.channel), degradation.map((step) => `${words.kinds[step.from] ?? step.from} → ${words.kinds[step.to] ?? step.to}`).join(', ')) : '',
   ].filter(Boolean);
   return said.length === 0 ? null : <p class="composer-hint" role="status"><Icon d={info} size={14} />{said.join(' · ')}</p>;
 }

@@ -11,7 +11,12 @@ use simulator::{Browser, Player, Stage};
 use std::path::{Path, PathBuf};
 
 /// Each channel with the languages it is bought in.
-const BOUGHT: &[(&str, &[&str])] = &[("whatsapp", &["en", "es", "da"])];
+const BOUGHT: &[(&str, &[&str])] = &[
+    ("instagram", &["en", "es", "da"]),
+    ("messenger", &["en", "es", "da"]),
+    ("telegram", &["en", "es", "da"]),
+    ("whatsapp", &["en", "es", "da"]),
+];
 
 /// What a shopper says and taps, in her language.
 struct Words {
@@ -20,6 +25,8 @@ struct Words {
     query: &'static str,
     details: &'static str,
     add: &'static str,
+    /// One of the versions that the first product comes in.
+    variant: &'static str,
     checkout: &'static str,
     /// In the message that the order is paid.
     paid: &'static str,
@@ -29,27 +36,30 @@ const WORDS: &[Words] = &[
     Words {
         language: "en",
         hello: "hello",
-        query: "a moss mug",
+        query: "I am looking for a mug",
         details: "Details",
         add: "Add to cart",
+        variant: "moss",
         checkout: "Checkout",
         paid: "paid",
     },
     Words {
         language: "es",
         hello: "hola",
-        query: "una taza verde musgo",
+        query: "busco una taza",
         details: "Ver detalles",
         add: "Añadir a la cesta",
+        variant: "musgo",
         checkout: "Tramitar pedido",
         paid: "pagad",
     },
     Words {
         language: "da",
         hello: "hej",
-        query: "et mosgrønt krus",
+        query: "jeg leder efter et krus",
         details: "Se detaljer",
         add: "Læg i kurv",
+        variant: "mos",
         checkout: "Til kassen",
         paid: "betal",
     },
@@ -110,7 +120,14 @@ async fn bought(
     shopper.wait_for("products", found).await?;
     look_at_the_first(&shopper, words).await?;
     shopper.tap(words.add).await?;
-    shopper.wait_for("the cart", has(words.checkout)).await?;
+    let asked = |shown: &Shown| {
+        let wants_variant = shows(shown, words.variant);
+        (wants_variant || shows(shown, words.checkout)).then_some(wants_variant)
+    };
+    if shopper.wait_for("the cart, or which one", asked).await? {
+        shopper.tap(words.variant).await?;
+        shopper.wait_for("the cart", has(words.checkout)).await?;
+    }
     shopper.tap(words.checkout).await?;
     let link = shopper.wait_for("the link to pay", checkout_link).await?;
     shopper.look_away()?;
@@ -141,7 +158,12 @@ async fn look_at_the_first(
 }
 
 fn shows(shown: &Shown, title: &str) -> bool {
-    shown.bubble().is_some_and(|bubble| bubble.buttons().any(|button| button.title == title))
+    let has_button = |bubble: &simulator::shown::Bubble| {
+        bubble.buttons().any(|button| button.title == title)
+    };
+    // Where a channel has no buttons, what can be chosen stands in the words.
+    shown.bubble().is_some_and(has_button)
+        || (shown.is_said() && shown.words().to_lowercase().contains(&title.to_lowercase()))
 }
 
 fn checkout_link(shown: &Shown) -> Option<String> {

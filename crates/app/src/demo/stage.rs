@@ -6,6 +6,7 @@ use server::document::{Document, InboxRow};
 use simulator::{Stage, StageOptions, vendors};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use transport::Secret;
 
 /// A stage for a server at this address, in the same process.
 ///
@@ -47,6 +48,19 @@ pub(crate) fn open_inboxes(stage: &Stage, document: &mut Document) -> Result<()>
         let setup = stage.inbox(&inbox.channel, &inbox.id)?;
         inbox.settings = setup.settings.as_object().cloned().unwrap_or_default();
         inbox.secrets = setup.secrets;
+        opens(inbox)?;
     }
     Ok(())
+}
+
+/// The two readings of a channel must agree on how an inbox is configured.
+fn opens(inbox: &InboxRow) -> Result<()> {
+    let secret = |(key, value): (&String, &String)| (key.clone(), Secret::new(value.clone()));
+    let settings = channels::InboxSettings {
+        hook_url: String::new(),
+        settings: inbox.settings.clone(),
+        secrets: inbox.secrets.iter().map(secret).collect(),
+    };
+    let opened = channels::open(&inbox.channel, &settings);
+    opened.map(drop).with_context(|| format!("opening the demo's inbox `{}`", inbox.id))
 }

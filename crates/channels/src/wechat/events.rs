@@ -8,7 +8,7 @@ use engine::inbox::inbound::{Attribution, ContactRef, Inbound, InboundKind, Rece
 /// Stands before the scene of a code whose scan also followed the account.
 const FOLLOWED_BY_SCAN: &str = "qrscene_";
 
-pub(super) fn inbound(fields: &Fields, contact: ContactRef, occurred_at: Timestamp, received_at: Timestamp) -> Inbound {
+pub(super) fn inbound(fields: &Fields, contact: &ContactRef, occurred_at: Timestamp, received_at: Timestamp) -> Inbound {
     let event = fields.filled("Event").unwrap_or("untyped");
     let argument = fields.filled("EventKey").unwrap_or_default();
     let key = key(fields, event, argument);

@@ -22,7 +22,7 @@ pub(super) fn inbound(settings: &Settings, fields: &Fields, received_at: Timesta
         return unknown(fields, why, received_at);
     };
     if kind == "event" {
-        return events::inbound(fields, contact, occurred_at, received_at);
+        return events::inbound(fields, &contact, occurred_at, received_at);
     }
     let key = key(fields);
     match content(fields, kind, &key) {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct PreviewOut {
+pub struct MessagePreviewOut {
     /// What the contact gets, part by part.
     pub parts: Vec<PreviewPartOut>,
     /// What the channel cannot show as meant.
@@ -52,13 +52,13 @@ pub struct CostOut {
 
 /// Shows what a message would become. Nothing is sent and nothing is stored.
 #[utoipa::path(post, path = "/conversations/{id}/previews", tag = "conversations", params(("id" = String, Path)),
-    request_body = MessageIn, responses((status = 200, body = PreviewOut), (status = 404, body = super::problem::ProblemOut)))]
+    request_body = MessageIn, responses((status = 200, body = MessagePreviewOut), (status = 404, body = super::problem::ProblemOut)))]
 pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path(id): Path<String>,
     Body(given): Body<MessageIn>,
-) -> Result<Json<PreviewOut>, Problem> {
+) -> Result<Json<MessagePreviewOut>, Problem> {
     let command = command_of(&given, &MessageId::from_token(&app.token()))?;
     let event = Event::Agent { agent: caller.agent.clone(), name: caller.name.clone(), command };
     let id = ConversationId::new(id);
@@ -66,8 +66,8 @@ pub(crate) async fn create(
     preview.map(|preview| Json(out(&preview))).ok_or_else(Problem::not_found)
 }
 
-fn out(preview: &Preview) -> PreviewOut {
-    PreviewOut {
+fn out(preview: &Preview) -> MessagePreviewOut {
+    MessagePreviewOut {
         parts: preview.pieces.iter().map(part).collect(),
         degradation: preview.degradation.iter().map(DegradationOut::from).collect(),
         cost: cost(&preview.costs),

@@ -8,6 +8,7 @@ use engine::content::plan::{PlanWords, plan as plan_content};
 use engine::content::{Author, Block, Outbound, Purpose};
 use engine::inbox::message::Item;
 use engine::{Language, MessageId, State, Timestamp};
+use std::borrow::Cow;
 use store::lane::Claimed;
 use store::outbox::{NewOutbox, Window};
 
@@ -35,8 +36,40 @@ pub(super) fn plan(
         address: state.address.as_deref(),
     };
     let capabilities = inbox.channel.capabilities(&moment);
-    let planned = plan_content(outbound, &capabilities, &words(merchant, outbound.language));
+    let outbound = reachable(merchant, outbound, capabilities.native_blocks);
+    let planned = plan_content(&outbound, &capabilities, &words(merchant, outbound.language));
     Planned { pieces: planned.pieces, degradation: planned.degradation, numbered: planned.numbered }
+}
+
+/// A platform fetches pictures from outside: what is named within our own pages gets its whole address. Our own chat
+/// is on those pages and keeps the short one.
+fn reachable<'o>(merchant: &Merchant, outbound: &'o Outbound, own_page: bool) -> Cow<'o, Outbound> {
+    if own_page {
+        return Cow::Borrowed(outbound);
+    }
+    let base = merchant.config.profile.public_url.trim_end_matches('/');
+    let whole = |url: &mut String| {
+        if url.starts_with('/') {
+            url.insert_str(0, base);
+        }
+    };
+    let mut outbound = outbound.clone();
+    for block in &mut outbound.blocks {
+        match block {
+            Block::Media { url, .. } | Block::Link { url, .. } => whole(url),
+            Block::Products { cards, .. } => {
+                cards.iter_mut().filter_map(|card| card.image.as_mut()).for_each(whole);
+            }
+            Block::Cart(card) => {
+                card.lines.iter_mut().filter_map(|line| line.image.as_mut()).for_each(whole);
+            }
+            Block::Order(card) => {
+                card.lines.iter_mut().filter_map(|line| line.image.as_mut()).for_each(whole);
+            }
+            _ => {}
+        }
+    }
+    Cow::Owned(outbound)
 }
 
 /// What a stored message would be sent as now: for showing another part of it in its place.
@@ -58,8 +91,9 @@ pub(crate) fn again(
         blocks,
     };
     let capabilities = inbox.channel.capabilities(moment);
+    let outbound = reachable(merchant, &outbound, capabilities.native_blocks);
     let planned = plan_content(&outbound, &capabilities, &words(merchant, language));
-    Some((outbound.id, planned.pieces))
+    Some((outbound.id.clone(), planned.pieces))
 }
 
 /// Whether a person wrote it: some platforms give people more time than bots.

@@ -372,7 +372,7 @@ fn twilio_knows_its_own_account_only() {
     let vendor = vendor("sms");
     let (mut desk, phone) = desk(vendor.as_ref());
     let to = desk.phones[&phone].address.clone();
-    let account = desk.inbox.setting("account_sid").to_owned();
+    let account = desk.inbox.setting("account").to_owned();
     let form = |to: &str, body: &str| {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.extend_pairs([("To", to), ("From", desk.inbox.setting("from")), ("Body", body)]);

@@ -63,6 +63,10 @@ fn messages() {
             3 1794999998000 Contact [wechat_open_id:o_ana]
             {"kind":"message","provider_id":KEY,"parts":[{"part":"media","media":"audio","reference":"m-2","mime":"audio/speex","caption":null,"file_name":null},{"part":"text","text":"two red mugs"}]}"#]],
     );
+}
+
+#[test]
+fn films_places_links_and_taps() {
     check(
         &[("MsgType", "shortvideo"), ("MsgId", "4"), ("MediaId", "m-3"), ("ThumbMediaId", "m-4")],
         &expect![[r#"
@@ -142,6 +146,12 @@ fn events() {
             event 1794999998000 Contact [wechat_open_id:o_ana]
             {"kind":"selection","provider_id":KEY,"token":"help","title":"help"}"#]],
     );
+}
+
+#[test]
+fn what_nobody_answers() {
+    let event =
+        |fields: &[(&'static str, &'static str)]| [&[("MsgType", "event")], fields].concat();
     check(
         &event(&[("Event", "VIEW"), ("EventKey", "https://shop.example/")]),
         &expect![[r#"

@@ -13,7 +13,7 @@ use crate::wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
 use serde_json::{Value, json};
 
 /// The intent of the interaction model that takes whatever is no built-in one, and its slot.
-const CATCH_ALL: (&str, &str) = ("CatchAllIntent", "utterance");
+const CATCH_ALL: (&str, &str) = ("SayIntent", "query");
 /// Where the chain is hosted, below the base.
 const CHAIN: &str = "/echo.api/echo-api-cert.pem";
 /// What Amazon understands by itself: intent, and the words in each language.
@@ -49,7 +49,6 @@ impl crate::Vendor for Platform {
         let root = keys::of(place.seed).map(|keys| keys.root_pem.clone()).unwrap_or_default();
         Setup {
             settings: json!({
-                "api_base": place.base,
                 "skill_id": format!("amzn1.ask.skill.{}", place.derived("skill_id")),
                 "chain_base": format!("{}/echo.api/", place.base),
                 "trust_roots": root,

@@ -37,9 +37,9 @@ impl crate::Vendor for Platform {
             settings: json!({
                 "api_base": place.base,
                 "app_id": app_id,
-                "openid_metadata": format!("{}/v1/.well-known/openidconfiguration", place.base),
+                "openid_url": format!("{}/v1/.well-known/openidconfiguration", place.base),
                 "login_base": place.base,
-                "service_hosts": [place.host()],
+                "service_hosts": [place.host().split(':').next().unwrap_or_default()],
             }),
             secrets: [("app_password".to_owned(), place.derived("app_password"))].into(),
         }

@@ -25,7 +25,7 @@ impl crate::Vendor for Platform {
 
     fn inbox(&self, place: &Place<'_>) -> Setup {
         Setup {
-            settings: json!({ "api_base": place.base, "authentication": "token" }),
+            settings: json!({ "authentication": "token" }),
             secrets: [("token".to_owned(), place.derived("token"))].into(),
         }
     }

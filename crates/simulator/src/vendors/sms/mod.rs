@@ -36,7 +36,7 @@ impl crate::Vendor for Platform {
             settings: json!({
                 "provider": "twilio",
                 "api_base": place.base,
-                "account_sid": format!("AC{}", &place.derived("account_sid")[..32]),
+                "account": format!("AC{}", &place.derived("account")[..32]),
                 "from": format!("+4570{}", place.digits("from", 6)),
             }),
             secrets: [("auth_token".to_owned(), place.derived("auth_token")[..32].to_owned())]
@@ -97,7 +97,7 @@ impl crate::Vendor for Platform {
             ("FromCountry", "DK".to_owned()),
             ("To", inbox.setting("from").to_owned()),
             ("MessageSid", sid),
-            ("AccountSid", inbox.setting("account_sid").to_owned()),
+            ("AccountSid", inbox.setting("account").to_owned()),
             ("From", phone.address.clone()),
             ("ApiVersion", "2010-04-01".to_owned()),
         ]);
@@ -165,7 +165,7 @@ fn bubble(id: &str, text: &str, picture: Option<&str>) -> Bubble {
 }
 
 fn called(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
-    let account = desk.inbox.setting("account_sid").to_owned();
+    let account = desk.inbox.setting("account").to_owned();
     let expected = base64(format!("{account}:{}", desk.inbox.secret("auth_token")).as_bytes());
     if request.header("authorization") != format!("Basic {expected}") {
         desk.violated("a call without the account's credentials");
@@ -264,7 +264,7 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, Stri
             ("MessageStatus", status.to_owned()),
             ("To", to.to_owned()),
             ("MessageSid", sid.clone()),
-            ("AccountSid", inbox.setting("account_sid").to_owned()),
+            ("AccountSid", inbox.setting("account").to_owned()),
             ("From", inbox.setting("from").to_owned()),
             ("ApiVersion", "2010-04-01".to_owned()),
         ];
@@ -280,7 +280,7 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, Stri
         &json!({
             "sid": sid, "status": "queued", "to": to, "from": inbox.setting("from"), "body": body,
             "num_segments": segments::count(body).0.to_string(), "num_media": pictures.len().to_string(),
-            "error_code": null, "error_message": null, "account_sid": inbox.setting("account_sid"),
+            "error_code": null, "error_message": null, "account": inbox.setting("account"),
             "api_version": "2010-04-01", "direction": "outbound-api",
         }),
     );

@@ -250,7 +250,7 @@ fn answer_checkout(desk: &mut Desk, body: &At<'_>, at_ms: i64) -> Done {
 fn send_invoice(desk: &mut Desk, body: &At<'_>, at_ms: i64) -> Done {
     let token = body.text_or_nothing("provider_token", Limit::Chars(200))?.unwrap_or_default();
     let currency = body.text("currency", Limit::Chars(3))?;
-    if currency != "XTR" && token != desk.inbox.secret("provider_token") {
+    if currency != "XTR" && token != desk.inbox.secret("payment_provider_token") {
         return Err(Refused::Wrong(Broken("PAYMENT_PROVIDER_INVALID".to_owned())));
     }
     let (bubble, kept) = invoice(body)?;

@@ -24,13 +24,13 @@ impl crate::Vendor for Platform {
 
     fn inbox(&self, place: &Place<'_>) -> Setup {
         let secrets = [
-            ("secret_token", place.derived("secret_token")),
+            ("hook_secret", place.derived("hook_secret")),
             (
                 "bot_token",
                 format!("{}:{}", place.digits("bot", 10), &place.derived("bot_token")[..35]),
             ),
             (
-                "provider_token",
+                "payment_provider_token",
                 format!("{}:TEST:{}", place.digits("provider", 9), place.digits("token", 12)),
             ),
         ];
@@ -122,7 +122,7 @@ fn call(inbox: &Inbox, phone: &mut Phone, mut update: Value, still_spins: bool) 
     let number = i64::try_from(phone.next()).unwrap_or(1);
     update["update_id"] = json!((inbox.started_s % 100_000_000) * 10_000 + block + number * 10_000);
     Call { about: json!({ "still_spins": still_spins }), ..Call::json(&update) }
-        .header("x-telegram-bot-api-secret-token", inbox.secret("secret_token"))
+        .header("x-telegram-bot-api-secret-token", inbox.secret("hook_secret"))
 }
 
 /// A message of the shopper with its number in the chat.
