@@ -36,11 +36,16 @@ pub(super) fn card(shown: &[&Shown]) -> Option<Value> {
         return None;
     }
     let image = shown.iter().filter_map(|shown| shown.image.as_deref()).find(|url| is_picture(url));
-    Some(match image {
-        Some(url) => json!({ "type": "Standard", "title": title, "text": text,
+    let mut card = match image {
+        Some(url) => json!({ "type": "Standard", "text": text,
             "image": { "smallImageUrl": url, "largeImageUrl": url } }),
-        None => json!({ "type": "Simple", "title": title, "content": text }),
-    })
+        None => json!({ "type": "Simple", "content": text }),
+    };
+    // A card without a heading has none: an empty one is refused.
+    if !title.is_empty() {
+        card["title"] = json!(title);
+    }
+    Some(card)
 }
 
 /// One line a link, each whole or not at all.

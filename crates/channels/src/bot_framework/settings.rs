@@ -101,7 +101,8 @@ impl Settings {
 
     /// Whether an activity may name this service: answers, and our token with them, go there.
     pub(super) fn is_service(&self, url: &str) -> bool {
-        is_on(&self.service_hosts, url)
+        let is_stand_in = |base: &String| HostBound::new(base, ()).is_ok_and(|base| base.value_for(url).is_some());
+        is_on(&self.service_hosts, url) || self.api_base.as_ref().is_some_and(is_stand_in)
     }
 
     pub(super) fn is_file_host(&self, url: &str) -> bool {

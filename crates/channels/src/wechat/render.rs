@@ -60,7 +60,12 @@ fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
 /// Words to tap: a tap sends them as a text that carries the token.
 fn menu(head: &[Option<&str>], items: Vec<(&str, String)>, tail: Option<&str>) -> Value {
     let items: Vec<Value> = items.into_iter().map(|(token, title)| json!({ "id": token, "content": title })).collect();
-    json!({ "head_content": lines(head), "list": items, "tail_content": tail.unwrap_or_default() })
+    // What is empty is left out: an empty text is refused.
+    let mut menu = json!({ "head_content": lines(head), "list": items });
+    if let Some(tail) = tail.filter(|tail| !tail.is_empty()) {
+        menu["tail_content"] = json!(tail);
+    }
+    menu
 }
 
 /// More than one article is refused.

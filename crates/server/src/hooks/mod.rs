@@ -14,7 +14,7 @@ use crate::app::App;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -30,7 +30,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 async fn handshake(
     State(app): State<Arc<App>>,
     Path((kind, id)): Path<(String, String)>,
-    uri: Uri,
+    // The whole path: some providers sign the address they were told to call.
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Response {
     let Some((_, inbox)) = app.merchants.inbox(&kind, &id) else {
@@ -48,7 +49,8 @@ async fn handshake(
 async fn receive(
     State(app): State<Arc<App>>,
     Path((kind, id)): Path<(String, String)>,
-    uri: Uri,
+    // The whole path: some providers sign the address they were told to call.
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
