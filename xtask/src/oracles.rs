@@ -14,7 +14,8 @@ pub fn check(only: Option<&str>) -> Result<()> {
         let folder = place.join(folder);
         let _ = fs::remove_dir_all(&folder);
         for name in &names {
-            fs::create_dir_all(folder.join(name)).context("could not make a folder for an oracle")?;
+            fs::create_dir_all(folder.join(name))
+                .context("could not make a folder for an oracle")?;
         }
     }
     for name in &names {
@@ -59,7 +60,10 @@ fn install(place: &Path) -> Result<()> {
         let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
         changed(made).is_none_or(|made| changed(of).is_some_and(|of| of > made))
     };
-    if is_older(&oracles.join("node_modules/.package-lock.json"), &oracles.join("package-lock.json")) {
+    if is_older(
+        &oracles.join("node_modules/.package-lock.json"),
+        &oracles.join("package-lock.json"),
+    ) {
         run_in(&oracles, "npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"])?;
     }
     let venv = place.join("python");
@@ -69,7 +73,10 @@ fn install(place: &Path) -> Result<()> {
         run("python3", &["-m", "venv", &venv.to_string_lossy()])?;
         let pip = venv.join("bin/pip");
         let requirements = requirements.to_string_lossy();
-        run(&pip.to_string_lossy(), &["install", "--quiet", "--disable-pip-version-check", "-r", &requirements])?;
+        run(
+            &pip.to_string_lossy(),
+            &["install", "--quiet", "--disable-pip-version-check", "-r", &requirements],
+        )?;
         fs::write(&stamp, "")?;
     }
     Ok(())

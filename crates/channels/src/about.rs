@@ -61,8 +61,9 @@ impl About {
     pub fn example(&self) -> Result<InboxSettings, SettingsError> {
         let mut inbox = InboxSettings::default();
         for field in self.settings.iter().filter(|field| field.need == Need::Required) {
-            let value: Value = serde_json::from_str(field.example)
-                .map_err(|_| crate::settings::wrong(field.key, "has an example that is not JSON"))?;
+            let value: Value = serde_json::from_str(field.example).map_err(|_| {
+                crate::settings::wrong(field.key, "has an example that is not JSON")
+            })?;
             inbox.settings.insert(field.key.to_owned(), value);
         }
         for field in self.secrets.iter().filter(|field| field.need == Need::Required) {

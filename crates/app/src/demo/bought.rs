@@ -13,10 +13,18 @@ use std::path::{Path, PathBuf};
 /// Each channel with the languages it is bought in.
 const BOUGHT: &[(&str, &[&str])] = &[
     ("alexa", &["en"]),
-    ("bot_framework", &["en"]),
-    ("sms", &["en"]),
+    ("bot_framework", &["en", "es", "da"]),
+    ("google_assistant", &["en", "es", "da"]),
+    ("instagram", &["en", "es", "da"]),
+    ("messenger", &["en", "es", "da"]),
+    ("sms", &["en", "es", "da"]),
+    ("telegram", &["en", "es", "da"]),
     ("wechat", &["en"]),
+    ("whatsapp", &["en", "es", "da"]),
 ];
+
+/// Where nothing is said but on a call.
+const SPOKEN: &[&str] = &["alexa", "google_assistant"];
 
 /// What a shopper says and taps, in her language.
 struct Words {
@@ -25,6 +33,8 @@ struct Words {
     query: &'static str,
     details: &'static str,
     add: &'static str,
+    /// The first product that is found.
+    product: &'static str,
     /// One of the versions that the first product comes in.
     variant: &'static str,
     checkout: &'static str,
@@ -39,6 +49,7 @@ const WORDS: &[Words] = &[
         query: "I am looking for a mug",
         details: "Details",
         add: "Add to cart",
+        product: "Fjord stoneware cup",
         variant: "moss",
         checkout: "Checkout",
         paid: "paid",
@@ -49,6 +60,7 @@ const WORDS: &[Words] = &[
         query: "busco una taza",
         details: "Ver detalles",
         add: "Añadir a la cesta",
+        product: "Taza de gres Fjord",
         variant: "musgo",
         checkout: "Tramitar pedido",
         paid: "pagad",
@@ -59,6 +71,7 @@ const WORDS: &[Words] = &[
         query: "jeg leder efter et krus",
         details: "Se detaljer",
         add: "Læg i kurv",
+        product: "Fjord-krus i stentøj",
         variant: "mos",
         checkout: "Til kassen",
         paid: "betal",
@@ -118,8 +131,9 @@ async fn bought(
         (details || has_rows || shows(shown, words.add)).then_some(())
     };
     shopper.wait_for("products", found).await?;
-    look_at_the_first(&shopper, words).await?;
-    shopper.tap(words.add).await?;
+    if !look_at_the_first(&shopper, words).await? {
+        shopper.tap(words.add).await?;
+    }
     let asked = |shown: &Shown| {
         let wants_variant = shows(shown, words.variant);
         (wants_variant || shows(shown, words.checkout)).then_some(wants_variant)
@@ -133,34 +147,48 @@ async fn bought(
     shopper.look_away()?;
     let browser = Browser::new().unwrap();
     browser.pay(&link).await.unwrap();
+    if SPOKEN.contains(&channel) {
+        // A voice speaks when it is spoken to: what happened meanwhile is said first.
+        shopper.say(words.hello).await?;
+    }
     let paid = |shown: &Shown| shown.words().to_lowercase().contains(words.paid).then_some(());
     shopper.wait_for("that it is paid", paid).await?;
     shopper.transcript()
 }
 
-/// Where several were found, opens one, so that it can be put into the cart.
+/// Where several were found, opens one, so that it can be put into the cart; `true` when that has put it there.
 async fn look_at_the_first(
     shopper: &Player,
     words: &Words,
-) -> Result<(), simulator::player::PlayError> {
+) -> Result<bool, simulator::player::PlayError> {
     let lines = shopper.lines()?;
     let bubbles = || lines.iter().rev().filter_map(|line| line.shown.bubble());
     let can_add = bubbles().any(|bubble| bubble.buttons().any(|button| button.title == words.add));
     if can_add {
-        return Ok(());
+        return Ok(false);
     }
     let row = bubbles().find_map(|bubble| {
         let button = bubble.buttons().find(|button| matches!(button.does, Does::Reply { .. }))?;
         Some(button.key.clone())
     });
     shopper.tap(row.as_deref().unwrap_or(words.details)).await?;
-    shopper.wait_for("the product", |shown| shows(shown, words.add).then_some(())).await
+    let asked_which = |shown: &Shown| {
+        let is_there = shows(shown, words.add);
+        let is_added = shows(shown, words.variant) && !is_there;
+        let is_asked = shows(shown, words.product) && !is_there;
+        (is_there || is_added || is_asked).then_some((is_added, is_asked))
+    };
+    let (is_added, is_asked) = shopper.wait_for("the product, or which one", asked_which).await?;
+    if is_asked && !is_added {
+        shopper.tap(words.product).await?;
+        shopper.wait_for("the product", |shown| shows(shown, words.add).then_some(())).await?;
+    }
+    Ok(is_added)
 }
 
 fn shows(shown: &Shown, title: &str) -> bool {
-    let has_button = |bubble: &simulator::shown::Bubble| {
-        bubble.buttons().any(|button| button.title == title)
-    };
+    let has_button =
+        |bubble: &simulator::shown::Bubble| bubble.buttons().any(|button| button.title == title);
     // Where a channel has no buttons, what can be chosen stands in the words.
     shown.bubble().is_some_and(has_button)
         || (shown.is_said() && shown.words().to_lowercase().contains(&title.to_lowercase()))

@@ -6,8 +6,8 @@ use channels::Channel;
 use engine::inbox::inbound::{Identity, IdentityScheme, ReceiptState};
 use serde_json::{Value, json};
 use testkit::channel_conformance::{Proof, Subject, request};
-use transport::{RawRequest, Secret, SendErrorCode};
 use transport::signature::meta;
+use transport::{RawRequest, Secret, SendErrorCode};
 
 use crate::setup::settings;
 
@@ -117,7 +117,10 @@ impl Subject for WhatsApp {
 
     fn accepted(&self) -> Option<(u16, String)> {
         let contacts = json!([{ "input": "34600111222", "wa_id": "34600111222" }]);
-        Some((200, json!({ "contacts": contacts, "messages": [{ "id": "wamid.out" }] }).to_string()))
+        Some((
+            200,
+            json!({ "contacts": contacts, "messages": [{ "id": "wamid.out" }] }).to_string(),
+        ))
     }
 
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {

@@ -57,11 +57,14 @@ fn figures(rows: &[Row], page: &mut String) {
     for row in rows {
         let can = &row.capabilities;
         if can.native_blocks {
-            let _ = writeln!(page, "| {} | draws every block as it is | | | | | | | | | | |", row.kind);
+            let _ =
+                writeln!(page, "| {} | draws every block as it is | | | | | | | | | | |", row.kind);
             continue;
         }
         let button = |limit: &Option<engine::content::capability::ButtonLimit>| {
-            limit.map_or("-".to_owned(), |limit| format!("{} × {}", limit.count_max, limit.title_max))
+            limit.map_or("-".to_owned(), |limit| {
+                format!("{} × {}", limit.count_max, limit.title_max)
+            })
         };
         let list = can.list.map_or("-".to_owned(), |limit| {
             format!("{}, {} + {}", limit.rows_max, limit.row_title_max, limit.row_description_max)
@@ -175,7 +178,11 @@ fn settings(row: &Row, page: &mut String) {
     }
     let languages: Vec<&str> = about.languages.iter().map(|language| language.code()).collect();
     let _ = write!(page, "Languages: {}.", languages.join(", "));
-    let _ = writeln!(page, "{}\n", about.language_note.map(|note| format!(" {note}")).unwrap_or_default());
+    let _ = writeln!(
+        page,
+        "{}\n",
+        about.language_note.map(|note| format!(" {note}")).unwrap_or_default()
+    );
     let fields = about.settings.iter().map(|field| ("setting", field));
     let fields: Vec<(&str, &Field)> =
         fields.chain(about.secrets.iter().map(|field| ("secret", field))).collect();
@@ -186,7 +193,8 @@ fn settings(row: &Row, page: &mut String) {
     for (kind, field) in fields {
         let need = if field.need == Need::Required { "" } else { " (optional)" };
         let example = field.example.replace('|', "\\|").replace('\n', " ");
-        let _ = writeln!(page, "| {kind}{need} | `{}` | {} | `{example}` |", field.key, field.about);
+        let _ =
+            writeln!(page, "| {kind}{need} | `{}` | {} | `{example}` |", field.key, field.about);
     }
     page.push('\n');
 }

@@ -364,7 +364,13 @@ async fn a_file_is_fetched_with_the_token_from_the_platforms_hosts_only() {
     for id in ["", "../me", "4001?x=1", "4001/me"] {
         let host = FileHost { place: json!({}), content: Vec::new(), asked: Mutex::default() };
         assert!(
-            whatsapp(json!({})).abilities().fetches_media.unwrap().fetch(&outside(&host), id).await.is_err()
+            whatsapp(json!({}))
+                .abilities()
+                .fetches_media
+                .unwrap()
+                .fetch(&outside(&host), id)
+                .await
+                .is_err()
         );
         assert!(host.asked.lock().unwrap().is_empty(), "`{id}` is asked for nowhere");
     }

@@ -27,7 +27,11 @@ impl Psp for PaymentSheet {
         PspAccount { id: self.account.clone(), test: false }
     }
 
-    async fn create(&self, _http: &dyn Http, _intent: &PaymentIntent) -> Result<PaymentPage, PspError> {
+    async fn create(
+        &self,
+        _http: &dyn Http,
+        _intent: &PaymentIntent,
+    ) -> Result<PaymentPage, PspError> {
         Err(PspError::Refused { code: "paid_in_the_chat".to_owned() })
     }
 
@@ -36,7 +40,11 @@ impl Psp for PaymentSheet {
         Ok(())
     }
 
-    async fn refund(&self, _http: &dyn Http, _request: &RefundRequest) -> Result<RefundAnswer, PspError> {
+    async fn refund(
+        &self,
+        _http: &dyn Http,
+        _request: &RefundRequest,
+    ) -> Result<RefundAnswer, PspError> {
         Err(PspError::Refused { code: "refund_by_hand".to_owned() })
     }
 

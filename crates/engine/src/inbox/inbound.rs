@@ -32,7 +32,12 @@ pub struct Inbound {
 
 impl Inbound {
     /// What a contact did, with nothing else known about it.
-    pub fn new(event_key: impl Into<String>, occurred_at: Timestamp, contact: ContactRef, kind: InboundKind) -> Self {
+    pub fn new(
+        event_key: impl Into<String>,
+        occurred_at: Timestamp,
+        contact: ContactRef,
+        kind: InboundKind,
+    ) -> Self {
         Self {
             event_key: event_key.into(),
             occurred_at,

@@ -109,9 +109,11 @@ fn part(piece: &Piece) -> PreviewPartOut {
             of("list", body, rows.map(|row| row.title.clone()).collect())
         }
         Piece::LinkButton { body, label, .. } => of("link", body, vec![label.clone()]),
-        Piece::Media { caption, file_name, .. } => {
-            of("media", caption.as_ref().or(file_name.as_ref()).map_or("", String::as_str), Vec::new())
-        }
+        Piece::Media { caption, file_name, .. } => of(
+            "media",
+            caption.as_ref().or(file_name.as_ref()).map_or("", String::as_str),
+            Vec::new(),
+        ),
         Piece::Carousel { body, cards } => {
             of("carousel", body, cards.iter().map(|card| card.title.clone()).collect())
         }
@@ -124,9 +126,7 @@ fn part(piece: &Piece) -> PreviewPartOut {
         Piece::AskContact { body, .. } => of("ask_contact", body, Vec::new()),
         Piece::Template { name, .. } => of("template", name, Vec::new()),
         Piece::Blocks { .. } => of("blocks", "", Vec::new()),
-        Piece::Speech { ssml, shown, .. } => {
-            of("speech", ssml, titles(&shown.suggestions))
-        }
+        Piece::Speech { ssml, shown, .. } => of("speech", ssml, titles(&shown.suggestions)),
         Piece::Receipt { body, .. } => of("receipt", body, Vec::new()),
         Piece::Invoice { body, title, .. } => of("invoice", body, vec![title.clone()]),
     }

@@ -55,7 +55,8 @@ pub(crate) async fn deliveries(
         return Err(Words::of(merchant.config.profile.default_language).expired_text.to_owned());
     };
     let words = Words::of(checkout.language);
-    let there = Checkout { country: address.country.to_uppercase(), delivery: None, ..checkout.clone() };
+    let there =
+        Checkout { country: address.country.to_uppercase(), delivery: None, ..checkout.clone() };
     let (terms, now) = (Arc::clone(&merchant.terms), app.now());
     let quoted = super::read(app, move |tx| quote::of_checkout(tx, &terms, &there, now)).await;
     let Ok(quoted) = quoted else { return Err(words.processing_text.to_owned()) };

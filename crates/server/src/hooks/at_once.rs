@@ -50,7 +50,9 @@ pub(super) async fn answer(
             InboundKind::PageTurned { provider_id, page } => {
                 let (app, merchant, inbox) =
                     (Arc::clone(app), Arc::clone(merchant), Arc::clone(inbox));
-                tokio::spawn(async move { turn_page(&app, &merchant, &inbox, &provider_id, page).await });
+                tokio::spawn(async move {
+                    turn_page(&app, &merchant, &inbox, &provider_id, page).await
+                });
             }
             _ => {}
         }
@@ -96,14 +98,26 @@ pub(super) fn acknowledge(app: &Arc<App>, inbox: &Arc<Inbox>, noticed: Vec<Inbou
 }
 
 /// Plans the message again as it was, and shows another page of it in its place.
-async fn turn_page(app: &App, merchant: &Arc<Merchant>, inbox: &Inbox, provider_id: &str, page: u32) {
+async fn turn_page(
+    app: &App,
+    merchant: &Arc<Merchant>,
+    inbox: &Inbox,
+    provider_id: &str,
+    page: u32,
+) {
     let (owner, id, name) = (merchant.id.clone(), inbox.id.clone(), provider_id.to_owned());
     let found = app.look(move |tx| store::message::by_provider_id(tx, &owner, &id, &name)).await;
     let Ok(Some(row)) = found else { return };
-    let moment = Moment { now: app.now(), reply_window_until: Some(app.now().plus_ms(60_000)), human: true, address: None };
+    let moment = Moment {
+        now: app.now(),
+        reply_window_until: Some(app.now().plus_ms(60_000)),
+        human: true,
+        address: None,
+    };
     let planned = crate::runtime::planning::again(merchant, inbox, &row, &moment);
     let Some((outbound, pieces)) = planned else { return };
-    let Some(piece) = pieces.into_iter().find(|piece| matches!(piece, Piece::Carousel { .. })) else {
+    let Some(piece) = pieces.into_iter().find(|piece| matches!(piece, Piece::Carousel { .. }))
+    else {
         return;
     };
     let message = Rendered {

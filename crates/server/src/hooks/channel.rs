@@ -31,9 +31,8 @@ pub(super) async fn receive(
         Err(rejection) => return refuse(app, &inbox.kind, inbox.id.as_str(), &rejection),
     };
     inbox.attribute(&mut inbounds);
-    let patience = abilities
-        .answers
-        .and_then(|answers| on_call::announce(answers, &request, &mut inbounds));
+    let patience =
+        abilities.answers.and_then(|answers| on_call::announce(answers, &request, &mut inbounds));
     let (urgent, inbounds) = at_once::split(inbounds);
     if !at_once::answer(app, &merchant, &inbox, urgent).await {
         return Problem::unavailable(5).into_response();

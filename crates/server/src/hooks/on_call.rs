@@ -20,7 +20,11 @@ use transport::RawRequest;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Tells the turn that somebody waits for it.
-pub(super) fn announce(answers: &dyn Answers, request: &RawRequest, inbounds: &mut [Inbound]) -> Option<Duration> {
+pub(super) fn announce(
+    answers: &dyn Answers,
+    request: &RawRequest,
+    inbounds: &mut [Inbound],
+) -> Option<Duration> {
     let waits_ms = answers.waits_ms(request, inbounds)?;
     for inbound in inbounds.iter_mut() {
         inbound.on_call_ms = Some(waits_ms);

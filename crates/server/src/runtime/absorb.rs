@@ -160,7 +160,8 @@ impl Gathering {
     /// How long pieces wait for a call that takes them, before they go out another way.
     fn held_ms(&self, inbox: &Inbox) -> i64 {
         let kept = inbox.channel.abilities().answers.map_or(0, |answers| answers.keeps_ms());
-        let called = self.on_call_ms.map_or(0, |ms| i64::try_from(ms).unwrap_or(0) + CALL_MARGIN_MS);
+        let called =
+            self.on_call_ms.map_or(0, |ms| i64::try_from(ms).unwrap_or(0) + CALL_MARGIN_MS);
         kept.max(called)
     }
 

@@ -171,7 +171,8 @@ async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
                 Outcome::Sent { provider_id: Some(provider_id), possibly_duplicated: false }
             }
             Err(error) => {
-                told = trouble::of(&item.inbox, &error, app.now()).map(|bad| (item.inbox.clone(), Err(bad)));
+                told = trouble::of(&item.inbox, &error, app.now())
+                    .map(|bad| (item.inbox.clone(), Err(bad)));
                 failed(&app, &item, &error)
             }
         }

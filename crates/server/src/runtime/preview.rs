@@ -47,7 +47,8 @@ pub(crate) async fn of(
         let stored = StoredMessage::read(&message.body);
         preview.degradation.extend(stored.into_iter().flat_map(|stored| stored.degradation));
     }
-    let counts = merchant.inboxes.get(&inbox).and_then(|inbox| inbox.channel.abilities().counts_cost);
+    let counts =
+        merchant.inboxes.get(&inbox).and_then(|inbox| inbox.channel.abilities().counts_cost);
     if let Some(counts) = counts {
         preview.costs = preview.pieces.iter().map(|piece| counts.cost(piece)).collect();
     }

@@ -229,7 +229,8 @@ impl Shop {
             merchant: merchant(),
             inbox: "chat".into(),
             key: format!("hello-{buyer}"),
-            target: LaneTarget::Contact(ContactRef { address: None,
+            target: LaneTarget::Contact(ContactRef {
+                address: None,
                 identities: vec![Identity {
                     scheme: IdentityScheme::WaPhone,
                     value: format!("4500{buyer}"),

@@ -1,9 +1,9 @@
 //! Taking pieces to send, with the last checks before they leave.
 
 use super::settle::{Success, bury, lock_conversations, promote, succeed};
-use crate::receipt::MessageChanged;
 use super::{OutboxId, Window, state};
 use crate::consent::said;
+use crate::receipt::MessageChanged;
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx, conversation, json};
 use engine::inbox::inbound::Identity;

@@ -18,7 +18,8 @@ fn event(key: &str) -> NewLaneEvent {
         merchant: merchant(),
         inbox: inbox(),
         key: key.to_owned(),
-        target: LaneTarget::Contact(ContactRef { address: None,
+        target: LaneTarget::Contact(ContactRef {
+            address: None,
             identities: vec![identity],
             display_name: None,
             language: None,

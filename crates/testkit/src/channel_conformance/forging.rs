@@ -112,9 +112,7 @@ impl Proof {
     /// What a call holds in this place.
     pub fn read(self, request: &RawRequest) -> Option<String> {
         match self {
-            Self::Header(name) => {
-                request.headers.get(name)?.to_str().ok().map(str::to_owned)
-            }
+            Self::Header(name) => request.headers.get(name)?.to_str().ok().map(str::to_owned),
             Self::Query(name) => request.query_param(name).map(std::borrow::Cow::into_owned),
         }
     }

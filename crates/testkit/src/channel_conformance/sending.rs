@@ -2,12 +2,12 @@
 
 use super::{NOW, OneAnswer, SECRET, Subject, block_on};
 use channels::{Channel, Moment, Outside, Rendered};
+use engine::Language;
 use engine::content::piece::Piece;
 use engine::content::plan::{PlanWords, fits, plan};
 use engine::content::{
     Author, Block, Choice, ChoiceStyle, ContactField, MediaKind, Outbound, Purpose,
 };
-use engine::Language;
 use std::sync::Mutex;
 use transport::{
     Http, HttpError, HttpRequest, HttpResponse, Receipt, Retry, SendError, SendErrorCode,
@@ -73,7 +73,9 @@ pub fn a_send_that_may_have_arrived_is_not_repeated(subject: &dyn Subject) {
     }
     let channel = subject.open(Some(SECRET));
     let timeout = HttpError::Timeout { request_sent: true };
-    for answer in [Err(timeout), Ok((200, "<html>".to_owned(), None)), Ok((504, String::new(), None))] {
+    for answer in
+        [Err(timeout), Ok((200, "<html>".to_owned(), None)), Ok((504, String::new(), None))]
+    {
         let provider = OneAnswer::new(subject, answer.clone());
         let outcome = send(subject, channel.as_ref(), &provider, text());
         let error = outcome.expect_err("it is not known to have arrived");

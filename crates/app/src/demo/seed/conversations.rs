@@ -120,7 +120,8 @@ fn contact(tx: &Tx<'_>, number: usize, line: &ConversationLine) -> ContactRef {
         }
         _ => Identity { scheme: IdentityScheme::Visitor, value: tx.token() },
     };
-    ContactRef { address: None,
+    ContactRef {
+        address: None,
         identities: vec![identity],
         display_name: Some(line.contact.clone()),
         language: Some(line.language),

@@ -405,5 +405,6 @@ fn what_can_be_shown_depends_on_the_channel_and_on_who_reads_along() {
         chips 0, list true, receipt true, voice true
         chips 11, list false, receipt false, voice false
         chips 11, list false, receipt false, voice false
-    "#]].assert_eq(&all.concat());
+    "#]]
+    .assert_eq(&all.concat());
 }

@@ -84,7 +84,10 @@ fn outline(value: &Value, depth: usize) -> String {
 
 #[test]
 fn dialogflow_es() {
-    check(&es("1", "krus"), &two_mugs(), &expect![[r#"
+    check(
+        &es("1", "krus"),
+        &two_mugs(),
+        &expect![[r#"
         fulfillmentMessages: [{"text":{"text":["Rødt krus & blåt krus"]}},{"card":{"imageUri":"https://shop.example/red.jpg","subtitle":"12,00 €","title":"Rødt krus"}},{"card":{"imageUri":"https://shop.example/blue.jpg","subtitle":"12,00 €","title":"Blåt krus"}},{"card":{"buttons":[{"postback":"https://shop.example/krus?a=b&c=d","text":"Se dem alle"}],"title":"Krus"}},{"quickReplies":{"quickReplies":["Mere","En titel der er alt for…"]}}]
         fulfillmentText: "Rødt krus & blåt krus"
         outputContexts: [{"lifespanCount":3,"name":"projects/mug-shop/agent/sessions/s-1/contexts/gift","parameters":{"for":"ana"}},{"lifespanCount":5,"name":"projects/mug-shop/agent/sessions/s-1/contexts/trato_options","parameters":{"trato_options":[["Mere","more"],["En titel der er alt for…","help"],["En titel der er alt for lang til en chip","help"],["Rødt krus","show:red"],["Blåt krus","show:blue"]]}}]
@@ -98,12 +101,16 @@ fn dialogflow_es() {
             systemIntent:
               data: {"@type":"type.googleapis.com/google.actions.v2.OptionValueSpec","carouselSelect":{"items":[{"description":"12,00 €","image":{"accessibilityText":"Rødt krus","url":"https://shop.example/red.jpg"},"optionInfo":{"key":"show:red","synonyms":[]},"title":"Rødt krus"},{"description":"12,00 €","image":{"accessibilityText":"Blåt krus","url":"https://shop.example/blue.jpg"},"optionInfo":{"key":"show:blue","synonyms":[]},"title":"Blåt krus"}]}}
               intent: "actions.intent.OPTION"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn dialogflow_cx() {
-    check(&cx("1", "krus"), &two_mugs(), &expect![[r#"
+    check(
+        &cx("1", "krus"),
+        &two_mugs(),
+        &expect![[r#"
         fulfillmentResponse:
           mergeBehavior: "REPLACE"
           messages: [{"text":{"text":["Rødt krus & blåt krus"]}},{"outputAudioText":{"ssml":"<speak>Rødt krus &amp; blåt krus. Mere?</speak>"}},{"payload":{"richContent":[[{"image":{"rawUrl":"https://shop.example/red.jpg"},"subtitle":"12,00 €","title":"Rødt krus","type":"info"},{"image":{"rawUrl":"https://shop.example/blue.jpg"},"subtitle":"12,00 €","title":"Blåt krus","type":"info"},{"anchor":{"href":"https://shop.example/krus?a=b&c=d"},"text":"Se dem alle","type":"button"},{"options":[{"text":"Mere"},{"text":"En titel der er alt for…"}],"type":"chips"}]]}}]
@@ -112,12 +119,16 @@ fn dialogflow_cx() {
             for: "ana"
             trato_options: [["Mere","more"],["En titel der er alt for…","help"],["En titel der er alt for lang til en chip","help"],["Rødt krus","show:red"],["Blåt krus","show:blue"]]
           session: "projects/mug-shop/locations/europe-west1/agents/a/sessions/s-1"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn actions_builder() {
-    check(&actions("mugs", 4), &two_mugs(), &expect![[r#"
+    check(
+        &actions("mugs", 4),
+        &two_mugs(),
+        &expect![[r#"
         expected:
           languageCode: "en"
           speech: ["Mere","En titel der er alt for…"]
@@ -151,7 +162,8 @@ fn actions_builder() {
         user:
           params:
             seen: true
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -600,10 +600,9 @@ fn a_number_is_asked_for_by_the_platforms_own_form() {
 #[test]
 fn a_voice_platform_is_told_what_to_ask_for() {
     let links = Capabilities { asks_for: [ContactField::LinkAccount].into(), ..alexa() };
-    for (field, asks) in [
-        (ContactField::LinkAccount, Some(ContactField::LinkAccount)),
-        (ContactField::Email, None),
-    ] {
+    for (field, asks) in
+        [(ContactField::LinkAccount, Some(ContactField::LinkAccount)), (ContactField::Email, None)]
+    {
         let blocks = vec![Block::AskContact { field, prompt: "Who are you?".to_owned() }];
         let planned = plan(&message(blocks), &links, &words());
         let [Piece::Speech { shown, .. }] = planned.pieces.as_slice() else {
