@@ -1490,6 +1490,13 @@ export interface components {
             /** @description A note's text. */
             text?: string | null;
         };
+        MessagePreviewOut: {
+            cost?: components["schemas"]["CostOut"] | null;
+            /** @description What the channel cannot show as meant. */
+            degradation: components["schemas"]["DegradationOut"][];
+            /** @description What the contact gets, part by part. */
+            parts: components["schemas"]["PreviewPartOut"][];
+        };
         MoneyIn: {
             /** @description ISO 4217. */
             currency: string;
@@ -1786,11 +1793,9 @@ export interface components {
             name: string;
         };
         PreviewOut: {
-            cost?: components["schemas"]["CostOut"] | null;
-            /** @description What the channel cannot show as meant. */
-            degradation: components["schemas"]["DegradationOut"][];
-            /** @description What the contact gets, part by part. */
-            parts: components["schemas"]["PreviewPartOut"][];
+            at: string;
+            author: components["schemas"]["AuthorKind"];
+            text: string;
         };
         PreviewPartOut: {
             /** @description `text`, `buttons`, `list`, `media`, … */
@@ -2787,7 +2792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["MessagePreviewOut"];
                 };
             };
             404: {

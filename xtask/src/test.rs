@@ -19,10 +19,6 @@ pub fn all(filter: Option<&str>) -> Result<()> {
         ("web unit tests", Box::new(|| npm(&["test"]))),
         ("Rust tests", Box::new(|| rust(None))),
         (
-            "oracles",
-            Box::new(|| crate::codegen::binary().and_then(|_| crate::oracles::check(None))),
-        ),
-        (
             "browser journeys",
             Box::new(|| crate::codegen::binary().and_then(|_| npm(&["run", "e2e"]))),
         ),

@@ -8,6 +8,7 @@ use super::stage;
 use crate::commands::demo;
 use simulator::shown::{Does, Shown};
 use simulator::{Browser, Player, Stage};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each channel with the languages it is bought in.
@@ -22,6 +23,9 @@ const BOUGHT: &[(&str, &[&str])] = &[
     ("wechat", &["en"]),
     ("whatsapp", &["en", "es", "da"]),
 ];
+
+/// How often somebody who paid asks before she gives up.
+const GREETINGS_MAX: usize = 30;
 
 /// Where nothing is said but on a call.
 const SPOKEN: &[&str] = &["alexa", "google_assistant"];
@@ -148,12 +152,23 @@ async fn bought(
     let browser = Browser::new().unwrap();
     browser.pay(&link).await.unwrap();
     if SPOKEN.contains(&channel) {
-        // A voice speaks when it is spoken to: what happened meanwhile is said first.
-        shopper.say(words.hello).await?;
+        hear_of_it(&shopper, words).await?;
     }
     let paid = |shown: &Shown| shown.words().to_lowercase().contains(words.paid).then_some(());
     shopper.wait_for("that it is paid", paid).await?;
     shopper.transcript()
+}
+
+/// A voice speaks when it is spoken to: what happened meanwhile is said first, once it has happened.
+async fn hear_of_it(shopper: &Player, words: &Words) -> Result<(), simulator::player::PlayError> {
+    for _ in 0..GREETINGS_MAX {
+        shopper.say(words.hello).await?;
+        let lines = shopper.lines()?;
+        if lines.iter().any(|line| line.shown.words().to_lowercase().contains(words.paid)) {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// Where several were found, opens one, so that it can be put into the cart; `true` when that has put it there.
@@ -221,13 +236,16 @@ fn compared(name: &str, transcript: &str) -> Option<String> {
         .then(|| format!("docs/transcripts/{name}.md is missing or stale:\n{written}"))
 }
 
-/// Everything but the sentences of the bot, which it chooses among several of one meaning.
+/// Everything but the sentences of the bot, which it chooses among several of one meaning; what is repeated counts
+/// once, because nobody knows how often a voice is asked whether it was paid.
 fn shape(transcript: &str) -> Vec<&str> {
     const MARKS: &[&str] = &[">", "▭", "`", "☰", "-", "|", "🖼", "*(", "🔊", "📎"];
     let is_shape = |line: &&str| MARKS.iter().any(|mark| line.starts_with(mark));
+    let mut seen = BTreeSet::new();
     transcript
         .lines()
         .filter(is_shape)
         .map(|line| if line.starts_with('🔊') { "🔊" } else { line })
+        .filter(|line| seen.insert(*line))
         .collect()
 }
