@@ -62,7 +62,7 @@ export const da: Dict = {
   preview: {
     parts: (n) => plural(n, 'Sendes i # del', 'Sendes i # dele'), segments: (n) => plural(n, '# sms', '# sms’er'), because_of: (char) => `»${char}« gør delene kortere`,
     shown_as: (channel, kinds) => `${channel} viser: ${kinds}`,
-    kinds: { buttons: 'knapper', quick: 'valg', quick_replies: 'valg', list: 'liste', text: 'tekst', numbered: 'tal', numbered_text: 'tal', products: 'varer', link_button: 'knap med link', media: 'fil', speech: 'tale', template: 'skabelon', checkout_link: 'betalingslink', link: 'link', nothing: 'ingenting', carousel: 'kort', cut: 'forkortet tekst' },
+    kinds: { buttons: 'knapper', quick: 'valg', quick_replies: 'valg', list: 'liste', text: 'tekst', numbered: 'tal', products: 'varer', link_button: 'knap med link', media: 'fil', speech: 'tale', template: 'skabelon', checkout_link: 'betalingslink', link: 'link', nothing: 'ingenting', carousel: 'kort', cut: 'forkortet tekst' },
   },
   inboxes: {
     title: 'Kanaler', good: 'Virker', bad: 'Har brug for dig', closed: 'Den åbner ikke med sine indstillinger. Kør trato doctor for at se hvorfor.', no_live_platform: 'Ingen levende platform: Ejeren har lukket den, formatet bruges stadig.',

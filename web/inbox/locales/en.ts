@@ -61,7 +61,7 @@ export const en = {
   preview: {
     parts: (n: number) => plural(n, 'Goes out in # part', 'Goes out in # parts'), segments: (n: number) => plural(n, '# SMS', '# SMS'), because_of: (char: string) => `“${char}” makes parts shorter`,
     shown_as: (channel: string, kinds: string) => `${channel} shows: ${kinds}`,
-    kinds: { buttons: 'buttons', quick: 'chips', quick_replies: 'chips', list: 'list', text: 'text', numbered: 'numbers', numbered_text: 'numbers', products: 'products', link_button: 'button with link', media: 'file', speech: 'speech', template: 'template', checkout_link: 'checkout link', link: 'link', nothing: 'nothing', carousel: 'cards', cut: 'shortened text' } as Record<string, string>,
+    kinds: { buttons: 'buttons', quick: 'chips', quick_replies: 'chips', list: 'list', text: 'text', numbered: 'numbers', products: 'products', link_button: 'button with link', media: 'file', speech: 'speech', template: 'template', checkout_link: 'checkout link', link: 'link', nothing: 'nothing', carousel: 'cards', cut: 'shortened text' } as Record<string, string>,
   },
   inboxes: {
     title: 'Channels', good: 'Works', bad: 'Needs you', closed: 'It does not open with its settings. Run trato doctor to see why.', no_live_platform: 'No live platform: its owner closed it, the wire format lives on.',

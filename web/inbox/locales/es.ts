@@ -62,7 +62,7 @@ export const es: Dict = {
   preview: {
     parts: (n) => plural(n, 'Sale en # parte', 'Sale en # partes'), segments: (n) => plural(n, '# SMS', '# SMS'), because_of: (char) => `«${char}» acorta las partes`,
     shown_as: (channel, kinds) => `${channel} muestra: ${kinds}`,
-    kinds: { buttons: 'botones', quick: 'opciones', quick_replies: 'opciones', list: 'lista', text: 'texto', numbered: 'números', numbered_text: 'números', products: 'productos', link_button: 'botón con enlace', media: 'archivo', speech: 'voz', template: 'plantilla', checkout_link: 'enlace de pago', link: 'enlace', nothing: 'nada', carousel: 'tarjetas', cut: 'texto acortado' },
+    kinds: { buttons: 'botones', quick: 'opciones', quick_replies: 'opciones', list: 'lista', text: 'texto', numbered: 'números', products: 'productos', link_button: 'botón con enlace', media: 'archivo', speech: 'voz', template: 'plantilla', checkout_link: 'enlace de pago', link: 'enlace', nothing: 'nada', carousel: 'tarjetas', cut: 'texto acortado' },
   },
   inboxes: {
     title: 'Canales', good: 'Funciona', bad: 'Te necesita', closed: 'No se abre con su configuración. Ejecuta trato doctor para ver por qué.', no_live_platform: 'Sin plataforma activa: su dueño la cerró; el formato sigue en uso.',

@@ -1,4 +1,5 @@
 // Identities, spend, consents, the live cart, the last orders and the team's notes.
+// Topics that the ledger knows: all, marketing, updates.
 import type { Contact, Conversation } from '../../shared/api';
 import { useMoney } from '../../shared/blocks/context';
 import { Icon } from '../../shared/Icon';

@@ -1,4 +1,5 @@
 // One line under the box: in how many parts a message goes out, what it costs, and what its channel cannot show.
+// The planner names what it makes of a block: quick_replies, link_button, cut and more.
 import type { Conversation } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { info } from '../../shared/icons';
