@@ -58,7 +58,8 @@ fn spoken(call: &Call, said: &Said) -> Value {
         said.messages.iter().filter_map(|message| heard(&message.piece)).collect();
     parts.extend(said.late.as_deref().map(speech::escaped));
     parts.extend(links.then(|| speech::escaped(own.link)));
-    let silent = parts.iter().all(|part| part.trim().is_empty());
+    // Pictures of words cannot be said: what is left of them may be nothing.
+    let silent = speech::frame(&parts, SPEECH_BYTES_MAX).is_empty();
     let goodbye = said::is_goodbye(call);
     let welcomes = silent && call.kind() == "LaunchRequest";
     if silent {
