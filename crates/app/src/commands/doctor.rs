@@ -98,7 +98,9 @@ pub async fn run(place: Place) -> Result<()> {
         }
         let secrets = Secrets { config: &config, store: &store, merchant: &merchant.id };
         for inbox in &document.inbox {
-            say(check_inbox(&secrets, inbox, &url))?;
+            for finding in check_inbox(&secrets, inbox, &url, http.as_ref()).await {
+                say(finding)?;
+            }
         }
         for connector in &document.connector {
             say(check_connector(&secrets, connector, &url))?;
@@ -209,7 +211,13 @@ impl Secrets<'_> {
     }
 }
 
-fn check_inbox(secrets: &Secrets<'_>, row: &InboxRow, url: &str) -> Finding {
+/// Whether an inbox opens, and what its channel says of it when it asks its provider.
+async fn check_inbox(
+    secrets: &Secrets<'_>,
+    row: &InboxRow,
+    url: &str,
+    http: &dyn Http,
+) -> Vec<Finding> {
     let what = format!("inbox {} ({})", row.id, row.channel);
     let opened = secrets.of_inbox(&row.id).and_then(|secrets| {
         let settings = server::merchant::of_channel(&row.settings);
@@ -217,21 +225,36 @@ fn check_inbox(secrets: &Secrets<'_>, row: &InboxRow, url: &str) -> Finding {
         let settings = channels::InboxSettings { hook_url, settings, secrets };
         Ok(channels::open(&row.channel, &settings)?)
     });
-    match opened {
-        // The widget is ours: nobody calls us about it.
-        Ok(_) if row.channel == "webchat" => Finding::good(format!(
+    let channel = match opened {
+        Ok(channel) => channel,
+        Err(error) => {
+            let todo = "set it in the settings or with `trato apply`";
+            return vec![Finding::bad(format!("{what}: {error:#}"), todo)];
+        }
+    };
+    // The widget is ours: nobody calls us about it.
+    if row.channel == "webchat" {
+        return vec![Finding::good(format!(
             "{what}: embed <script async src=\"{url}/widget/loader.js\" data-inbox=\"{}\"></script>",
             row.id
-        )),
-        Ok(_) => Finding::good(format!(
-            "{what}: opens; its webhook is {url}/hooks/{}/{}",
-            row.channel, row.id
-        )),
-        Err(error) => Finding::bad(
-            format!("{what}: {error:#}"),
-            "set it in the settings or with `trato apply`",
-        ),
+        ))];
     }
+    let hook = format!("{what}: opens; its webhook is {url}/hooks/{}/{}", row.channel, row.id);
+    let mut findings = vec![Finding::good(hook)];
+    if let Some(about) = channels::about(&row.channel) {
+        let notes = [about.no_live_platform.map(|why| ("no live platform", why))];
+        let notes = notes.into_iter().chain([about.language_note.map(|why| ("languages", why))]);
+        let told = |(name, why): (&str, &str)| Finding::good(format!("{what}: {name}: {why}"));
+        findings.extend(notes.flatten().map(told));
+    }
+    if let Some(checks) = channel.abilities().checks {
+        let outside = channels::Outside { http, now: now() };
+        let seen = checks.check(&outside).await.into_iter();
+        findings.extend(
+            seen.map(|one| Finding { what: format!("{what}: {}", one.what), todo: one.todo }),
+        );
+    }
+    findings
 }
 
 fn check_connector(secrets: &Secrets<'_>, row: &ConnectorRow, url: &str) -> Finding {
