@@ -13,14 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Each channel with the languages it is bought in.
 const BOUGHT: &[(&str, &[&str])] = &[
-    ("alexa", &["en"]),
-    ("bot_framework", &["en", "es", "da"]),
-    ("google_assistant", &["en", "es", "da"]),
     ("instagram", &["en", "es", "da"]),
     ("messenger", &["en", "es", "da"]),
-    ("sms", &["en", "es", "da"]),
     ("telegram", &["en", "es", "da"]),
-    ("wechat", &["en"]),
     ("whatsapp", &["en", "es", "da"]),
 ];
 
