@@ -44,6 +44,7 @@ use engine::content::ContactField;
 use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
 use engine::inbox::inbound::Inbound;
 use serde_json::Value;
+use engine::time::DAY_MS;
 use settings::Settings;
 use std::collections::{BTreeMap, BTreeSet};
 use transport::{RawRequest, Receipt, Rejection, SendError, SendErrorCode};
@@ -85,6 +86,9 @@ pub const ABOUT: About = About {
         "0123456789abcdef0123456789abcdef",
     )],
 };
+
+/// How long a message waits for its contact to come back: later, it would come out of nowhere.
+const KEEPS_MS: i64 = DAY_MS;
 
 /// One skill.
 #[derive(Debug)]
@@ -173,6 +177,11 @@ impl Answers for Alexa {
     fn waits_ms(&self, request: &RawRequest, inbounds: &[Inbound]) -> Option<u64> {
         let call = read(request).filter(|_| !inbounds.is_empty())?;
         answer::is_awaited(&call).then_some(WAITS_MS)
+    }
+
+    /// Nobody can be called: what is said between two calls waits for the next one.
+    fn keeps_ms(&self) -> i64 {
+        KEEPS_MS
     }
 
     fn answer(&self, request: &RawRequest, said: &Said) -> HookAnswer {

@@ -36,6 +36,7 @@ use async_trait::async_trait;
 use certificates::Certificates;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::Inbound;
+use engine::time::DAY_MS;
 use settings::Settings;
 use transport::{RawRequest, Receipt, Rejection, SendError, SendErrorCode};
 
@@ -70,6 +71,9 @@ pub const ABOUT: About = About {
         Field::optional("proxy_secret", "for `mtls`: proves that the proxy in front wrote the headers", "0123456789abcdef0123456789abcdef"),
     ],
 };
+
+/// How long a message waits for its contact to come back: later, it would come out of nowhere.
+const KEEPS_MS: i64 = DAY_MS;
 
 /// One agent or action.
 #[derive(Debug)]
@@ -125,6 +129,11 @@ impl Keys for GoogleAssistant {
 impl Answers for GoogleAssistant {
     fn waits_ms(&self, request: &RawRequest, inbounds: &[Inbound]) -> Option<u64> {
         answer::waits_ms(&self.settings, request, inbounds)
+    }
+
+    /// Nobody can be called: what is said between two calls waits for the next one.
+    fn keeps_ms(&self) -> i64 {
+        KEEPS_MS
     }
 
     fn answer(&self, request: &RawRequest, said: &Said) -> HookAnswer {

@@ -177,6 +177,11 @@ impl Answers for WeChat {
         answer::waits_ms(&self.settings, inbounds)
     }
 
+    /// Without the right to write first, what is said between two calls waits for the next one.
+    fn keeps_ms(&self) -> i64 {
+        if self.settings.passive { REPLY_WINDOW_MS } else { 0 }
+    }
+
     fn answer(&self, request: &RawRequest, said: &Said) -> HookAnswer {
         answer::write(&self.settings, request, said)
     }

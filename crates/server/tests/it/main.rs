@@ -23,6 +23,8 @@ mod full_disk;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod on_call;
+#[cfg(test)]
 mod one_person;
 #[cfg(test)]
 mod pages;
