@@ -58,7 +58,8 @@ impl Phrases {
     }
 }
 
-/// Fills `{name}`s in one pass, so that a value that looks like a placeholder is left alone.
+/// Fills `{name}`s in one pass, so that a value that looks like a placeholder is left alone. A value that ends in a
+/// full stop (`179 kr.`) ends the sentence with it.
 fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
@@ -67,8 +68,12 @@ fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
         rest = &rest[start..];
         let Some(end) = rest.find('}') else { break };
         let value = arguments.iter().find(|(argument, _)| *argument == &rest[1..end]);
-        filled.push_str(value.map_or("", |(_, value)| value));
+        let value = value.map_or("", |(_, value)| value);
+        filled.push_str(value);
         rest = &rest[end + 1..];
+        if value.ends_with('.') && rest.starts_with('.') {
+            rest = &rest[1..];
+        }
     }
     filled.push_str(rest);
     filled
@@ -152,5 +157,11 @@ mod tests {
     fn a_value_is_never_read_as_a_placeholder() {
         assert_eq!(fill("a {x} b {y}", &[("x", "{y}"), ("y", "2")]), "a {y} b 2");
         assert_eq!(fill("open {x", &[("x", "1")]), "open {x");
+    }
+
+    #[test]
+    fn a_sentence_ends_with_one_full_stop() {
+        assert_eq!(fill("Det bliver {x}. Tak.", &[("x", "179 kr.")]), "Det bliver 179 kr. Tak.");
+        assert_eq!(fill("It is {x}. Thanks.", &[("x", "€24.00")]), "It is €24.00. Thanks.");
     }
 }
