@@ -24,7 +24,7 @@ describe('people and bad lines', needsMock, () => {
     const chat = await chatFrame(page);
     await chat.locator('.tasks button').nth(2).click();
     await chat.getByText('Ida joined the chat').waitFor();
-    assert.equal(await chat.locator('.head h1').textContent(), 'Ida');
+    await chat.locator('.head h1', { hasText: /^Ida$/ }).waitFor();
     await all.lever('visitor', { say: 'Hello, Ida here' });
     await chat.locator('.theirs', { hasText: 'Hello, Ida here' }).waitFor();
     await chat.locator('p[aria-live=polite]', { hasText: 'Hello, Ida here' }).waitFor({ state: 'attached' });
