@@ -10,17 +10,34 @@ use simulator::shown::{Does, Shown};
 use simulator::{Browser, Player, Stage};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What everybody buys: the moss version of the first mug that is found.
+const BOUGHT_SKU: &str = "FJORD-MOSS";
 
 /// Each channel with the languages it is bought in.
 const BOUGHT: &[(&str, &[&str])] = &[
+    ("alexa", &["en", "es"]),
+    ("bot_framework", &["en", "es", "da"]),
+    ("google_assistant", &["en", "es", "da"]),
     ("instagram", &["en", "es", "da"]),
     ("messenger", &["en", "es", "da"]),
+    ("sms", &["en", "es", "da"]),
     ("telegram", &["en", "es", "da"]),
+    ("wechat", &["en", "es", "da"]),
     ("whatsapp", &["en", "es", "da"]),
 ];
 
-/// How often somebody who paid asks before she gives up.
-const GREETINGS_MAX: usize = 30;
+/// Orders that are counted: more than the demo begins with and the test places.
+const ORDERS_MAX: usize = 200;
+const ORDERED_MAX: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+
+/// Where opening the chat is told to the brand, so that the bot says hello first.
+const GREETS_FIRST: &[&str] = &["alexa", "bot_framework", "google_assistant", "telegram", "wechat"];
+
+/// How often a voice is asked whether it was paid.
+const ASKED_MAX: usize = 5;
 
 /// Where nothing is said but on a call.
 const SPOKEN: &[&str] = &["alexa", "google_assistant"];
@@ -37,8 +54,6 @@ struct Words {
     /// One of the versions that the first product comes in.
     variant: &'static str,
     checkout: &'static str,
-    /// In the message that the order is paid.
-    paid: &'static str,
 }
 
 const WORDS: &[Words] = &[
@@ -51,7 +66,6 @@ const WORDS: &[Words] = &[
         product: "Fjord stoneware cup",
         variant: "moss",
         checkout: "Checkout",
-        paid: "paid",
     },
     Words {
         language: "es",
@@ -62,7 +76,6 @@ const WORDS: &[Words] = &[
         product: "Taza de gres Fjord",
         variant: "musgo",
         checkout: "Tramitar pedido",
-        paid: "pagad",
     },
     Words {
         language: "da",
@@ -73,7 +86,6 @@ const WORDS: &[Words] = &[
         product: "Fjord-krus i stentøj",
         variant: "mos",
         checkout: "Til kassen",
-        paid: "betal",
     },
 ];
 
@@ -85,7 +97,7 @@ async fn every_channel_sells() {
     for (channel, languages) in BOUGHT {
         for words in WORDS.iter().filter(|words| languages.contains(&words.language)) {
             let name = format!("{channel}.{}", words.language);
-            match bought(&stage, channel, words).await {
+            match bought(&running.app, &stage, channel, words).await {
                 Ok(transcript) => problems.extend(compared(&name, &transcript)),
                 Err(problem) => problems.push(format!("{name}: {problem}")),
             }
@@ -103,25 +115,31 @@ async fn open(data: &Path) -> (Stage, server::Running) {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let stage = stage::set_up(&url, [7; 32]).unwrap();
     let (_, running) = demo::open(&mut config, listener, &stage).await.unwrap();
+    fill_up(&running.app).await;
     // Nothing can be found before the index is there.
     let browser = Browser::new().unwrap();
     while browser.open(&format!("{url}/readyz")).await.is_err() {
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        tokio::time::sleep(LOOK_EVERY).await;
     }
     (stage, running)
 }
 
 /// Hello, a search, the cart, the checkout, and the message that it is paid.
 async fn bought(
+    app: &server::App,
     stage: &Stage,
     channel: &str,
     words: &Words,
 ) -> Result<String, simulator::player::PlayError> {
     let inbox = channel.replace('_', "-");
     let shopper = stage.phone(channel, &inbox, "Marta", words.language)?;
+    let said = |shown: &Shown| shown.is_said().then_some(());
     shopper.open().await?;
+    if GREETS_FIRST.contains(&channel) {
+        shopper.wait_for("a welcome", said).await?;
+    }
     shopper.say(words.hello).await?;
-    shopper.wait_for("a greeting", |shown| shown.is_said().then_some(())).await?;
+    shopper.wait_for("a greeting", said).await?;
     shopper.say(words.query).await?;
     let has = |title: &'static str| move |shown: &Shown| shows(shown, title).then_some(());
     let found = |shown: &Shown| {
@@ -145,25 +163,48 @@ async fn bought(
     let link = shopper.wait_for("the link to pay", checkout_link).await?;
     shopper.look_away()?;
     let browser = Browser::new().unwrap();
+    let n_before = n_orders(app);
     browser.pay(&link).await.unwrap();
+    // Whatever the words, the order's number is among them; the order itself names what was bought.
+    let is_paid = |shown: &Shown| shown.is_said() && shown.words().contains('#');
     if SPOKEN.contains(&channel) {
-        hear_of_it(&shopper, words).await?;
+        ordered(app, n_before).await;
+        for _ in 0..ASKED_MAX {
+            shopper.say(words.hello).await?;
+            let told = |shown: &Shown| shown.is_said().then(|| is_paid(shown));
+            if shopper.wait_for("an answer", told).await? {
+                return shopper.transcript();
+            }
+        }
     }
-    let paid = |shown: &Shown| shown.words().to_lowercase().contains(words.paid).then_some(());
-    shopper.wait_for("that it is paid", paid).await?;
+    shopper.wait_for("that it is paid", |shown| is_paid(shown).then_some(())).await?;
+    shopper.wait_for("the order", |shown| names(shown, words.product).then_some(())).await?;
     shopper.transcript()
 }
 
-/// A voice speaks when it is spoken to: what happened meanwhile is said first, once it has happened.
-async fn hear_of_it(shopper: &Player, words: &Words) -> Result<(), simulator::player::PlayError> {
-    for _ in 0..GREETINGS_MAX {
-        shopper.say(words.hello).await?;
-        let lines = shopper.lines()?;
-        if lines.iter().any(|line| line.shown.words().to_lowercase().contains(words.paid)) {
-            return Ok(());
+/// The demo's shelf holds few of each: enough for everybody who buys here.
+async fn fill_up(app: &server::App) {
+    let merchant = app.merchants.first().unwrap().id.clone();
+    let units = [(engine::Sku::from(BOUGHT_SKU), 100)];
+    let filled = app.store().write(0, move |tx| store::stock::add(tx, &merchant, &units));
+    filled.await.unwrap();
+}
+
+/// Waits until the shop has one order more: a voice speaks when it is spoken to, and then says first what happened
+/// meanwhile.
+async fn ordered(app: &server::App, n_before: usize) {
+    let placed = async {
+        while n_orders(app) == n_before {
+            tokio::time::sleep(LOOK_EVERY).await;
         }
-    }
-    Ok(())
+    };
+    tokio::time::timeout(ORDERED_MAX, placed).await.expect("the order is placed");
+}
+
+fn n_orders(app: &server::App) -> usize {
+    let merchant = app.merchants.first().unwrap().id.clone();
+    let orders = app.store().read(|tx| store::order::list(tx, &merchant, None, None, ORDERS_MAX));
+    orders.unwrap().items.len()
 }
 
 /// Where several were found, opens one, so that it can be put into the cart; `true` when that has put it there.
@@ -204,6 +245,13 @@ fn shows(shown: &Shown, title: &str) -> bool {
         || (shown.is_said() && shown.words().to_lowercase().contains(&title.to_lowercase()))
 }
 
+fn names(shown: &Shown, product: &str) -> bool {
+    let in_amounts = |bubble: &simulator::shown::Bubble| {
+        bubble.amounts.iter().any(|(what, _)| what.contains(product))
+    };
+    shown.words().contains(product) || shown.bubble().is_some_and(in_amounts)
+}
+
 fn checkout_link(shown: &Shown) -> Option<String> {
     let mut links = shown.bubble()?.links().into_iter();
     links.find(|link| link.contains("/checkout/"))
@@ -233,14 +281,35 @@ fn compared(name: &str, transcript: &str) -> Option<String> {
 
 /// Everything but the sentences of the bot, which it chooses among several of one meaning; what is repeated counts
 /// once, because nobody knows how often a voice is asked whether it was paid.
-fn shape(transcript: &str) -> Vec<&str> {
+fn shape(transcript: &str) -> Vec<String> {
     const MARKS: &[&str] = &[">", "▭", "`", "☰", "-", "|", "🖼", "*(", "🔊", "📎"];
     let is_shape = |line: &&str| MARKS.iter().any(|mark| line.starts_with(mark));
     let mut seen = BTreeSet::new();
     transcript
         .lines()
         .filter(is_shape)
-        .map(|line| if line.starts_with('🔊') { "🔊" } else { line })
-        .filter(|line| seen.insert(*line))
+        .map(|line| if line.starts_with('🔊') { "🔊".to_owned() } else { without_sentences(line) })
+        .filter(|line| seen.insert(line.clone()))
         .collect()
+}
+
+/// A line without what the bot words anew each time: what can be tapped stays, and every figure but an order's number.
+fn without_sentences(line: &str) -> String {
+    let tapped = |text: &str| text.split(" – ").next().unwrap_or_default().to_owned();
+    if line.starts_with('>') {
+        return tapped(line);
+    }
+    let is_figure =
+        |word: &&str| word.chars().any(|letter| letter.is_ascii_digit()) && !word.contains('#');
+    let figures = |text: &str| {
+        let words =
+            text.split(|letter: char| letter.is_whitespace() || letter == '<' || letter == '>');
+        let words = words.map(|word| word.trim_end_matches(['.', ',', ';', ':']));
+        let figures: BTreeSet<&str> = words.filter(is_figure).collect();
+        figures.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    // What stands between backticks can be tapped.
+    let parts = line.split('`').enumerate();
+    let kept = parts.map(|(index, part)| if index % 2 == 1 { tapped(part) } else { figures(part) });
+    kept.collect::<Vec<_>>().join("`")
 }
