@@ -147,14 +147,14 @@ impl Desk {
     }
 
     /// A number that was not given before.
-    pub fn next(&mut self) -> u64 {
+    pub fn next_number(&mut self) -> u64 {
         self.count += 1;
         self.count
     }
 
     /// An id of the vendor's that was not given before: so many hexadecimal digits.
     pub fn next_id(&mut self, n_digits: usize) -> String {
-        let number = self.next();
+        let number = self.next_number();
         let mut id = self.inbox.fresh(&format!("id {number}"));
         id.truncate(n_digits);
         id

@@ -1,7 +1,7 @@
 //! Plays a shopper on any channel against a running server, and shows each reply as that channel would.
 //!
 //! It is a second reading of the protocols: signatures, payloads and answers are written here from the vendors'
-//! documents and never from the adapters, which it must not import (`docs/adr/0008-simulator.md`). Where the two
+//! documents and never from the adapters, which it must not import (`docs/adr/0009-simulator.md`). Where the two
 //! readings differ, one of them is wrong, and a test says so.
 //!
 //! | part | what it does |
@@ -42,7 +42,7 @@ pub use phone::Phone;
 pub use player::Player;
 pub use shown::Shown;
 pub use stage::{Stage, StageOptions};
-pub use wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
+pub use wire::{ApiAnswer, ApiRequest, Call, HookAnswer, To};
 
 use std::fmt::Debug;
 
@@ -88,6 +88,12 @@ pub trait Vendor: Send + Sync + Debug {
     ) -> Vec<Call> {
         let _ = (desk, phone, call, answer);
         Vec::new()
+    }
+
+    /// The call with which the shopper's device asks whether there is anything new, where nobody calls it.
+    fn listens(&self, inbox: &Inbox, phone: &Phone) -> Option<Call> {
+        let _ = (inbox, phone);
+        None
     }
 
     /// How long after a failed delivery each further one is made.

@@ -72,7 +72,7 @@ impl Phone {
     }
 
     /// Counts what this shopper does: for ids that must not repeat.
-    pub fn next(&mut self) -> u64 {
+    pub fn next_number(&mut self) -> u64 {
         self.n_said += 1;
         self.n_said
     }

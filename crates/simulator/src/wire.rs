@@ -4,10 +4,21 @@ use bytes::Bytes;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A call of the server's hook.
+/// Where a call goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum To {
+    /// The inbox's hook, as every platform's calls do.
+    #[default]
+    Hook,
+    /// Elsewhere on the server: the shop's own chat has an API of its own.
+    Path { method: &'static str, path: String },
+}
+
+/// A call of the server.
 #[derive(Debug, Clone, Default)]
 pub struct Call {
-    /// Added to the hook's address, without `?`.
+    pub to: To,
+    /// Added to the address, without `?`.
     pub query: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,

@@ -12,6 +12,7 @@ const LONG_ALLOWED: &[&str] = &[
     "web/schema.d.ts",
     "Cargo.lock",
     "web/package-lock.json",
+    "oracles/package-lock.json",
     "crates/app/demo/",
     "utterances/",
     "fixtures/",

@@ -24,6 +24,7 @@ const BOUGHT: &[(&str, &[&str])] = &[
     ("messenger", &["en", "es", "da"]),
     ("sms", &["en", "es", "da"]),
     ("telegram", &["en", "es", "da"]),
+    ("webchat", &["en", "es", "da"]),
     ("wechat", &["en", "es", "da"]),
     ("whatsapp", &["en", "es", "da"]),
 ];
@@ -131,7 +132,7 @@ async fn bought(
     channel: &str,
     words: &Words,
 ) -> Result<String, simulator::player::PlayError> {
-    let inbox = channel.replace('_', "-");
+    let inbox = if channel == "webchat" { "web".to_owned() } else { channel.replace('_', "-") };
     let shopper = stage.phone(channel, &inbox, "Marta", words.language)?;
     let said = |shown: &Shown| shown.is_said().then_some(());
     shopper.open().await?;

@@ -46,7 +46,9 @@ pub(crate) fn open_inboxes(stage: &Stage, document: &mut Document) -> Result<()>
             continue;
         }
         let setup = stage.inbox(&inbox.channel, &inbox.id)?;
-        inbox.settings = setup.settings.as_object().cloned().unwrap_or_default();
+        // The shop's own chat has no platform on the other side to agree with.
+        let Some(settings) = setup.settings.as_object() else { continue };
+        inbox.settings = settings.clone();
         inbox.secrets = setup.secrets;
         opens(inbox)?;
     }

@@ -213,7 +213,7 @@ fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
         InboundKind::Revoked { target } => (target, Amendment::Revoked),
         InboundKind::Reaction { target, emoji } => (target, Amendment::Reaction { emoji }),
         InboundKind::ConsentChanged { topic, granted, source } => {
-            return consent_changed(turn, topic, granted, source);
+            return consent_changed(turn, &topic, granted, &source);
         }
         InboundKind::IdentityChanged { .. } => {
             return turn.note_activity(Activity::IdentityChanged);
@@ -241,7 +241,7 @@ fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
     turn.act(Effect::Amend { target_provider_id, change });
 }
 
-fn consent_changed(turn: &mut Turn<'_>, topic: String, granted: bool, source: String) {
+fn consent_changed(turn: &mut Turn<'_>, topic: &str, granted: bool, source: &str) {
     if topic == consent::ALL {
         turn.state.stopped = !granted;
     }
@@ -252,7 +252,7 @@ fn consent_changed(turn: &mut Turn<'_>, topic: String, granted: bool, source: St
     if topic == consent::ALL || topic == consent::MARKETING {
         turn.note_activity(if granted { Activity::OptedIn } else { Activity::OptedOut });
     }
-    turn.set_consent(&topic, granted, &source);
+    turn.set_consent(topic, granted, source);
 }
 
 fn keep(turn: &mut Turn<'_>, id: MessageId, inbound: &Inbound, author: Author, item: Item) {

@@ -37,7 +37,7 @@ pub(crate) fn says(
     act: &Act,
     at_ms: i64,
 ) -> Vec<Call> {
-    let number = phone.next();
+    let number = phone.next_number();
     let mid = format!("m_{}", inbox.fresh(&format!("{} {number}", phone.id)));
     let item = match act {
         Act::Text { text } => json!({ "message": { "mid": mid, "text": text } }),
@@ -46,10 +46,8 @@ pub(crate) fn says(
             None => return Vec::new(),
         },
         Act::Media { name, content_type } => {
-            let kind = match content_type.split('/').next() {
-                Some(kind @ ("image" | "video" | "audio")) => kind,
-                _ => "file",
-            };
+            let family = content_type.split('/').next();
+            let kind = family.filter(|kind| super::FAMILIES.contains(kind)).unwrap_or("file");
             let payload = json!({ "url": format!("{}/file/{name}", inbox.base) });
             json!({ "message": { "mid": mid, "attachments": [{ "type": kind, "payload": payload }] } })
         }

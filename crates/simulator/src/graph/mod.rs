@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 /// Meta delivers again at once, then ever more rarely.
 pub(crate) const REDELIVERS_AFTER_MS: &[u64] = &[0, 2_000, 10_000, 60_000];
 
+/// Attachments with a player or a frame of their own; everything else is a file.
+pub(crate) const FAMILIES: &[&str] = &["image", "video", "audio"];
+
 /// A signed webhook call with one entry.
 pub(crate) fn call(inbox: &Inbox, object: &str, entry: &Value) -> Call {
     let body = escaped(&json!({ "object": object, "entry": [entry] }).to_string()).into_bytes();

@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::desk::Desk;
-use crate::{Call, HookAnswer};
+use crate::{Call, HookAnswer, To};
 use bytes::Bytes;
 use std::time::Duration;
 
@@ -58,10 +58,11 @@ impl Stage {
         let vendor = self.vendor(&desk.inbox.kind).ok()?;
         let question = if call.query.is_empty() { "" } else { "?" };
         let Desk { inbox, .. } = desk;
-        let url = format!(
-            "{}/hooks/{}/{}{question}{}",
-            self.0.options.server_url, inbox.kind, inbox.id, call.query
-        );
+        let path = match &call.to {
+            To::Hook => format!("/hooks/{}/{}", inbox.kind, inbox.id),
+            To::Path { path, .. } => path.clone(),
+        };
+        let url = format!("{}{path}{question}{}", self.0.options.server_url, call.query);
         Some((url, vendor.redelivers_after_ms(), Duration::from_millis(vendor.waits_ms())))
     }
 
@@ -71,7 +72,12 @@ impl Stage {
         call: &Call,
         waits: Duration,
     ) -> Result<HookAnswer, reqwest::Error> {
-        let mut request = self.0.client.post(url).timeout(waits).body(call.body.clone());
+        let method = match &call.to {
+            To::Path { method, .. } => method.parse().unwrap_or_default(),
+            To::Hook => reqwest::Method::POST,
+        };
+        let request = self.0.client.request(method, url).timeout(waits);
+        let mut request = request.body(call.body.clone());
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }

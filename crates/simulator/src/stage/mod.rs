@@ -4,6 +4,7 @@
 //! its [`Stage::router`] into its own.
 
 mod deliver;
+mod listen;
 mod played;
 mod routes;
 
@@ -78,6 +79,8 @@ struct Inner {
     changed: watch::Sender<u64>,
     client: reqwest::Client,
     started_s: i64,
+    /// How often each phone that asks for news has begun to.
+    listening: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Stage {
@@ -97,6 +100,7 @@ impl Stage {
             changed: watch::Sender::new(0),
             client: client.map_err(StageError::Client)?,
             started_s,
+            listening: Mutex::default(),
         })))
     }
 
@@ -187,7 +191,7 @@ impl Stage {
         let desk = desks
             .get_mut(&(kind.to_owned(), inbox.to_owned()))
             .ok_or_else(|| StageError::NoInbox(inbox.to_owned()))?;
-        let number = desk.next();
+        let number = desk.next_number();
         let address = vendor.address(&desk.inbox, number);
         let id = desk.add_phone(name, language, address);
         drop(desks);
@@ -215,6 +219,7 @@ impl Stage {
         })?;
         self.tell();
         self.deliver(phone, calls).await;
+        self.listen_on(phone);
         Ok(())
     }
 

@@ -87,7 +87,7 @@ impl Page<'_> {
                 }
                 for row in &section.rows {
                     let named = self.button(row);
-                    self.row(&format!("  {named}  {}", row.about).trim_end().to_owned());
+                    self.row(format!("  {named}  {}", row.about).trim_end());
                 }
             }
         }

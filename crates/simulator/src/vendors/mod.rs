@@ -24,6 +24,7 @@ vendors! {
     messenger,
     sms,
     telegram,
+    webchat,
     wechat,
     whatsapp,
 }

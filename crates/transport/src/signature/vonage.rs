@@ -38,8 +38,8 @@ pub fn verify<'a>(
     if token.len() > TOKEN_BYTES_MAX {
         return Err(refuse("the token is too long"));
     }
-    let genuine = signature_secrets.iter().filter(|secret| !secret.is_empty());
-    let claims = genuine.filter_map(|secret| claims(secret, token)).last();
+    let mut genuine = signature_secrets.iter().filter(|secret| !secret.is_empty());
+    let claims = genuine.find_map(|secret| claims(secret, token));
     let claims = claims.ok_or(refuse("no secret of ours made it"))?;
     let hash = hex::encode(Sha256::digest(&request.body));
     if claims.payload_hash != hash {

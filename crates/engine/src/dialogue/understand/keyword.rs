@@ -152,8 +152,9 @@ const ABOUT_MESSAGES: &[&str] = &[
 /// A sentence this short needs to name nothing: "please stop", "take me off".
 const SHORT_WORDS_MAX: usize = 3;
 
-/// Whether a sentence that sounds like an opt-out may be one: it is about messages, or hardly more than the word
-/// itself. Whoever stops by tomorrow, or asks us not to stop making a mug, wants no end of anything.
+/// Whether a sentence that sounds like an opt-out may be one: it is about messages, or hardly more than the word.
+///
+/// Whoever stops by tomorrow, or asks us not to stop making a mug, wants no end of anything.
 pub fn may_stop(normal: &Normal) -> bool {
     let is_about = |word: &String| ABOUT_MESSAGES.iter().any(|begin| word.starts_with(begin));
     let joined = normal.joined();

@@ -162,7 +162,7 @@ fn intent(words: &str) -> Value {
 
 /// A request in the shopper's session, signed over its bytes.
 fn signed(inbox: &Inbox, phone: &mut Phone, mut request: Value, at_ms: i64) -> Option<Call> {
-    let number = phone.next();
+    let number = phone.next_number();
     let is_new = phone.remembered("session").is_empty();
     if is_new {
         let session = format!(

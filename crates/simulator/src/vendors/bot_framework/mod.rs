@@ -110,7 +110,7 @@ impl crate::Vendor for Platform {
 
 /// An activity of the shopper, with a token for it.
 fn posted(inbox: &Inbox, phone: &mut Phone, mut activity: Value, at_ms: i64) -> Option<Call> {
-    let number = phone.next();
+    let number = phone.next_number();
     let service_url = format!("{}/", inbox.base);
     let object = guid(&inbox.derived(&phone.address));
     activity["id"] = json!(format!("{}{number:04}", at_ms));

@@ -56,7 +56,7 @@ impl crate::Vendor for Platform {
                 return Vec::new();
             }
         };
-        let number = phone.next();
+        let number = phone.next_number();
         let session = format!("projects/play/agent/sessions/{}", phone.address);
         let mut conversation = json!({
             "user": { "userId": phone.address, "locale": phone.locale("-"), "userVerificationStatus": "VERIFIED" },

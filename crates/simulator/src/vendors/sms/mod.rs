@@ -1,5 +1,6 @@
 //! SMS over Twilio: signed forms in, the Messages resource or TwiML out, a callback for each state of a message.
 
+mod posting;
 mod segments;
 
 use crate::act::Act;
@@ -7,13 +8,11 @@ use crate::desk::{Desk, Inbox, PICTURE, Place, Setup};
 use crate::phone::Phone;
 use crate::shown::{Bubble, Picture, Shown};
 use crate::signing::{base64, hmac_sha1_base64};
-use crate::strict::{Broken, web_address};
+use crate::strict::Broken;
 use crate::wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
 use crate::xml;
 use serde_json::json;
 
-const BODY_MAX: usize = 1_600;
-const PICTURES_MAX: usize = 10;
 /// Words that stop everything; Twilio answers them itself.
 const STOPS: &[&str] =
     &["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
@@ -81,7 +80,7 @@ impl crate::Vendor for Platform {
         if let Some(kind) = opt_out {
             form.push(("OptOutType", kind.to_owned()));
         }
-        let number = phone.next();
+        let number = phone.next_number();
         let sid = format!("SM{}", &inbox.fresh(&format!("{} {number}", phone.id))[..32]);
         let n_media = form.iter().filter(|(name, _)| *name == "MediaUrl0").count();
         form.extend([
@@ -183,7 +182,7 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
             )
         }
         ("POST", ["2010-04-01", "Accounts", named, "Messages.json"]) if *named == account => {
-            match posted(desk, request) {
+            match posting::posted(desk, request) {
                 Ok(answer) => answer,
                 Err((code, what)) => {
                     if code != 21_610 {
@@ -206,85 +205,6 @@ fn failed(status: u16, code: u32, message: &str) -> ApiAnswer {
         status,
         &json!({ "code": code, "message": message, "more_info": more, "status": status }),
     )
-}
-
-fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, (u32, String)> {
-    let form = request.form();
-    let field = |name: &str| {
-        form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
-    };
-    let (to, from, body) = (field("To"), field("From"), field("Body"));
-    if from.is_empty() && field("MessagingServiceSid").is_empty() {
-        return Err((21_603, "A 'From' phone number is required".to_owned()));
-    }
-    if !from.is_empty() && from != desk.inbox.setting("from") {
-        return Err((21_606, format!("The From phone number {from} is not of this account")));
-    }
-    let digits = to.strip_prefix('+').unwrap_or_default();
-    if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err((21_211, format!("Invalid 'To' Phone Number: {to}")));
-    }
-    let pictures: Vec<&str> =
-        form.iter().filter(|(key, _)| key == "MediaUrl").map(|(_, url)| url.as_str()).collect();
-    if body.trim().is_empty() && pictures.is_empty() {
-        return Err((21_602, "Message body is required".to_owned()));
-    }
-    if body.encode_utf16().count() > BODY_MAX {
-        return Err((
-            21_617,
-            format!("The concatenated message body exceeds {BODY_MAX} characters"),
-        ));
-    }
-    if pictures.len() > PICTURES_MAX {
-        return Err((21_623, "Number of media files exceeds allowed limit".to_owned()));
-    }
-    for url in &pictures {
-        web_address(url).map_err(|what| (21_620, format!("Invalid media URL: it {what}")))?;
-    }
-    let callback = field("StatusCallback").to_owned();
-    if !callback.is_empty() && !callback.starts_with(&desk.inbox.hook_url) {
-        return Err((
-            21_609,
-            format!("The StatusCallback {callback} leads elsewhere than to this inbox's hook"),
-        ));
-    }
-    let sid = format!("SM{}", desk.next_id(32));
-    let inbox = desk.inbox.clone();
-    let phone = desk.phone_at(to).ok_or((21_211, "Invalid 'To' Phone Number".to_owned()))?;
-    if phone.remembered("stopped") == "yes" {
-        return Err((21_610, "Attempt to send to unsubscribed recipient".to_owned()));
-    }
-    phone.show(Shown::Bubble(bubble(&sid, body, pictures.first().copied())));
-    let phone_id = phone.id.clone();
-    let query = callback.split_once('?').map_or("", |(_, query)| query).to_owned();
-    let status = |status: &str| {
-        let form = [
-            ("SmsSid", sid.clone()),
-            ("SmsStatus", status.to_owned()),
-            ("MessageStatus", status.to_owned()),
-            ("To", to.to_owned()),
-            ("MessageSid", sid.clone()),
-            ("AccountSid", inbox.setting("account").to_owned()),
-            ("From", inbox.setting("from").to_owned()),
-            ("ApiVersion", "2010-04-01".to_owned()),
-        ];
-        Call { about: json!({ "is_receipt": true }), ..signed(&inbox, &query, &form) }
-    };
-    let then = if callback.is_empty() {
-        Vec::new()
-    } else {
-        ["queued", "sent", "delivered"].map(status).into()
-    };
-    let answer = ApiAnswer::json(
-        201,
-        &json!({
-            "sid": sid, "status": "queued", "to": to, "from": inbox.setting("from"), "body": body,
-            "num_segments": segments::count(body).0.to_string(), "num_media": pictures.len().to_string(),
-            "error_code": null, "error_message": null, "account": inbox.setting("account"),
-            "api_version": "2010-04-01", "direction": "outbound-api",
-        }),
-    );
-    Ok(answer.then(&phone_id, then))
 }
 
 /// The messages of a TwiML answer.

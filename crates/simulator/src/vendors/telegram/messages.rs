@@ -118,8 +118,8 @@ fn rows<'a>(markup: &At<'a>, key: &str) -> Result<Vec<At<'a>>, Broken> {
     let field = markup.field(key);
     let rows = field.value.as_array().ok_or_else(|| field.broken("must be a list of rows"))?;
     let mut all = Vec::new();
-    for index in 0..rows.len() {
-        let row = At::root(&rows[index]);
+    for row in rows {
+        let row = At::root(row);
         let keys = row.value.as_array().ok_or_else(|| field.broken("has a row that is no list"))?;
         if keys.is_empty() || keys.len() > ROW_MAX {
             return Err(field.broken(&format!(

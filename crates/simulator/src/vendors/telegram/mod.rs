@@ -119,7 +119,7 @@ impl crate::Vendor for Platform {
 fn call(inbox: &Inbox, phone: &mut Phone, mut update: Value, still_spins: bool) -> Call {
     // Numbers of a phone never meet those of another: each has a block of its own.
     let block: i64 = crate::signing::digits(&inbox.derived(&phone.id), 4).parse().unwrap_or(1_000);
-    let number = i64::try_from(phone.next()).unwrap_or(1);
+    let number = i64::try_from(phone.next_number()).unwrap_or(1);
     update["update_id"] = json!((inbox.started_s % 100_000_000) * 10_000 + block + number * 10_000);
     Call { about: json!({ "still_spins": still_spins }), ..Call::json(&update) }
         .header("x-telegram-bot-api-secret-token", inbox.secret("hook_secret"))
@@ -173,7 +173,7 @@ enum Tapped {
 fn tapped(inbox: &Inbox, phone: &mut Phone, message: &str, button: &Button, at_ms: i64) -> Tapped {
     match &button.does {
         Does::Reply { token } => {
-            let number = phone.next();
+            let number = phone.next_number();
             let id = inbox.fresh_digits(&format!("callback {} {number}", phone.id), 18);
             phone.remember("spins", &id);
             let message_id: u64 = message.parse().unwrap_or_default();
@@ -195,7 +195,7 @@ fn tapped(inbox: &Inbox, phone: &mut Phone, message: &str, button: &Button, at_m
 }
 
 fn media(inbox: &Inbox, phone: &mut Phone, name: &str, content_type: &str) -> Value {
-    let number = phone.next();
+    let number = phone.next_number();
     let file = |size: u32| {
         json!({
             "file_id": format!("AgAC{}", inbox.fresh(&format!("{} {number} {size}", phone.id))),
@@ -220,7 +220,7 @@ fn media(inbox: &Inbox, phone: &mut Phone, name: &str, content_type: &str) -> Va
 /// The shopper confirms an invoice: first the bot is asked.
 fn pre_checkout(inbox: &Inbox, phone: &mut Phone) -> Option<Value> {
     let invoice = phone.memory.get("invoice")?.clone();
-    let number = phone.next();
+    let number = phone.next_number();
     let id = inbox.fresh_digits(&format!("checkout {} {number}", phone.id), 18);
     phone.remember("checking_out", &id);
     Some(json!({ "pre_checkout_query": {

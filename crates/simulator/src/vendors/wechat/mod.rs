@@ -97,7 +97,7 @@ impl crate::Vendor for Platform {
             ],
             Act::Pay { .. } => return Vec::new(),
         };
-        let number = phone.next();
+        let number = phone.next_number();
         let is_event = matches!(act, Act::Open | Act::Leave);
         if !is_event {
             // Larger than what fits into a 53 bit number.

@@ -83,7 +83,7 @@ impl crate::Vendor for Platform {
 
 /// Signs one message of the shopper.
 fn change(inbox: &Inbox, phone: &mut Phone, mut message: Value, at_ms: i64) -> Call {
-    let number = phone.next();
+    let number = phone.next_number();
     message["from"] = json!(phone.address);
     message["id"] = json!(format!("wamid.{}", inbox.fresh(&format!("{} {number}", phone.id))));
     // Seconds, as text.
@@ -128,11 +128,9 @@ fn tapped(button: &Button) -> Option<Value> {
 }
 
 fn media(inbox: &Inbox, phone: &mut Phone, name: &str, content_type: &str) -> Value {
-    let kind = match content_type.split('/').next() {
-        Some(kind @ ("image" | "video" | "audio")) => kind,
-        _ => "document",
-    };
-    let id = crate::signing::digits(&inbox.fresh(&format!("media {name} {}", phone.next())), 15);
+    let family = content_type.split('/').next();
+    let kind = family.filter(|kind| graph::FAMILIES.contains(kind)).unwrap_or("document");
+    let id = crate::signing::digits(&inbox.fresh(&format!("media {name} {}", phone.next_number())), 15);
     let mut file =
         json!({ "id": id, "mime_type": content_type, "sha256": crate::signing::base64(&[7; 32]) });
     if kind == "document" {
