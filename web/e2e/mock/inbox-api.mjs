@@ -54,10 +54,55 @@ const ROUTES = [
     update(state, ids[0], { cart_total: cart.card?.total ?? null });
     return { status: 200, body: cart };
   }],
+  ['POST', /^\/conversations\/([^/]+)\/previews$/, preview],
+  ['GET', /^\/inboxes$/, () => page(INBOXES)],
+  ['GET', /^\/contacts$/, ({ state, query }) => page([...state.contacts.values()].filter((one) => one.name.toLowerCase().includes((query.get('search') ?? '').toLowerCase())))],
+  ['GET', /^\/contacts\/([^/]+)\/merges$/, ({ ids }) => ({ status: 200, body: { items: [], proven: ids[0] === 'cont_marta' ? [{ contact: 'cont_ana', name: 'Ana Beltrán', identity: PROOF }] : [] } })],
+  ['GET', /^\/contacts\/([^/]+)\/merge-preview$/, ({ state, ids, query }) => ({ status: 200, body: mergePreview(state, ids[0], query.get('with')) })],
+  ['POST', /^\/contacts\/([^/]+)\/merges$/, ({ state, ids, body }) => {
+    const kept = state.contacts.get(ids[0]);
+    state.merged = { absorbed: body.absorbed, before: [...kept.identities] };
+    kept.identities.push(PROOF);
+    return { status: 201, body: { id: 'mrg_1', kept: ids[0], absorbed: body.absorbed, at: at(0), by: AGENTS[0].id, reason: '', identities: [PROOF], n_conversations: 1, n_orders: 0 } };
+  }],
+  ['POST', /^\/contacts\/([^/]+)\/merges\/([^/]+)\/undo$/, ({ state, ids }) => {
+    state.contacts.get(ids[0]).identities = state.merged.before;
+    return { status: 200, body: { id: ids[1], kept: ids[0], absorbed: state.merged.absorbed, at: at(0), by: AGENTS[0].id, reason: '', identities: [], n_conversations: 1, n_orders: 0, undone_at: at(0) } };
+  }],
   ['GET', /^\/contacts\/([^/]+)$/, ({ state, ids }) => ({ status: 200, body: state.contacts.get(ids[0]) })],
   ['PATCH', /^\/contacts\/([^/]+)$/, ({ state, ids, body }) => ({ status: 200, body: Object.assign(state.contacts.get(ids[0]), body) })],
   ['GET', /^\/products$/, ({ query }) => page(cards(query.get('language') ?? 'en', query.get('q') ?? '').slice(0, Number(query.get('limit') ?? 50)))],
 ];
+
+const PROOF = { scheme: 'email', value: 'ana@beltran.example', inbox: 'inbx_webchat' };
+const inboxOf = (id, channel, name, more = {}) => ({ id, channel, name, hook_url: `https://havnsol.example/hooks/${channel}/${id}`, open: true, settings: {}, ...more });
+const INBOXES = [
+  inboxOf('web', 'webchat', 'havnsol.example'),
+  inboxOf('whatsapp', 'whatsapp', 'Havn & Sol Danmark', { trouble: { code: 'channel_config', since: at(60_000) } }),
+  inboxOf('google-assistant', 'google_assistant', 'Havn & Sol', { no_live_platform: 'closed by Google' }),
+];
+
+/** Long words are several text messages; cards become a list of numbers where a channel has none. */
+function preview({ state, ids, body }) {
+  const { channel } = state.conversations.get(ids[0]).inbox;
+  const words = body.text ?? '';
+  const parts = [{ kind: 'text', text: words, options: [] }];
+  if (channel !== 'sms') return { status: 200, body: { parts, degradation: body.products || words.includes('http') ? [{ from: 'products', to: 'numbered', reason: 'the channel has none' }] : [] } };
+  const odd = /[^\u0000-\u00ff]/u.exec(words)?.[0];
+  const segments = Math.ceil(words.length / (odd ? 67 : 153));
+  return { status: 200, body: { parts, degradation: [], cost: { encoding: odd ? 'ucs2' : 'gsm7', segments, price: { minor: segments * 7, currency: 'EUR' }, because_of: odd } } };
+}
+
+function mergePreview(state, kept, absorbed) {
+  const side = (id) => {
+    const { name, identities, n_orders, since, conversations } = state.contacts.get(id);
+    return { id, name, identities, n_orders, since, conversations: conversations.map((one) => ({ id: one.id, channel: one.channel, inbox: 'web' })) };
+  };
+  return {
+    kept: side(kept), absorbed: side(absorbed), suggested: { kept: 'cont_marta', why: 'more_orders' }, proof: PROOF,
+    consents: [{ channel: null, topic: 'marketing', granted: false, changes: true }], conflicts: [{ kind: 'name', kept: state.contacts.get(kept).name, absorbed: state.contacts.get(absorbed).name }],
+  };
+}
 
 function blocksOf(state, id, body) {
   if (body.products) return [{ type: 'products', cards: body.products.map((product) => card(product, state.conversations.get(id).contact.language)), layout: 'carousel' }];

@@ -25,7 +25,7 @@ export function Channels() {
                 {!inbox.open && <small>{words.closed}</small>}
                 {inbox.trouble && <small>{words.trouble[inbox.trouble.code] ?? words.trouble_other}</small>}
               </span>
-              <span class={bad ? 'tag bad' : 'tag good'}><Icon d={bad ? alarm : check} size={13} />{bad ? words.bad : words.good}</span>
+              <span class={bad ? 'tag warn' : 'tag good'}><Icon d={bad ? alarm : check} size={13} />{bad ? words.bad : words.good}</span>
             </li>
           );
         })}

@@ -46,7 +46,7 @@ use engine::inbox::inbound::Inbound;
 use serde_json::Value;
 use engine::time::DAY_MS;
 use settings::Settings;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use transport::{RawRequest, Receipt, Rejection, SendError, SendErrorCode};
 
 /// How long a turn may take: the platform waits eight seconds for everything, the way there and back included.
@@ -110,26 +110,10 @@ impl Channel for Alexa {
     fn capabilities(&self, _moment: &Moment<'_>) -> Capabilities {
         let text = TextLimit { max: SPEECH_CHARS_MAX, unit: TextUnit::Chars };
         Capabilities {
-            free_form: true,
-            text,
-            text_with_choices: text,
             markup: Markup::Ssml,
-            native_blocks: false,
-            buttons: None,
-            quick_replies: None,
-            list: None,
-            header_image: false,
-            carousel: None,
-            native_products: None,
-            link_button_title_max: None,
-            caption_max: 0,
-            media_bytes_max: BTreeMap::new(),
-            templates: false,
             asks_for: BTreeSet::from([ContactField::LinkAccount]),
             voice: true,
-            receipts: false,
-            invoices: false,
-            parts_max: 1,
+            ..Capabilities::words(text)
         }
     }
 

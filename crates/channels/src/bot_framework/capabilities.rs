@@ -8,7 +8,7 @@ use engine::content::MediaKind;
 use engine::content::capability::{
     ButtonLimit, Capabilities, CarouselLimit, ListLimit, Markup, TextLimit, TextUnit,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const MEGABYTE: u64 = 1024 * 1024;
 /// Words of one message. A Teams message may have some 80 KB with its cards, in two bytes a letter, and the
@@ -69,26 +69,15 @@ pub(super) fn at(moment: &Moment<'_>) -> Capabilities {
 
 fn rich() -> Capabilities {
     Capabilities {
-        free_form: true,
-        text: TextLimit { max: TEXT_UTF16_MAX, unit: TextUnit::Utf16 },
         text_with_choices: TextLimit { max: CARD_TEXT_UTF16_MAX, unit: TextUnit::Utf16 },
-        markup: Markup::None,
-        native_blocks: false,
-        buttons: None,
-        quick_replies: None,
         list: Some(LIST),
         header_image: true,
         carousel: Some(CAROUSEL),
-        native_products: None,
         link_button_title_max: Some(40),
         caption_max: 1_000,
-        media_bytes_max: BTreeMap::new(),
-        templates: false,
-        asks_for: BTreeSet::new(),
-        voice: false,
         receipts: true,
-        invoices: false,
         parts_max: PARTS_MAX,
+        ..Capabilities::words(TextLimit { max: TEXT_UTF16_MAX, unit: TextUnit::Utf16 })
     }
 }
 

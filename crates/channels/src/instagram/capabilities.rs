@@ -7,9 +7,9 @@ use crate::meta::messaging::{
 };
 use engine::content::MediaKind;
 use engine::content::capability::{
-    ButtonLimit, Capabilities, CarouselLimit, Markup, NativeProducts, TextLimit, TextUnit,
+    ButtonLimit, Capabilities, CarouselLimit, NativeProducts, TextLimit, TextUnit,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const MEGABYTE: u64 = 1024 * 1024;
 /// Of UTF-8: an `ø` takes two of them, an emoji four and more.
@@ -24,31 +24,20 @@ pub(super) fn at(account: &Account, moment: &Moment<'_>) -> Capabilities {
         titles_unique: false,
     };
     let best = Capabilities {
-        free_form: true,
-        text: TextLimit { max: TEXT_BYTES_MAX, unit },
         text_with_choices: TextLimit { max: BUTTON_TEXT_MAX, unit },
-        markup: Markup::None,
-        native_blocks: false,
         buttons: Some(buttons),
         quick_replies: Some(ButtonLimit {
             count_max: QUICK_REPLIES_MAX,
             titles_unique: true,
             ..buttons
         }),
-        list: None,
-        header_image: false,
         carousel: Some(CAROUSEL),
         native_products: native_products(account),
         link_button_title_max: Some(BUTTON_TITLE_MAX),
-        caption_max: 0,
         media_bytes_max: media(),
-        templates: false,
         // Chips for a phone number or an e-mail address were switched off in October 2026.
-        asks_for: BTreeSet::new(),
-        voice: false,
-        receipts: false,
-        invoices: false,
         parts_max: PARTS_MAX,
+        ..Capabilities::words(TextLimit { max: TEXT_BYTES_MAX, unit })
     };
     reach::at(account, moment, best)
 }

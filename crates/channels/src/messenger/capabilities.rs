@@ -7,7 +7,7 @@ use crate::meta::messaging::{
     TOKEN_MAX, reach,
 };
 use engine::content::capability::{
-    ButtonLimit, Capabilities, CarouselLimit, Markup, NativeProducts, TextLimit, TextUnit,
+    ButtonLimit, Capabilities, CarouselLimit, NativeProducts, TextLimit, TextUnit,
 };
 use engine::content::{ContactField, MediaKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,30 +25,21 @@ pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
         titles_unique: false,
     };
     let best = Capabilities {
-        free_form: true,
-        text: TextLimit { max: TEXT_MAX, unit },
         text_with_choices: TextLimit { max: BUTTON_TEXT_MAX, unit },
-        markup: Markup::None,
-        native_blocks: false,
         buttons: Some(buttons),
         quick_replies: Some(ButtonLimit {
             count_max: QUICK_REPLIES_MAX,
             titles_unique: true,
             ..buttons
         }),
-        list: None,
-        header_image: false,
         carousel: Some(CAROUSEL),
         native_products: native_products(settings),
         link_button_title_max: Some(BUTTON_TITLE_MAX),
-        caption_max: 0,
         media_bytes_max: media(),
-        templates: false,
         asks_for: BTreeSet::from([ContactField::Phone, ContactField::Email]),
-        voice: false,
         receipts: settings.receipts.is_some(),
-        invoices: false,
         parts_max: PARTS_MAX,
+        ..Capabilities::words(TextLimit { max: TEXT_MAX, unit })
     };
     reach::at(&settings.account, moment, best)
 }

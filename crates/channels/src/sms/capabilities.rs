@@ -4,8 +4,8 @@ use super::note::Note;
 use super::settings::Settings;
 use crate::Moment;
 use engine::content::MediaKind;
-use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
-use std::collections::{BTreeMap, BTreeSet};
+use engine::content::capability::{Capabilities, TextLimit, TextUnit};
+use std::collections::BTreeMap;
 
 /// A picture that American networks still carry.
 const MEDIA_BYTES_MAX: u64 = 5 * 1024 * 1024;
@@ -14,30 +14,13 @@ pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
     let text = TextLimit { max: settings.common.text_units_max(), unit: TextUnit::Utf16 };
     let carries_media = settings.common.sends_media() && Note::read(moment.address).is_american();
     Capabilities {
-        free_form: true,
-        text,
-        text_with_choices: text,
-        markup: Markup::None,
-        native_blocks: false,
-        buttons: None,
-        quick_replies: None,
-        list: None,
-        header_image: false,
-        carousel: None,
-        native_products: None,
-        link_button_title_max: None,
         caption_max: if carries_media { text.max } else { 0 },
         media_bytes_max: if carries_media {
             BTreeMap::from([(MediaKind::Image, MEDIA_BYTES_MAX)])
         } else {
             BTreeMap::new()
         },
-        templates: false,
-        asks_for: BTreeSet::new(),
-        voice: false,
-        receipts: false,
-        invoices: false,
         // All of a message is one text of many parts: what it costs is bounded as a whole.
-        parts_max: 1,
+        ..Capabilities::words(text)
     }
 }

@@ -23,26 +23,19 @@ const MEGABYTE: u64 = 1024 * 1024;
 pub(super) fn of(settings: &Settings) -> Capabilities {
     let text = TextLimit { max: TEXT_MAX, unit: TextUnit::Utf16 };
     Capabilities {
-        free_form: true,
-        text,
-        text_with_choices: text,
         markup: Markup::Html,
-        native_blocks: false,
         buttons: Some(BUTTONS),
         quick_replies: Some(BUTTONS),
         list: Some(LIST),
         header_image: true,
         carousel: Some(CAROUSEL),
-        native_products: None,
         link_button_title_max: Some(TITLE_MAX),
         caption_max: CAPTION_MAX,
         media_bytes_max: media(),
-        templates: false,
         asks_for: BTreeSet::from([ContactField::Phone, ContactField::Location]),
-        voice: false,
-        receipts: false,
         invoices: settings.provider_token.is_some(),
         parts_max: PARTS_MAX,
+        ..Capabilities::words(text)
     }
 }
 

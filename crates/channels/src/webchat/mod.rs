@@ -22,12 +22,11 @@ use crate::customer;
 use crate::settings::{Reader, wrong};
 use crate::{ALL_LANGUAGES, About, Channel, Field, InboxSettings, Moment, Outside, Rendered, SettingsError};
 use async_trait::async_trait;
-use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
+use engine::content::capability::{Capabilities, TextLimit, TextUnit};
 use engine::inbox::inbound::Inbound;
 use engine::Timestamp;
 use engine::content::TEXT_CHARS_MAX;
 use identity::{Customer, IdentityError};
-use std::collections::{BTreeMap, BTreeSet};
 use transport::signature::hmac::HMAC_SHA256_HEX;
 use transport::{RawRequest, Receipt, Rejection, Secret, SendError};
 use wire::VisitorEvent;
@@ -102,26 +101,8 @@ impl Channel for WebChat {
     fn capabilities(&self, _moment: &Moment<'_>) -> Capabilities {
         let text = TextLimit { max: TEXT_CHARS_MAX, unit: TextUnit::Chars };
         Capabilities {
-            free_form: true,
-            text,
-            text_with_choices: text,
-            markup: Markup::None,
             native_blocks: true,
-            buttons: None,
-            quick_replies: None,
-            list: None,
-            header_image: false,
-            carousel: None,
-            native_products: None,
-            link_button_title_max: None,
-            caption_max: 0,
-            media_bytes_max: BTreeMap::new(),
-            templates: false,
-            asks_for: BTreeSet::new(),
-            voice: false,
-            receipts: false,
-            invoices: false,
-            parts_max: 1,
+            ..Capabilities::words(text)
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::settings::Settings;
 use crate::Moment;
-use engine::content::capability::{ButtonLimit, Capabilities, ListLimit, Markup, TextLimit, TextUnit};
-use std::collections::{BTreeMap, BTreeSet};
+use engine::content::capability::{ButtonLimit, Capabilities, ListLimit, TextLimit, TextUnit};
 
 /// Longest text, as the documentation of custom messages has it.
 pub(super) const TEXT_BYTES_MAX: usize = 2_048;
@@ -23,26 +22,14 @@ pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
     let active = !settings.passive;
     Capabilities {
         free_form: moment.reply_window_until.is_some_and(|until| moment.now < until),
-        text: limit(TEXT_BYTES_MAX),
         text_with_choices: limit(DESCRIPTION_BYTES_MAX),
-        markup: Markup::None,
-        native_blocks: false,
         buttons: active.then_some(BUTTONS),
-        quick_replies: None,
         list: active.then_some(LIST),
-        header_image: false,
-        carousel: None,
-        native_products: None,
         link_button_title_max: Some(ARTICLE_TITLE_MAX),
-        caption_max: 0,
         // A picture would have to be uploaded first, and a piece is one call.
-        media_bytes_max: BTreeMap::new(),
         templates: active && !settings.templates.is_empty(),
-        asks_for: BTreeSet::new(),
-        voice: false,
-        receipts: false,
-        invoices: false,
         parts_max: if active { PARTS_MAX } else { 1 },
+        ..Capabilities::words(limit(TEXT_BYTES_MAX))
     }
 }
 

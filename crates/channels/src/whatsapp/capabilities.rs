@@ -18,12 +18,9 @@ pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
     let unit = TextUnit::Utf16;
     Capabilities {
         free_form: moment.reply_window_until.is_some_and(|until| moment.now < until),
-        text: TextLimit { max: 4_096, unit },
         text_with_choices: TextLimit { max: 1_024, unit },
         markup: Markup::WhatsApp,
-        native_blocks: false,
         buttons: Some(ButtonLimit { count_max: 3, title_max: 20, token_max: 256, titles_unique: true }),
-        quick_replies: None,
         list: Some(LIST),
         header_image: true,
         carousel: Some(CAROUSEL),
@@ -33,10 +30,8 @@ pub(super) fn at(settings: &Settings, moment: &Moment<'_>) -> Capabilities {
         media_bytes_max: media(),
         templates: !settings.templates.is_empty(),
         asks_for: asks_for(settings),
-        voice: false,
-        receipts: false,
-        invoices: false,
         parts_max: PARTS_MAX,
+        ..Capabilities::words(TextLimit { max: 4_096, unit })
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
 
 mod alexa;
+mod any_json;
 mod bot_framework;
 mod conformance;
 mod google_assistant;

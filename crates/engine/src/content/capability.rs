@@ -45,6 +45,34 @@ pub struct Capabilities {
     pub parts_max: usize,
 }
 
+impl Capabilities {
+    /// Nothing but words, in one part: what every channel has at least. An adapter says what it has more.
+    pub fn words(text: TextLimit) -> Self {
+        Self {
+            free_form: true,
+            text,
+            text_with_choices: text,
+            markup: Markup::None,
+            native_blocks: false,
+            buttons: None,
+            quick_replies: None,
+            list: None,
+            header_image: false,
+            carousel: None,
+            native_products: None,
+            link_button_title_max: None,
+            caption_max: 0,
+            media_bytes_max: BTreeMap::new(),
+            templates: false,
+            asks_for: BTreeSet::new(),
+            voice: false,
+            receipts: false,
+            invoices: false,
+            parts_max: 1,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextLimit {
     pub max: usize,

@@ -43,7 +43,7 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, Problem> {
     let Guest { place, pass } = guest;
     let (activities, position) = transcript::since(&app, &place, &pass, since.position()).await?;
-    Ok(Json(transcript::set(activities, position)))
+    Ok(Json(transcript::set(&activities, position)))
 }
 
 /// Takes an activity; answers with the id it has from now on.

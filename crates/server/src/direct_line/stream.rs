@@ -136,7 +136,7 @@ impl Line {
             self.position = position;
             if !activities.is_empty() {
                 *quiet_since = Instant::now();
-                send(socket, transcript::set(activities, position).to_string()).await?;
+                send(socket, transcript::set(&activities, position).to_string()).await?;
             }
         }
     }

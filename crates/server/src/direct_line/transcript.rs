@@ -51,7 +51,7 @@ pub(super) async fn since(
 }
 
 /// Activities as they go to a client, by asking or over its socket.
-pub(super) fn set(activities: Vec<Value>, position: i64) -> Value {
+pub(super) fn set(activities: &[Value], position: i64) -> Value {
     json!({ "activities": activities, "watermark": position.to_string() })
 }
 

@@ -75,7 +75,7 @@ async fn offer(
 
 async fn decide(app: &App, inbox: &Inbox, query: &str, verdict: Result<(), String>) {
     let Some(ability) = inbox.channel.abilities().payment_sheet else { return };
-    let verdict = verdict.as_ref().map(|()| ()).map_err(String::as_str);
+    let verdict = verdict.as_ref().copied().map_err(String::as_str);
     if let Err(error) = ability.decide(&app.outside(), query, verdict).await {
         tracing::warn!(inbox.id = %inbox.id, code = error.public_code, "Could not answer a payment sheet: {}", error.detail);
     }

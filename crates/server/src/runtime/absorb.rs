@@ -300,16 +300,16 @@ impl Gathering {
         if !planned.numbered.is_empty() {
             self.numbered.clone_from(&planned.numbered);
         }
-        let mut rows = planning::outbox(
-            planned,
+        let leaving = planning::Leaving {
             inbox,
             state,
-            &self.claimed,
-            &outbound,
-            self.next_position(),
+            claimed: &self.claimed,
+            outbound: &outbound,
+            position: self.next_position(),
             floor_version,
             now,
-        );
+        };
+        let mut rows = planning::outbox(planned, &leaving);
         if let Some(pace) = inbox.channel.abilities().pace {
             self.paced_until = Some(super::pace::spread(pace, self.paced_until, now, &mut rows));
         }

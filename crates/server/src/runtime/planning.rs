@@ -119,17 +119,20 @@ fn words(merchant: &Merchant, language: Language) -> PlanWords {
     }
 }
 
+/// A message on its way out, and what holds where it leaves.
+pub(super) struct Leaving<'a> {
+    pub(super) inbox: &'a Inbox,
+    pub(super) state: &'a State,
+    pub(super) claimed: &'a Claimed,
+    pub(super) outbound: &'a Outbound,
+    pub(super) position: i64,
+    pub(super) floor_version: u64,
+    pub(super) now: Timestamp,
+}
+
 /// One outbox row for each piece, in order.
-pub(super) fn outbox(
-    planned: Planned,
-    inbox: &Inbox,
-    state: &State,
-    claimed: &Claimed,
-    outbound: &Outbound,
-    position: i64,
-    floor_version: u64,
-    now: Timestamp,
-) -> Vec<NewOutbox> {
+pub(super) fn outbox(planned: Planned, leaving: &Leaving<'_>) -> Vec<NewOutbox> {
+    let &Leaving { inbox, state, claimed, outbound, position, floor_version, now } = leaving;
     let n_pieces = planned.pieces.len();
     let reply_to = outbound.in_reply_to.as_ref().map(|id| id.as_str().to_owned());
     let human = is_human(outbound);

@@ -93,6 +93,7 @@ async fn check_scopes(shop: &Shop, method: &Method, path: &str, needs: Needs) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 async fn another_merchant_finds_nothing_here() {
     let shop = Shop::open().await;
     let (_, conversation) = shop.visit("hello").await;

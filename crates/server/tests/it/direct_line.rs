@@ -334,6 +334,7 @@ async fn files_come_with_a_message(shop: Shop) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one attempt after the other")]
 async fn nobody_speaks_for_somebody_else(shop: Shop) {
     let (token, id, _) = open(&shop, "dl_ana").await;
     let (stranger, other, _) = open(&shop, "dl_bo").await;

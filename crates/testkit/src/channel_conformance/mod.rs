@@ -1,5 +1,7 @@
-//! The written contract of a channel as tests: what every one must do with what arrives, with what it sends and
-//! with what its provider answers, whatever the vendor. `docs/CHANNELS.md` says the same in words.
+//! The written contract of a channel as tests.
+//!
+//! It is what every one must do with what arrives, with what it sends and with what its provider answers, whatever
+//! the vendor. `docs/CHANNELS.md` says the same in words.
 //!
 //! A channel's tests describe it as a [`Subject`] and write `testkit::channel_conformance!(MyChannel);`. Each check
 //! is a test of its own and says what it proves.

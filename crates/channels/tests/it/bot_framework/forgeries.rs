@@ -32,9 +32,9 @@ fn but(key: &str, value: Value) -> Value {
     claims
 }
 
-fn without_signature(header: Value, claims: &Value) -> String {
+fn without_signature(header: &Value, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!("{}.{}.", part(&header), part(claims))
+    format!("{}.{}.", part(header), part(claims))
 }
 
 #[test]
@@ -86,11 +86,11 @@ fn only_one_way_of_signing_counts() {
     let changed =
         URL_SAFE_NO_PAD.encode(but("aud", json!(APP_ID)).to_string().replace("3600", "9999"));
     for (name, token) in [
-        ("none", without_signature(json!({ "alg": "none", "typ": "JWT", "kid": KID }), &good)),
-        ("None", without_signature(json!({ "alg": "None", "kid": KID }), &good)),
+        ("none", without_signature(&json!({ "alg": "none", "typ": "JWT", "kid": KID }), &good)),
+        ("None", without_signature(&json!({ "alg": "None", "kid": KID }), &good)),
         (
             "RS256 without a signature",
-            without_signature(json!({ "alg": "RS256", "kid": KID }), &good),
+            without_signature(&json!({ "alg": "RS256", "kid": KID }), &good),
         ),
         ("HS256 with the public modulus", hmac(REAL.n.as_bytes())),
         ("HS256 with the public modulus as bytes", hmac(&URL_SAFE_NO_PAD.decode(&REAL.n).unwrap())),

@@ -67,7 +67,7 @@ fn a_word_counts_only_alone() {
     assert_eq!(of(&format!("stop{}", "!".repeat(10_000))), None);
 }
 
-fn over_twilio(settings: Value, body: &str, opt_out_type: Option<&str>) -> InboundKind {
+fn over_twilio(settings: &Value, body: &str, opt_out_type: Option<&str>) -> InboundKind {
     let mut fields = vec![
         ("MessageSid", "SM1"),
         ("AccountSid", ACCOUNT),
@@ -76,7 +76,7 @@ fn over_twilio(settings: Value, body: &str, opt_out_type: Option<&str>) -> Inbou
     ];
     fields.extend(opt_out_type.map(|told| ("OptOutType", told)));
     let request = Twilio.call(TOKEN, &form(&fields));
-    twilio(&settings).parse(&request).unwrap().remove(0).kind
+    twilio(settings).parse(&request).unwrap().remove(0).kind
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn twilio_has_answered_its_own_words() {
         (&theirs, "please stop by tomorrow", None, None),
         (&theirs, "hello", Some("WAVE"), None),
     ] {
-        let kind = over_twilio(settings.clone(), body, told);
+        let kind = over_twilio(settings, body, told);
         let found = match kind {
             InboundKind::Keyword { keyword, answered, text, provider_id } => {
                 assert_eq!((text.as_str(), provider_id.as_str()), (body, "SM1"));

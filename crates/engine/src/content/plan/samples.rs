@@ -32,28 +32,7 @@ pub(super) fn words() -> PlanWords {
 
 fn plain(max: usize, unit: TextUnit) -> Capabilities {
     let text = TextLimit { max, unit };
-    Capabilities {
-        free_form: true,
-        text,
-        text_with_choices: text,
-        markup: Markup::None,
-        native_blocks: false,
-        buttons: None,
-        quick_replies: None,
-        list: None,
-        header_image: false,
-        carousel: None,
-        native_products: None,
-        link_button_title_max: None,
-        caption_max: 0,
-        media_bytes_max: BTreeMap::new(),
-        templates: false,
-        asks_for: BTreeSet::new(),
-        voice: false,
-        receipts: false,
-        invoices: false,
-        parts_max: 5,
-    }
+    Capabilities { parts_max: 5, ..Capabilities::words(text) }
 }
 
 fn twenty(count_max: usize, token_max: usize) -> ButtonLimit {

@@ -15,14 +15,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use engine::inbox::inbound::IdentityScheme;
 use engine::{ContactId, MerchantId};
-use serde::{Deserialize, Serialize};
 pub use shapes::*;
 use std::sync::Arc;
 use store::contact::Contact;
 use store::conversation::Conversation;
 use store::merge::{Merge, NewMerge, Why};
 use store::{StoreError, Tx};
-use utoipa::{IntoParams, ToSchema};
 
 /// Orders counted for a preview.
 const ORDERS_MAX: usize = 200;

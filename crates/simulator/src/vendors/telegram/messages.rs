@@ -177,6 +177,10 @@ fn pressed(key: &At<'_>) -> Result<Button, Broken> {
     Ok(Button::new(title, does))
 }
 
+/// What the sheet asks the shopper for, when an invoice says so.
+const INVOICE_ASKS: &[&str] =
+    &["need_name", "need_email", "need_phone_number", "need_shipping_address", "is_flexible"];
+
 /// An invoice, and what of it comes back when it is paid.
 pub(super) fn invoice(body: &At<'_>) -> Result<(Bubble, Value), Broken> {
     let title = body.text("title", Limit::Chars(INVOICE_TITLE_MAX))?;
@@ -205,7 +209,11 @@ pub(super) fn invoice(body: &At<'_>) -> Result<(Bubble, Value), Broken> {
         place: ButtonPlace::Under,
         ..Bubble::default()
     };
-    Ok((bubble, json!({ "currency": currency, "total_amount": total, "payload": payload })))
+    let mut kept = json!({ "currency": currency, "total_amount": total, "payload": payload });
+    for asks in INVOICE_ASKS {
+        kept[*asks] = json!(body.field(asks).value == &Value::Bool(true));
+    }
+    Ok((bubble, kept))
 }
 
 /// Minor units of a currency with two decimals, the only ones the demo has.

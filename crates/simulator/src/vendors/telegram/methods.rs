@@ -1,7 +1,7 @@
 //! The bot methods: what each needs, and what it does to the chat.
 
-use super::messages::{self, invoice, keyboard};
-use super::{bot, next_in_chat, paid};
+use super::messages::{self, keyboard};
+use super::{bot, next_in_chat, sheet};
 use crate::desk::{Desk, PICTURE};
 use crate::phone::Phone;
 use crate::shown::{Bubble, Shown};
@@ -9,7 +9,7 @@ use crate::strict::{At, Broken, Limit};
 use crate::wire::{ApiAnswer, ApiRequest, Call};
 use serde_json::{Value, json};
 
-const TOAST_MAX: usize = 200;
+pub(super) const TOAST_MAX: usize = 200;
 const SECRET_MAX: usize = 256;
 
 /// Why a method fails.
@@ -27,7 +27,7 @@ impl From<Broken> for Refused {
 }
 
 /// What a method gives: its result, and the calls that follow for a phone.
-type Done = Result<(Value, Option<(String, Call)>), Refused>;
+pub(super) type Done = Result<(Value, Option<(String, Call)>), Refused>;
 
 /// `/bot<token>/<method>` and `/file/bot<token>/<path>`.
 pub(super) fn called(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
@@ -104,13 +104,14 @@ fn done(desk: &mut Desk, method: &str, body: &At<'_>, at_ms: i64) -> Done {
             ))
         }
         "answerCallbackQuery" => answer_tap(desk, body),
-        "answerPreCheckoutQuery" => answer_checkout(desk, body, at_ms),
+        "answerShippingQuery" => sheet::deliveries(desk, body),
+        "answerPreCheckoutQuery" => sheet::decided(desk, body, at_ms),
         "sendChatAction" => {
             body.word("action", &["typing", "upload_photo", "upload_document", "find_location"])?;
             chat(desk, body)?.show(Shown::Typing);
             Ok((json!(true), None))
         }
-        "sendInvoice" => send_invoice(desk, body, at_ms),
+        "sendInvoice" => sheet::sent(desk, body, at_ms),
         "editMessageText"
         | "editMessageCaption"
         | "editMessageMedia"
@@ -134,7 +135,7 @@ fn done(desk: &mut Desk, method: &str, body: &At<'_>, at_ms: i64) -> Done {
 }
 
 /// The chat a method is about; nobody can be written to before they wrote.
-fn chat<'a>(desk: &'a mut Desk, body: &At<'_>) -> Result<&'a mut Phone, Refused> {
+pub(super) fn chat<'a>(desk: &'a mut Desk, body: &At<'_>) -> Result<&'a mut Phone, Refused> {
     let field = body.field("chat_id");
     let id = match field.value {
         Value::Number(number) => number.to_string(),
@@ -148,7 +149,7 @@ fn chat<'a>(desk: &'a mut Desk, body: &At<'_>) -> Result<&'a mut Phone, Refused>
     Ok(phone)
 }
 
-fn send(desk: &mut Desk, body: &At<'_>, mut bubble: Bubble, at_ms: i64) -> Done {
+pub(super) fn send(desk: &mut Desk, body: &At<'_>, mut bubble: Bubble, at_ms: i64) -> Done {
     keyboard(body, &mut bubble)?;
     let bot = bot(&desk.inbox);
     let phone = chat(desk, body)?;
@@ -215,46 +216,4 @@ fn answer_tap(desk: &mut Desk, body: &At<'_>) -> Done {
         phone.show(Shown::Notice { text: text.to_owned() });
     }
     Ok((json!(true), None))
-}
-
-/// Yes or no to a payment, within ten seconds.
-fn answer_checkout(desk: &mut Desk, body: &At<'_>, at_ms: i64) -> Done {
-    let id = body.text("pre_checkout_query_id", Limit::Chars(64))?;
-    let agrees = match body.field("ok").value {
-        Value::Bool(agrees) => *agrees,
-        Value::String(text) => text == "true",
-        _ => return Err(Refused::Wrong(body.field("ok").broken("is required"))),
-    };
-    let why = if agrees {
-        None
-    } else {
-        Some(body.text("error_message", Limit::Chars(TOAST_MAX))?.to_owned())
-    };
-    let inbox = desk.inbox.clone();
-    let asked = desk.phones.values_mut().find(|phone| phone.remembered("checking_out") == id);
-    let Some(phone) = asked else {
-        return Err(Refused::Cannot(
-            400,
-            "Bad Request: query is too old and response timeout expired or query ID is invalid",
-        ));
-    };
-    phone.memory.remove("checking_out");
-    if let Some(text) = why {
-        phone.show(Shown::Notice { text });
-        return Ok((json!(true), None));
-    }
-    let call = paid(&inbox, phone, at_ms);
-    Ok((json!(true), Some((phone.id.clone(), call))))
-}
-
-fn send_invoice(desk: &mut Desk, body: &At<'_>, at_ms: i64) -> Done {
-    let token = body.text_or_nothing("provider_token", Limit::Chars(200))?.unwrap_or_default();
-    let currency = body.text("currency", Limit::Chars(3))?;
-    if currency != "XTR" && token != desk.inbox.secret("payment_provider_token") {
-        return Err(Refused::Wrong(Broken("PAYMENT_PROVIDER_INVALID".to_owned())));
-    }
-    let (bubble, kept) = invoice(body)?;
-    let done = send(desk, body, bubble, at_ms)?;
-    chat(desk, body)?.memory.insert("invoice".to_owned(), kept);
-    Ok(done)
 }

@@ -2,11 +2,12 @@
 
 mod messages;
 mod methods;
+mod sheet;
 
 use crate::act::{Act, degrees};
 use crate::desk::{Desk, Inbox, Place, Setup};
 use crate::phone::Phone;
-use crate::shown::{Button, Does, Shown};
+use crate::shown::{Button, Does};
 use crate::wire::{ApiAnswer, ApiRequest, Call, HookAnswer};
 use serde_json::{Value, json};
 
@@ -69,7 +70,7 @@ impl crate::Vendor for Platform {
                 json!({ "location": { "latitude": number(latitude_micro), "longitude": number(longitude_micro) } })
             }
             Act::Pay { .. } => {
-                let Some(query) = pre_checkout(inbox, phone) else { return Vec::new() };
+                let Some(query) = sheet::confirmed(inbox, phone) else { return Vec::new() };
                 return vec![call(inbox, phone, query, still_spins)];
             }
             Act::Leave => {
@@ -215,30 +216,4 @@ fn media(inbox: &Inbox, phone: &mut Phone, name: &str, content_type: &str) -> Va
     document["file_name"] = json!(name);
     document["mime_type"] = json!(content_type);
     json!({ "document": document })
-}
-
-/// The shopper confirms an invoice: first the bot is asked.
-fn pre_checkout(inbox: &Inbox, phone: &mut Phone) -> Option<Value> {
-    let invoice = phone.memory.get("invoice")?.clone();
-    let number = phone.next_number();
-    let id = inbox.fresh_digits(&format!("checkout {} {number}", phone.id), 18);
-    phone.remember("checking_out", &id);
-    Some(json!({ "pre_checkout_query": {
-        "id": id, "from": person(phone), "currency": invoice["currency"],
-        "total_amount": invoice["total_amount"], "invoice_payload": invoice["payload"],
-    } }))
-}
-
-/// The bot agreed: the money moved, and the chat says so.
-fn paid(inbox: &Inbox, phone: &mut Phone, at_ms: i64) -> Call {
-    let invoice = phone.memory.remove("invoice").unwrap_or_default();
-    let charge = inbox.fresh(&format!("charge {} {}", phone.id, phone.n_said()));
-    let content = json!({ "successful_payment": {
-        "currency": invoice["currency"], "total_amount": invoice["total_amount"],
-        "invoice_payload": invoice["payload"], "telegram_payment_charge_id": charge,
-        "provider_payment_charge_id": format!("play_{charge}"),
-    } });
-    phone.show(Shown::Notice { text: "✓ paid".to_owned() });
-    let update = json!({ "message": message(phone, content, at_ms) });
-    call(inbox, phone, update, false)
 }

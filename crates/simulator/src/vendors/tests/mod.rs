@@ -71,6 +71,8 @@ fn body(answer: &ApiAnswer) -> Value {
 fn everybody_says_something_new_each_time() {
     for vendor in all() {
         let (mut desk, phone) = desk(vendor.as_ref());
+        // The shop's own chat says nothing before its visit is open.
+        desk.phones.get_mut(&phone).unwrap().remember("token", "open");
         let mut bodies = BTreeSet::new();
         for _ in 0..3 {
             let calls = says(vendor.as_ref(), &mut desk, &phone, &Act::text("¿tenéis tazas?"));

@@ -4,12 +4,13 @@
 //! A transcript is stale when its shape changed: what is said may vary, what can be tapped and what it costs may not.
 //! `UPDATE_EXPECT=1` writes them anew.
 
+mod transcript;
+
 use super::stage;
 use crate::commands::demo;
 use simulator::shown::{Does, Shown};
 use simulator::{Browser, Player, Stage};
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// What everybody buys: the moss version of the first mug that is found.
@@ -33,6 +34,9 @@ const BOUGHT: &[(&str, &[&str])] = &[
 const ORDERS_MAX: usize = 200;
 const ORDERED_MAX: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(25);
+
+/// Where the platform has a payment sheet of its own, which is paid on as well.
+const SHEETS: &[&str] = &["telegram"];
 
 /// Where opening the chat is told to the brand, so that the bot says hello first.
 const GREETS_FIRST: &[&str] = &["alexa", "bot_framework", "google_assistant", "telegram", "wechat"];
@@ -97,10 +101,12 @@ async fn every_channel_sells() {
     let mut problems = Vec::new();
     for (channel, languages) in BOUGHT {
         for words in WORDS.iter().filter(|words| languages.contains(&words.language)) {
-            let name = format!("{channel}.{}", words.language);
-            match bought(&running.app, &stage, channel, words).await {
-                Ok(transcript) => problems.extend(compared(&name, &transcript)),
-                Err(problem) => problems.push(format!("{name}: {problem}")),
+            for way in ways(channel) {
+                let name = format!("{channel}{}.{}", way.suffix(), words.language);
+                match bought(&running.app, &stage, channel, words, *way).await {
+                    Ok(transcript) => problems.extend(transcript::compared(&name, &transcript)),
+                    Err(problem) => problems.push(format!("{name}: {problem}")),
+                }
             }
         }
     }
@@ -108,6 +114,25 @@ async fn every_channel_sells() {
     running.drain().await;
     let _ = std::fs::remove_dir_all(&data);
     assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+/// Where the money is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// On our own page, in a browser.
+    Page,
+    /// On the platform's sheet.
+    Sheet,
+}
+
+impl Way {
+    fn suffix(self) -> &'static str {
+        if self == Self::Page { "" } else { ".sheet" }
+    }
+}
+
+fn ways(channel: &str) -> &'static [Way] {
+    if SHEETS.contains(&channel) { &[Way::Page, Way::Sheet] } else { &[Way::Page] }
 }
 
 async fn open(data: &Path) -> (Stage, server::Running) {
@@ -131,6 +156,7 @@ async fn bought(
     stage: &Stage,
     channel: &str,
     words: &Words,
+    way: Way,
 ) -> Result<String, simulator::player::PlayError> {
     let inbox = if channel == "webchat" { "web".to_owned() } else { channel.replace('_', "-") };
     let shopper = stage.phone(channel, &inbox, "Marta", words.language)?;
@@ -162,10 +188,14 @@ async fn bought(
     }
     shopper.tap(words.checkout).await?;
     let link = shopper.wait_for("the link to pay", checkout_link).await?;
-    shopper.look_away()?;
-    let browser = Browser::new().unwrap();
     let n_before = n_orders(app);
-    browser.pay(&link).await.unwrap();
+    match way {
+        Way::Page => {
+            shopper.look_away()?;
+            Browser::new().unwrap().pay(&link).await.unwrap();
+        }
+        Way::Sheet => shopper.tap(&pay_button(&shopper)?).await?,
+    }
     // Whatever the words, the order's number is among them; the order itself names what was bought.
     let is_paid = |shown: &Shown| shown.is_said() && shown.words().contains('#');
     if SPOKEN.contains(&channel) {
@@ -253,64 +283,16 @@ fn names(shown: &Shown, product: &str) -> bool {
     shown.words().contains(product) || shown.bubble().is_some_and(in_amounts)
 }
 
+/// The key of the button that opens the platform's sheet.
+fn pay_button(shopper: &Player) -> Result<String, simulator::player::PlayError> {
+    let lines = shopper.lines()?;
+    let buttons = lines.iter().rev().filter_map(|line| line.shown.bubble());
+    let mut buttons = buttons.flat_map(|bubble| bubble.buttons());
+    let pays = buttons.find(|button| matches!(button.does, Does::Pay));
+    Ok(pays.map_or_else(|| "the sheet's button".to_owned(), |button| button.key.clone()))
+}
+
 fn checkout_link(shown: &Shown) -> Option<String> {
     let mut links = shown.bubble()?.links().into_iter();
     links.find(|link| link.contains("/checkout/"))
-}
-
-/// What is wrong with the transcript on disk, which `UPDATE_EXPECT=1` replaces.
-fn compared(name: &str, transcript: &str) -> Option<String> {
-    let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/transcripts/{name}.md"));
-    let (channel, language) = name.split_once('.')?;
-    let written = format!(
-        "# {channel}, {language}\n\nA shopper buys, as the channel shows it. \
-         Written by `UPDATE_EXPECT=1 cargo test -p trato every_channel_sells`.\n\n{transcript}"
-    );
-    let written = format!("{}\n", written.trim_end());
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    if std::env::var("UPDATE_EXPECT").is_ok_and(|value| value == "1") {
-        std::fs::create_dir_all(path.parent()?).unwrap();
-        if shape(&kept) != shape(&written) {
-            std::fs::write(&path, written).unwrap();
-        }
-        return None;
-    }
-    (shape(&kept) != shape(&written))
-        .then(|| format!("docs/transcripts/{name}.md is missing or stale:\n{written}"))
-}
-
-/// Everything but the sentences of the bot, which it chooses among several of one meaning; what is repeated counts
-/// once, because nobody knows how often a voice is asked whether it was paid.
-fn shape(transcript: &str) -> Vec<String> {
-    const MARKS: &[&str] = &[">", "▭", "`", "☰", "-", "|", "🖼", "*(", "🔊", "📎"];
-    let is_shape = |line: &&str| MARKS.iter().any(|mark| line.starts_with(mark));
-    let mut seen = BTreeSet::new();
-    transcript
-        .lines()
-        .filter(is_shape)
-        .map(|line| if line.starts_with('🔊') { "🔊".to_owned() } else { without_sentences(line) })
-        .filter(|line| seen.insert(line.clone()))
-        .collect()
-}
-
-/// A line without what the bot words anew each time: what can be tapped stays, and every figure but an order's number.
-fn without_sentences(line: &str) -> String {
-    let tapped = |text: &str| text.split(" – ").next().unwrap_or_default().to_owned();
-    if line.starts_with('>') {
-        return tapped(line);
-    }
-    let is_figure =
-        |word: &&str| word.chars().any(|letter| letter.is_ascii_digit()) && !word.contains('#');
-    let figures = |text: &str| {
-        let words =
-            text.split(|letter: char| letter.is_whitespace() || letter == '<' || letter == '>');
-        let words = words.map(|word| word.trim_end_matches(['.', ',', ';', ':']));
-        let figures: BTreeSet<&str> = words.filter(is_figure).collect();
-        figures.into_iter().collect::<Vec<_>>().join(" ")
-    };
-    // What stands between backticks can be tapped.
-    let parts = line.split('`').enumerate();
-    let kept = parts.map(|(index, part)| if index % 2 == 1 { tapped(part) } else { figures(part) });
-    kept.collect::<Vec<_>>().join("`")
 }

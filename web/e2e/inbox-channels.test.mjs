@@ -1,0 +1,81 @@
+// What a channel makes of a message, whether each channel works, and one person on two of them.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { axe, needsMock, signIn, startAll } from './browser.mjs';
+
+let all;
+before(async () => { all = await startAll(); });
+after(() => all.stop());
+beforeEach(() => all.lever('reset').catch(() => undefined));
+
+async function inbox(path = '/', options = {}) {
+  const page = await all.open(path, options);
+  await signIn(page);
+  return page;
+}
+const hint = (page) => page.locator('.composer-hint');
+const closeContext = (page) => page.context().close();
+
+describe('before a message is sent', needsMock, () => {
+  it('says what a text message costs, and which sign makes it dear', async () => {
+    const page = await inbox('/c/conv_pia');
+    await page.fill('.composer textarea', 'On its way');
+    await hint(page).getByText('1 SMS · €0.07').waitFor();
+    await page.fill('.composer textarea', 'On its way ✓');
+    await hint(page).getByText('“✓” makes parts shorter').waitFor();
+    await page.fill('.composer textarea', '');
+    await hint(page).waitFor({ state: 'detached' });
+    await closeContext(page);
+  });
+
+  it('says what the channel shows instead, and nothing in our own chat', async () => {
+    const page = await inbox('/c/conv_marta');
+    await page.fill('.composer textarea', 'Look: https://havnsol.example/cup');
+    await hint(page).getByText('Instagram shows: products → numbers').waitFor();
+    await page.locator('.row', { hasText: 'Tom Ashby' }).click();
+    await page.locator('.thread-head h2', { hasText: 'Tom' }).waitFor();
+    await page.fill('.composer textarea', 'Look: https://havnsol.example/cup');
+    await page.waitForTimeout(700);
+    assert.equal(await hint(page).count(), 0);
+    await closeContext(page);
+  });
+});
+
+describe('the channels', needsMock, () => {
+  for (const colorScheme of ['light', 'dark']) {
+    it(`says which one needs somebody, and which platform is closed (${colorScheme})`, async () => {
+      const page = await inbox('/', { colorScheme });
+      await page.locator('.rail-link.me').click();
+      await page.getByRole('button', { name: 'Channels' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Channels' });
+      await dialog.getByText('Needs you').waitFor();
+      assert.equal(await dialog.getByText('Works').count(), 2);
+      await dialog.getByText('No live platform').waitFor();
+      assert.deepEqual(await axe(page), []);
+      await closeContext(page);
+    });
+  }
+});
+
+describe('one person on two channels', needsMock, () => {
+  it('shows what a merge would move, turns it round, merges and takes it back', async () => {
+    const page = await inbox('/c/conv_marta');
+    await page.getByRole('button', { name: 'Same person?' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Same person?' });
+    await dialog.getByRole('button', { name: /Ana.*Both are known by/ }).click();
+    await dialog.getByText('Ana Beltrán becomes part of Marta Ibáñez').waitFor();
+    await dialog.getByText('Name: Marta Ibáñez · Ana Beltrán').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await dialog.getByRole('button', { name: 'Other way round' }).click();
+    await dialog.getByText('The other way round may be better').waitFor();
+    await dialog.getByRole('button', { name: 'Other way round' }).click();
+    await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const mail = page.locator('.identities', { hasText: 'ana@beltran.example' });
+    await mail.waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Two customers again').waitFor();
+    await mail.waitFor({ state: 'detached' });
+    await closeContext(page);
+  });
+});
