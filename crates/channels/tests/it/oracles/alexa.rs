@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use channels::{Channel, Outside, Said};
+use channels::{Outside, Said};
 use engine::content::ContactField;
 use engine::content::piece::{Piece, PieceButton, PieceCard, Shown};
 use engine::inbox::inbound::{IdentityScheme, Inbound, InboundKind, Part};
@@ -31,7 +31,8 @@ impl Http for Page {
 fn taken(proofs: &Value, case: &Value) -> Result<usize, Rejection> {
     let plain = json!({ "skill_id": text(proofs, "skill"), "trust_roots": text(proofs, "root") });
     let channel = channels::open("alexa", &settings(plain, &[])).unwrap();
-    let headers: BTreeMap<String, String> = serde_json::from_value(case["headers"].clone()).unwrap();
+    let headers: BTreeMap<String, String> =
+        serde_json::from_value(case["headers"].clone()).unwrap();
     let headers: Vec<(String, String)> =
         headers.into_iter().map(|(name, value)| (name.to_lowercase(), value)).collect();
     let headers: Vec<(&str, &str)> =
@@ -50,14 +51,23 @@ fn proofs_are_taken_and_refused_as_the_adapter_does() {
     let cases = items(&proofs, "cases");
     let wrong = cases.iter().filter_map(|case| {
         // Where the two differ on purpose the oracle's own table says why.
-        let expected = (case["accepted"] == true && case["stricter"].is_null()) || !case["wider"].is_null();
+        let expected =
+            (case["accepted"] == true && case["stricter"].is_null()) || !case["wider"].is_null();
         let outcome = taken(&proofs, case);
         let refused = matches!(
             outcome,
-            Err(Rejection::BadSignature { .. } | Rejection::Malformed { .. } | Rejection::Unverifiable { .. })
+            Err(Rejection::BadSignature { .. }
+                | Rejection::Malformed { .. }
+                | Rejection::Unverifiable { .. })
         );
         let good = if expected { outcome == Ok(1) } else { refused };
-        (!good).then(|| format!("{}: the adapter says `{}`, we {outcome:?}", text(case, "name"), text(case, "refusal")))
+        (!good).then(|| {
+            format!(
+                "{}: the adapter says `{}`, we {outcome:?}",
+                text(case, "name"),
+                text(case, "refusal")
+            )
+        })
     });
     settle("alexa proofs", cases.len(), &wrong.collect::<Vec<_>>());
 }
@@ -110,7 +120,8 @@ fn misread(case: &Value) -> Option<String> {
     let inbounds = inbounds(&case["request"]);
     let [inbound] = &inbounds[..] else {
         // A question of the platform's own, or a dialog that it goes on with by itself.
-        let silent = kind == "CanFulfillIntentRequest" || (kind == "IntentRequest" && reading["says"].is_null());
+        let silent = kind == "CanFulfillIntentRequest"
+            || (kind == "IntentRequest" && reading["says"].is_null());
         return (!(inbounds.is_empty() && silent)).then(|| format!("{} events", inbounds.len()));
     };
     let told = said(inbound);
@@ -176,7 +187,8 @@ fn shown(title: &str, image: Option<&str>, cards: usize) -> Shown {
 
 /// What there is to say, with plain words where that is all.
 fn sayings() -> Vec<(Vec<Piece>, Option<&'static str>, Option<&'static str>)> {
-    let plain = ["Hello.", "Salt & Pepper <b>\"it's\"</b>", "Which one?", "æøå ñ ¿Cuál?", "5 > 3 && 2 < 4"];
+    let plain =
+        ["Hello.", "Salt & Pepper <b>\"it's\"</b>", "Which one?", "æøå ñ ¿Cuál?", "5 > 3 && 2 < 4"];
     let words = plain.map(|text| (vec![Piece::Text { body: text.to_owned() }], None, Some(text)));
     let linking = Shown { asks: Some(ContactField::LinkAccount), ..Shown::default() };
     let picture = Some("https://shop.example/mug.jpg");
@@ -184,10 +196,26 @@ fn sayings() -> Vec<(Vec<Piece>, Option<&'static str>, Option<&'static str>)> {
         (Vec::new(), None, None),
         (Vec::new(), Some("One moment, please."), None),
         (vec![speech("Here it is.", None, shown("Red mug", None, 0))], None, None),
-        (vec![speech("Which one?", Some("The red or the blue one?"), shown("Mugs", picture, 3))], None, None),
-        (vec![speech("Hi, <break time=\"1s\"/> you.", Some("Well?"), shown("", picture, 20))], None, None),
+        (
+            vec![speech("Which one?", Some("The red or the blue one?"), shown("Mugs", picture, 3))],
+            None,
+            None,
+        ),
+        (
+            vec![speech("Hi, <break time=\"1s\"/> you.", Some("Well?"), shown("", picture, 20))],
+            None,
+            None,
+        ),
         (vec![speech("Link it.", None, linking)], None, None),
-        (vec![speech(&"Long words. ".repeat(900), Some(&"Again? ".repeat(400)), shown(&"t".repeat(400), None, 40))], None, None),
+        (
+            vec![speech(
+                &"Long words. ".repeat(900),
+                Some(&"Again? ".repeat(400)),
+                shown(&"t".repeat(400), None, 40),
+            )],
+            None,
+            None,
+        ),
     ];
     words.into_iter().chain(rich).collect()
 }
@@ -200,7 +228,10 @@ fn our_answers_are_shown_to_the_toolkit() {
     for (number, case) in requests.as_array().unwrap().iter().enumerate() {
         let sayings = sayings();
         let (pieces, late, plain) = sayings[number % sayings.len()].clone();
-        let said = Said { messages: pieces.into_iter().map(rendered).collect(), late: late.map(str::to_owned) };
+        let said = Said {
+            messages: pieces.into_iter().map(rendered).collect(),
+            late: late.map(str::to_owned),
+        };
         let answer = answered(&case["request"], &said);
         answers.push(json!({ "answer": answer, "plain": plain, "type": case["reading"]["type"] }));
     }

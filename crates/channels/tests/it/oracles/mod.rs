@@ -56,6 +56,11 @@ pub(crate) fn items<'a>(value: &'a Value, field: &str) -> &'a [Value] {
 pub(crate) fn settle(what: &str, compared: usize, wrong: &[String]) {
     assert!(compared > 0, "{what}: nothing was compared");
     let shown: Vec<&str> = wrong.iter().take(20).map(String::as_str).collect();
-    assert!(wrong.is_empty(), "{what}: {} of {compared} disagree\n{}", wrong.len(), shown.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{what}: {} of {compared} disagree\n{}",
+        wrong.len(),
+        shown.join("\n")
+    );
     println!("{what}: {compared} compared");
 }

@@ -127,7 +127,8 @@ fn sent(settings: &Value, piece: Piece) -> Value {
     block_on(twilio(settings).send(&outside(&provider), &message)).unwrap();
     let calls = provider.calls.lock().unwrap();
     let [call] = &calls[..] else { panic!("one piece is one call") };
-    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&call.body).into_owned().collect();
+    let fields: Vec<(String, String)> =
+        url::form_urlencoded::parse(&call.body).into_owned().collect();
     json!({ "method": call.method.as_str(), "url": call.url, "fields": fields,
         "authorization": call.headers["authorization"].to_str().unwrap(),
         "body": String::from_utf8(call.body.to_vec()).unwrap() })
@@ -138,7 +139,8 @@ fn our_calls_are_shown_to_the_library() {
     let Some(folder) = made(NAME) else { return };
     let texts = read(&folder, "texts.json");
     let short = texts.as_array().unwrap().iter().filter_map(Value::as_str);
-    let short = short.filter(|text| !text.trim().is_empty() && text.chars().count() < 150).take(120);
+    let short =
+        short.filter(|text| !text.trim().is_empty() && text.chars().count() < 150).take(120);
     let mut calls: Vec<Value> =
         short.map(|body| sent(&json!({}), Piece::Text { body: body.to_owned() })).collect();
     let picture = || Piece::Media {
@@ -165,6 +167,10 @@ fn our_answer_is_shown_to_the_library() {
     if made(NAME).is_none() {
         return;
     }
-    let answer = twilio(&json!({})).abilities().answers.unwrap().answer(&request(b"", &[]), &channels::Said::default());
+    let answer = twilio(&json!({}))
+        .abilities()
+        .answers
+        .unwrap()
+        .answer(&request(b"", &[]), &channels::Said::default());
     write(NAME, "answer.json", &json!(String::from_utf8(answer.body).unwrap()));
 }

@@ -18,7 +18,8 @@ const PRIVATE_KEY: &str = include_str!("../payloads/sms/private_key.pem");
 
 /// Why a call is not what it should be.
 fn misread(channel: &dyn Channel, case: &Value) -> Option<String> {
-    let call = request(text(case, "body").as_bytes(), &[("authorization", text(case, "authorization"))]);
+    let call =
+        request(text(case, "body").as_bytes(), &[("authorization", text(case, "authorization"))]);
     let inbounds = match channel.parse(&call) {
         Ok(inbounds) => inbounds,
         Err(Rejection::BadSignature { .. }) if case["accepted"] == false => return None,
@@ -34,7 +35,8 @@ fn misread(channel: &dyn Channel, case: &Value) -> Option<String> {
     };
     let from = format!("+{}", text(case, "from"));
     let from = Identity { scheme: IdentityScheme::Phone, value: from };
-    let good = inbounds.len() == 1 && inbounds[0].kind == said && inbounds[0].contact.identities == [from];
+    let good =
+        inbounds.len() == 1 && inbounds[0].kind == said && inbounds[0].contact.identities == [from];
     (!good).then(|| format!("{inbounds:?}"))
 }
 
@@ -58,15 +60,17 @@ fn our_tokens_are_shown_to_the_library() {
     let calls = read(&folder, "calls.json");
     let secret = Secret::new(text(&calls, "secret").to_owned());
     let seconds = NOW.0 / 1_000;
-    let sign = |case: &Value| signature::sign(&secret, seconds, text(case, "body").as_bytes()).unwrap();
+    let sign =
+        |case: &Value| signature::sign(&secret, seconds, text(case, "body").as_bytes()).unwrap();
     let tokens: Vec<String> = items(&calls, "cases").iter().map(sign).collect();
     write(NAME, "webhooks.json", &json!(tokens));
 
     let application = json!({ "application_id": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab" });
     let settings = vonage_settings(&application, &[("private_key", PRIVATE_KEY)]);
     let channel = channels::open("sms", &settings).unwrap();
-    let credentials: Vec<Value> =
-        (0..40).map(|index| credential(channel.as_ref(), NOW.plus_ms(i64::from(index) * 777), index)).collect();
+    let credentials: Vec<Value> = (0..40)
+        .map(|index| credential(channel.as_ref(), NOW.plus_ms(i64::from(index) * 777), index))
+        .collect();
     write(NAME, "credentials.json", &json!(credentials));
 }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use channels::{Channel, Said};
 use engine::content::piece::{Piece, PieceButton, PieceHeader};
-use engine::inbox::inbound::{IdentityScheme, Inbound, InboundKind, Part, ReceiptState};
+use engine::inbox::inbound::{Identity, IdentityScheme, Inbound, InboundKind, Part, ReceiptState};
 use serde_json::{Value, json};
-use testkit::channel_conformance::request;
+use testkit::channel_conformance::{block_on, request};
 use transport::{RawRequest, Rejection};
 
 use super::{items, made, read, settle, text, write};
-use crate::setup::rendered;
-use crate::wechat::account;
+use crate::setup::{outside, rendered};
+use crate::wechat::{Api, account, token};
 
 const NAME: &str = "wechat";
 
@@ -51,7 +51,9 @@ fn told(inbound: &Inbound) -> Value {
     told["at"] = json!(inbound.occurred_at.0 / 1_000);
     // What nobody acts on names nobody.
     if told.get("unknown").is_none() {
-        let named = |scheme| inbound.contact.identities.iter().find(|one| one.scheme == scheme).map(|one| &one.value);
+        let named = |scheme| {
+            inbound.contact.identities.iter().find(|one| one.scheme == scheme).map(|one| &one.value)
+        };
         told["from"] = json!(named(IdentityScheme::WechatOpenId));
         told["union"] = json!(named(IdentityScheme::WechatUnionId));
     }
@@ -78,10 +80,15 @@ fn misread(calls: &Value, case: &Value) -> Option<String> {
         Err(rejection) => Some(format!("{rejection:?}")),
         Ok(_) if !accepted => Some("it is taken".to_owned()),
         Ok(inbounds) => {
-            let [inbound] = &inbounds[..] else { return Some(format!("{} events", inbounds.len())) };
+            let [inbound] = &inbounds[..] else {
+                return Some(format!("{} events", inbounds.len()));
+            };
             let mut expected = case["reading"].clone();
             if expected.get("unknown").is_some() {
-                expected.as_object_mut().unwrap().retain(|name, _| name == "unknown" || name == "at");
+                expected
+                    .as_object_mut()
+                    .unwrap()
+                    .retain(|name, _| name == "unknown" || name == "at");
             }
             let told = told(inbound);
             (told != expected).then(|| format!("\n  theirs {expected}\n  ours   {told}"))
@@ -119,13 +126,17 @@ fn the_test_of_an_address_is_answered_when_it_is_signed() {
 
 fn buttons(body: &str) -> Piece {
     let button = |title: &str| PieceButton { token: title.to_owned(), title: title.to_owned() };
-    Piece::QuickReplies { body: body.to_owned(), buttons: vec![button("Rød"), button("Blå & hvid")] }
+    Piece::QuickReplies {
+        body: body.to_owned(),
+        buttons: vec![button("Rød"), button("Blå & hvid")],
+    }
 }
 
 /// What is said, and how the library should read it.
 fn sayings(texts: &[Value]) -> Vec<(Vec<Piece>, Option<&'static str>, Value)> {
     let mut sayings = Vec::new();
-    let awkward = ["]]>", "a]]>b]]>", "]]&gt;<![CDATA[x]]>", "<xml></xml>", "æ\u{1f375}"].map(|text| json!(text));
+    let awkward = ["]]>", "a]]>b]]>", "]]&gt;<![CDATA[x]]>", "<xml></xml>", "æ\u{1f375}"]
+        .map(|text| json!(text));
     for value in texts.iter().chain(&awkward) {
         let said = value.as_str().unwrap();
         let piece = Piece::Text { body: said.to_owned() };
@@ -153,14 +164,73 @@ fn our_answers_are_shown_to_the_library() {
     let mut good = good.cycle();
     let mut answers = Vec::new();
     for (pieces, late, expected) in sayings(items(&calls, "texts")) {
-        let said = Said { messages: pieces.into_iter().map(rendered).collect(), late: late.map(str::to_owned) };
+        let said = Said {
+            messages: pieces.into_iter().map(rendered).collect(),
+            late: late.map(str::to_owned),
+        };
         for _ in 0..4 {
             let case = good.next().unwrap();
             let channel = opened(&calls, case["sealed"] == true);
             let answer = channel.abilities().answers.unwrap().answer(&call(case), &said);
-            answers.push(json!({ "to": case["xml"], "sealed": case["sealed"], "expected": expected,
+            answers
+                .push(json!({ "to": case["xml"], "sealed": case["sealed"], "expected": expected,
                 "type": answer.content_type, "body": String::from_utf8(answer.body).unwrap() }));
         }
     }
     write(NAME, "answers.json", &json!(answers));
+}
+
+/// A button's word, a link with and without its picture, an approved message.
+fn pieces(said: &str) -> Vec<(Piece, Value)> {
+    let text = Piece::Text { body: said.to_owned() };
+    let items =
+        json!([{ "id": "Rød", "content": "Rød" }, { "id": "Blå & hvid", "content": "Blå & hvid" }]);
+    let menu = json!({ "head_content": said, "list": items });
+    let template = Piece::Template {
+        name: "sent".to_owned(),
+        language_tag: "en".to_owned(),
+        parameters: vec![said.to_owned(), "2 May".to_owned()],
+    };
+    let mut all = vec![
+        (text, json!({ "text": said })),
+        (buttons(said), json!({ "menu": menu })),
+        (
+            template,
+            json!({ "template": "T-1", "data": { "thing1": { "value": said }, "date2": { "value": "2 May" } } }),
+        ),
+    ];
+    for picture in [None, Some("https://shop.example/mug.jpg?a=b&c=d")] {
+        let header = picture.map(|url| PieceHeader::Image { url: url.to_owned() });
+        let (body, label, url) =
+            (said.to_owned(), "Betal".to_owned(), "https://shop.example/c/1?a=b".to_owned());
+        let article = json!({ "title": label, "description": body, "url": url, "picurl": picture });
+        all.push((Piece::LinkButton { header, body, label, url }, json!({ "article": article })));
+    }
+    all
+}
+
+#[test]
+fn our_calls_are_shown_to_the_library() {
+    let Some(folder) = made(NAME) else { return };
+    let calls = read(&folder, "calls.json");
+    let templates = json!([{ "name": "sent", "id": "T-1", "fields": ["thing1", "date2"] }]);
+    let settings = json!({ "app_id": text(&calls, "app_id"), "templates": templates });
+    let secrets = [("token", text(&calls, "token")), ("app_secret", "app-secret-1")];
+    let mut sent = Vec::new();
+    for said in items(&calls, "texts") {
+        for (piece, expected) in pieces(said.as_str().unwrap()) {
+            let api = Api::new(&[token("token-1")], &[json!({ "errcode": 0, "errmsg": "ok" })]);
+            let mut message = rendered(piece);
+            message.to =
+                vec![Identity { scheme: IdentityScheme::WechatOpenId, value: "o_ana".to_owned() }];
+            block_on(account(settings.clone(), &secrets).send(&outside(&api), &message)).unwrap();
+            let made = api.calls.lock().unwrap();
+            let call = made.last().unwrap();
+            sent.push(
+                json!({ "expected": expected, "method": call.method.as_str(), "url": call.url,
+                "body": String::from_utf8(call.body.to_vec()).unwrap() }),
+            );
+        }
+    }
+    write(NAME, "sends.json", &json!(sent));
 }
