@@ -21,8 +21,7 @@ pub fn check(only: Option<&str>) -> Result<()> {
     for name in &names {
         script(&place, name, "make")?;
     }
-    // What an oracle that does not run would have made is missing.
-    let filter = only.map_or_else(|| "oracle".to_owned(), |only| format!("oracles::{only}::"));
+    let filter = only.map_or("oracle".to_owned(), |name| format!("oracles::{name}::"));
     let tests = ["test", "--quiet", "-p", "channels", "--test", "it", &filter];
     let status = command("cargo", &tests).env("TRATO_ORACLES", &place).status()?;
     if !status.success() {

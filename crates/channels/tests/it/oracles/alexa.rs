@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use testkit::channel_conformance::{NOW, block_on, request};
 use transport::{Http, HttpError, HttpRequest, HttpResponse, Rejection};
 
-use super::{items, made, read, settle, text, write};
+use super::{items, made, ours, settle, text};
 use crate::alexa::{answered, inbounds};
 use crate::setup::{rendered, settings};
 
@@ -46,8 +46,7 @@ fn taken(proofs: &Value, case: &Value) -> Result<usize, Rejection> {
 
 #[test]
 fn proofs_are_taken_and_refused_as_the_adapter_does() {
-    let Some(folder) = made(NAME) else { return };
-    let proofs = read(&folder, "proofs.json");
+    let Some(proofs) = made(NAME, "proofs.json") else { return };
     let cases = items(&proofs, "cases");
     let wrong = cases.iter().filter_map(|case| {
         // Where the two differ on purpose the oracle's own table says why.
@@ -148,8 +147,7 @@ fn misread(case: &Value) -> Option<String> {
 
 #[test]
 fn requests_of_the_model_are_read_as_the_toolkit_does() {
-    let Some(folder) = made(NAME) else { return };
-    let requests = read(&folder, "requests.json");
+    let Some(requests) = made(NAME, "requests.json") else { return };
     let cases = requests.as_array().unwrap();
     let wrong = cases.iter().filter_map(|case| {
         let why = misread(case)?;
@@ -222,8 +220,7 @@ fn sayings() -> Vec<(Vec<Piece>, Option<&'static str>, Option<&'static str>)> {
 
 #[test]
 fn our_answers_are_shown_to_the_toolkit() {
-    let Some(folder) = made(NAME) else { return };
-    let requests = read(&folder, "requests.json");
+    let Some(requests) = made(NAME, "requests.json") else { return };
     let mut answers = Vec::new();
     for (number, case) in requests.as_array().unwrap().iter().enumerate() {
         let sayings = sayings();
@@ -235,5 +232,5 @@ fn our_answers_are_shown_to_the_toolkit() {
         let answer = answered(&case["request"], &said);
         answers.push(json!({ "answer": answer, "plain": plain, "type": case["reading"]["type"] }));
     }
-    write(NAME, "answers.json", &json!(answers));
+    ours(NAME, "answers.json", || json!(answers));
 }

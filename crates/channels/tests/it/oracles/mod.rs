@@ -1,59 +1,51 @@
-//! The vendors' own libraries against our adapters, both ways: see `oracles/README.md`.
-//!
-//! `cargo xtask oracles` lets an oracle make its cases first and hands us the folder they lie in.
+//! Other people's readings of our channels' protocols: `cargo xtask oracles` runs them, `oracles/README.md` says how.
 
 mod alexa;
 mod twilio;
 mod vonage;
 mod wechat;
 
-use std::path::{Path, PathBuf};
-
 use serde_json::Value;
+use std::path::PathBuf;
 
-/// Where this oracle's cases lie; `None` where no oracle was run.
-#[expect(clippy::print_stdout, reason = "a skipped test must say so")]
-pub(crate) fn made(name: &str) -> Option<PathBuf> {
+/// Where an oracle and we meet; `None`, and said so, when nobody asked for oracles.
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
+fn place(kind: &str, oracle: &str) -> Option<PathBuf> {
     let Some(place) = std::env::var_os("TRATO_ORACLES") else {
-        println!("skipped: run cargo xtask oracles");
+        eprintln!("skipped: run cargo xtask oracles");
         return None;
     };
-    Some(PathBuf::from(place).join("made").join(name))
+    Some(PathBuf::from(place).join(kind).join(oracle))
 }
 
-/// Where this oracle looks for what our adapter makes.
-pub(crate) fn ours(name: &str) -> PathBuf {
-    let place = std::env::var_os("TRATO_ORACLES").unwrap();
-    let folder = PathBuf::from(place).join("ours").join(name);
+/// What an oracle made. A file that is missing fails the test: the oracle did not do its work.
+fn made(oracle: &str, file: &str) -> Option<Value> {
+    let path = place("made", oracle)?.join(file);
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+/// Leaves for an oracle what we make of the same; made only when somebody reads it.
+fn ours(oracle: &str, file: &str, content: impl FnOnce() -> Value) {
+    let Some(folder) = place("ours", oracle) else { return };
     std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// A file of cases. One that is missing fails the test: the oracle was run and did not make it.
-pub(crate) fn read(folder: &Path, file: &str) -> Value {
-    let path = folder.join(file);
-    let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_slice(&text).unwrap()
-}
-
-/// What our adapter makes.
-pub(crate) fn write(name: &str, file: &str, value: &Value) {
-    std::fs::write(ours(name).join(file), value.to_string()).unwrap();
+    std::fs::write(folder.join(file), content().to_string()).unwrap();
 }
 
 /// The text of a field.
-pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_else(|| panic!("no text `{field}` in {value}"))
 }
 
 /// The items of a field.
-pub(crate) fn items<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+fn items<'a>(value: &'a Value, field: &str) -> &'a [Value] {
     value[field].as_array().unwrap_or_else(|| panic!("no list `{field}`"))
 }
 
-/// Fails with every disagreement, and with none where nothing was compared.
-#[expect(clippy::print_stdout, reason = "how much was compared is part of the result")]
-pub(crate) fn settle(what: &str, compared: usize, wrong: &[String]) {
+/// Fails with every disagreement, and with none where nothing was compared; says how much was.
+#[expect(clippy::print_stderr, reason = "how much was compared is part of the result")]
+fn settle(what: &str, compared: usize, wrong: &[String]) {
     assert!(compared > 0, "{what}: nothing was compared");
     let shown: Vec<&str> = wrong.iter().take(20).map(String::as_str).collect();
     assert!(
@@ -62,5 +54,5 @@ pub(crate) fn settle(what: &str, compared: usize, wrong: &[String]) {
         wrong.len(),
         shown.join("\n")
     );
-    println!("{what}: {compared} compared");
+    eprintln!("{what}: {compared} compared");
 }

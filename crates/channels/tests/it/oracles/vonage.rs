@@ -9,7 +9,7 @@ use testkit::channel_conformance::{NOW, block_on, request};
 use transport::signature::vonage as signature;
 use transport::{Rejection, Secret};
 
-use super::{items, made, read, settle, text, write};
+use super::{items, made, ours, settle, text};
 use crate::setup::{FakeProvider, outside, rendered};
 use crate::sms::vonage_settings;
 
@@ -42,8 +42,7 @@ fn misread(channel: &dyn Channel, case: &Value) -> Option<String> {
 
 #[test]
 fn webhooks_are_taken_and_refused_as_the_library_does() {
-    let Some(folder) = made(NAME) else { return };
-    let calls = read(&folder, "calls.json");
+    let Some(calls) = made(NAME, "calls.json") else { return };
     let secrets = [("signature_secret", text(&calls, "secret"))];
     let channel = channels::open("sms", &vonage_settings(&json!({}), &secrets)).unwrap();
     let cases = items(&calls, "cases");
@@ -56,14 +55,13 @@ fn webhooks_are_taken_and_refused_as_the_library_does() {
 
 #[test]
 fn our_tokens_are_shown_to_the_library() {
-    let Some(folder) = made(NAME) else { return };
-    let calls = read(&folder, "calls.json");
+    let Some(calls) = made(NAME, "calls.json") else { return };
     let secret = Secret::new(text(&calls, "secret").to_owned());
     let seconds = NOW.0 / 1_000;
     let sign =
         |case: &Value| signature::sign(&secret, seconds, text(case, "body").as_bytes()).unwrap();
     let tokens: Vec<String> = items(&calls, "cases").iter().map(sign).collect();
-    write(NAME, "webhooks.json", &json!(tokens));
+    ours(NAME, "webhooks.json", || json!(tokens));
 
     let application = json!({ "application_id": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab" });
     let settings = vonage_settings(&application, &[("private_key", PRIVATE_KEY)]);
@@ -71,7 +69,7 @@ fn our_tokens_are_shown_to_the_library() {
     let credentials: Vec<Value> = (0..40)
         .map(|index| credential(channel.as_ref(), NOW.plus_ms(i64::from(index) * 777), index))
         .collect();
-    write(NAME, "credentials.json", &json!(credentials));
+    ours(NAME, "credentials.json", || json!(credentials));
 }
 
 /// What a piece is sent with at that moment.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testkit::channel_conformance::{block_on, request};
 use transport::{RawRequest, Rejection};
 
-use super::{items, made, read, settle, text, write};
+use super::{items, made, ours, settle, text};
 use crate::setup::{outside, rendered};
 use crate::wechat::{Api, account, token};
 
@@ -98,8 +98,7 @@ fn misread(calls: &Value, case: &Value) -> Option<String> {
 
 #[test]
 fn calls_are_read_and_refused_as_the_library_does() {
-    let Some(folder) = made(NAME) else { return };
-    let calls = read(&folder, "calls.json");
+    let Some(calls) = made(NAME, "calls.json") else { return };
     let cases = items(&calls, "cases");
     let wrong = cases.iter().filter_map(|case| {
         let why = misread(&calls, case)?;
@@ -110,8 +109,7 @@ fn calls_are_read_and_refused_as_the_library_does() {
 
 #[test]
 fn the_test_of_an_address_is_answered_when_it_is_signed() {
-    let Some(folder) = made(NAME) else { return };
-    let calls = read(&folder, "calls.json");
+    let Some(calls) = made(NAME, "calls.json") else { return };
     let shakes = items(&calls, "shakes");
     let wrong = shakes.iter().filter_map(|shake| {
         let echo = text(shake, "echo");
@@ -158,8 +156,7 @@ fn sayings(texts: &[Value]) -> Vec<(Vec<Piece>, Option<&'static str>, Value)> {
 
 #[test]
 fn our_answers_are_shown_to_the_library() {
-    let Some(folder) = made(NAME) else { return };
-    let calls = read(&folder, "calls.json");
+    let Some(calls) = made(NAME, "calls.json") else { return };
     let good = items(&calls, "cases").iter().filter(|case| case["accepted"] == true);
     let mut good = good.cycle();
     let mut answers = Vec::new();
@@ -177,7 +174,7 @@ fn our_answers_are_shown_to_the_library() {
                 "type": answer.content_type, "body": String::from_utf8(answer.body).unwrap() }));
         }
     }
-    write(NAME, "answers.json", &json!(answers));
+    ours(NAME, "answers.json", || json!(answers));
 }
 
 /// A button's word, a link with and without its picture, an approved message.
@@ -211,8 +208,7 @@ fn pieces(said: &str) -> Vec<(Piece, Value)> {
 
 #[test]
 fn our_calls_are_shown_to_the_library() {
-    let Some(folder) = made(NAME) else { return };
-    let calls = read(&folder, "calls.json");
+    let Some(calls) = made(NAME, "calls.json") else { return };
     let templates = json!([{ "name": "sent", "id": "T-1", "fields": ["thing1", "date2"] }]);
     let settings = json!({ "app_id": text(&calls, "app_id"), "templates": templates });
     let secrets = [("token", text(&calls, "token")), ("app_secret", "app-secret-1")];
@@ -232,5 +228,5 @@ fn our_calls_are_shown_to_the_library() {
             );
         }
     }
-    write(NAME, "sends.json", &json!(sent));
+    ours(NAME, "sends.json", || json!(sent));
 }
