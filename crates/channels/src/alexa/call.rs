@@ -151,15 +151,23 @@ fn read_slot(name: &str, slot: &Value) -> Option<Slot> {
 
 /// One value, or several with commas between.
 fn said(slot: &Value) -> Option<String> {
-    let one = |slot: &Value| {
-        let text = slot.get("value")?.as_str()?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
     one(slot).or_else(|| {
-        let listed = slot.pointer("/slotValue/values")?.as_array()?;
-        let all: Vec<String> = listed.iter().filter_map(one).collect();
+        let all = listed(slot.get("slotValue")?);
         (!all.is_empty()).then(|| all.join(", "))
     })
+}
+
+fn one(slot: &Value) -> Option<String> {
+    let text = slot.get("value")?.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The values in a value: itself, or those of its list. JSON is read to a depth that this can follow.
+fn listed(value: &Value) -> Vec<String> {
+    match value.get("values").and_then(Value::as_array) {
+        Some(values) => values.iter().flat_map(listed).collect(),
+        None => one(value).into_iter().collect(),
+    }
 }
 
 /// The first value that was recognised.

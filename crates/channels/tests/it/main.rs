@@ -11,6 +11,7 @@ mod instagram;
 mod laws;
 mod matrix;
 mod messenger;
+mod oracles;
 mod settings;
 mod setup;
 mod shared_payloads;

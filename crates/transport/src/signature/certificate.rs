@@ -105,8 +105,13 @@ impl Chain {
         at: Timestamp,
     ) -> Result<EndEntityCert<'_>, Rejection> {
         let leaf = EndEntityCert::try_from(&self.leaf).map_err(refused)?;
-        let name = ServerName::try_from(name).map_err(|_| refuse("the expected name is none"))?;
-        leaf.verify_is_valid_for_subject_name(&name).map_err(refused)?;
+        let expected =
+            ServerName::try_from(name).map_err(|_| refuse("the expected name is none"))?;
+        leaf.verify_is_valid_for_subject_name(&expected).map_err(refused)?;
+        // The name itself must be there: a certificate for every name beside it is somebody else's.
+        if !leaf.valid_dns_names().any(|listed| listed.eq_ignore_ascii_case(name)) {
+            return Err(refuse("the certificate is for another name"));
+        }
         leaf.verify_for_usage(
             CHAIN_ALGORITHMS,
             &roots.0,

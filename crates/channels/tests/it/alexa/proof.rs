@@ -198,6 +198,11 @@ fn what_certificates_must_prove() {
             Some("the certificate is for another name"),
         ),
         (
+            "every name beside it",
+            format!("{}{middle}", leaf("*.amazon.com", next_year, &rsa)),
+            Some("the certificate is for another name"),
+        ),
+        (
             "unknown root",
             stranger.chain(),
             Some("the certificate leads to no root that is trusted"),

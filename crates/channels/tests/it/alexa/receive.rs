@@ -58,6 +58,11 @@ fn intents_become_words() {
             "`add Red mug to my cart` <MUG-RED>",
         ),
         ("AddToCartIntent", json!({ "product": "mug" }), "`add mug to my cart`"),
+        (
+            "AddToCartIntent",
+            json!({ "query": { "name": "query", "slotValue": { "type": "Simple", "value": "a mug" } } }),
+            "`add a mug to my cart`",
+        ),
         ("SayIntent", json!({ "query": "the second blue one" }), "`the second blue one`"),
         ("SayIntent", json!({ "query": "stop" }), "`goodbye`"),
         ("SayIntent", json!({ "query": "Cancel." }), "`never mind`"),

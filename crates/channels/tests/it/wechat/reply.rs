@@ -86,7 +86,7 @@ fn one_article_where_that_is_all() {
         url: "https://shop.example/c/1?a=b&c=d".to_owned(),
     };
     let (_, xml) = answer(passive().as_ref(), &request, &said(&[piece], None));
-    expect!["<xml><ToUserName><![CDATA[o_ana]]></ToUserName><FromUserName><![CDATA[gh_shop]]></FromUserName><CreateTime>1795000000</CreateTime><MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item><Title><![CDATA[Betal]]></Title><Description><![CDATA[I alt 12 €]]></Description><Url><![CDATA[https://shop.example/c/1?a=b&c=d]]></Url></item></Articles></xml>"].assert_eq(&xml);
+    expect!["<xml><ToUserName><![CDATA[o_ana]]></ToUserName><FromUserName><![CDATA[gh_shop]]></FromUserName><CreateTime>1795000000</CreateTime><MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item><Title><![CDATA[Betal]]></Title><Description><![CDATA[I alt 12 €]]></Description><PicUrl><![CDATA[]]></PicUrl><Url><![CDATA[https://shop.example/c/1?a=b&c=d]]></Url></item></Articles></xml>"].assert_eq(&xml);
 }
 
 #[test]
