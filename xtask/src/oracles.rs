@@ -21,7 +21,8 @@ pub fn check(only: Option<&str>) -> Result<()> {
     for name in &names {
         script(&place, name, "make")?;
     }
-    let tests = ["test", "--quiet", "-p", "channels", "--test", "it", "oracle"];
+    let filter = only.map_or("oracle".to_owned(), |name| format!("oracles::{name}::"));
+    let tests = ["test", "--quiet", "-p", "channels", "--test", "it", &filter];
     let status = command("cargo", &tests).env("TRATO_ORACLES", &place).status()?;
     if !status.success() {
         bail!("an adapter and an oracle disagree: see above");
@@ -29,6 +30,7 @@ pub fn check(only: Option<&str>) -> Result<()> {
     for name in &names {
         script(&place, name, "check")?;
     }
+    run("cargo", &["build", "--quiet", "-p", "trato"])?;
     for name in &names {
         script(&place, name, "live")?;
     }
