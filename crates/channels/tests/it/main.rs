@@ -10,6 +10,7 @@ mod instagram;
 mod laws;
 mod matrix;
 mod messenger;
+mod oracles;
 mod settings;
 mod setup;
 mod shared_payloads;

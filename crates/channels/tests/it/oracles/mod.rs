@@ -1,0 +1,34 @@
+//! Other people's readings of our channels' protocols: `cargo xtask oracles` runs them, `oracles/README.md` says how.
+
+mod adaptive_cards;
+mod bot_framework;
+mod messages;
+mod telegram;
+mod whatsapp;
+
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Where an oracle and we meet; `None`, and said so, when nobody asked for oracles.
+fn place(kind: &str, oracle: &str) -> Option<PathBuf> {
+    let Some(place) = std::env::var_os("TRATO_ORACLES") else {
+        eprintln!("skipped: run cargo xtask oracles");
+        return None;
+    };
+    Some(PathBuf::from(place).join(kind).join(oracle))
+}
+
+/// What an oracle made. A file that is missing fails the test: the oracle did not do its work.
+fn made(oracle: &str, file: &str) -> Option<Value> {
+    let path = place("made", oracle)?.join(file);
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+/// Leaves for an oracle what we make of the same; made only when somebody reads it.
+fn ours(oracle: &str, file: &str, content: impl FnOnce() -> Value) {
+    let Some(folder) = place("ours", oracle) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(file), content().to_string()).unwrap();
+}

@@ -1,0 +1,1 @@
+//! WhatsApp: what we call and read, for others who speak the Cloud API.
