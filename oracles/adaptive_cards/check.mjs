@@ -41,9 +41,7 @@ function complaints(card) {
   read.parse(structuredClone(card), context);
   const found = [];
   for (let number = 0; number < context.eventCount; number += 1) found.push(context.getEventAt(number).message);
-  for (const { validationEvents } of read.validateProperties().failures ?? []) {
-    found.push(...validationEvents.map((event) => event.message));
-  }
+  found.push(...read.validateProperties().validationEvents.map(({ message }) => message));
   found.push(...lost(card, read.toJSON(context), "", undefined));
   return found;
 }

@@ -1,1 +1,52 @@
-//! WhatsApp: what we call and read, for others who speak the Cloud API.
+//! WhatsApp: every kind of news, one at a time, with what we make of it, for pywa to say what it makes of the same.
+
+use super::ours;
+use crate::setup::{APP_SECRET, whatsapp};
+use serde_json::{Value, json};
+use testkit::channel_conformance::Subject;
+
+/// Payloads of our own, which hold every kind once.
+const PAYLOADS: [&str; 5] = ["texts", "choices", "media", "changes", "statuses"];
+
+/// A webhook with several things in it, as one webhook for each.
+fn one_by_one(payload: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    for entry in list(payload, "entry") {
+        for change in list(&entry, "changes") {
+            for key in ["messages", "statuses"] {
+                for one in list(&change["value"], key) {
+                    let mut value = change["value"].clone();
+                    let fields = value.as_object_mut().unwrap();
+                    fields.retain(|name, _| {
+                        !matches!(name.as_str(), "messages" | "statuses" | "errors")
+                    });
+                    fields.insert(key.to_owned(), json!([one]));
+                    let change = json!({ "field": change["field"], "value": value });
+                    let entry = json!({ "id": entry["id"], "changes": [change] });
+                    all.push(json!({ "object": payload["object"], "entry": [entry] }));
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn our_reading_is_left_for_the_oracle() {
+    ours("whatsapp", "read.json", || {
+        let mut all = Vec::new();
+        for name in PAYLOADS {
+            let text = std::fs::read_to_string(format!("tests/it/payloads/{name}.json")).unwrap();
+            for body in one_by_one(&serde_json::from_str(&text).unwrap()) {
+                let body = body.to_string();
+                let call = crate::conformance::WhatsApp.call(APP_SECRET, body.as_bytes());
+                let read = whatsapp(json!({})).parse(&call).unwrap();
+                let kinds: Vec<Value> = read.iter().map(|inbound| json!(inbound.kind)).collect();
+                let signature = call.headers["x-hub-signature-256"].to_str().unwrap().to_owned();
+                all.push(json!({ "body": body, "signature": signature, "read": kinds }));
+            }
+        }
+        json!({ "app_secret": APP_SECRET, "all": all })
+    });
+}
