@@ -6,6 +6,7 @@ import http.server
 import json
 import logging
 import os
+import pathlib
 import queue
 import socket
 import subprocess
@@ -208,6 +209,14 @@ def play(inbox, stage):
     same("what it is chosen from", chosen.reply_to_message.message_id, asked.id)
     same("it is marked as read", bool(wa.mark_message_as_read(chosen.id)), True)
     same("she sees that it writes", bool(wa.indicate_typing(chosen.id)), True)
+    # What our adapter sends, to her.
+    left = pathlib.Path(os.environ["TRATO_ORACLES"]) / "ours/whatsapp/calls.json"
+    graph = f"{settings['api_base']}/v25.0/{settings['phone_number_id']}/messages"
+    bearer = {"authorization": f"Bearer {secrets['access_token']}"}
+    for call in json.loads(left.read_text()):
+        call["to"] = ana
+        answer = httpx.post(graph, json=call, headers=bearer)
+        same(f"the platform's answer to {json.dumps(call)[:300]}", (answer.status_code, answer.text[:500] if answer.is_error else ""), (200, ""))
     # The platform refuses what pywa should not send.
     for what, send in (
         ("a number that is none", lambda: wa.send_message("123", "hola")),

@@ -1,9 +1,9 @@
 //! WhatsApp: every kind of news, one at a time, with what we make of it, for pywa to say what it makes of the same.
 
-use super::ours;
-use crate::setup::{APP_SECRET, whatsapp};
+use super::{messages, ours};
+use crate::setup::{APP_SECRET, FakeProvider, outside, rendered, whatsapp};
 use serde_json::{Value, json};
-use testkit::channel_conformance::Subject;
+use testkit::channel_conformance::{Subject, block_on};
 
 /// Payloads of our own, which hold every kind once.
 const PAYLOADS: [&str; 5] = ["texts", "choices", "media", "changes", "statuses"];
@@ -48,5 +48,22 @@ fn our_reading_is_left_for_the_oracle() {
             }
         }
         json!({ "app_secret": APP_SECRET, "all": all })
+    });
+}
+
+/// Everything that can be said, for a Graph API that somebody else wrote from the documents.
+#[test]
+fn our_calls_are_left_for_the_oracle() {
+    ours("whatsapp", "calls.json", || {
+        let channel = whatsapp(json!({}));
+        let answer = json!({ "messages": [{ "id": "wamid.1" }] });
+        let graph = FakeProvider::new(200, &answer);
+        for piece in messages::pieces(channel.as_ref(), None) {
+            block_on(channel.send(&outside(&graph), &rendered(piece))).unwrap();
+        }
+        let calls = graph.calls.lock().unwrap();
+        let body =
+            |call: &transport::HttpRequest| serde_json::from_slice::<Value>(&call.body).unwrap();
+        json!(calls.iter().map(body).collect::<Vec<_>>())
     });
 }

@@ -1,0 +1,125 @@
+"""pywa reads the news that our adapter reads, one by one: both must make the same of each."""
+
+import json
+import logging
+import os
+import pathlib
+
+from pywa import WhatsApp, types
+
+compared = 0
+passed_over = {}
+
+
+class Complaints(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.said = []
+
+    def emit(self, record):
+        self.said.append(record.getMessage() + (f" ({record.exc_info[1]!r})" if record.exc_info else ""))
+
+
+def same(what, ours, theirs):
+    global compared
+    compared += 1
+    if ours != theirs:
+        raise SystemExit(f"whatsapp disagrees: {what}: {ours!r}, and not {theirs!r}")
+
+
+def main():
+    folder = pathlib.Path(os.environ["TRATO_ORACLES"]) / "ours/whatsapp"
+    left = json.loads((folder / "read.json").read_text())
+    complaints = Complaints()
+    logging.getLogger("pywa").addHandler(complaints)
+    wa = WhatsApp(phone_id="200100", token="token", app_secret=left["app_secret"])
+    seen = []
+    for listen in (wa.on_message, wa.on_callback_button, wa.on_callback_selection, wa.on_message_status, wa.on_flow_completion):
+        listen()(lambda _, update: seen.append(update))
+    for one in left["all"]:
+        body, read = one["body"].encode(), one["read"]
+        same("a signature of ours", wa.webhook_update_validator(body, one["signature"]), None)
+        seen.clear()
+        complaints.said.clear()
+        wa.webhook_update_handler(with_contacts(body))
+        same(f"what pywa complains of at {one['body']}", complaints.said, [])
+        if not seen:
+            pass_over("pywa has no handler for it", one)
+        else:
+            compare(seen[0], read, one)
+    if compared == 0:
+        raise SystemExit("whatsapp: nothing was compared")
+    print(f"whatsapp: {len(left['all'])} pieces of news, {compared} things compared; passed over: {passed_over}")
+
+
+def with_contacts(body):
+    """pywa wants to know from whom a status is, which Meta tells since people may have user names."""
+    update = json.loads(body)
+    value = update["entry"][0]["changes"][0]["value"]
+    if "statuses" in value and "contacts" not in value:
+        value["contacts"] = [{"profile": {"name": ""}, "wa_id": value["statuses"][0].get("recipient_id", "")}]
+        return json.dumps(update).encode()
+    return body
+
+
+def pass_over(why, one):
+    value = json.loads(one["body"])["entry"][0]["changes"][0]["value"]
+    kind = (value.get("messages") or [{}])[0].get("type") or (value.get("statuses") or [{}])[0].get("status")
+    passed_over[kind] = why
+
+
+def compare(theirs, read, one):
+    ours = read[0] if read else {}
+    kind, about = ours.get("kind"), one["body"]
+    if isinstance(theirs, types.MessageStatus):
+        if kind != "receipt":
+            return pass_over(f"we read {kind}", one)
+        same(f"the id in {about}", ours["provider_id"], theirs.id)
+        same(f"the state in {about}", ours["state"], theirs.status.value)
+        return None
+    if isinstance(theirs, (types.CallbackButton, types.CallbackSelection)):
+        same(f"what {about} is", kind, "selection")
+        same(f"the token in {about}", ours["token"], theirs.data)
+        same(f"the title in {about}", ours["title"], theirs.title)
+        answers = theirs.reply_to_message.message_id if theirs.reply_to_message else None
+        return same(f"what {about} answers", ours.get("reply_to"), answers)
+    if isinstance(theirs, types.FlowCompletion):
+        same(f"what {about} is", kind == "message" or "form" in str(kind) or kind == "selection", True)
+        return None
+    if theirs.reaction is not None:
+        same(f"what {about} is", kind, "reaction")
+        same(f"the message in {about}", ours["target"], theirs.reaction.message_id)
+        return same(f"the sign in {about}", ours["emoji"], theirs.reaction.emoji or "")
+    parts = ours.get("parts")
+    if parts is None:
+        return pass_over(f"we read {kind}", one)
+    for part in parts:
+        compare_part(part, theirs, about)
+    return None
+
+
+def compare_part(part, theirs, about):
+    match part["part"]:
+        case "text":
+            same(f"the words in {about}", part["text"], theirs.text)
+        case "media":
+            files = (theirs.image, theirs.video, theirs.audio, theirs.document, theirs.sticker)
+            file = next(one for one in files if one is not None)
+            same(f"the file in {about}", part["reference"], file.id)
+            same(f"the type in {about}", part["mime"], file.mime_type)
+            same(f"the caption in {about}", part["caption"], theirs.caption)
+            same(f"the name in {about}", part["file_name"], getattr(file, "filename", None))
+        case "location":
+            place = theirs.location
+            same(f"the place in {about}", (part["latitude_e6"], part["longitude_e6"]), (round(place.latitude * 1e6), round(place.longitude * 1e6)))
+        case "order":
+            ours = [(line.get("retailer_id") or line.get("sku"), line["quantity"]) for line in part["lines"]]
+            same(f"the order in {about}", ours, [(line.sku, line.quantity) for line in theirs.order.products])
+        case "contacts":
+            same(f"the cards in {about}", theirs.contacts is not None, True)
+        case other:
+            passed_over[other] = "no such part in pywa"
+
+
+if __name__ == "__main__":
+    main()
