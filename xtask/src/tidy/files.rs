@@ -11,6 +11,7 @@ const LONG_ALLOWED: &[&str] = &[
     "openapi.json",
     "web/schema.d.ts",
     "Cargo.lock",
+    "oracles/package-lock.json",
     "web/package-lock.json",
     "crates/app/demo/",
     "utterances/",
