@@ -96,6 +96,8 @@ fn script(place: &Path, name: &str, step: &str) -> Result<()> {
         eprintln!("   {name}: {step}");
         let status = command(&program.to_string_lossy(), &[&script.to_string_lossy()])
             .env("TRATO_ORACLES", place)
+            // What Python leaves beside its sources would look like an oracle.
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("TRATO_PROGRAM", std::path::absolute(target().join("debug/trato"))?)
             .current_dir(&folder)
             .status()

@@ -10,6 +10,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// Where an oracle and we meet; `None`, and said so, when nobody asked for oracles.
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
 fn place(kind: &str, oracle: &str) -> Option<PathBuf> {
     let Some(place) = std::env::var_os("TRATO_ORACLES") else {
         eprintln!("skipped: run cargo xtask oracles");
