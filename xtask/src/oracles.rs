@@ -7,9 +7,25 @@ use std::path::{Path, PathBuf};
 
 /// Installs the oracles and runs them all, or the one of this name.
 pub fn check(only: Option<&str>) -> Result<()> {
-    let place = std::path::absolute(target().join("oracles"))?;
+    let place = make(only)?;
+    let filter = only.map_or("oracle".to_owned(), |name| format!("oracles::{name}::"));
+    let tests = ["test", "--quiet", "-p", "channels", "--test", "it", &filter];
+    let status = command("cargo", &tests).env(PLACE, &place).status()?;
+    if !status.success() {
+        bail!("an adapter and an oracle disagree: see above");
+    }
+    run("cargo", &["build", "--quiet", "-p", "trato"])?;
+    settle(only)
+}
+
+/// Names the folder where the oracles and our tests meet.
+pub const PLACE: &str = "TRATO_ORACLES";
+
+/// Installs them and has them make what our tests are to read; the tests run with [`PLACE`] afterwards.
+pub fn make(only: Option<&str>) -> Result<PathBuf> {
+    let place = place()?;
     let names = names(only)?;
-    install(&place)?;
+    install()?;
     for folder in ["made", "ours"] {
         let folder = place.join(folder);
         let _ = fs::remove_dir_all(&folder);
@@ -21,17 +37,17 @@ pub fn check(only: Option<&str>) -> Result<()> {
     for name in &names {
         script(&place, name, "make")?;
     }
-    let filter = only.map_or("oracle".to_owned(), |name| format!("oracles::{name}::"));
-    let tests = ["test", "--quiet", "-p", "channels", "--test", "it", &filter];
-    let status = command("cargo", &tests).env("TRATO_ORACLES", &place).status()?;
-    if !status.success() {
-        bail!("an adapter and an oracle disagree: see above");
-    }
-    for name in &names {
-        script(&place, name, "check")?;
-    }
-    for name in &names {
-        script(&place, name, "live")?;
+    Ok(place)
+}
+
+/// Has them read what our tests made of it, and talk to the program.
+pub fn settle(only: Option<&str>) -> Result<()> {
+    let place = place()?;
+    let names = names(only)?;
+    for step in ["check", "live"] {
+        for name in &names {
+            script(&place, name, step)?;
+        }
     }
     eprintln!("{} oracles agree: {}", names.len(), names.join(", "));
     Ok(())
@@ -55,7 +71,13 @@ fn names(only: Option<&str>) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn install(place: &Path) -> Result<()> {
+fn place() -> Result<PathBuf> {
+    std::path::absolute(target().join("oracles")).context("the oracles' folder")
+}
+
+/// Gets the vendors' libraries from npm and PyPI.
+pub fn install() -> Result<()> {
+    let place = place()?;
     let oracles = root().join("oracles");
     let is_older = |made: &Path, of: &Path| {
         let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
@@ -94,7 +116,7 @@ fn script(place: &Path, name: &str, step: &str) -> Result<()> {
         }
         eprintln!("   {name}: {step}");
         let status = command(&program.to_string_lossy(), &[&script.to_string_lossy()])
-            .env("TRATO_ORACLES", place)
+            .env(PLACE, place)
             // What Python leaves beside its sources would look like an oracle.
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("TRATO_PROGRAM", std::path::absolute(target().join("debug/trato"))?)

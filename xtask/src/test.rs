@@ -1,7 +1,9 @@
 //! Every test, in the order in which a failure is cheapest to find, with one count at the end.
 
-use crate::run::{exists, root, run, run_in};
-use anyhow::{Result, bail};
+use crate::run::{command, exists, root, run, run_in};
+use anyhow::{Context, Result, bail};
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// One step of a run: its name and what it does.
@@ -11,18 +13,43 @@ type Step<'a> = (&'a str, Box<dyn Fn() -> Result<()> + 'a>);
 pub fn all(filter: Option<&str>) -> Result<()> {
     crate::setup::ensure()?;
     if let Some(filter) = filter {
-        return rust(Some(filter));
+        return rust(Some(filter), None);
     }
+    // The oracles make first, the Rust tests read and answer, the oracles judge last.
+    let oracles = &has_oracles();
+    let place = &OnceCell::new();
     steps(vec![
         ("web assets", Box::new(crate::ui::build)),
         ("web checks", Box::new(|| npm(&["run", "check"]))),
         ("web unit tests", Box::new(|| npm(&["test"]))),
-        ("Rust tests", Box::new(|| rust(None))),
+        (
+            "what the oracles make",
+            Box::new(move || {
+                if *oracles {
+                    let _ = place.set(crate::oracles::make(None)?);
+                }
+                Ok(())
+            }),
+        ),
+        ("Rust tests", Box::new(|| rust(None, place.get().map(PathBuf::as_path)))),
         (
             "browser journeys",
             Box::new(|| crate::codegen::binary().and_then(|_| npm(&["run", "e2e"]))),
         ),
+        (
+            "what the oracles say",
+            Box::new(move || if *oracles { crate::oracles::settle(None) } else { Ok(()) }),
+        ),
     ])
+}
+
+/// Whether the vendors' libraries can be had here.
+fn has_oracles() -> bool {
+    let installed = crate::oracles::install();
+    if let Err(error) = &installed {
+        eprintln!("skipped: the oracles cannot be installed here: {error:#}");
+    }
+    installed.is_ok()
 }
 
 /// What a pull request must pass.
@@ -66,10 +93,19 @@ fn steps(steps: Vec<Step<'_>>) -> Result<()> {
 }
 
 /// One process per test program, not one per test: the database tests of a program share one PostgreSQL server.
-fn rust(filter: Option<&str>) -> Result<()> {
+fn rust(filter: Option<&str>, oracles: Option<&Path>) -> Result<()> {
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast", "--quiet"];
     arguments.extend(filter);
-    run("cargo", &arguments)
+    let mut tests = command("cargo", &arguments);
+    if let Some(place) = oracles {
+        tests.env(crate::oracles::PLACE, place);
+    }
+    eprintln!("\x1b[1m$ cargo {}\x1b[0m", arguments.join(" "));
+    let status = tests.status().context("could not start `cargo`: is it installed?")?;
+    if !status.success() {
+        bail!("`cargo {}` failed ({status})", arguments.join(" "));
+    }
+    Ok(())
 }
 
 fn npm(arguments: &[&str]) -> Result<()> {

@@ -13,6 +13,11 @@ pub(crate) fn hmac_sha256_hex(key: &str, message: &[u8]) -> String {
     hex::encode(mac.finalize().into_bytes())
 }
 
+/// Hexadecimal SHA-256: Meta, of a file.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
 /// Base64 HMAC-SHA1: Twilio.
 pub(crate) fn hmac_sha1_base64(key: &str, message: &[u8]) -> String {
     let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(key.as_bytes()) else { return String::new() };

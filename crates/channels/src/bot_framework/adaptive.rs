@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 pub(super) const ADAPTIVE: &str = "application/vnd.microsoft.card.adaptive";
 /// What every current Teams client and the web chat client draw.
 const VERSION: &str = "1.5";
-/// Actions on a card in Teams; more are not shown.
-const ACTIONS_MAX: usize = 6;
+/// Actions on a card; more are not shown. What the format's own renderer shows where a client says nothing else; Teams
+/// shows six.
+const ACTIONS_MAX: usize = 5;
 
 /// The card of a [`Piece::List`]; `None` for any other piece.
 pub(super) fn list(address: &Address, piece: &Piece) -> Option<Value> {
@@ -70,6 +71,8 @@ fn picker(sections: &[PieceSection], placeholder: &str) -> Value {
     json!({
         "type": "Input.ChoiceSet",
         "id": PICK,
+        // Read aloud to who cannot see what the field is for; a required field needs one.
+        "label": placeholder,
         "style": "compact",
         "isRequired": true,
         "errorMessage": placeholder,

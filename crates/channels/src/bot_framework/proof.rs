@@ -20,12 +20,16 @@ const SKEW_MS: i64 = 5 * MINUTE_MS;
 /// Longest token looked at. Real ones have about one and a half kilobytes.
 const TOKEN_BYTES_MAX: usize = 8 * 1024;
 
+/// Each claim is one value: the library below would also take a list of issuers or audiences.
 #[derive(Debug, Deserialize)]
 struct Claims {
+    #[serde(rename = "iss")]
+    _issuer: String,
+    #[serde(rename = "aud")]
+    _audience: String,
     exp: i64,
     #[serde(default)]
     nbf: Option<i64>,
-    #[serde(alias = "serviceUrl")]
     serviceurl: String,
 }
 
@@ -80,7 +84,7 @@ impl Proof {
             return Err(refuse("the key does not vouch for the channel"));
         }
         let service_url = activity.text("/serviceUrl").unwrap_or_default();
-        if service_url.is_empty() || bare(service_url) != bare(&self.service_url) {
+        if service_url.is_empty() || service_url != self.service_url {
             return Err(refuse("the token is about another service"));
         }
         if !settings.is_service(service_url) {
@@ -103,11 +107,6 @@ fn token(request: &RawRequest) -> Result<&str, Rejection> {
         return Err(refuse("the token is too long"));
     }
     Ok(token)
-}
-
-/// An address without the slash that it may or may not end with.
-fn bare(url: &str) -> &str {
-    url.strip_suffix('/').unwrap_or(url)
 }
 
 const fn refuse(reason: &'static str) -> Rejection {

@@ -40,12 +40,14 @@ pub(super) async fn start(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let Caller { place, speaker } = caller;
+    let asked = Asked::read(&body)?;
+    let locale = asked.locale().map(str::to_owned);
     let pass = match speaker {
         Speaker::Page(pass) => pass.renewed(Scope::Talk, app.now()),
-        Speaker::Shop => Asked::read(&body)?.pass(&app, &place)?,
+        Speaker::Shop => asked.pass(&app, &place)?,
     };
     if transcript::conversation(&app, &place, &pass).await?.is_none() {
-        activities::arrive(&app, &place, &pass, opening(&place, &pass)).await?;
+        activities::arrive(&app, &place, &pass, opening(&place, &pass, locale)).await?;
     }
     Ok((StatusCode::CREATED, line(&app, &place, &pass, 0)?))
 }
@@ -60,9 +62,14 @@ pub(super) async fn reconnect(
     line(&app, &guest.place, &pass, since.position())
 }
 
-fn opening(place: &Place, pass: &Pass) -> Value {
-    json!({ "type": "conversationUpdate", "id": format!("{}|opened", pass.place()),
-        "membersAdded": [{ "id": place.bot_id() }, { "id": pass.user }] })
+fn opening(place: &Place, pass: &Pass, locale: Option<String>) -> Value {
+    let mut opening = json!({ "type": "conversationUpdate",
+        "id": format!("{}|opened", pass.place()),
+        "membersAdded": [{ "id": place.bot_id() }, { "id": pass.user }] });
+    if let Some(locale) = locale {
+        opening["locale"] = Value::String(locale);
+    }
+    opening
 }
 
 fn line(app: &App, place: &Place, pass: &Pass, position: i64) -> Result<Json<Value>, Problem> {

@@ -1,6 +1,6 @@
 //! Tokens for pages: made for the shop's own server, renewed for the page itself.
 
-use super::pass::{LIFE_S, Pass, Scope, USER_PREFIX};
+use super::pass::{LIFE_S, Pass, Scope, USER_PREFIX, is_user};
 use super::place::{Caller, Place, Speaker, origin_of};
 use crate::api::problem::{Code, Problem};
 use crate::app::App;
@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const USER_BYTES_MAX: usize = 64;
 const ORIGINS_MAX: usize = 20;
 
 /// What a conversation, or a token for one, is asked for with. Everything may be missing, the body too.
@@ -20,6 +19,8 @@ const ORIGINS_MAX: usize = 20;
 pub(super) struct Asked {
     user: Option<User>,
     trusted_origins: Vec<String>,
+    /// What a new conversation is begun in.
+    locale: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,6 +37,21 @@ impl Asked {
         serde_json::from_slice(body).map_err(|_| Problem::new(Code::MalformedJson))
     }
 
+    /// The language tag of the page, such as `es-ES`.
+    pub(super) fn locale(&self) -> Option<&str> {
+        self.locale.as_deref()
+    }
+
+    /// A pass for a page, which is given to it and says who is there: named by the shop, and by nobody else.
+    pub(super) fn pass_for_page(self, app: &App, place: &Place) -> Result<Pass, Problem> {
+        let id = self.user.as_ref().and_then(|user| user.id.as_deref()).unwrap_or_default();
+        if !id.is_empty() && !id.starts_with(USER_PREFIX) {
+            let detail = "An id begins with `dl_`";
+            return Err(Problem::new(Code::InvalidField).field("user.id", "invalid", detail));
+        }
+        self.pass(app, place)
+    }
+
     /// A pass for a new conversation. A person who is not named gets a name nobody can guess.
     pub(super) fn pass(self, app: &App, place: &Place) -> Result<Pass, Problem> {
         let wrong = |field: &str, detail: &str| {
@@ -43,17 +59,8 @@ impl Asked {
         };
         let user = match self.user.and_then(|user| user.id).filter(|id| !id.is_empty()) {
             None => format!("{USER_PREFIX}{}", app.token()),
-            Some(id) => {
-                let plain =
-                    id.len() <= USER_BYTES_MAX && id.bytes().all(|byte| byte.is_ascii_graphic());
-                if !id.starts_with(USER_PREFIX) || !plain {
-                    return Err(wrong(
-                        "user.id",
-                        "An id begins with `dl_` and is at most 64 plain letters long",
-                    ));
-                }
-                id
-            }
+            Some(id) if is_user(&id) => id,
+            Some(_) => return Err(wrong("user.id", "An id is at most 64 plain letters long")),
         };
         if self.trusted_origins.len() > ORIGINS_MAX {
             return Err(wrong("trustedOrigins", "At most 20 origins can be trusted"));
@@ -77,7 +84,7 @@ pub(super) async fn generate(
     let Caller { place, speaker: Speaker::Shop } = caller else {
         return Err(Problem::new(Code::Forbidden).detail("A token is made with the secret"));
     };
-    let pass = Asked::read(&body)?.pass(&app, &place)?;
+    let pass = Asked::read(&body)?.pass_for_page(&app, &place)?;
     granted(&place, &pass)
 }
 

@@ -33,12 +33,13 @@ pub(super) async fn receive(
     inbox.attribute(&mut inbounds);
     let patience =
         abilities.answers.and_then(|answers| on_call::announce(answers, &request, &mut inbounds));
+    // Also of what is answered at once: a page that is turned was a tap.
+    let noticed = wanting_notice(&inbox, &inbounds);
     let (urgent, inbounds) = at_once::split(inbounds);
     if !at_once::answer(app, &merchant, &inbox, urgent).await {
         return Problem::unavailable(5).into_response();
     }
     let language = inbounds.iter().find_map(|inbound| inbound.contact.language);
-    let noticed = wanting_notice(&inbox, &inbounds);
     let mut kept = request.clone();
     if let Some(of_it) = abilities.kept {
         kept.body = of_it(&request.body).into();

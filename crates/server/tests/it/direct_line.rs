@@ -32,6 +32,8 @@ macro_rules! on_both {
 
 on_both! {
     a_page_talks_and_reads_what_is_said,
+    a_page_is_greeted_in_its_language,
+    who_holds_the_secret_names_the_person,
     a_socket_brings_what_is_new,
     a_retry_is_one_message,
     files_come_with_a_message,
@@ -203,6 +205,33 @@ async fn a_retry_is_one_message(shop: Shop) {
         all.iter().any(|activity| activity["channelData"]["clientActivityID"] == "17.3")
     })
     .await;
+}
+
+async fn a_page_is_greeted_in_its_language(shop: Shop) {
+    for (user, locale) in [("dl_eva", "es-ES"), ("dl_ida", "da-DK"), ("dl_zoe", "xx")] {
+        let made = post(&shop, "/tokens/generate", SECRET, json!({ "user": { "id": user } })).await;
+        let token = made.body["token"].as_str().unwrap();
+        let begun = post(&shop, "/conversations", token, json!({ "locale": locale })).await;
+        assert_eq!(begun.status.as_u16(), 201, "{}", begun.body);
+        let id = begun.body["conversationId"].as_str().unwrap();
+        let (activities, _) = read_until(&shop, id, token, |read| !read.is_empty()).await;
+        let language = if locale == "xx" { "en" } else { &locale[..2] };
+        assert_eq!(activities[0]["locale"], language, "{}", activities[0]);
+    }
+}
+
+/// A page under development starts with the secret and an id of its own; a page with a token cannot choose.
+async fn who_holds_the_secret_names_the_person(shop: Shop) {
+    let named = json!({ "user": { "id": "somebody" } });
+    let begun = post(&shop, "/conversations", SECRET, named.clone()).await;
+    assert_eq!(begun.status.as_u16(), 201, "{}", begun.body);
+    let id = begun.body["conversationId"].as_str().unwrap();
+    let path = format!("/conversations/{id}/activities");
+    assert_eq!(post(&shop, &path, SECRET, words("1", "mugs")).await.status.as_u16(), 200);
+    let (activities, _) = read_until(&shop, id, SECRET, is_answered).await;
+    let hers = activities.iter().find(|activity| activity["from"]["role"] == "user").unwrap();
+    assert_eq!(hers["from"]["id"], "somebody");
+    assert_eq!(post(&shop, "/tokens/generate", SECRET, named).await.status.as_u16(), 422);
 }
 
 async fn a_socket_brings_what_is_new(shop: Shop) {

@@ -45,7 +45,7 @@ fn claims_are_checked_one_by_one() {
         (
             "the slash is missing",
             but("serviceurl", json!("https://smba.trafficmanager.net/emea")),
-            true,
+            false,
         ),
         ("two slashes", but("serviceurl", json!("https://smba.trafficmanager.net/emea//")), false),
         ("other letters", but("serviceurl", json!("https://SMBA.trafficmanager.net/emea/")), false),
@@ -53,6 +53,8 @@ fn claims_are_checked_one_by_one() {
         ("no service", but("serviceurl", Value::Null), false),
         ("no issuer", but("iss", Value::Null), false),
         ("another issuer", but("iss", json!("https://api.botframework.com/")), false),
+        ("a list of issuers", but("iss", json!(["https://api.botframework.com"])), false),
+        ("a list of audiences", but("aud", json!([APP_ID, "another"])), false),
         ("no audience", but("aud", Value::Null), false),
         ("another audience", but("aud", json!("https://api.botframework.com")), false),
         ("no end", but("exp", Value::Null), false),

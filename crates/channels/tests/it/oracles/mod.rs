@@ -1,9 +1,14 @@
 //! Other people's readings of our channels' protocols: `cargo xtask oracles` runs them, `oracles/README.md` says how.
 
+mod adaptive_cards;
 mod alexa;
+mod bot_framework;
+mod messages;
+mod telegram;
 mod twilio;
 mod vonage;
 mod wechat;
+mod whatsapp;
 
 use serde_json::Value;
 use std::path::PathBuf;

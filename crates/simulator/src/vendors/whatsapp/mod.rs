@@ -157,6 +157,7 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
             &json!({
                 "messaging_product": "whatsapp", "id": id, "mime_type": "image/png",
                 "url": format!("{}/file/{id}", desk.inbox.base), "file_size": PICTURE.len(),
+                "sha256": crate::signing::sha256_hex(PICTURE),
             }),
         )),
         _ => Err(Refused::wrong(
@@ -193,9 +194,12 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
         .ok_or_else(|| Refused::cannot(400, 131_026, 0, "Message undeliverable"))?;
     phone.show(Shown::Bubble(bubble));
     let (address, phone_id) = (phone.address.clone(), phone.id.clone());
+    // Since people may have user names, a status tells who they are as a message does.
+    let user = user_id(&inbox, &address);
+    let person = json!({ "profile": { "name": phone.name }, "wa_id": address, "user_id": user });
     let status = |status: &str, at_ms: i64| {
         let mut one = json!({
-            "id": id, "status": status, "timestamp": (at_ms / 1_000).to_string(), "recipient_id": address,
+            "id": id, "status": status, "timestamp": (at_ms / 1_000).to_string(), "recipient_id": address, "recipient_user_id": user,
         });
         if let Some(data) = callback {
             one["biz_opaque_callback_data"] = json!(data);
@@ -203,11 +207,11 @@ fn posted(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
         if status == "sent" {
             one["pricing"] = json!({ "billable": true, "pricing_model": "PMP", "category": "service", "type": "regular" });
         }
-        entry(&inbox, &json!({ "statuses": [one] }))
+        entry(&inbox, &json!({ "contacts": [person], "statuses": [one] }))
     };
     let at = request.at_ms;
     let statuses = vec![status("sent", at), status("delivered", at), status("read", at)];
-    let contact = json!({ "input": input, "wa_id": address, "user_id": user_id(&inbox, &address) });
+    let contact = json!({ "input": input, "wa_id": address, "user_id": user });
     let answer = json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": [{ "id": id }] });
     Ok(ApiAnswer::json(200, &answer).then(&phone_id, statuses))
 }
