@@ -60,6 +60,11 @@ pub enum Event {
         cart: Option<Cart>,
         memory: Box<Memory>,
     },
+    /// Another conversation of the same person is only heard: what has to be seen is shown in this one.
+    Forwarded {
+        language: Language,
+        blocks: Vec<Block>,
+    },
 }
 
 /// What an agent does in a conversation.
@@ -208,6 +213,7 @@ pub enum LinkTried {
     Fits {
         /// Where it was named, as people call it.
         channel: String,
+        from: ConversationId,
     },
     /// It was named in this very conversation.
     Here,
@@ -388,6 +394,12 @@ pub enum Effect {
         to: ConversationId,
         cart: Option<Cart>,
         memory: Box<Memory>,
+    },
+    /// Shows something in another conversation of the same person.
+    Forward {
+        to: ConversationId,
+        language: Language,
+        blocks: Vec<Block>,
     },
     CancelOrder {
         order: OrderId,

@@ -50,6 +50,8 @@ pub struct Config {
     pub hand_back_after_ms: i64,
     /// Where else the merchant can be written to.
     pub elsewhere: Vec<Elsewhere>,
+    /// What is said here is heard: a link or a receipt goes to the contact's other channel as well.
+    pub spoken: bool,
 }
 
 /// One event with the time and chance of its turn.

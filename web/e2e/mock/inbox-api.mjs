@@ -88,7 +88,7 @@ function preview({ state, ids, body }) {
   const words = body.text ?? '';
   const parts = [{ kind: 'text', text: words, options: [] }];
   if (channel !== 'sms') return { status: 200, body: { parts, degradation: body.products || words.includes('http') ? [{ from: 'products', to: 'numbered', reason: 'the channel has none' }] : [] } };
-  const odd = /[^\u0000-\u00ff]/u.exec(words)?.[0];
+  const odd = /[^ -\u00ff]/u.exec(words)?.[0];
   const segments = Math.ceil(words.length / (odd ? 67 : 153));
   return { status: 200, body: { parts, degradation: [], cost: { encoding: odd ? 'ucs2' : 'gsm7', segments, price: { minor: segments * 7, currency: 'EUR' }, because_of: odd } } };
 }

@@ -454,7 +454,23 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Where nothing can be seen, a link and a receipt are shown in the person's other conversation.
+    fn show_elsewhere(&mut self) {
+        let Some(second) = self.state.memory.second.clone().filter(|_| self.config.spoken) else {
+            return;
+        };
+        let seen = |block: &&Block| matches!(block, Block::CheckoutLink { .. } | Block::Order(_));
+        let blocks: Vec<Block> = self.blocks.iter().filter(seen).cloned().collect();
+        if blocks.is_empty() {
+            return;
+        }
+        let (to, language) = (second.conversation, self.language);
+        self.act(Effect::Forward { to, language, blocks });
+        self.say("continue_shown_there", &[("channel", &second.channel)]);
+    }
+
     fn send(&mut self) {
+        self.show_elsewhere();
         let id = self.message.take().unwrap_or_else(|| self.new_message_id());
         let outbound = Outbound {
             id,

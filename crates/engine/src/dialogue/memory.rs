@@ -6,7 +6,7 @@ use crate::commerce::money::{Currency, Money};
 use crate::content::Author;
 use crate::content::piece::Numbered;
 use crate::time::DAY_MS;
-use crate::{MessageId, ProductId, SearchQuery, Sku, Timestamp};
+use crate::{ConversationId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Open choices are forgotten after this long.
@@ -43,8 +43,18 @@ pub struct Memory {
     pub failures: u32,
     /// The contact has been told that a person will come, and when.
     pub wait_acknowledged: bool,
+    /// Another conversation of this person's that she has proven herself.
+    pub second: Option<SecondPlace>,
     /// The turn is waiting for facts.
     pub pending: Option<Pending>,
+}
+
+/// Where somebody who only hears us can be shown something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondPlace {
+    pub conversation: ConversationId,
+    /// As people call it: `WhatsApp`.
+    pub channel: String,
 }
 
 /// A question or offer of ours that a short answer may refer to.

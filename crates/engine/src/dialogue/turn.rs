@@ -39,6 +39,12 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
         Event::CarriedOver { cart, memory } => {
             turn.begin(LINKED, &Cue::CarriedOver { cart: cart.as_ref(), memory: &memory });
         }
+        Event::Forwarded { language, blocks } => {
+            turn.speak_as_shop();
+            turn.keep_waiting();
+            turn.language = language;
+            blocks.into_iter().for_each(|block| turn.show(block));
+        }
     }
     turn.finish()
 }

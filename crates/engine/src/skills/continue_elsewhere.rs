@@ -5,7 +5,7 @@
 use crate::commerce::cart::{self, Cart, CartCommand};
 use crate::content::Block;
 use crate::dialogue::context::Turn;
-use crate::dialogue::memory::{Expects, Memory};
+use crate::dialogue::memory::{Expects, Memory, SecondPlace};
 use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
@@ -73,8 +73,9 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
         return;
     };
     match tried {
-        LinkTried::Fits { channel } => {
+        LinkTried::Fits { channel, from } => {
             turn.act(Effect::RedeemLink { code });
+            turn.state.memory.second = Some(place(from, channel));
             turn.say("continue_here", &[("channel", channel)]);
         }
         LinkTried::Wrong if answers_a_question(turn) => policy::hear(turn, &text),
@@ -108,7 +109,12 @@ fn gave_away(turn: &mut Turn<'_>, to: &ConversationId, channel: &str) {
         turn.set_cart(Cart { coupons: Vec::new(), ..empty });
     }
     turn.state.memory.open = None;
+    turn.state.memory.second = Some(place(to, channel));
     turn.say(key, &[("channel", channel)]);
+}
+
+fn place(conversation: &ConversationId, channel: &str) -> SecondPlace {
+    SecondPlace { conversation: conversation.clone(), channel: channel.to_owned() }
 }
 
 /// What was talked about elsewhere goes on here.

@@ -292,6 +292,7 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
         // Filled in for each inbox.
         elsewhere: Vec::new(),
+        spoken: false,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::document::MerchantSettings;
 use crate::knowledge::Knowledge;
 use crate::runtime::ingest::{Arrival, Ingest, IngestError, Stored};
 use crate::runtime::readings::ReadingError;
-use channels::Channel;
+use channels::{Channel, Moment};
 use connectors::commerce::{CommerceBackend, Wanted};
 use connectors::psp::Psp;
 use engine::commerce::catalog::ProductView;
@@ -32,6 +32,13 @@ pub(crate) use hours::Hours;
 pub use hours::{HoursError, check_hours};
 pub use load::of_channel;
 pub(crate) use load::{follow, load, load_all, moment};
+
+/// Whether what is said in an inbox is heard.
+fn is_spoken(app: &App, inbox: &Inbox) -> bool {
+    let now = app.now();
+    let moment = Moment { now, reply_window_until: None, human: false, address: None };
+    inbox.channel.capabilities(&moment).voice
+}
 
 /// One tenant with everything a turn needs.
 #[derive(Debug)]
@@ -107,6 +114,7 @@ impl Merchant {
         let inbox = self.inboxes.get(inbox);
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
         config.profile.team = self.presence(app);
+        config.spoken = inbox.is_some_and(|inbox| is_spoken(app, inbox));
         config.elsewhere = inbox.map(|inbox| self.elsewhere(app, inbox)).unwrap_or_default();
         if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {
             config.profile.currency = only;

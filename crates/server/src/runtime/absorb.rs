@@ -17,8 +17,8 @@ use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
 use engine::{
-    CheckoutId, ContactId, ConversationId, Effect, Event, MessageId, OrderId, ProductId, Signal,
-    Sku, State, Timestamp,
+    CheckoutId, ContactId, ConversationId, Effect, Event, Language, MessageId, OrderId, ProductId,
+    Signal, Sku, State, Timestamp,
 };
 use std::sync::Arc;
 use store::lane::{
@@ -80,6 +80,11 @@ pub(crate) enum Extra {
         to: ConversationId,
         cart: Option<Box<Cart>>,
         memory: Box<Memory>,
+    },
+    Forward {
+        to: ConversationId,
+        language: Language,
+        blocks: Vec<Block>,
     },
     CancelOrder(OrderId),
     RequestReturn {
@@ -247,6 +252,9 @@ impl Gathering {
             }
             Effect::HandOver { to, cart, memory } => {
                 self.extras.push(Extra::HandOver { to, cart: cart.map(Box::new), memory })
+            }
+            Effect::Forward { to, language, blocks } => {
+                self.extras.push(Extra::Forward { to, language, blocks })
             }
             Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
             Effect::RequestReturn { order, note } => {

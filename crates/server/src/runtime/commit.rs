@@ -138,6 +138,9 @@ fn apply(
         Extra::HandOver { to, cart, memory } => {
             linking::hand_over(tx, turn, contact, to, cart.as_deref(), memory)
         }
+        Extra::Forward { to, language, blocks } => {
+            linking::forward(tx, turn, contact, to, *language, blocks)
+        }
         Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),
         Extra::RequestReturn { order, note } => {
             commerce::orders::ask_to_return(tx, merchant, order, note, turn.now)

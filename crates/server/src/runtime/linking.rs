@@ -8,9 +8,10 @@ use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
 use engine::commerce::cart::Cart;
+use engine::content::Block;
 use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::IdentityScheme;
-use engine::{ContactId, ConversationId, Event, InboxId, LinkTried, MerchantId};
+use engine::{ContactId, ConversationId, Event, InboxId, Language, LinkTried, MerchantId};
 use std::sync::Arc;
 use store::lane::{LaneTarget, NewLaneEvent, TurnCommit};
 use store::link::Tried;
@@ -41,8 +42,8 @@ pub(super) async fn attempt(
     let (named, tried) = tried.await?;
     Ok(match (tried, named) {
         (Tried::Fits { .. }, Some((_, true))) => LinkTried::TwoAccounts,
-        (Tried::Fits { .. }, Some((inbox, false))) => {
-            LinkTried::Fits { channel: merchant.title_of(&inbox) }
+        (Tried::Fits { from }, Some((inbox, false))) => {
+            LinkTried::Fits { channel: merchant.title_of(&inbox), from }
         }
         (Tried::Fits { .. }, None) | (Tried::Wrong, _) => LinkTried::Wrong,
         (Tried::Here, _) => LinkTried::Here,
@@ -125,6 +126,26 @@ pub(super) fn hand_over(
     }
     let event = Event::CarriedOver { cart: cart.cloned(), memory: Box::new(memory.clone()) };
     let key = format!("carried:{}:{}", turn.conversation, turn.state_version);
+    append(tx, turn, inbox, to, key, &event)
+}
+
+/// Shows something in another conversation, while it is still the same person's.
+pub(super) fn forward(
+    tx: &mut Tx<'_>,
+    turn: &TurnCommit,
+    who: &ContactId,
+    to: &ConversationId,
+    language: Language,
+    blocks: &[Block],
+) -> Result<(), StoreError> {
+    let Some((inbox, other)) = store::conversation::owner(tx, &turn.merchant, to)? else {
+        return Ok(());
+    };
+    if other != *who {
+        return Ok(());
+    }
+    let event = Event::Forwarded { language, blocks: blocks.to_vec() };
+    let key = format!("forwarded:{}:{}", turn.conversation, turn.state_version);
     append(tx, turn, inbox, to, key, &event)
 }
 

@@ -62,6 +62,7 @@ pub(crate) fn config() -> Config {
             elsewhere("Telegram", Some("https://t.me/nordbot?start={code}")),
             elsewhere("SMS", None),
         ],
+        spoken: false,
     }
 }
 

@@ -14,6 +14,8 @@
 //! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> team away` | the world changes |
 //! | `> carrier STOP` | a word that carriers reserve, alone in a text message |
 //! | `> code fits CHANNEL`, `> code wrong`, `used`, `expired`, `here`, `too_many` | what the next code is good for |
+//! | `> only heard` | nothing said here can be seen |
+//! | `> shown there` | what was shown in the other conversation |
 //! | `> given in CHANNEL` | the code of this conversation was given there |
 //! | `> carried over` | from here on in that other conversation, with what this one gave it |
 //! | `> phone DIGITS`, `> ad product` | whose number the contact writes from, and which ad she came by |
@@ -80,13 +82,20 @@ struct Player {
     conversation: Conversation,
     /// What was given to another conversation.
     given: Option<Event>,
+    /// What was shown in another conversation.
+    forwarded: Option<Event>,
     /// Button title → token, as last shown.
     buttons: BTreeMap<String, String>,
 }
 
 impl Player {
     fn new() -> Self {
-        Self { conversation: Conversation::new(), given: None, buttons: BTreeMap::new() }
+        Self {
+            conversation: Conversation::new(),
+            given: None,
+            forwarded: None,
+            buttons: BTreeMap::new(),
+        }
     }
 
     fn play(&mut self, input: &str) -> String {
@@ -110,12 +119,16 @@ impl Player {
                 self.conversation = Conversation::new();
                 self.conversation.give(event)
             }
-            ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
-            ("wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "code", _)
-                if self.world(first, rest) =>
-            {
-                Vec::new()
+            ("shown", "there") => {
+                let event = self.forwarded.take().expect("something was forwarded");
+                self.conversation = Conversation::new();
+                self.conversation.give(event)
             }
+            ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
+            (
+                "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "code" | "only",
+                _,
+            ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
                 let title = input.trim_matches(['[', ']']);
                 let token = self
@@ -147,7 +160,8 @@ impl Player {
                 world.stock.insert((*sku).into(), n.parse().expect("test data is well formed"));
             }
             ("code", ["fits", channel]) => {
-                world.code = LinkTried::Fits { channel: (*channel).to_owned() };
+                world.code =
+                    LinkTried::Fits { channel: (*channel).to_owned(), from: "conv_there".into() };
             }
             ("code", ["wrong"]) => world.code = LinkTried::Wrong,
             ("code", ["used"]) => world.code = LinkTried::Used,
@@ -165,6 +179,7 @@ impl Player {
                     product: Some((*product).into()),
                 });
             }
+            ("only", ["heard"]) => self.conversation.config.spoken = true,
             ("team", ["away"]) => self.conversation.config.profile.team.available = false,
             _ => return false,
         }
@@ -247,6 +262,10 @@ impl Player {
             if let Effect::HandOver { cart, memory, .. } = effect {
                 let (cart, memory) = (cart.clone(), memory.clone());
                 self.given = Some(Event::CarriedOver { cart, memory });
+            }
+            if let Effect::Forward { language, blocks, .. } = effect {
+                let (language, blocks) = (*language, blocks.clone());
+                self.forwarded = Some(Event::Forwarded { language, blocks });
             }
             match effect {
                 Effect::Send { outbound, .. } => {
@@ -375,6 +394,7 @@ fn name_of(effect: &Effect) -> String {
         Effect::HandOver { to, cart, .. } => {
             format!("hand_over {} lines to {to}", cart.as_ref().map_or(0, |cart| cart.lines.len()))
         }
+        Effect::Forward { to, blocks, .. } => format!("forward {} to {to}", blocks.len()),
         Effect::RecordWish { product, .. } => format!("record_wish {product}"),
         Effect::CancelOrder { order } => format!("cancel_order {order}"),
         Effect::RequestReturn { order, note } => format!("request_return {order}: {note}"),
