@@ -21,7 +21,7 @@ cargo xtask COMMAND
   tidy             the house rules: imports, headers, lists, file sizes, generated files
   codegen          write openapi.json and the TypeScript schema again (--check: fail when stale)
   ui               build the web assets into web/dist
-  bench NAME       measure (main-job, search, understanding); prints JSON
+  bench NAME       measure (main-job, channels); prints JSON
   prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, all); prints JSON lines
   oracles [NAME]   the vendors' own libraries against our adapters, both ways
   new KIND NAME    start a channel, psp or skill: the file, its test and its line in the list
