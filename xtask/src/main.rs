@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod fuzz;
 mod new;
 mod oracles;
 mod run;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   ui               build the web assets into web/dist
   bench NAME       measure (main-job, channels); prints JSON
   prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, all); prints JSON lines
+  fuzz [TARGET]    break the parsers with made-up bytes (--seconds N for each); prints JSON lines
   oracles [NAME]   the vendors' own libraries against our adapters, both ways
   new KIND NAME    start a channel, psp or skill: the file, its test and its line in the list
 ";
@@ -46,6 +48,7 @@ fn dispatch() -> Result<()> {
         Some("ui") => ui::build(),
         Some("bench") => bench::bench(&rest),
         Some("prove") => bench::prove(&rest),
+        Some("fuzz") => fuzz::fuzz(&rest),
         Some("oracles") => oracles::check(rest.first().copied()),
         Some("new") => new::unit(&rest),
         None | Some("help" | "--help" | "-h") => {

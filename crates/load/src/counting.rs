@@ -1,5 +1,8 @@
 //! The allocator of the program that measures: the server's own, counting what is asked of it while somebody looks.
-#![expect(unsafe_code, reason = "an allocator cannot be written without; every call is handed on as it came")]
+#![expect(
+    unsafe_code,
+    reason = "an allocator cannot be written without; every call is handed on as it came"
+)]
 
 use mimalloc::MiMalloc;
 use std::alloc::{GlobalAlloc, Layout};

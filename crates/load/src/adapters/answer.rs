@@ -4,7 +4,8 @@ use engine::Language;
 use engine::commerce::money::{Currency, Money};
 use engine::content::plan::PlanWords;
 use engine::content::{
-    Author, Availability, Block, Choice, ChoiceStyle, Outbound, ProductCard, ProductLayout, Purpose, RatingFigure,
+    Author, Availability, Block, Choice, ChoiceStyle, Outbound, ProductCard, ProductLayout,
+    Purpose, RatingFigure,
 };
 
 pub(super) fn outbound() -> Outbound {
@@ -19,8 +20,18 @@ pub(super) fn outbound() -> Outbound {
             Block::Text { text: "I found 24 chargers. These three fit best:".to_owned() },
             Block::Products {
                 cards: vec![
-                    card("p_1041", "USB-C charger 20 W", "Charges most phones to half in 30 minutes", 24_900),
-                    card("p_1042", "USB-C charger 65 W with two ports", "Strong enough for your laptop", 44_900),
+                    card(
+                        "p_1041",
+                        "USB-C charger 20 W",
+                        "Charges most phones to half in 30 minutes",
+                        24_900,
+                    ),
+                    card(
+                        "p_1042",
+                        "USB-C charger 65 W with two ports",
+                        "Strong enough for your laptop",
+                        44_900,
+                    ),
                     card("p_1043", "Travel charger USB-C 45 W", "The lightest of them", 37_500),
                 ],
                 layout: ProductLayout::Carousel,

@@ -54,7 +54,8 @@ pub fn run(options: &Options) -> Result<bool> {
             continue;
         }
         let subject = make().with_context(|| format!("{kind} cannot be set up"))?;
-        let figures = figures(options, &subject, &saying).with_context(|| format!("{kind} cannot be measured"))?;
+        let figures = figures(options, &subject, &saying)
+            .with_context(|| format!("{kind} cannot be measured"))?;
         holds &= figures["holds"] == "ok";
         println!("{figures}");
     }
@@ -105,7 +106,9 @@ fn counted(subject: &Subject, saying: &Saying) -> Result<Counted> {
     let mut outcome = Ok(());
     let counted = counting::count(|| {
         for request in subject.requests.iter().cycle().take(COUNTED) {
-            let said = subject.receive(request).and_then(|inbounds| subject.answer(saying, request, &inbounds));
+            let said = subject
+                .receive(request)
+                .and_then(|inbounds| subject.answer(saying, request, &inbounds));
             if let Err(error) = said {
                 outcome = Err(error);
             }
@@ -114,7 +117,12 @@ fn counted(subject: &Subject, saying: &Saying) -> Result<Counted> {
     outcome.map(|()| counted)
 }
 
-fn one_round(options: &Options, subject: &Subject, saying: &Saying, times: &mut Vec<Duration>) -> Result<Round> {
+fn one_round(
+    options: &Options,
+    subject: &Subject,
+    saying: &Saying,
+    times: &mut Vec<Duration>,
+) -> Result<Round> {
     let (mut parsing, mut all) = (Duration::ZERO, Duration::ZERO);
     let began = core_seconds();
     let started = Instant::now();

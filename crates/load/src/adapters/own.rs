@@ -54,7 +54,11 @@ pub(super) fn vonage() -> Result<Subject> {
         variant: "vonage",
         adapter: channels::open("sms", &settings)?,
         requests: made.collect::<Result<_>>()?,
-        platform: Platform::canned("https://api.nexmo.com/v1/messages", 202, r#"{"message_uuid":"m-1"}"#),
+        platform: Platform::canned(
+            "https://api.nexmo.com/v1/messages",
+            202,
+            r#"{"message_uuid":"m-1"}"#,
+        ),
         key_work: None,
     })
 }
@@ -83,7 +87,13 @@ pub(super) fn plain_wechat() -> Result<Subject> {
     })
 }
 
-fn wechat_call(hook: &str, token: &str, account: &str, from: &str, number: u64) -> Result<RawRequest> {
+fn wechat_call(
+    hook: &str,
+    token: &str,
+    account: &str,
+    from: &str,
+    number: u64,
+) -> Result<RawRequest> {
     let (seconds, nonce) = ((NOW.0 / 1_000).to_string(), format!("n{number:09}"));
     let mut parts = [token, &seconds, &nonce];
     parts.sort_unstable();
@@ -99,7 +109,8 @@ fn wechat_call(hook: &str, token: &str, account: &str, from: &str, number: u64) 
 }
 
 fn settings(plain: &Value, secrets: &[(&str, &str)]) -> InboxSettings {
-    let sealed = |(name, value): &(&str, &str)| ((*name).to_owned(), Secret::new((*value).to_owned()));
+    let sealed =
+        |(name, value): &(&str, &str)| ((*name).to_owned(), Secret::new((*value).to_owned()));
     InboxSettings {
         hook_url: HOOK.to_owned(),
         settings: plain.as_object().cloned().unwrap_or_default(),

@@ -22,7 +22,8 @@ impl Platform {
 
     /// Answers one address with one body, and nothing else.
     pub(super) fn canned(url: &str, status: u16, body: &str) -> Self {
-        let response = HttpResponse { status, headers: http::HeaderMap::new(), body: body.to_owned().into() };
+        let response =
+            HttpResponse { status, headers: http::HeaderMap::new(), body: body.to_owned().into() };
         Self { played: Mutex::default(), known: Mutex::new(vec![(url.to_owned(), response)]) }
     }
 
@@ -52,7 +53,11 @@ impl Platform {
             at_ms: NOW.0,
         };
         let answer = vendor.api(desk, &asked);
-        Some(HttpResponse { status: answer.status, headers: http::HeaderMap::new(), body: answer.body })
+        Some(HttpResponse {
+            status: answer.status,
+            headers: http::HeaderMap::new(),
+            body: answer.body,
+        })
     }
 }
 

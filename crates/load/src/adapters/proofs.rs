@@ -19,9 +19,15 @@ use transport::signature::certificate::{Chain, Roots, verify_rsa_sha256};
 type Work = Box<dyn Fn() -> bool>;
 
 /// What of a channel's work is done with keys; `None` where it is no more than an HMAC.
-pub(super) fn of(desk: &mut Desk, vendor: &dyn Vendor, requests: &[RawRequest]) -> Result<Option<KeyWork>> {
+pub(super) fn of(
+    desk: &mut Desk,
+    vendor: &dyn Vendor,
+    requests: &[RawRequest],
+) -> Result<Option<KeyWork>> {
     let (name, of_calls) = match desk.inbox.kind.as_str() {
-        "alexa" => ("RSA: the chain's two signatures and the body's", chain(desk, vendor, requests)?),
+        "alexa" => {
+            ("RSA: the chain's two signatures and the body's", chain(desk, vendor, requests)?)
+        }
         "bot_framework" => ("RSA: the token's signature", token(desk, vendor, requests)?),
         "wechat" => ("AES: the message", sealed(desk, requests)?),
         _ => return Ok(None),
@@ -36,10 +42,13 @@ fn chain(desk: &mut Desk, vendor: &dyn Vendor, requests: &[RawRequest]) -> Resul
         let address = request.header(channels::alexa::CHAIN_HEADER).context("no chain is named")?;
         let path = address.strip_prefix(BASE).context("the chain is elsewhere")?;
         let chain = Chain::from_pem(&fetch(desk, vendor, path))?;
-        let signature = STANDARD.decode(request.header(channels::alexa::SIGNATURE_HEADER).unwrap_or_default())?;
+        let signature = STANDARD
+            .decode(request.header(channels::alexa::SIGNATURE_HEADER).unwrap_or_default())?;
         let (roots, request) = (Arc::clone(&roots), request.clone());
         let name = channels::alexa::CERTIFICATE_NAME;
-        works.push(Box::new(move || verify_rsa_sha256(&chain, &roots, name, &signature, &request).is_ok()));
+        works.push(Box::new(move || {
+            verify_rsa_sha256(&chain, &roots, name, &signature, &request).is_ok()
+        }));
     }
     Ok(works)
 }
@@ -51,10 +60,13 @@ fn token(desk: &mut Desk, vendor: &dyn Vendor, requests: &[RawRequest]) -> Resul
     let mut works: Vec<Work> = Vec::new();
     for request in requests {
         let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        let (signed, signature) = token.and_then(|token| token.rsplit_once('.')).context("no token")?;
-        let (signed, signature, key) = (signed.as_bytes().to_vec(), signature.to_owned(), Arc::clone(&key));
+        let (signed, signature) =
+            token.and_then(|token| token.rsplit_once('.')).context("no token")?;
+        let (signed, signature, key) =
+            (signed.as_bytes().to_vec(), signature.to_owned(), Arc::clone(&key));
         works.push(Box::new(move || {
-            jsonwebtoken::crypto::verify(&signature, &signed, &key, Algorithm::RS256).unwrap_or(false)
+            jsonwebtoken::crypto::verify(&signature, &signed, &key, Algorithm::RS256)
+                .unwrap_or(false)
         }));
     }
     Ok(works)
@@ -70,11 +82,14 @@ fn sealed(desk: &Desk, requests: &[RawRequest]) -> Result<Vec<Work>> {
     let mut works: Vec<Work> = Vec::new();
     for request in requests {
         let text = std::str::from_utf8(&request.body)?;
-        let inner = text.split_once("<Encrypt><![CDATA[").and_then(|(_, rest)| rest.split_once("]]>"));
+        let inner =
+            text.split_once("<Encrypt><![CDATA[").and_then(|(_, rest)| rest.split_once("]]>"));
         let bytes = STANDARD.decode(inner.context("nothing is encrypted")?.0)?;
         let key = key.clone();
         works.push(Box::new(move || {
-            let Ok(cipher) = cbc::Decryptor::<Aes256>::new_from_slices(&key, &key[..16]) else { return false };
+            let Ok(cipher) = cbc::Decryptor::<Aes256>::new_from_slices(&key, &key[..16]) else {
+                return false;
+            };
             cipher.decrypt_padded::<NoPadding>(&mut bytes.clone()).is_ok()
         }));
     }

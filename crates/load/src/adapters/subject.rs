@@ -121,10 +121,18 @@ pub(super) fn at_once<T>(future: impl Future<Output = T>) -> Result<T> {
 }
 
 /// A webhook's call as the server hands it to a channel.
-pub(super) fn call(hook_url: &str, query: &str, headers: &[(String, String)], body: Vec<u8>) -> Result<RawRequest> {
+pub(super) fn call(
+    hook_url: &str,
+    query: &str,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<RawRequest> {
     let mut map = http::HeaderMap::new();
     for (name, value) in headers {
-        map.append(http::HeaderName::from_bytes(name.as_bytes())?, http::HeaderValue::from_str(value)?);
+        map.append(
+            http::HeaderName::from_bytes(name.as_bytes())?,
+            http::HeaderValue::from_str(value)?,
+        );
     }
     let question = if query.is_empty() { "" } else { "?" };
     Ok(RawRequest {
