@@ -8,8 +8,8 @@ use channels::{Moment, Outside, Rendered, Said};
 use engine::commerce::money::{Currency, Money};
 use engine::content::plan::{PlanWords, plan};
 use engine::content::{
-    Author, Availability, Block, CartCard, Choice, ChoiceStyle, ContactField, MediaKind, Outbound, ProductCard,
-    ProductLayout, Purpose,
+    Author, Availability, Block, CartCard, Choice, ChoiceStyle, ContactField, MediaKind, Outbound,
+    ProductCard, ProductLayout, Purpose,
 };
 use engine::inbox::inbound::{Identity, IdentityScheme};
 use engine::{Language, Timestamp};
@@ -32,7 +32,8 @@ static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
     let asked = json!({ "responseId": "r-1", "session": "projects/shop/agent/sessions/s-1",
         "queryResult": { "queryText": "hi", "languageCode": "en", "intent": { "displayName": "any" } },
         "originalDetectIntentRequest": { "source": "google", "payload": {} } });
-    let google = request(asked.to_string().as_bytes(), &[("authorization", &format!("Bearer {SECRET}"))]);
+    let google =
+        request(asked.to_string().as_bytes(), &[("authorization", &format!("Bearer {SECRET}"))]);
     vec![
         sent(parties::whatsapp()),
         sent(parties::messenger()),
@@ -55,10 +56,15 @@ pub fn say(data: &[u8]) {
     let Ok(outbound) = message(&mut bytes) else { return };
     let until: Option<Timestamp> = Some(NOW.plus_ms(3_600_000));
     let address = sealed::teams_address();
-    let moment = Moment { now: NOW, reply_window_until: until, human: false, address: Some(&address) };
+    let moment =
+        Moment { now: NOW, reply_window_until: until, human: false, address: Some(&address) };
     let capabilities = place.party.channel.capabilities(&moment);
     let planned = plan(&outbound, &capabilities, &words());
-    assert_eq!(planned, plan(&outbound, &capabilities, &words()), "the same message has the same plan");
+    assert_eq!(
+        planned,
+        plan(&outbound, &capabilities, &words()),
+        "the same message has the same plan"
+    );
     assert!(planned.pieces.len() <= capabilities.parts_max, "{} parts", planned.pieces.len());
     planned.pieces.iter().for_each(|piece| limits::check(piece, &capabilities));
     let messages: Vec<Rendered> = planned
@@ -80,7 +86,11 @@ pub fn say(data: &[u8]) {
         Some(call) => {
             let said = Said { messages, late: None };
             let answer = place.party.channel.abilities().answers.unwrap().answer(call, &said);
-            assert!(answer.body.len() <= channels::alexa::RESPONSE_BYTES_MAX.max(65_536), "{} bytes", answer.body.len());
+            assert!(
+                answer.body.len() <= channels::alexa::RESPONSE_BYTES_MAX.max(65_536),
+                "{} bytes",
+                answer.body.len()
+            );
         }
         None => messages.iter().for_each(|message| {
             let outside = Outside { http: &place.party.outside, now: NOW };
@@ -114,14 +124,30 @@ fn message(bytes: &mut Unstructured<'_>) -> Result<Outbound> {
     let mut number = 0;
     let blocks = (0..n_blocks).map(|_| block(bytes, &mut number)).collect::<Result<_>>()?;
     let language = *bytes.choose(&Language::ALL)?;
-    Ok(Outbound { id: "msg_1".into(), author: Author::Bot, language, purpose: Purpose::Reply, in_reply_to: None, blocks })
+    Ok(Outbound {
+        id: "msg_1".into(),
+        author: Author::Bot,
+        language,
+        purpose: Purpose::Reply,
+        in_reply_to: None,
+        blocks,
+    })
 }
 
 fn block(bytes: &mut Unstructured<'_>, number: &mut u32) -> Result<Block> {
-    const MEDIA: [MediaKind; 5] =
-        [MediaKind::Image, MediaKind::Video, MediaKind::Audio, MediaKind::Document, MediaKind::Sticker];
-    const FIELDS: [ContactField; 4] =
-        [ContactField::Email, ContactField::Phone, ContactField::Location, ContactField::LinkAccount];
+    const MEDIA: [MediaKind; 5] = [
+        MediaKind::Image,
+        MediaKind::Video,
+        MediaKind::Audio,
+        MediaKind::Document,
+        MediaKind::Sticker,
+    ];
+    const FIELDS: [ContactField; 4] = [
+        ContactField::Email,
+        ContactField::Phone,
+        ContactField::Location,
+        ContactField::LinkAccount,
+    ];
     let url = || "https://shop.example/p/1?a=b&c=d".to_owned();
     Ok(match bytes.int_in_range(0..=6)? {
         0 => Block::Text { text: text(bytes, 8_000)? },
@@ -134,7 +160,12 @@ fn block(bytes: &mut Unstructured<'_>, number: &mut u32) -> Result<Block> {
             let n_cards = bytes.int_in_range(1..=12)?;
             Block::Products {
                 cards: (0..n_cards).map(|_| card(bytes, number)).collect::<Result<_>>()?,
-                layout: *bytes.choose(&[ProductLayout::Single, ProductLayout::Carousel, ProductLayout::List, ProductLayout::Compare])?,
+                layout: *bytes.choose(&[
+                    ProductLayout::Single,
+                    ProductLayout::Carousel,
+                    ProductLayout::List,
+                    ProductLayout::Compare,
+                ])?,
             }
         }
         3 => Block::Media {
@@ -176,13 +207,18 @@ fn card(bytes: &mut Unstructured<'_>, number: &mut u32) -> Result<ProductCard> {
 }
 
 /// Tokens are ours and differ; titles are anything.
-fn options(bytes: &mut Unstructured<'_>, count_max: usize, number: &mut u32) -> Result<Vec<Choice>> {
+fn options(
+    bytes: &mut Unstructured<'_>,
+    count_max: usize,
+    number: &mut u32,
+) -> Result<Vec<Choice>> {
     let n_options = bytes.int_in_range(0..=count_max)?;
     let mut options = Vec::new();
     for _ in 0..n_options {
         *number += 1;
         let long = if bytes.arbitrary()? { 150 } else { 0 };
-        let mut choice = Choice::new(format!("pick:{number}:{}", "x".repeat(long)), text(bytes, 80)?);
+        let mut choice =
+            Choice::new(format!("pick:{number}:{}", "x".repeat(long)), text(bytes, 80)?);
         choice.description = if bytes.arbitrary()? { Some(text(bytes, 120)?) } else { None };
         options.push(choice);
     }

@@ -8,11 +8,11 @@
 mod call;
 pub mod content;
 mod limits;
+#[path = "../../crates/server/src/direct_line/multipart.rs"]
+mod multipart;
 mod outside;
 pub mod parties;
 mod sealed;
-#[path = "../../crates/server/src/direct_line/multipart.rs"]
-mod multipart;
 pub mod texts;
 
 pub use call::Call;
@@ -30,13 +30,17 @@ pub const SECRET: &str = "fuzzing-secret-0123456789abcdef0123";
 
 /// Takes a form with files apart.
 pub fn form(data: &[u8]) {
-    let (first, body) = data.split_at(data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len()));
+    let (first, body) =
+        data.split_at(data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len()));
     let content_type = String::from_utf8_lossy(first);
     let body = body.get(1..).unwrap_or_default();
     let boundary = multipart::boundary(&content_type).unwrap_or_else(|| "b".to_owned());
     for part in multipart::parts(body, &boundary).unwrap_or_default() {
         assert!(part.content.len() <= body.len(), "a part of the whole");
-        assert!(part.file_name.is_none_or(|name| name.chars().count() <= 120), "a name of any length");
+        assert!(
+            part.file_name.is_none_or(|name| name.chars().count() <= 120),
+            "a name of any length"
+        );
         assert!(part.content_type.len() <= body.len(), "a type out of nothing");
     }
 }

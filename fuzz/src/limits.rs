@@ -42,8 +42,12 @@ pub(crate) fn check(piece: &Piece, capabilities: &Capabilities) {
             text(body, with_choices);
         }
         Piece::Template { .. } => assert!(capabilities.templates, "there are no templates here"),
-        Piece::Blocks { .. } => assert!(capabilities.native_blocks, "blocks are drawn nowhere else"),
-        Piece::NativeProduct { .. } | Piece::NativeProducts { .. } | Piece::NativeCatalog { .. } => {
+        Piece::Blocks { .. } => {
+            assert!(capabilities.native_blocks, "blocks are drawn nowhere else")
+        }
+        Piece::NativeProduct { .. }
+        | Piece::NativeProducts { .. }
+        | Piece::NativeCatalog { .. } => {
             assert!(capabilities.native_products.is_some(), "there is no catalog here");
         }
     }
@@ -61,12 +65,20 @@ fn title(title: &str, max: usize) {
 }
 
 fn buttons(all: &[PieceButton], limit: ButtonLimit) {
-    assert!((1..=limit.count_max).contains(&all.len()), "{} of {} buttons", all.len(), limit.count_max);
+    assert!(
+        (1..=limit.count_max).contains(&all.len()),
+        "{} of {} buttons",
+        all.len(),
+        limit.count_max
+    );
     for (index, button) in all.iter().enumerate() {
         title(&button.title, limit.title_max);
         assert!(button.token.len() <= limit.token_max, "{} bytes of token", button.token.len());
         let same = |other: &&PieceButton| other.title.to_lowercase() == button.title.to_lowercase();
-        assert!(!limit.titles_unique || !all[..index].iter().any(|other| same(&other)), "the same title twice");
+        assert!(
+            !limit.titles_unique || !all[..index].iter().any(|other| same(&other)),
+            "the same title twice"
+        );
     }
 }
 
@@ -92,10 +104,17 @@ fn carousel(body: &str, cards: &[PieceCard], capabilities: &Capabilities) {
     assert_eq!(body.is_empty(), !limit.message_body, "the text above the cards");
     for card in cards {
         assert!(title_length(&card.title) <= limit.title_max, "the title of a card");
-        assert!(card.subtitle.iter().all(|text| title_length(text) <= limit.subtitle_max), "a subtitle");
+        assert!(
+            card.subtitle.iter().all(|text| title_length(text) <= limit.subtitle_max),
+            "a subtitle"
+        );
         assert!(length(&card.body, capabilities.text.unit) <= limit.body_max, "the text of a card");
         assert!(card.image.is_some() || !limit.image_required, "a card without a picture");
-        assert!(card.buttons.len() <= limit.buttons_max, "{} buttons of a card", card.buttons.len());
+        assert!(
+            card.buttons.len() <= limit.buttons_max,
+            "{} buttons of a card",
+            card.buttons.len()
+        );
         card.buttons.iter().for_each(|button| title(&button.title, limit.button_title_max));
     }
 }

@@ -55,13 +55,21 @@ pub fn receive(party: &Party, data: &[u8]) {
 /// What the server relies on when it stores an event.
 pub fn check(inbound: &Inbound) {
     assert!(!inbound.event_key.is_empty(), "an event without a key is lost: {inbound:?}");
-    assert!(inbound.event_key.len() <= 1_024, "a key of any length: {} bytes", inbound.event_key.len());
+    assert!(
+        inbound.event_key.len() <= 1_024,
+        "a key of any length: {} bytes",
+        inbound.event_key.len()
+    );
     if !matches!(inbound.kind, InboundKind::Unknown { .. } | InboundKind::AccountNotice { .. }) {
         let named = inbound.contact.identities.iter().all(|identity| !identity.value.is_empty());
         assert!(named, "somebody without a name: {inbound:?}");
     }
     let stored = serde_json::to_string(inbound).unwrap();
-    assert_eq!(*inbound, serde_json::from_str::<Inbound>(&stored).unwrap(), "it is read as it was stored");
+    assert_eq!(
+        *inbound,
+        serde_json::from_str::<Inbound>(&stored).unwrap(),
+        "it is read as it was stored"
+    );
 }
 
 fn text_to(inbound: &Inbound) -> Rendered {
@@ -82,7 +90,8 @@ pub(crate) fn open(kind: &str, plain: Value, secrets: &[(&str, &str)]) -> Arc<dy
 }
 
 fn settings(plain: Value, secrets: &[(&str, &str)]) -> InboxSettings {
-    let sealed = |(name, value): &(&str, &str)| ((*name).to_owned(), Secret::new((*value).to_owned()));
+    let sealed =
+        |(name, value): &(&str, &str)| ((*name).to_owned(), Secret::new((*value).to_owned()));
     InboxSettings {
         hook_url: HOOK_URL.to_owned(),
         settings: plain.as_object().cloned().unwrap_or_default(),
@@ -90,7 +99,10 @@ fn settings(plain: Value, secrets: &[(&str, &str)]) -> InboxSettings {
     }
 }
 
-fn party(channel: Arc<dyn Channel>, sign: impl Fn(&[u8]) -> RawRequest + Send + Sync + 'static) -> Party {
+fn party(
+    channel: Arc<dyn Channel>,
+    sign: impl Fn(&[u8]) -> RawRequest + Send + Sync + 'static,
+) -> Party {
     Party { channel, sign: Box::new(sign), outside: Accepting::default() }
 }
 
@@ -103,35 +115,51 @@ fn by_meta(body: &[u8]) -> RawRequest {
 }
 
 pub fn whatsapp() -> Party {
-    let secrets = [("app_secret", SECRET), ("access_token", "token"), ("verify_token", "hello-token")];
+    let secrets =
+        [("app_secret", SECRET), ("access_token", "token"), ("verify_token", "hello-token")];
     party(open("whatsapp", json!({ "phone_number_id": "200100" }), &secrets), by_meta)
 }
 
 /// The data endpoint of WhatsApp's forms: what the fuzzer writes is sealed as the app seals it.
 pub fn whatsapp_flows() -> Party {
-    let secrets = [("app_secret", SECRET), ("access_token", "token"), ("flow_private_key", sealed::FLOW_KEY)];
+    let secrets =
+        [("app_secret", SECRET), ("access_token", "token"), ("flow_private_key", sealed::FLOW_KEY)];
     let channel = open("whatsapp", json!({ "phone_number_id": "200100" }), &secrets);
     party(channel, |body| by_meta(&sealed::flow_call(body)))
 }
 
 pub fn messenger() -> Party {
-    let secrets = [("app_secret", SECRET), ("access_token", "token"), ("verify_token", "hello-token")];
+    let secrets =
+        [("app_secret", SECRET), ("access_token", "token"), ("verify_token", "hello-token")];
     party(open("messenger", json!({ "page_id": "500100", "app_id": "900" }), &secrets), by_meta)
 }
 
 pub fn instagram() -> Party {
-    let secrets = [("instagram_app_secret", SECRET), ("access_token", "token"), ("verify_token", "hello-token")];
-    party(open("instagram", json!({ "account_id": "700100", "login": "instagram" }), &secrets), by_meta)
+    let secrets = [
+        ("instagram_app_secret", SECRET),
+        ("access_token", "token"),
+        ("verify_token", "hello-token"),
+    ];
+    party(
+        open("instagram", json!({ "account_id": "700100", "login": "instagram" }), &secrets),
+        by_meta,
+    )
 }
 
 pub fn telegram() -> Party {
-    let channel = open("telegram", json!({}), &[("hook_secret", SECRET), ("bot_token", "100200:token-of-the-bot")]);
+    let channel = open(
+        "telegram",
+        json!({}),
+        &[("hook_secret", SECRET), ("bot_token", "100200:token-of-the-bot")],
+    );
     party(channel, |body| request(body, &[(channels::telegram::SECRET_HEADER, SECRET)]))
 }
 
 pub fn webchat() -> Party {
     let channel = open("webchat", json!({}), &[("server_key", SECRET)]);
-    party(channel, |body| request(body, &[(webchat::SIGNATURE_HEADER, &webchat::sign(&secret(), body))]))
+    party(channel, |body| {
+        request(body, &[(webchat::SIGNATURE_HEADER, &webchat::sign(&secret(), body))])
+    })
 }
 
 pub fn sms_twilio() -> Party {
@@ -161,7 +189,8 @@ pub fn wechat_plain() -> Party {
 }
 
 pub fn wechat_sealed() -> Party {
-    let secrets = [("token", SECRET), ("app_secret", SECRET), ("encoding_aes_key", sealed::WECHAT_KEY)];
+    let secrets =
+        [("token", SECRET), ("app_secret", SECRET), ("encoding_aes_key", sealed::WECHAT_KEY)];
     party(open("wechat", json!({ "app_id": sealed::WECHAT_APP }), &secrets), sealed::wechat_sealed)
 }
 
@@ -169,8 +198,13 @@ pub fn wechat_sealed() -> Party {
 pub fn alexa() -> Party {
     let platform = sealed::Alexa::new();
     let plain = json!({ "skill_id": sealed::SKILL, "trust_roots": platform.root_pem });
-    let outside = Accepting { pages: vec![(sealed::CHAIN_URL.to_owned(), platform.chain_pem.clone())] };
-    Party { channel: open("alexa", plain, &[]), sign: Box::new(move |body| platform.call(body)), outside }
+    let outside =
+        Accepting { pages: vec![(sealed::CHAIN_URL.to_owned(), platform.chain_pem.clone())] };
+    Party {
+        channel: open("alexa", plain, &[]),
+        sign: Box::new(move |body| platform.call(body)),
+        outside,
+    }
 }
 
 /// The token does not cover the body, so that one is good for all.

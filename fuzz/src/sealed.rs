@@ -23,7 +23,8 @@ use transport::RawRequest;
 
 /// Made for the tests; nobody signs anything else with them.
 const KEY: &str = include_str!("../../crates/channels/tests/it/alexa/leaf_key.pem");
-pub(crate) const FLOW_KEY: &str = include_str!("../../crates/channels/tests/it/payloads/flow_key.pem");
+pub(crate) const FLOW_KEY: &str =
+    include_str!("../../crates/channels/tests/it/payloads/flow_key.pem");
 const FLOW_PING: &str = include_str!("../../crates/channels/tests/it/payloads/flow_ping.json");
 
 pub(crate) const SKILL: &str = "amzn1.ask.skill.5f0c";
@@ -73,15 +74,24 @@ impl Microsoft {
         let place = "https://login.botframework.com/v1/.well-known";
         let jwks = format!("{place}/keys");
         let key = rsa::PrivateKey::from_pkcs8_pem(KEY).unwrap();
-        let text = |number: &rsa::BoxedUint| URL_SAFE_NO_PAD.encode(number.to_be_bytes_trimmed_vartime());
+        let text =
+            |number: &rsa::BoxedUint| URL_SAFE_NO_PAD.encode(number.to_be_bytes_trimmed_vartime());
         let key = json!({ "kty": "RSA", "kid": "k", "n": text(key.n().as_ref()), "e": text(key.e()),
             "endorsements": ["msteams", "directline", "webchat", "telegram", "facebook", "sms", "email", "slack"] });
         let issuer = "https://api.botframework.com";
         let claims = json!({ "iss": issuer, "aud": APP_ID, "nbf": NOW.0 / 1_000, "exp": NOW.0 / 1_000 + 3_600, "serviceurl": SERVICE });
         let header = Header { kid: Some("k".to_owned()), ..Header::new(Algorithm::RS256) };
-        let token = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_rsa_pem(KEY.as_bytes()).unwrap()).unwrap();
+        let token = jsonwebtoken::encode(
+            &header,
+            &claims,
+            &EncodingKey::from_rsa_pem(KEY.as_bytes()).unwrap(),
+        )
+        .unwrap();
         let pages = vec![
-            (format!("{place}/openidconfiguration"), json!({ "issuer": issuer, "jwks_uri": jwks }).to_string()),
+            (
+                format!("{place}/openidconfiguration"),
+                json!({ "issuer": issuer, "jwks_uri": jwks }).to_string(),
+            ),
             (jwks, json!({ "keys": [key] }).to_string()),
         ];
         Self { pages, token: format!("Bearer {token}") }
@@ -113,14 +123,17 @@ pub(crate) fn wechat_plain(body: &[u8]) -> RawRequest {
 pub(crate) fn wechat_sealed(message: &[u8]) -> RawRequest {
     let key = STANDARD.decode(format!("{WECHAT_KEY}=")).unwrap();
     let length = u32::try_from(message.len()).unwrap().to_be_bytes();
-    let mut bytes = [b"sixteen letters!".as_slice(), &length, message, WECHAT_APP.as_bytes()].concat();
+    let mut bytes =
+        [b"sixteen letters!".as_slice(), &length, message, WECHAT_APP.as_bytes()].concat();
     let padding = 32 - bytes.len() % 32;
     bytes.extend(std::iter::repeat_n(u8::try_from(padding).unwrap(), padding));
     let all = bytes.len();
     let cipher = cbc::Encryptor::<aes::Aes256>::new_from_slices(&key, &key[..16]).unwrap();
     cipher.encrypt_padded::<NoPadding>(&mut bytes, all).unwrap();
     let encrypted = STANDARD.encode(bytes);
-    let body = format!("<xml><ToUserName>gh_shop</ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>");
+    let body = format!(
+        "<xml><ToUserName>gh_shop</ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
+    );
     let mut request = wechat_plain(body.as_bytes());
     let value = |name: &str| request.query_param(name).unwrap_or_default().into_owned();
     let signature = sha1_of(&[SECRET, &value("timestamp"), &value("nonce"), &encrypted]);

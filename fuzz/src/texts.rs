@@ -17,11 +17,18 @@ pub fn count(data: &[u8]) {
         Encoding::Gsm7 => (segments::GSM7_SINGLE, segments::GSM7_PART),
         Encoding::Ucs2 => (segments::UCS2_SINGLE, segments::UCS2_PART),
     };
-    let needed = if counted.units <= single { usize::from(counted.units > 0) } else { counted.units.div_ceil(part) };
+    let needed = if counted.units <= single {
+        usize::from(counted.units > 0)
+    } else {
+        counted.units.div_ceil(part)
+    };
     let count = usize::try_from(counted.count).unwrap();
     assert!(count >= needed, "{count} parts for {} units", counted.units);
     // A boundary moves for a letter of two places, by one place a part.
-    assert!(count <= counted.units.div_ceil(part - 1).max(1) || counted.units == 0, "{count} parts");
+    assert!(
+        count <= counted.units.div_ceil(part - 1).max(1) || counted.units == 0,
+        "{count} parts"
+    );
 }
 
 /// A shop with the categories and attributes that texts may name.
@@ -36,7 +43,8 @@ pub fn profile() -> MerchantProfile {
         currencies: vec![Currency::EUR, Currency::DKK],
         country: "ES".to_owned(),
         categories: [("mugs".to_owned(), names("Mugs"))].into(),
-        attribute_names: [("color".to_owned(), names("color")), ("size".to_owned(), names("size"))].into(),
+        attribute_names: [("color".to_owned(), names("color")), ("size".to_owned(), names("size"))]
+            .into(),
         team: TeamPresence { available: true, next_open: Localized::default() },
         public_url: "https://shop.example".to_owned(),
     }
