@@ -14,7 +14,7 @@ const SECONDS_DEFAULT: u32 = 60;
 /// The targets are safe Rust: what a sanitizer would find, the compiler refused.
 const SANITIZER: &str = "none";
 /// One input may take this long, in seconds, and this much memory, in megabytes.
-const LIMITS: &[&str] = &["-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1"];
+const LIMITS: &[&str] = &["-timeout=60", "-rss_limit_mb=3000", "-print_final_stats=1"];
 
 /// Runs the target of this name, or all.
 pub fn fuzz(arguments: &[&str]) -> Result<()> {
