@@ -5,6 +5,11 @@ use anyhow::Result;
 
 /// Runs a benchmark.
 pub fn bench(arguments: &[&str]) -> Result<()> {
+    if arguments.first() == Some(&"channels") {
+        // The adapters alone: the server's program has no part in it.
+        run("cargo", &["build", "--release", "--package", "load", "--bin", "trato-bench"])?;
+        return run_built("trato-bench", arguments);
+    }
     start("trato-bench", arguments)
 }
 
@@ -15,6 +20,10 @@ pub fn prove(arguments: &[&str]) -> Result<()> {
 
 fn start(program: &str, arguments: &[&str]) -> Result<()> {
     run("cargo", &["build", "--release", "--package", "trato", "--package", "load", "--bins"])?;
+    run_built(program, arguments)
+}
+
+fn run_built(program: &str, arguments: &[&str]) -> Result<()> {
     let path = target().join("release").join(program);
     run(&path.to_string_lossy(), arguments)
 }

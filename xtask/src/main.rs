@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod fuzz;
 mod new;
 mod oracles;
 mod run;
@@ -21,8 +22,9 @@ cargo xtask COMMAND
   tidy             the house rules: imports, headers, lists, file sizes, generated files
   codegen          write openapi.json and the TypeScript schema again (--check: fail when stale)
   ui               build the web assets into web/dist
-  bench NAME       measure (main-job, search, understanding); prints JSON
+  bench NAME       measure (main-job, channels); prints JSON
   prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, all); prints JSON lines
+  fuzz [TARGET]    break the parsers with made-up bytes (--seconds N for each); prints JSON lines
   oracles [NAME]   the vendors' own libraries against our adapters, both ways
   new KIND NAME    start a channel, psp or skill: the file, its test and its line in the list
 ";
@@ -46,6 +48,7 @@ fn dispatch() -> Result<()> {
         Some("ui") => ui::build(),
         Some("bench") => bench::bench(&rest),
         Some("prove") => bench::prove(&rest),
+        Some("fuzz") => fuzz::fuzz(&rest),
         Some("oracles") => oracles::check(rest.first().copied()),
         Some("new") => new::unit(&rest),
         None | Some("help" | "--help" | "-h") => {

@@ -5,6 +5,9 @@
 //!
 //! To add one: a folder beside the others, a `Channel` implementation, and one line in `channels!`.
 
+#[macro_use]
+mod tree;
+
 mod abilities;
 mod about;
 mod customer;

@@ -3,7 +3,9 @@
 //! Two programs use it: `trato-bench` measures, `trato-prove` proves promises. Both print JSON and start and stop
 //! everything they need on loopback.
 
+pub mod adapters;
 pub mod bare;
+pub mod counting;
 pub mod form;
 pub mod graph;
 pub mod http;

@@ -4,7 +4,7 @@
 //! platform, and by the people in the room. The state of the conversation is with us, so nothing of it travels in
 //! `sessionAttributes`.
 
-use super::call::Call;
+use super::call::{Call, Intent};
 use super::model;
 use super::said::{self, Saying};
 use super::speech::{self, REPROMPT_BYTES_MAX, SPEECH_BYTES_MAX};
@@ -33,20 +33,22 @@ pub(super) fn is_awaited(call: &Call) -> bool {
 pub(super) fn write(call: &Call, said: &Said) -> HookAnswer {
     let response = match call.kind() {
         "CanFulfillIntentRequest" => json!({ "canFulfillIntent": can_fulfill(call) }),
-        _ if is_unfilled(call) => {
+        "IntentRequest" if is_unfilled(call) => {
             json!({ "directives": [{ "type": "Dialog.Delegate" }], "shouldEndSession": false })
         }
         _ if is_awaited(call) => spoken(call, said),
         // A session that ended, an event outside of one: any word would be an error.
         _ => json!({}),
     };
-    HookAnswer::json(&json!({ "version": "1.0", "response": response }))
+    HookAnswer::json(&object! { "version": "1.0", "response": response })
 }
 
 /// An intent of the merchant's own dialog that lacks its values: the platform asks for them in the model's words.
 fn is_unfilled(call: &Call) -> bool {
     let intent = call.intent().filter(|_| call.kind() == "IntentRequest");
-    intent.is_some_and(|intent| said::of(call, intent) == Saying::Unfilled)
+    // An intent with a value says something, whatever it is.
+    let is_empty = |intent: &Intent<'_>| intent.slots().is_empty();
+    intent.filter(is_empty).is_some_and(|intent| said::of(call, intent) == Saying::Unfilled)
 }
 
 fn spoken(call: &Call, said: &Said) -> Value {
@@ -59,7 +61,8 @@ fn spoken(call: &Call, said: &Said) -> Value {
     parts.extend(said.late.as_deref().map(speech::escaped));
     parts.extend(links.then(|| speech::escaped(own.link)));
     // Pictures of words cannot be said: what is left of them may be nothing.
-    let silent = speech::frame(&parts, SPEECH_BYTES_MAX).is_empty();
+    let mut ssml = speech::frame(&parts, SPEECH_BYTES_MAX);
+    let silent = ssml.is_empty();
     let goodbye = said::is_goodbye(call);
     let welcomes = silent && call.kind() == "LaunchRequest";
     if silent {
@@ -70,9 +73,8 @@ fn spoken(call: &Call, said: &Said) -> Value {
         } else {
             own.noted
         };
-        parts = vec![speech::escaped(words)];
+        ssml = speech::frame(&[speech::escaped(words)], SPEECH_BYTES_MAX);
     }
-    let ssml = speech::frame(&parts, SPEECH_BYTES_MAX);
     let reprompt = said.messages.iter().rev().find_map(|message| reprompt(&message.piece));
     let offers = shown.iter().any(|shown| !shown.suggestions.is_empty());
     let asked = reprompt.is_some() || offers || speech::asks(&ssml) || said.late.is_some();
@@ -108,18 +110,26 @@ fn with_directives(
     let document =
         token.filter(|_| call.has_screen()).and_then(|token| screen::document(shown, &token));
     let elicits = open.then(|| elicits(call)).flatten();
-    let directives: Vec<Value> = document.into_iter().chain(elicits.clone()).collect();
-    let mut lean = response.clone();
-    if let Some(elicits) = elicits {
-        lean.insert("directives".to_owned(), json!([elicits]));
-    }
-    if !directives.is_empty() {
-        response.insert("directives".to_owned(), json!(directives));
-    }
-    let response = Value::Object(response);
+    let Some(document) = document else {
+        if let Some(elicits) = elicits {
+            response.insert("directives".to_owned(), json!([elicits]));
+        }
+        return Value::Object(response);
+    };
+    let directives: Vec<Value> = std::iter::once(document).chain(elicits.clone()).collect();
+    response.insert("directives".to_owned(), Value::Array(directives));
     // The envelope around it takes less than a kilobyte.
-    let fits = response.to_string().len() <= RESPONSE_BYTES_MAX - 1_024;
-    if fits { response } else { Value::Object(lean) }
+    let mut response = Value::Object(response);
+    if response.to_string().len() > RESPONSE_BYTES_MAX - 1_024 {
+        match (elicits, response.as_object_mut()) {
+            (Some(elicits), Some(fields)) => {
+                fields.insert("directives".to_owned(), json!([elicits]));
+            }
+            (None, Some(fields)) => drop(fields.remove("directives")),
+            (_, None) => {}
+        }
+    }
+    response
 }
 
 /// While a dialog of the deployed model goes on, the next words fill its free slot as they are, without any words

@@ -11,9 +11,7 @@ pub(super) const HERO: &str = "application/vnd.microsoft.card.hero";
 pub(super) const RECEIPT: &str = "application/vnd.microsoft.card.receipt";
 
 pub(super) fn attachment(kind: &str, content: Value) -> Value {
-    let mut attachment = json!({ "contentType": kind });
-    attachment["content"] = content;
-    attachment
+    object! { "contentType": kind, "content": content }
 }
 
 /// A card with a picture or a heading, words and buttons. What is empty is left out.

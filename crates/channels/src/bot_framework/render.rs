@@ -123,7 +123,7 @@ impl<'a> Draft<'a> {
 
     fn chips(&mut self, buttons: &[PieceButton]) {
         let actions: Vec<Value> = buttons.iter().map(|button| cards::chip(self.address, button)).collect();
-        self.set("suggestedActions", json!({ "to": [self.address.user], "actions": actions }));
+        self.set("suggestedActions", object! { "to": vec![self.address.user.as_str()], "actions": actions });
         self.set("inputHint", json!("expectingInput"));
     }
 

@@ -29,11 +29,16 @@ pub(super) fn write(request: &RawRequest, said: &Said) -> HookAnswer {
     let Ok(call) = call::read(&request.body) else { return HookAnswer::json(&json!({})) };
     let spoken = Spoken::of(said);
     let ends = parse::ends(&call);
-    let attempts = [(spoken.clone(), true), (spoken.words_only(), true), (spoken.words_only(), false)];
-    let mut answers = attempts.iter().map(|(spoken, carries)| written(&call, spoken, ends, *carries));
+    let fitting = |spoken: &Spoken, carries: bool| {
+        let answer = written(&call, spoken, ends, carries).to_string();
+        (answer.len() <= ANSWER_BYTES_MAX).then_some(answer)
+    };
     // What the agent carries for itself it keeps anyway, so that goes last.
-    let fitting = answers.find(|answer| answer.to_string().len() <= ANSWER_BYTES_MAX);
-    HookAnswer::json(&fitting.unwrap_or_else(|| json!({})))
+    let answer = fitting(&spoken, true).or_else(|| {
+        let words = spoken.words_only();
+        fitting(&words, true).or_else(|| fitting(&words, false))
+    });
+    HookAnswer::text("application/json", answer.unwrap_or_else(|| "{}".to_owned()))
 }
 
 fn written(call: &Call, spoken: &Spoken, ends: bool, carries: bool) -> Value {

@@ -15,7 +15,7 @@ pub(super) fn answer(call: &Call, spoken: &Spoken, ends: bool, carries: bool) ->
     if !spoken.is_silent() {
         answer.insert("fulfillmentText".to_owned(), json!(spoken.text()));
         answer.insert("fulfillmentMessages".to_owned(), messages(spoken));
-        answer.insert("payload".to_owned(), json!({ "google": assistant(spoken, ends) }));
+        answer.insert("payload".to_owned(), object! { "google": assistant(spoken, ends) });
     } else if ends {
         answer.insert("payload".to_owned(), json!({ "google": { "expectUserResponse": false } }));
     }
@@ -34,7 +34,11 @@ fn contexts(call: &Call, spoken: &Spoken, carries: bool) -> Vec<Value> {
     let had = call.contexts().iter().any(is_ours);
     let ours = session.filter(|_| had || lifespan > 0).map(|session| {
         let name = format!("{session}/contexts/{OURS}");
-        json!({ "name": name, "lifespanCount": lifespan, "parameters": { OURS: kept(spoken) } })
+        {
+            let mut parameters = Map::new();
+            parameters.insert(OURS.to_owned(), kept(spoken));
+            object! { "name": name, "lifespanCount": lifespan, "parameters": Value::Object(parameters) }
+        }
     });
     theirs.chain(ours).collect()
 }
@@ -43,15 +47,15 @@ fn messages(spoken: &Spoken) -> Value {
     let texts = spoken.utterances.iter().map(|utterance| json!({ "text": { "text": [utterance.text] } }));
     let mut messages: Vec<Value> = texts.collect();
     let buttons: Vec<Value> = spoken.links.iter().map(|(label, url)| json!({ "text": label, "postback": url })).collect();
-    messages.extend(spoken.cards.iter().map(|card| json!({ "card": shown(card) })));
+    messages.extend(spoken.cards.iter().map(|card| object! { "card": shown(card) }));
     let image = spoken.image.as_ref().filter(|_| spoken.cards.is_empty());
     if let Some((label, _)) = spoken.links.first() {
         let title = if spoken.title.is_empty() { label } else { &spoken.title };
-        let mut card = json!({ "title": title, "buttons": buttons });
+        let mut card = object! { "title": title.as_str(), "buttons": buttons };
         if let Some(image) = image {
             card["imageUri"] = json!(image);
         }
-        messages.push(json!({ "card": card }));
+        messages.push(object! { "card": card });
     } else if let Some(image) = image {
         messages.push(json!({ "image": { "imageUri": image, "accessibilityText": spoken.title } }));
     }
@@ -82,9 +86,9 @@ fn assistant(spoken: &Spoken, ends: bool) -> Value {
     if carousel.is_none()
         && let Some(card) = basic_card(spoken)
     {
-        items.insert(1, json!({ "basicCard": card }));
+        items.insert(1, object! { "basicCard": card });
     }
-    let mut rich = json!({ "items": items });
+    let mut rich = object! { "items": items };
     if !ends && !spoken.suggestions.is_empty() {
         let chips: Vec<Value> = spoken.suggestions.iter().map(|title| json!({ "title": title })).collect();
         rich["suggestions"] = chips.into();
@@ -92,13 +96,13 @@ fn assistant(spoken: &Spoken, ends: bool) -> Value {
     if let Some((label, url)) = spoken.links.first() {
         rich["linkOutSuggestion"] = json!({ "destinationName": label, "url": url });
     }
-    let mut google = json!({ "expectUserResponse": !ends, "richResponse": rich });
+    let mut google = object! { "expectUserResponse": !ends, "richResponse": rich };
     if let Some(reprompt) = spoken.reprompt.as_ref().filter(|_| !ends) {
         google["noInputPrompts"] = json!([{ "ssml": reprompt }]);
     }
     if let Some(items) = carousel.filter(|_| !ends) {
-        let data = json!({ "@type": "type.googleapis.com/google.actions.v2.OptionValueSpec", "carouselSelect": { "items": items } });
-        google["systemIntent"] = json!({ "intent": "actions.intent.OPTION", "data": data });
+        let data = object! { "@type": "type.googleapis.com/google.actions.v2.OptionValueSpec", "carouselSelect": object! { "items": items } };
+        google["systemIntent"] = object! { "intent": "actions.intent.OPTION", "data": data };
     }
     google
 }

@@ -130,6 +130,6 @@ fn link(text: &str, url: &str) -> Value {
 }
 
 fn inline(rows: impl IntoIterator<Item = Vec<Value>>) -> Value {
-    let rows: Vec<Vec<Value>> = rows.into_iter().collect();
-    json!({ "inline_keyboard": rows })
+    let rows: Vec<Value> = rows.into_iter().map(Value::Array).collect();
+    object! { "inline_keyboard": rows }
 }

@@ -63,19 +63,19 @@ fn piece(settings: &Settings, piece: &Piece) -> Result<Call, SendError> {
         Piece::Text { body } => Ok(("sendMessage", text(body))),
         Piece::Buttons { header, body, footer, buttons } => {
             let body = framed(header.as_ref(), body, footer.as_deref());
-            Ok(with_keyboard(header.as_ref(), &body, &keyboard::of_buttons(buttons)))
+            Ok(with_keyboard(header.as_ref(), &body, keyboard::of_buttons(buttons)))
         }
         Piece::QuickReplies { body, buttons } => {
-            Ok(with_keyboard(None, body, &keyboard::of_buttons(buttons)))
+            Ok(with_keyboard(None, body, keyboard::of_buttons(buttons)))
         }
         Piece::List { header, body, footer, sections, .. } => {
             let header = header.clone().map(|text| PieceHeader::Text { text });
             let body = framed(header.as_ref(), body, footer.as_deref());
-            Ok(with_keyboard(None, &body, &keyboard::of_sections(sections)))
+            Ok(with_keyboard(None, &body, keyboard::of_sections(sections)))
         }
         Piece::LinkButton { header, body, label, url } => {
             let body = framed(header.as_ref(), body, None);
-            Ok(with_keyboard(header.as_ref(), &body, &keyboard::of_link(label, url)))
+            Ok(with_keyboard(header.as_ref(), &body, keyboard::of_link(label, url)))
         }
         Piece::Media { media, url, caption, .. } => {
             Ok(self::media(*media, url, caption.as_deref()))
@@ -86,7 +86,7 @@ fn piece(settings: &Settings, piece: &Piece) -> Result<Call, SendError> {
             let sale = Sale { title, body, reference, amounts, total: *total, url };
             let token = settings.provider_token.as_ref();
             let sheet = token.and_then(|token| invoice::fields(&sale, token.expose()));
-            let page = || with_keyboard(None, body, &keyboard::of_link(title, url));
+            let page = || with_keyboard(None, body, keyboard::of_link(title, url));
             Ok(sheet.map_or_else(page, |fields| ("sendInvoice", fields)))
         }
         Piece::NativeProduct { .. }
@@ -108,7 +108,7 @@ fn text(body: &str) -> Value {
 
 /// Buttons below words, below a picture where there is one. Words too long for a picture's caption get the picture
 /// as the preview of its address, above them.
-fn with_keyboard(header: Option<&PieceHeader>, body: &str, keyboard: &Value) -> Call {
+fn with_keyboard(header: Option<&PieceHeader>, body: &str, keyboard: Value) -> Call {
     let limit = TextLimit { max: CAPTION_MAX, unit: TextUnit::Utf16 };
     let (method, mut fields) = match header {
         Some(PieceHeader::Image { url }) if fits(body, limit) => photo(url, body),
@@ -120,7 +120,7 @@ fn with_keyboard(header: Option<&PieceHeader>, body: &str, keyboard: &Value) -> 
         }
         Some(PieceHeader::Text { .. }) | None => ("sendMessage", text(body)),
     };
-    fields["reply_markup"] = keyboard.clone();
+    fields["reply_markup"] = keyboard;
     (method, fields)
 }
 
@@ -150,7 +150,7 @@ fn carousel(body: &str, cards: &[PieceCard]) -> Result<Call, SendError> {
     } else {
         first.body.as_str()
     };
-    Ok(with_keyboard(header.as_ref(), words, &keyboard::of_card(first, 0, cards.len())))
+    Ok(with_keyboard(header.as_ref(), words, keyboard::of_card(first, 0, cards.len())))
 }
 
 fn media(media: MediaKind, url: &str, words: Option<&str>) -> Call {

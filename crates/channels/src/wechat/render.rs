@@ -18,7 +18,11 @@ pub(super) fn call(settings: &Settings, to: &str, piece: &Piece) -> Result<Call,
         return template(settings, to, name, parameters).map(Call::Template);
     }
     let (kind, content) = content(piece)?;
-    Ok(Call::Custom(json!({ "touser": to, "msgtype": kind, kind: content })))
+    let mut body = Map::new();
+    body.insert("touser".to_owned(), json!(to));
+    body.insert("msgtype".to_owned(), json!(kind));
+    body.insert(kind.to_owned(), content);
+    Ok(Call::Custom(Value::Object(body)))
 }
 
 fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
@@ -61,7 +65,7 @@ fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
 fn menu(head: &[Option<&str>], items: Vec<(&str, String)>, tail: Option<&str>) -> Value {
     let items: Vec<Value> = items.into_iter().map(|(token, title)| json!({ "id": token, "content": title })).collect();
     // What is empty is left out: an empty text is refused.
-    let mut menu = json!({ "head_content": lines(head), "list": items });
+    let mut menu = object! { "head_content": lines(head), "list": items };
     if let Some(tail) = tail.filter(|tail| !tail.is_empty()) {
         menu["tail_content"] = json!(tail);
     }

@@ -40,45 +40,45 @@ fn content(settings: &Settings, piece: &Piece, correlation: &str) -> Result<(&'s
     match piece {
         Piece::Text { body } => Ok(("text", json!({ "body": body, "preview_url": has_link(body) }))),
         Piece::Buttons { header, body, footer, buttons } => {
-            let action = json!({ "buttons": reply_buttons(buttons, "reply") });
-            interactive(framed("button", header.as_ref(), body, footer.as_deref(), &action))
+            let action = object! { "buttons": reply_buttons(buttons, "reply") };
+            interactive(framed("button", header.as_ref(), body, footer.as_deref(), action))
         }
         Piece::QuickReplies { body, buttons } => {
-            let action = json!({ "buttons": reply_buttons(buttons, "reply") });
-            interactive(framed("button", None, body, None, &action))
+            let action = object! { "buttons": reply_buttons(buttons, "reply") };
+            interactive(framed("button", None, body, None, action))
         }
         Piece::List { header, body, footer, button, sections } => {
             let header = header.clone().map(|text| PieceHeader::Text { text });
-            let action = json!({ "button": button, "sections": sections.iter().map(section).collect::<Vec<_>>() });
-            interactive(framed("list", header.as_ref(), body, footer.as_deref(), &action))
+            let action = object! { "button": button.as_str(), "sections": sections.iter().map(section).collect::<Vec<_>>() };
+            interactive(framed("list", header.as_ref(), body, footer.as_deref(), action))
         }
         Piece::LinkButton { header, body, label, url } => {
             let action = json!({ "name": "cta_url", "parameters": { "display_text": label, "url": url } });
-            interactive(framed("cta_url", header.as_ref(), body, None, &action))
+            interactive(framed("cta_url", header.as_ref(), body, None, action))
         }
         Piece::Media { media, url, caption, file_name } => {
             Ok(self::media(*media, url, caption.as_deref(), file_name.as_deref()))
         }
         Piece::Carousel { body, cards } => {
             let cards: Vec<Value> = cards.iter().enumerate().map(card).collect();
-            interactive(framed("carousel", None, body, None, &json!({ "cards": cards })))
+            interactive(framed("carousel", None, body, None, object! { "cards": cards }))
         }
         Piece::NativeProduct { body, catalog_id, sku } => {
             let action = json!({ "catalog_id": catalog_id, "product_retailer_id": sku });
-            interactive(framed("product", None, body.as_deref().unwrap_or_default(), None, &action))
+            interactive(framed("product", None, body.as_deref().unwrap_or_default(), None, action))
         }
         Piece::NativeProducts { header, body, catalog_id, sections } => {
             let header = PieceHeader::Text { text: header.clone() };
             let sections: Vec<Value> = sections.iter().map(|(title, skus)| product_section(title, skus)).collect();
-            let action = json!({ "catalog_id": catalog_id, "sections": sections });
-            interactive(framed("product_list", Some(&header), body, None, &action))
+            let action = object! { "catalog_id": catalog_id.as_str(), "sections": sections };
+            interactive(framed("product_list", Some(&header), body, None, action))
         }
         Piece::NativeCatalog { body, thumbnail } => {
             let mut action = json!({ "name": "catalog_message" });
             if let Some(sku) = thumbnail {
                 action["parameters"] = json!({ "thumbnail_product_retailer_id": sku });
             }
-            interactive(framed("catalog_message", None, body, None, &action))
+            interactive(framed("catalog_message", None, body, None, action))
         }
         Piece::AskContact { field: ContactField::Email, body } => {
             interactive(form(settings, body, correlation)?)
@@ -102,7 +102,7 @@ fn asked(field: ContactField, body: &str) -> Result<Value, SendError> {
             return Err(SendError::new(SendErrorCode::InvalidRequest, "WhatsApp has no form for that"));
         }
     };
-    Ok(framed(kind, None, body, None, &json!({ "name": action })))
+    Ok(framed(kind, None, body, None, json!({ "name": action })))
 }
 
 /// Our own form. What it is filled in for comes back with it.
@@ -116,12 +116,12 @@ fn form(settings: &Settings, body: &str, correlation: &str) -> Result<Value, Sen
         "flow_cta": settings.flow.call_to_action,
         "flow_action": "data_exchange",
     });
-    Ok(framed("flow", None, body, None, &json!({ "name": "flow", "parameters": parameters })))
+    Ok(framed("flow", None, body, None, json!({ "name": "flow", "parameters": parameters })))
 }
 
 /// An interactive message. What is empty is left out: an empty text is refused.
-fn framed(kind: &str, header: Option<&PieceHeader>, body: &str, footer: Option<&str>, action: &Value) -> Value {
-    let mut value = json!({ "type": kind, "action": action });
+fn framed(kind: &str, header: Option<&PieceHeader>, body: &str, footer: Option<&str>, action: Value) -> Value {
+    let mut value = object! { "type": kind, "action": action };
     match header {
         Some(PieceHeader::Text { text }) if !text.is_empty() => {
             value["header"] = json!({ "type": "text", "text": text });
@@ -159,7 +159,7 @@ fn section(section: &PieceSection) -> Value {
             value
         })
         .collect();
-    let mut value = json!({ "rows": rows });
+    let mut value = object! { "rows": rows };
     if let Some(title) = &section.title {
         value["title"] = json!(title);
     }
@@ -177,10 +177,10 @@ fn card((index, card): (usize, &PieceCard)) -> Value {
             let parameters = json!({ "display_text": label, "url": url });
             json!({ "name": "cta_url", "parameters": parameters })
         }
-        None => json!({ "buttons": reply_buttons(&card.buttons, "quick_reply") }),
+        None => object! { "buttons": reply_buttons(&card.buttons, "quick_reply") },
     };
     // The type is the same whichever buttons a card has.
-    let mut value = json!({ "card_index": index, "type": "cta_url", "action": action });
+    let mut value = object! { "card_index": index, "type": "cta_url", "action": action };
     if let Some(image) = &card.image {
         value["header"] = image_header(image);
     }

@@ -18,13 +18,39 @@ pub const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// An amount as a person of that language writes it.
 pub fn money(amount: Money, language: Language) -> String {
-    let sign = if amount.is_negative() { "-" } else { "" };
-    let number = number(amount, language);
+    let mut text = String::with_capacity(AMOUNT_BYTES);
+    write_money(&mut text, amount, language);
+    text
+}
+
+/// Most amounts are not longer.
+const AMOUNT_BYTES: usize = 24;
+
+/// The same, added to a text.
+pub(crate) fn write_money(out: &mut String, amount: Money, language: Language) {
+    if amount.is_negative() {
+        out.push('-');
+    }
     match symbol(amount.currency, language) {
-        Symbol::Before(symbol) => format!("{sign}{symbol}{number}"),
-        Symbol::CodeBefore => format!("{sign}{}{NO_BREAK_SPACE}{number}", amount.currency),
-        Symbol::After(symbol) => format!("{sign}{number}{NO_BREAK_SPACE}{symbol}"),
-        Symbol::CodeAfter => format!("{sign}{number}{NO_BREAK_SPACE}{}", amount.currency),
+        Symbol::Before(symbol) => {
+            out.push_str(symbol);
+            write_number(out, amount, language);
+        }
+        Symbol::CodeBefore => {
+            out.push_str(amount.currency.code());
+            out.push(NO_BREAK_SPACE);
+            write_number(out, amount, language);
+        }
+        Symbol::After(symbol) => {
+            write_number(out, amount, language);
+            out.push(NO_BREAK_SPACE);
+            out.push_str(symbol);
+        }
+        Symbol::CodeAfter => {
+            write_number(out, amount, language);
+            out.push(NO_BREAK_SPACE);
+            out.push_str(amount.currency.code());
+        }
     }
 }
 
@@ -51,28 +77,41 @@ fn symbol(currency: Currency, language: Language) -> Symbol {
     }
 }
 
-fn number(amount: Money, language: Language) -> String {
-    let (whole, fraction) = amount.split();
+fn write_number(out: &mut String, amount: Money, language: Language) {
     let (decimal_mark, group_mark, ungrouped_digits) = match language {
         Language::En => ('.', ',', 3),
         Language::Es => (',', '.', 4),
         Language::Da => (',', '.', 3),
     };
-    let whole = if whole.len() > ungrouped_digits { grouped(&whole, group_mark) } else { whole };
-    let plain_kroner = amount.currency == Currency::DKK && fraction == "00";
-    if fraction.is_empty() || plain_kroner {
-        return whole;
+    let n_decimals = amount.currency.exponent() as usize;
+    let mut buffer = [0; DIGITS_MAX];
+    let digits = digits(amount.minor.unsigned_abs(), n_decimals + 1, &mut buffer);
+    let (whole, fraction) = digits.split_at(digits.len() - n_decimals);
+    for (idx, digit) in whole.iter().enumerate() {
+        let is_group = idx > 0 && (whole.len() - idx).is_multiple_of(3);
+        if is_group && whole.len() > ungrouped_digits {
+            out.push(group_mark);
+        }
+        out.push(char::from(*digit));
     }
-    format!("{whole}{decimal_mark}{fraction}")
+    let plain_kroner = amount.currency == Currency::DKK && fraction == b"00";
+    if !fraction.is_empty() && !plain_kroner {
+        out.push(decimal_mark);
+        out.extend(fraction.iter().copied().map(char::from));
+    }
 }
 
-fn grouped(digits: &str, mark: char) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            text.push(mark);
-        }
-        text.push(digit);
+/// As many digits as the largest number has.
+const DIGITS_MAX: usize = 20;
+
+/// A number with zeros before it until it has so many digits.
+fn digits(mut number: u64, n_digits_min: usize, buffer: &mut [u8; DIGITS_MAX]) -> &[u8] {
+    let mut start = DIGITS_MAX;
+    while start > 0 && (number > 0 || DIGITS_MAX - start < n_digits_min) {
+        start -= 1;
+        // One digit: the remainder is below ten.
+        buffer[start] = b'0' + (number % 10) as u8;
+        number /= 10;
     }
-    text
+    &buffer[start..]
 }

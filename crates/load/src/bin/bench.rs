@@ -1,20 +1,29 @@
 //! `trato-bench main-job [--shoppers N] [--at-once N] [--no-postgres]`: what one machine can sell.
+//! `trato-bench channels [--rounds N] [--messages N] [--only CHANNEL]`: what one core carries through each adapter.
 //!
-//! Imports the catalog of 19,406 products, lets shoppers buy through signed WhatsApp webhooks against a fake
+//! The main job imports the catalog of 19,406 products, lets shoppers buy through signed WhatsApp webhooks against a fake
 //! Graph API and the test payment provider, durably, on SQLite and on PostgreSQL, and in the same run measures a
-//! bare server as the limit. Prints one JSON object.
+//! bare server as the limit. Prints one JSON object. Of the channels each prints a line, and one that is under its limit
+//! makes the program fail.
 
 use anyhow::{Context, Result, bail};
 use load::graph::Graph;
 use load::shopper::{Measured, Shopper};
 use load::stats::{Times, round};
 use load::trato::Setup;
-use load::{bare, http, icecat};
+use load::{adapters, bare, http, icecat};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+/// The server's own, so that what is counted is what it would do.
+#[global_allocator]
+static ALLOCATOR: load::counting::Counting = load::counting::Counting;
+
+const USAGE: &str = "usage: trato-bench main-job [--shoppers N] [--at-once N] [--no-postgres]
+       trato-bench channels [--rounds N] [--messages N] [--only CHANNEL]";
 
 #[derive(Debug, Clone)]
 struct Options {
@@ -24,13 +33,30 @@ struct Options {
     bare_requests: u64,
 }
 
-#[tokio::main]
-async fn main() -> Result<()> {
+fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let name = arguments.next().unwrap_or_default();
-    if name != "main-job" {
-        bail!("usage: trato-bench main-job [--shoppers N] [--at-once N] [--no-postgres]");
+    match arguments.next().as_deref() {
+        Some("main-job") => tokio::runtime::Runtime::new()?.block_on(main_job(arguments)),
+        // Without a runtime: there is one core, and nothing to wait for.
+        Some("channels") => channels(arguments),
+        _ => bail!("{USAGE}"),
     }
+}
+
+fn channels(mut arguments: impl Iterator<Item = String>) -> Result<()> {
+    let mut options = adapters::Options { rounds: 9, messages: 10_000, only: None };
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--rounds" => options.rounds = arguments.next().context("--rounds N")?.parse()?,
+            "--messages" => options.messages = arguments.next().context("--messages N")?.parse()?,
+            "--only" => options.only = Some(arguments.next().context("--only CHANNEL")?),
+            other => bail!("no option `{other}`"),
+        }
+    }
+    if adapters::run(&options)? { Ok(()) } else { bail!("a channel is under the limit") }
+}
+
+async fn main_job(mut arguments: impl Iterator<Item = String>) -> Result<()> {
     let mut options =
         Options { shoppers: 2_000, at_once: 192, postgres: true, bare_requests: 40_000 };
     while let Some(argument) = arguments.next() {

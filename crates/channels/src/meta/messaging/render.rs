@@ -83,21 +83,21 @@ fn plain(account: &Account, piece: &Piece) -> Result<Value, SendError> {
     Ok(match piece {
         Piece::Text { body } => json!({ "text": body }),
         Piece::QuickReplies { body, buttons } => {
-            json!({ "text": body, "quick_replies": buttons.iter().map(chip).collect::<Vec<_>>() })
+            object! { "text": body.as_str(), "quick_replies": buttons.iter().map(chip).collect::<Vec<_>>() }
         }
         Piece::AskContact { field, body } => {
             json!({ "text": body, "quick_replies": [{ "content_type": asked(*field)? }] })
         }
         Piece::Buttons { body, buttons, .. } => {
-            with_buttons(body, &buttons.iter().map(button).collect::<Vec<_>>())
+            with_buttons(body, buttons.iter().map(button).collect())
         }
-        Piece::LinkButton { body, label, url, .. } => with_buttons(body, &[link(label, url)]),
+        Piece::LinkButton { body, label, url, .. } => with_buttons(body, vec![link(label, url)]),
         Piece::Media { media, url, .. } => {
             json!({ "attachment": { "type": file(*media)?, "payload": { "url": url } } })
         }
         Piece::Carousel { cards, .. } => {
             let elements: Vec<Value> = cards.iter().map(card).collect();
-            template(&json!({ "template_type": "generic", "elements": elements }))
+            template(object! { "template_type": "generic", "elements": elements })
         }
         Piece::NativeProduct { sku, .. } => products(account, std::slice::from_ref(sku))?,
         Piece::NativeProducts { sections, .. } => {
@@ -120,12 +120,12 @@ fn impossible(why: &str) -> SendError {
     SendError::new(SendErrorCode::InvalidRequest, why)
 }
 
-fn template(payload: &Value) -> Value {
-    json!({ "attachment": { "type": "template", "payload": payload } })
+fn template(payload: Value) -> Value {
+    object! { "attachment": object! { "type": "template", "payload": payload } }
 }
 
-fn with_buttons(body: &str, buttons: &[Value]) -> Value {
-    template(&json!({ "template_type": "button", "text": body, "buttons": buttons }))
+fn with_buttons(body: &str, buttons: Vec<Value>) -> Value {
+    template(object! { "template_type": "button", "text": body, "buttons": buttons })
 }
 
 fn chip(button: &PieceButton) -> Value {
@@ -157,7 +157,7 @@ fn card(card: &PieceCard) -> Value {
         buttons.insert(0, link(label, url));
     }
     if !buttons.is_empty() {
-        element["buttons"] = json!(buttons);
+        element["buttons"] = Value::Array(buttons);
     }
     element
 }
@@ -171,7 +171,7 @@ fn products(account: &Account, skus: &[Sku]) -> Result<Value, SendError> {
             .ok_or_else(|| impossible(&format!("`{sku}` is no item of the connected catalog")))?;
         elements.push(json!({ "id": item }));
     }
-    Ok(template(&json!({ "template_type": "product", "elements": elements })))
+    Ok(template(object! { "template_type": "product", "elements": elements }))
 }
 
 /// A chip that holds the number or the address the platform knows of her.

@@ -3,11 +3,14 @@
 use super::PlanWords;
 use super::rich::{Rich, Style};
 use crate::Language;
-use crate::commerce::format::money;
+use crate::commerce::format::{money, write_money};
 use crate::content::{
     AmountLine, CartCard, CartCardLine, OrderCard, ProductCard, RatingFigure, ReviewsCard,
 };
+use std::fmt::Write as _;
 
+/// A line about a product is rarely longer.
+const LINE_BYTES: usize = 96;
 /// What stands between the facts of one line.
 const BETWEEN: &str = " · ";
 
@@ -21,21 +24,38 @@ pub(super) struct Wording<'a> {
 impl Wording<'_> {
     /// `from €12.00, was €15.00`.
     pub(super) fn price(self, card: &ProductCard) -> String {
-        let mut price = money(card.price, self.language);
-        if card.price_from {
-            price = format!("{} {price}", self.words.from);
-        }
-        if let Some(was) = card.was {
-            price = format!("{price}, {} {}", self.words.was, money(was, self.language));
-        }
+        let mut price = String::with_capacity(LINE_BYTES);
+        self.write_price(&mut price, card);
         price
+    }
+
+    fn write_price(self, out: &mut String, card: &ProductCard) {
+        if card.price_from {
+            out.push_str(&self.words.from);
+            out.push(' ');
+        }
+        write_money(out, card.price, self.language);
+        if let Some(was) = card.was {
+            out.push_str(", ");
+            out.push_str(&self.words.was);
+            out.push(' ');
+            write_money(out, was, self.language);
+        }
     }
 
     /// Price, availability and rating in one line.
     pub(super) fn product_line(self, card: &ProductCard) -> String {
-        let rating = card.rating.map(|rating| self.rating(rating));
-        let facts = [Some(self.price(card)), Some(card.availability.label.clone()), rating];
-        joined(facts.into_iter().flatten())
+        let mut line = String::with_capacity(LINE_BYTES);
+        self.write_price(&mut line, card);
+        if !card.availability.label.trim().is_empty() {
+            line.push_str(BETWEEN);
+            line.push_str(&card.availability.label);
+        }
+        if let Some(rating) = card.rating {
+            line.push_str(BETWEEN);
+            self.write_rating(&mut line, rating);
+        }
+        line
     }
 
     /// A product on its own: name, what it is, its facts, why it was chosen.
@@ -47,7 +67,7 @@ impl Wording<'_> {
             text.plain(subtitle);
         }
         text.line();
-        text.plain(&self.product_line(card));
+        text.push_made(Style::Plain, self.product_line(card));
         if let Some(why) = &card.why {
             text.line();
             text.plain(why);
@@ -56,8 +76,16 @@ impl Wording<'_> {
     }
 
     pub(super) fn rating(self, rating: RatingFigure) -> String {
+        let mut text = String::new();
+        self.write_rating(&mut text, rating);
+        text
+    }
+
+    fn write_rating(self, out: &mut String, rating: RatingFigure) {
         let mark = if self.language == Language::En { '.' } else { ',' };
-        format!("{}{mark}{} ★ ({})", rating.tenths / 10, rating.tenths % 10, rating.count)
+        // Writing to a text cannot fail.
+        let _ =
+            write!(out, "{}{mark}{} ★ ({})", rating.tenths / 10, rating.tenths % 10, rating.count);
     }
 
     pub(super) fn cart(self, card: &CartCard) -> Rich {

@@ -100,8 +100,20 @@ pub(super) fn form(capabilities: &Capabilities, options: &[Opt], style: ChoiceSt
 
 /// Drops an option whose token is there already: platforms refuse a message with the same id twice.
 pub(super) fn without_duplicates(options: Vec<Opt>) -> Vec<Opt> {
+    let mut options = options;
     let mut seen = std::collections::BTreeSet::new();
-    options.into_iter().filter(|option| seen.insert(option.token.clone())).collect()
+    let is_new: Vec<bool> =
+        options.iter().map(|option| seen.insert(option.token.as_str())).collect();
+    let mut is_new = is_new.into_iter();
+    options.retain(|_| is_new.next().unwrap_or(true));
+    options
+}
+
+/// Whether a channel has any form but numbers.
+pub(super) fn has_forms(capabilities: &Capabilities) -> bool {
+    capabilities.buttons.is_some()
+        || capabilities.quick_replies.is_some()
+        || capabilities.list.is_some()
 }
 
 pub(super) fn buttons(options: &[Opt], limit: ButtonLimit, fallback: &str) -> Vec<PieceButton> {
@@ -124,7 +136,7 @@ fn names(options: &[Opt], fallback: &str) -> Vec<String> {
 }
 
 /// A title of spaces and control characters alone would be an empty button.
-fn or_fallback(name: String, fallback: &str) -> String {
+pub(super) fn or_fallback(name: String, fallback: &str) -> String {
     if one_line(&name).is_empty() { fallback.to_owned() } else { name }
 }
 
@@ -193,7 +205,7 @@ fn row_description(option: &Opt, name: &str, title: &str, max: usize) -> Option<
 /// The line of an option that has to be typed.
 pub(super) fn numbered_line(text: &mut Rich, number: u32, title: &str, description: Option<&str>) {
     text.line();
-    text.push(Style::Option, &format!("{number}. {}", shorten(title, LINE_TITLE_MAX)));
+    text.push_made(Style::Option, format!("{number}. {}", shorten(title, LINE_TITLE_MAX)));
     if let Some(description) = description {
         text.plain(" · ");
         text.plain(description);

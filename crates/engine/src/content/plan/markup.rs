@@ -5,22 +5,35 @@
 //! can still be copied.
 
 use crate::content::capability::Markup;
+use std::borrow::Cow;
 
 /// `text` so that nothing in it is read as markup.
-pub(super) fn escape(text: &str, markup: Markup) -> String {
-    match markup {
+pub(super) fn escape(text: &str, markup: Markup) -> Cow<'_, str> {
+    // Most words have nothing to escape, and there are many of them.
+    let is_harmless = match markup {
+        Markup::None => true,
+        Markup::WhatsApp => {
+            !text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'~' | b'`' | b'>'))
+        }
+        Markup::Html | Markup::Ssml => !text.bytes().any(is_xml),
+        Markup::Markdown => !text.bytes().any(is_markdown),
+    };
+    if is_harmless {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(match markup {
         Markup::None => text.to_owned(),
         Markup::WhatsApp => whatsapp(text),
         Markup::Html | Markup::Ssml => xml(text),
         Markup::Markdown => markdown(text),
-    }
+    })
 }
 
 /// An address in `markup`: only what must be escaped there, since a look-alike would break it.
-pub(super) fn link(url: &str, markup: Markup) -> String {
+pub(super) fn link(url: &str, markup: Markup) -> Cow<'_, str> {
     match markup {
-        Markup::None | Markup::WhatsApp | Markup::Markdown => url.to_owned(),
-        Markup::Html | Markup::Ssml => xml(url),
+        Markup::None | Markup::WhatsApp | Markup::Markdown => Cow::Borrowed(url),
+        Markup::Html | Markup::Ssml => escape(url, markup),
     }
 }
 
@@ -65,12 +78,21 @@ fn xml(text: &str) -> String {
 fn markdown(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     for character in text.chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '#' | '|') {
+        if u8::try_from(character).is_ok_and(is_markdown) {
             harmless.push('\\');
         }
         harmless.push(character);
     }
     harmless
+}
+
+/// What XML reads as its own. The last one begins the two characters that it lacks, and many that it has.
+fn is_xml(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef)
+}
+
+fn is_markdown(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'~' | b'#' | b'|')
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! How long a text is in a channel's own unit, and how to shorten a title without breaking a letter.
 
 use crate::content::capability::{TextLimit, TextUnit};
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 const ELLIPSIS: &str = "…";
@@ -8,8 +9,10 @@ const ELLIPSIS: &str = "…";
 /// The length of `text` in `unit`.
 pub fn length(text: &str, unit: TextUnit) -> usize {
     match unit {
-        TextUnit::Chars => text.chars().count(),
         TextUnit::Bytes => text.len(),
+        // One unit each, whichever is counted.
+        TextUnit::Chars | TextUnit::Utf16 if text.is_ascii() => text.len(),
+        TextUnit::Chars => text.chars().count(),
         TextUnit::Utf16 => text.encode_utf16().count(),
     }
 }
@@ -29,7 +32,7 @@ pub fn title_length(title: &str) -> usize {
 pub(super) fn shorten(title: &str, max: usize) -> String {
     let title = one_line(title);
     if title_length(&title) <= max {
-        return title;
+        return title.into_owned();
     }
     let room = max.saturating_sub(title_length(ELLIPSIS));
     let mut kept = String::new();
@@ -52,7 +55,7 @@ pub(super) fn titles(originals: &[String], max: usize, unique: bool) -> Vec<Stri
     for original in originals {
         let mut title = shorten(original, max);
         let mut number = 1;
-        while unique && taken.iter().any(|other| other.to_lowercase() == title.to_lowercase()) {
+        while unique && taken.iter().any(|other| reads_alike(other, &title)) {
             number += 1;
             let suffix = format!(" {number}");
             let stem = shorten(original, max.saturating_sub(suffix.len()));
@@ -63,10 +66,22 @@ pub(super) fn titles(originals: &[String], max: usize, unique: bool) -> Vec<Stri
     taken
 }
 
+/// Whether two titles differ in nothing but capitals.
+pub(super) fn reads_alike(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.to_lowercase() == other.to_lowercase()
+}
+
 /// Without line breaks and doubled spaces.
-pub(super) fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let is_spaced = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    if is_spaced && !text.chars().any(char::is_control) {
+        return Cow::Borrowed(text);
+    }
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
 }
 
 #[cfg(test)]

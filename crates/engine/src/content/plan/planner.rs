@@ -135,7 +135,8 @@ impl<'a> Planner<'a> {
     /// The platform's own receipt; what can be done with the order is offered below it.
     fn receipt(&mut self, card: &OrderCard) {
         self.flush();
-        let words = self.atoms(&self.wording.order(card));
+        let order = self.wording.order(card);
+        let words = self.atoms(&order);
         let body = split::fit(&words, self.capabilities.text);
         self.plan.pieces.push(Piece::Receipt { body, order: Box::new(card.clone()) });
         self.offer(card.actions.iter().map(Opt::new), ChoiceStyle::Buttons);
@@ -262,7 +263,7 @@ impl<'a> Planner<'a> {
         split::fit(&self.atoms(&words), limit)
     }
 
-    pub(super) fn atoms(&self, text: &Rich) -> Vec<Atom> {
+    pub(super) fn atoms<'r>(&self, text: &'r Rich) -> Vec<Atom<'r>> {
         atoms(text, self.capabilities.markup, self.capabilities.text.unit)
     }
 

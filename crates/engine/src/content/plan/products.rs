@@ -31,10 +31,12 @@ impl Planner<'_> {
             return chunks.into_iter().for_each(|chunk| self.carousel(&limit, chunk));
         }
         self.degrade("products", "text", "the channel cannot show these products as cards");
-        let options = self.options_of(cards);
-        let form = choices::form(capabilities, &options, ChoiceStyle::List);
-        if matches!(form, Form::List(_)) {
-            return self.lines(cards, options, ChoiceStyle::List);
+        if capabilities.list.is_some() {
+            let options = self.options_of(cards);
+            let form = choices::form(capabilities, &options, ChoiceStyle::List);
+            if matches!(form, Form::List(_)) {
+                return self.lines(cards, options, ChoiceStyle::List);
+            }
         }
         let illustrated = capabilities.header_image || self.takes(MediaKind::Image);
         let top = if illustrated && layout != ProductLayout::Compare { PICTURES_MAX } else { 0 };
@@ -45,7 +47,8 @@ impl Planner<'_> {
         }
         if !rest.is_empty() {
             self.close_options();
-            let options = self.options_of(rest);
+            let is_worth = choices::has_forms(capabilities);
+            let options = if is_worth { self.options_of(rest) } else { Vec::new() };
             self.lines(rest, options, ChoiceStyle::Buttons);
         }
     }
@@ -95,9 +98,7 @@ impl Planner<'_> {
         let buttons = buttons_per_card(limit, cards);
         let cards_planned = cards.iter().map(|card| self.card(limit, card, buttons)).collect();
         self.plan.pieces.push(Piece::Carousel { body, cards: cards_planned });
-        let left: Vec<ProductCard> =
-            cards.iter().map(|card| without_actions(card, buttons)).collect();
-        let options = self.options_of(&left);
+        let options = self.options_after(cards, buttons);
         self.offer(options.into_iter(), ChoiceStyle::List);
     }
 
@@ -119,8 +120,10 @@ impl Planner<'_> {
             words.plain(why);
         }
         let body_limit = TextLimit { max: limit.body_max, unit: self.capabilities.text.unit };
-        let titles: Vec<String> =
-            card.actions.iter().take(buttons).map(|action| action.title.clone()).collect();
+        let actions = card.actions.iter().take(buttons);
+        let titles: Vec<String> = actions
+            .map(|action| choices::or_fallback(action.title.clone(), &self.words.choose))
+            .collect();
         let titles = super::measure::titles(&titles, limit.button_title_max, true);
         let pairs = card.actions.iter().zip(titles);
         PieceCard {
@@ -138,9 +141,11 @@ impl Planner<'_> {
 
     /// Every product in words, its actions below it when they must be typed.
     pub(super) fn lines(&mut self, cards: &[ProductCard], options: Vec<Opt>, style: ChoiceStyle) {
-        let form =
-            choices::form(self.capabilities, &choices::without_duplicates(options.clone()), style);
-        if !matches!(form, Form::Numbered) {
+        let has_form = choices::has_forms(self.capabilities) && {
+            let options = choices::without_duplicates(options.clone());
+            !matches!(choices::form(self.capabilities, &options, style), Form::Numbered)
+        };
+        if has_form {
             for card in cards {
                 self.text.append(self.wording.product(card));
             }
@@ -175,8 +180,16 @@ impl Planner<'_> {
 
     /// The actions of all cards, named after their product where there are several.
     pub(super) fn options_of(&self, cards: &[ProductCard]) -> Vec<Opt> {
+        self.options_after(cards, 0)
+    }
+
+    /// The same without the first actions of each card.
+    fn options_after(&self, cards: &[ProductCard], n_shown: usize) -> Vec<Opt> {
         let several = cards.len() > 1;
         let of_card = |card: &ProductCard| {
+            if card.actions.len() <= n_shown {
+                return Vec::new();
+            }
             let group = several.then(|| card.title.clone());
             let facts = several.then(|| self.wording.product_line(card));
             let option = move |action| Opt {
@@ -184,7 +197,7 @@ impl Planner<'_> {
                 description: facts.clone(),
                 ..Opt::new(action)
             };
-            card.actions.iter().map(option).collect::<Vec<_>>()
+            card.actions.iter().skip(n_shown).map(option).collect::<Vec<_>>()
         };
         cards.iter().flat_map(of_card).collect()
     }
@@ -212,9 +225,4 @@ fn chunks<'a>(limit: &CarouselLimit, cards: &'a [ProductCard]) -> Option<Vec<&'a
 fn buttons_per_card(limit: &CarouselLimit, cards: &[ProductCard]) -> usize {
     let of_all = cards.iter().map(|card| card.actions.len()).min().unwrap_or(0);
     if limit.same_buttons { of_all.min(limit.buttons_max) } else { limit.buttons_max }
-}
-
-fn without_actions(card: &ProductCard, buttons: usize) -> ProductCard {
-    let actions = card.actions.iter().skip(buttons).cloned().collect();
-    ProductCard { actions, ..card.clone() }
 }

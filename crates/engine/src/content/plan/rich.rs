@@ -3,6 +3,7 @@
 
 use super::measure::length;
 use crate::content::capability::{Markup, TextUnit};
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words longer than this, counted in the channel's unit, may be torn between letters.
@@ -24,7 +25,7 @@ pub(super) enum Style {
 
 /// Text as it is meant, before any markup.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Rich(Vec<(Style, String)>);
+pub(super) struct Rich(Vec<(Style, Cow<'static, str>)>);
 
 impl Rich {
     pub(super) fn is_empty(&self) -> bool {
@@ -33,7 +34,14 @@ impl Rich {
 
     pub(super) fn push(&mut self, style: Style, text: &str) {
         if !text.is_empty() {
-            self.0.push((style, text.to_owned()));
+            self.0.push((style, Cow::Owned(text.to_owned())));
+        }
+    }
+
+    /// The same with text that was made for it.
+    pub(super) fn push_made(&mut self, style: Style, text: String) {
+        if !text.is_empty() {
+            self.0.push((style, Cow::Owned(text)));
         }
     }
 
@@ -58,9 +66,9 @@ impl Rich {
         }
     }
 
-    fn separate(&mut self, separator: &str) {
+    fn separate(&mut self, separator: &'static str) {
         if !self.is_empty() {
-            self.plain(separator);
+            self.0.push((Style::Plain, Cow::Borrowed(separator)));
         }
     }
 }
@@ -78,8 +86,8 @@ pub(super) enum Break {
 
 /// A stretch that stays whole, in the channel's markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Atom {
-    pub(super) text: String,
+pub(super) struct Atom<'a> {
+    pub(super) text: Cow<'a, str>,
     /// What stands before the next atom, dropped where the text is broken here.
     pub(super) space: &'static str,
     pub(super) break_after: Break,
@@ -87,9 +95,18 @@ pub(super) struct Atom {
     pub(super) essential: bool,
 }
 
+impl Atom<'_> {
+    fn into_owned<'o>(self) -> Atom<'o> {
+        let Self { text, space, break_after, essential } = self;
+        Atom { text: Cow::Owned(text.into_owned()), space, break_after, essential }
+    }
+}
+
 /// Turns text into atoms of one markup, none of them but a link longer than a channel can take.
-pub(super) fn atoms(rich: &Rich, markup: Markup, unit: TextUnit) -> Vec<Atom> {
-    let mut atoms = Vec::new();
+pub(super) fn atoms(rich: &Rich, markup: Markup, unit: TextUnit) -> Vec<Atom<'_>> {
+    // A word has six letters and a space, more or less.
+    let n_bytes: usize = rich.0.iter().map(|(_, text)| text.len()).sum();
+    let mut atoms = Vec::with_capacity(n_bytes / 6 + rich.0.len());
     for (style, text) in &rich.0 {
         match style {
             Style::Bold => bold(text, markup, unit, &mut atoms),
@@ -102,24 +119,39 @@ pub(super) fn atoms(rich: &Rich, markup: Markup, unit: TextUnit) -> Vec<Atom> {
     atoms
 }
 
-fn bold(text: &str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom>) {
-    let text = super::measure::one_line(text);
+fn bold<'a>(text: &'a str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom<'a>>) {
     let (open, close) = match markup {
         Markup::WhatsApp => ("*", "*"),
         Markup::Html => ("<b>", "</b>"),
         Markup::Markdown => ("**", "**"),
         Markup::None | Markup::Ssml => ("", ""),
     };
-    if open.is_empty() || length(&super::markup::escape(&text, markup), unit) > BOLD_MAX {
-        return words(Style::Plain, &text, markup, unit, atoms);
+    let line = super::measure::one_line(text);
+    let harmless = super::markup::escape(&line, markup).into_owned();
+    if open.is_empty() || length(&harmless, unit) > BOLD_MAX {
+        match line {
+            Cow::Borrowed(line) => words(Style::Plain, line, markup, unit, atoms),
+            Cow::Owned(line) => {
+                let mut own = Vec::new();
+                words(Style::Plain, &line, markup, unit, &mut own);
+                atoms.extend(own.into_iter().map(Atom::into_owned));
+            }
+        }
+        return;
     }
-    let text = format!("{open}{}{close}", super::markup::escape(&text, markup));
+    let text = Cow::Owned([open, &harmless, close].concat());
     let atom = Atom { text, space: "", break_after: Break::Never, essential: false };
     atoms.push(atom);
 }
 
 /// Walks the text word by word. A run that does not start with a space continues the word before it.
-fn words(style: Style, text: &str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom>) {
+fn words<'a>(
+    style: Style,
+    text: &'a str,
+    markup: Markup,
+    unit: TextUnit,
+    atoms: &mut Vec<Atom<'a>>,
+) {
     let mut rest = text;
     while !rest.is_empty() {
         let word_start = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
@@ -136,10 +168,13 @@ fn words(style: Style, text: &str, markup: Markup, unit: TextUnit, atoms: &mut V
 
 /// No-break spaces are letters here: they keep an amount and its currency together.
 fn is_space(c: char) -> bool {
+    if c.is_ascii() {
+        return c <= ' ' || c == '\u{7f}';
+    }
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}') || c.is_control()
 }
 
-fn close(atom: &mut Atom, space: &str) {
+fn close(atom: &mut Atom<'_>, space: &str) {
     let lines = space.matches('\n').count();
     let ends_sentence = atom.text.ends_with(['.', '!', '?', '…', ':', '。']);
     let (text, level) = match lines {
@@ -155,13 +190,19 @@ fn close(atom: &mut Atom, space: &str) {
     }
 }
 
-fn push_word(style: Style, word: &str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom>) {
+fn push_word<'a>(
+    style: Style,
+    word: &'a str,
+    markup: Markup,
+    unit: TextUnit,
+    atoms: &mut Vec<Atom<'a>>,
+) {
     if word.is_empty() {
         return;
     }
     let link = style == Style::Link || word.starts_with("https://") || word.starts_with("http://");
     let essential = link || style == Style::Option;
-    let mut push = |text: String, break_after: Break| {
+    let mut push = |text: Cow<'a, str>, break_after: Break| {
         atoms.push(Atom { text, space: "", break_after, essential });
     };
     let text =
@@ -177,18 +218,21 @@ fn push_word(style: Style, word: &str, markup: Markup, unit: TextUnit, atoms: &m
         }
         // A letter with dozens of marks on it is torn: no reader could tell.
         for scalar in grapheme.chars() {
-            push(super::markup::escape(&scalar.to_string(), markup), Break::Letter);
+            let text = super::markup::escape(&scalar.to_string(), markup).into_owned();
+            push(Cow::Owned(text), Break::Letter);
         }
     }
 }
 
 /// `48,00 €` and `kr. 48` are written with a plain space by many: they stay on one line.
-fn keep_prices_whole(atoms: &mut [Atom]) {
+fn keep_prices_whole(atoms: &mut [Atom<'_>]) {
     for index in 1..atoms.len() {
         let [before, after] = &atoms[index - 1..=index] else { continue };
-        let price = is_number(&before.text) && is_currency(&after.text)
-            || is_currency(&before.text) && is_number(&after.text);
-        if price && before.space == " " {
+        let price = || {
+            is_number(&before.text) && is_currency(&after.text)
+                || is_number(&after.text) && is_currency(&before.text)
+        };
+        if before.space == " " && price() {
             atoms[index - 1].break_after = Break::Never;
         }
     }

@@ -155,12 +155,17 @@ impl Speaker<'_> {
 
     fn say(&mut self, text: &str) {
         let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
-        let sentence = one_line(&words.join(" "));
+        let joined = words.join(" ");
+        let sentence = one_line(&joined);
         if sentence.is_empty() {
             return;
         }
         let ends = sentence.ends_with(['.', '!', '?', ':', '…']);
-        self.sentences.push(if ends { sentence } else { format!("{sentence}.") });
+        let mut sentence = sentence.into_owned();
+        if !ends {
+            sentence.push('.');
+        }
+        self.sentences.push(sentence);
     }
 
     fn products(&mut self, cards: &[ProductCard]) {
@@ -249,9 +254,9 @@ impl Speaker<'_> {
         let atoms = atoms(&words, capabilities.markup, capabilities.text.unit);
         let frame = if ssml { OPEN.len() + CLOSE.len() } else { 0 };
         let max = capabilities.text.max.saturating_sub(frame);
-        let fitted = split::fit(&atoms, TextLimit { max, ..capabilities.text });
-        let whole = split::fit(&atoms, TextLimit { max: usize::MAX, ..capabilities.text });
-        let cut = fitted != whole;
+        let limit = TextLimit { max, ..capabilities.text };
+        let fitted = split::fit(&atoms, limit);
+        let cut = !split::is_whole(&atoms, limit);
         let spoken =
             if ssml && !fitted.is_empty() { format!("{OPEN}{fitted}{CLOSE}") } else { fitted };
         (spoken, cut)

@@ -4,6 +4,7 @@
 use super::measure::length;
 use super::rich::{Atom, Break};
 use crate::content::capability::{TextLimit, TextUnit};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Marks where a text was cut.
@@ -26,30 +27,30 @@ pub(super) struct Parts {
 }
 
 /// Breaks `atoms` into parts of `each`, the last of at most `last`.
-pub(super) fn split(atoms: &[Atom], each: TextLimit, last: TextLimit) -> Parts {
+pub(super) fn split(atoms: &[Atom<'_>], each: TextLimit, last: TextLimit) -> Parts {
     split_packed(atoms, each, last, Packing::Readable)
 }
 
 /// Breaks `atoms` into at most `parts_max` parts, cutting what is not essential first.
 pub(super) fn split_within(
-    atoms: &[Atom],
+    atoms: &[Atom<'_>],
     each: TextLimit,
     last: TextLimit,
     parts_max: usize,
 ) -> Parts {
     for packing in [Packing::Readable, Packing::Full] {
-        let parts = split_packed(atoms, each, last, packing);
-        if parts.texts.len() <= parts_max {
-            return parts;
+        let planned = Planned::new(atoms, each, last, packing);
+        if planned.count(atoms) <= parts_max {
+            return planned.write(atoms);
         }
     }
     let room = each.max * parts_max.saturating_sub(1) + last.max.min(each.max);
     let step = room.div_ceil(ATTEMPTS_MAX).max(1);
     for attempt in 0..=ATTEMPTS_MAX {
         let kept = keep_essential(atoms, room.saturating_sub(step * attempt), each.unit);
-        let parts = split_packed(&kept, each, last, Packing::Full);
-        if parts.texts.len() <= parts_max {
-            return Parts { cut: true, ..parts };
+        let planned = Planned::new(&kept, each, last, Packing::Full);
+        if planned.count(&kept) <= parts_max {
+            return Parts { cut: true, ..planned.write(&kept) };
         }
     }
     let mut parts = split_packed(&keep_essential(atoms, 0, each.unit), each, last, Packing::Full);
@@ -62,10 +63,9 @@ pub(super) fn split_within(
 }
 
 /// The longest beginning within `limit`, with a mark when it is not all.
-pub(super) fn fit(atoms: &[Atom], limit: TextLimit) -> String {
-    let whole = join(atoms, 0..atoms.len());
-    if length(&whole, limit.unit) <= limit.max {
-        return whole;
+pub(super) fn fit(atoms: &[Atom<'_>], limit: TextLimit) -> String {
+    if is_whole(atoms, limit) {
+        return join(atoms, 0..atoms.len());
     }
     let room = limit.max.saturating_sub(length(CUT, limit.unit));
     let end = furthest(atoms, 0, TextLimit { max: room, ..limit });
@@ -75,25 +75,57 @@ pub(super) fn fit(atoms: &[Atom], limit: TextLimit) -> String {
     if limit.max < length(CUT, limit.unit) { String::new() } else { format!("{kept}{CUT}") }
 }
 
-fn split_packed(atoms: &[Atom], each: TextLimit, last: TextLimit, packing: Packing) -> Parts {
-    let (mut ranges, mut cut) = ranges(atoms, each, packing);
-    if let Some(range) = ranges.last().cloned()
-        && length(&join(atoms, range.clone()), last.unit) > last.max
-    {
-        ranges.pop();
-        let tail = tail_start(atoms, &range, last);
-        cut |= tail == range.end;
-        ranges.push(range.start..tail);
-        ranges.push(tail..range.end);
+fn split_packed(atoms: &[Atom<'_>], each: TextLimit, last: TextLimit, packing: Packing) -> Parts {
+    Planned::new(atoms, each, last, packing).write(atoms)
+}
+
+/// Where a text is going to be broken, before any part of it is written.
+struct Planned {
+    ranges: Vec<Range<usize>>,
+    cut: bool,
+}
+
+impl Planned {
+    fn new(atoms: &[Atom<'_>], each: TextLimit, last: TextLimit, packing: Packing) -> Self {
+        let (mut ranges, mut cut) = ranges(atoms, each, packing);
+        if let Some(range) = ranges.last().cloned()
+            && size(atoms, range.clone(), last.unit) > last.max
+        {
+            ranges.pop();
+            let tail = tail_start(atoms, &range, last);
+            cut |= tail == range.end;
+            ranges.push(range.start..tail);
+            ranges.push(tail..range.end);
+        }
+        Self { ranges, cut }
     }
-    let texts = ranges.into_iter().map(|range| join(atoms, range)).filter(|text| !text.is_empty());
-    Parts { texts: texts.collect(), cut }
+
+    fn count(&self, atoms: &[Atom<'_>]) -> usize {
+        self.ranges
+            .iter()
+            .filter(|range| size(atoms, (*range).clone(), TextUnit::Bytes) > 0)
+            .count()
+    }
+
+    fn write(self, atoms: &[Atom<'_>]) -> Parts {
+        let texts = self.ranges.into_iter().map(|range| join(atoms, range));
+        Parts { texts: texts.filter(|text| !text.is_empty()).collect(), cut: self.cut }
+    }
 }
 
 /// Where the last part must start so that it fits: as early as possible, at the best place to break.
-fn tail_start(atoms: &[Atom], range: &Range<usize>, last: TextLimit) -> usize {
-    let fits = |start: &usize| length(&join(atoms, *start..range.end), last.unit) <= last.max;
-    let earliest = (range.start + 1..range.end).find(fits).unwrap_or(range.end);
+fn tail_start(atoms: &[Atom<'_>], range: &Range<usize>, last: TextLimit) -> usize {
+    let mut earliest = range.end;
+    let mut used = 0;
+    // From the end, since what is longer fits no better.
+    for start in (range.start + 1..range.end).rev() {
+        let space = if start + 1 == range.end { 0 } else { atoms[start].space.len() };
+        used += length(&atoms[start].text, last.unit) + space;
+        if used > last.max {
+            break;
+        }
+        earliest = start;
+    }
     let candidates = earliest..range.end;
     for level in [Break::Paragraph, Break::Line, Break::Sentence, Break::Word, Break::Letter] {
         let found = candidates.clone().find(|&start| atoms[start - 1].break_after >= level);
@@ -104,7 +136,7 @@ fn tail_start(atoms: &[Atom], range: &Range<usize>, last: TextLimit) -> usize {
     earliest
 }
 
-fn ranges(atoms: &[Atom], limit: TextLimit, packing: Packing) -> (Vec<Range<usize>>, bool) {
+fn ranges(atoms: &[Atom<'_>], limit: TextLimit, packing: Packing) -> (Vec<Range<usize>>, bool) {
     let mut ranges = Vec::new();
     let mut cut = false;
     let mut start = 0;
@@ -124,7 +156,7 @@ fn ranges(atoms: &[Atom], limit: TextLimit, packing: Packing) -> (Vec<Range<usiz
 }
 
 /// How far a part from `start` reaches within `limit`.
-fn furthest(atoms: &[Atom], start: usize, limit: TextLimit) -> usize {
+fn furthest(atoms: &[Atom<'_>], start: usize, limit: TextLimit) -> usize {
     let mut used = 0;
     for (index, atom) in atoms.iter().enumerate().skip(start) {
         used += length(&atom.text, limit.unit);
@@ -137,7 +169,7 @@ fn furthest(atoms: &[Atom], start: usize, limit: TextLimit) -> usize {
 }
 
 /// The best place to break within a part that would otherwise run to its end.
-fn break_point(atoms: &[Atom], range: Range<usize>, packing: Packing) -> usize {
+fn break_point(atoms: &[Atom<'_>], range: Range<usize>, packing: Packing) -> usize {
     let half = range.start + range.len() / 2;
     let levels: &[(Break, usize)] = match packing {
         Packing::Readable => &[
@@ -158,8 +190,20 @@ fn break_point(atoms: &[Atom], range: Range<usize>, packing: Packing) -> usize {
     range.end
 }
 
-fn join(atoms: &[Atom], range: Range<usize>) -> String {
-    let mut text = String::new();
+/// Whether all of it is within `limit`.
+pub(super) fn is_whole(atoms: &[Atom<'_>], limit: TextLimit) -> bool {
+    size(atoms, 0..atoms.len(), limit.unit) <= limit.max
+}
+
+/// The length of what [`join`] writes.
+fn size(atoms: &[Atom<'_>], range: Range<usize>, unit: TextUnit) -> usize {
+    let Some((last, others)) = atoms.get(range).and_then(<[_]>::split_last) else { return 0 };
+    let others: usize = others.iter().map(|atom| length(&atom.text, unit) + atom.space.len()).sum();
+    others + length(&last.text, unit)
+}
+
+fn join(atoms: &[Atom<'_>], range: Range<usize>) -> String {
+    let mut text = String::with_capacity(size(atoms, range.clone(), TextUnit::Bytes));
     let last = range.end.saturating_sub(1);
     for (index, atom) in atoms.iter().enumerate().take(range.end).skip(range.start) {
         text.push_str(&atom.text);
@@ -171,8 +215,8 @@ fn join(atoms: &[Atom], range: Range<usize>) -> String {
 }
 
 /// Keeps every essential atom and as much of the rest, from the start, as `room` allows.
-fn keep_essential(atoms: &[Atom], room: usize, unit: TextUnit) -> Vec<Atom> {
-    let cost = |atom: &Atom| length(&atom.text, unit) + atom.space.len();
+fn keep_essential<'a>(atoms: &[Atom<'a>], room: usize, unit: TextUnit) -> Vec<Atom<'a>> {
+    let cost = |atom: &Atom<'_>| length(&atom.text, unit) + atom.space.len();
     let essential: usize = atoms.iter().filter(|atom| atom.essential).map(cost).sum();
     let mut left = room.saturating_sub(essential + length(CUT, unit) + 2);
     let mut kept = Vec::with_capacity(atoms.len());
@@ -187,7 +231,7 @@ fn keep_essential(atoms: &[Atom], room: usize, unit: TextUnit) -> Vec<Atom> {
         } else if !cutting {
             cutting = true;
             let mark = Atom {
-                text: CUT.to_owned(),
+                text: Cow::Borrowed(CUT),
                 space: "\n\n",
                 break_after: Break::Paragraph,
                 essential: true,

@@ -674,3 +674,17 @@ fn long_text_is_split_where_it_reads_best_and_carries_its_options_last() {
         "#]],
     );
 }
+
+/// Found by fuzzing: a title of control characters alone left an empty button on the card.
+#[test]
+fn a_button_of_a_card_always_reads_something() {
+    let mut nameless = mug("Blue mug", 1_200);
+    nameless.actions = vec![Choice::new("add:1", "\u{1}"), Choice::new("reviews:1", " ")];
+    let products = Block::Products {
+        cards: vec![nameless, mug("Red mug", 1_300)],
+        layout: ProductLayout::Carousel,
+    };
+    let shown = shown(&plan(&message(vec![products]), &messenger(), &words()));
+    assert!(shown.contains("[See choices] => add:1"), "{shown}");
+    assert!(shown.contains("[See choices 2] => reviews:1"), "{shown}");
+}

@@ -34,6 +34,10 @@ impl Normal {
 
 /// Lower case without diacritics: `Blå` and `bla`, `cajón` and `cajon` compare equal.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        // Nothing to take apart.
+        return text.to_ascii_lowercase().replace('`', "'");
+    }
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match character {
@@ -53,8 +57,12 @@ pub fn fold_words(text: &str) -> Vec<String> {
 }
 
 fn tidy(text: &str) -> String {
-    let mut tidied = String::with_capacity(text.len());
-    for character in text.nfkc().take(CHARS_MAX) {
+    if text.is_ascii() { tidied(text.chars(), text.len()) } else { tidied(text.nfkc(), text.len()) }
+}
+
+fn tidied(characters: impl Iterator<Item = char>, n_bytes: usize) -> String {
+    let mut tidied = String::with_capacity(n_bytes);
+    for character in characters.take(CHARS_MAX) {
         if character.is_whitespace() || character.is_control() {
             if !tidied.ends_with(' ') {
                 tidied.push(' ');

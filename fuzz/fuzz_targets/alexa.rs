@@ -1,0 +1,10 @@
+//! Alexa: requests under a chain of certificates.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+use trato_fuzz::{Party, parties, receive};
+
+static PARTY: LazyLock<Party> = LazyLock::new(parties::alexa);
+
+fuzz_target!(|data: &[u8]| receive(&PARTY, data));

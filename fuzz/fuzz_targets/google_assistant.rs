@@ -1,0 +1,10 @@
+//! Google Assistant: fulfilment calls of three protocols.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+use trato_fuzz::{Party, parties, receive};
+
+static PARTY: LazyLock<Party> = LazyLock::new(parties::google_assistant);
+
+fuzz_target!(|data: &[u8]| receive(&PARTY, data));

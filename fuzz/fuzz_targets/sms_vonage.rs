@@ -1,0 +1,10 @@
+//! Text messages over Vonage: JSON under a token.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+use trato_fuzz::{Party, parties, receive};
+
+static PARTY: LazyLock<Party> = LazyLock::new(parties::sms_vonage);
+
+fuzz_target!(|data: &[u8]| receive(&PARTY, data));

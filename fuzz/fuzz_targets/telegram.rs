@@ -1,0 +1,10 @@
+//! Telegram: updates of the Bot API.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+use trato_fuzz::{Party, parties, receive};
+
+static PARTY: LazyLock<Party> = LazyLock::new(parties::telegram);
+
+fuzz_target!(|data: &[u8]| receive(&PARTY, data));

@@ -1,0 +1,10 @@
+//! WhatsApp: webhooks of the Cloud API.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+use trato_fuzz::{Party, parties, receive};
+
+static PARTY: LazyLock<Party> = LazyLock::new(parties::whatsapp);
+
+fuzz_target!(|data: &[u8]| receive(&PARTY, data));

@@ -1,0 +1,82 @@
+//! Text as people type it: money, numbers, words, and how many parts of a text message it takes.
+
+use channels::sms::segments::{self, Encoding};
+use engine::commerce::money::{Currency, Money};
+use engine::dialogue::understand::entity::{self, Reader};
+use engine::dialogue::understand::normalize::Normal;
+use engine::dialogue::understand::{choice, keyword};
+use engine::{Language, Localized, MerchantProfile, TeamPresence};
+
+/// Counts parts: never fewer than the letters need, never more than one a letter.
+pub fn count(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let counted = segments::count(&text);
+    assert_eq!(counted.count == 0, text.is_empty());
+    assert_eq!(counted.because_of.is_none(), segments::is_gsm7(&text));
+    let (single, part) = match counted.encoding {
+        Encoding::Gsm7 => (segments::GSM7_SINGLE, segments::GSM7_PART),
+        Encoding::Ucs2 => (segments::UCS2_SINGLE, segments::UCS2_PART),
+    };
+    let needed = if counted.units <= single {
+        usize::from(counted.units > 0)
+    } else {
+        counted.units.div_ceil(part)
+    };
+    let count = usize::try_from(counted.count).unwrap();
+    assert!(count >= needed, "{count} parts for {} units", counted.units);
+    // A boundary moves for a letter of two places, by one place a part.
+    assert!(
+        count <= counted.units.div_ceil(part - 1).max(1) || counted.units == 0,
+        "{count} parts"
+    );
+}
+
+/// A shop with the categories and attributes that texts may name.
+pub fn profile() -> MerchantProfile {
+    let names = |text: &str| Localized::only(Language::En, text);
+    MerchantProfile {
+        id: "shop".into(),
+        name: "Shop".to_owned(),
+        languages: Language::ALL.to_vec(),
+        default_language: Language::En,
+        currency: Currency::EUR,
+        currencies: vec![Currency::EUR, Currency::DKK],
+        country: "ES".to_owned(),
+        categories: [("mugs".to_owned(), names("Mugs"))].into(),
+        attribute_names: [("color".to_owned(), names("color")), ("size".to_owned(), names("size"))]
+            .into(),
+        team: TeamPresence { available: true, next_open: Localized::default() },
+        public_url: "https://shop.example".to_owned(),
+    }
+}
+
+/// Reads everything the core reads in a text.
+pub fn read(profile: &MerchantProfile, data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let normal = Normal::new(&text);
+    for language in Language::ALL {
+        let _ = entity::find(&normal, language, profile);
+        let _ = entity::number::quantity(&mut Reader::new(&normal, language));
+        for currency in [Currency::EUR, Currency::DKK] {
+            let _ = entity::money::find(&mut Reader::new(&normal, language), currency);
+        }
+        for word in &normal.folded {
+            let _ = entity::number::whole(word, language);
+        }
+    }
+    let _ = keyword::exact(&normal, data.len() % 2 == 0);
+    let _ = (keyword::is_stop(&text), keyword::may_stop(&normal));
+    let _ = choice::at(&[1, 2, 3], i32::try_from(data.len()).unwrap_or(i32::MAX));
+    amount(&text);
+}
+
+/// What is an amount is written again as the same amount.
+fn amount(text: &str) {
+    for code in ["EUR", "JPY", "KWD"] {
+        let Some(currency) = Currency::parse(code) else { continue };
+        if let Ok(money) = Money::parse_decimal(text, currency) {
+            assert_eq!(Money::parse_decimal(&money.decimal(), currency), Ok(money));
+        }
+    }
+    let _ = Currency::parse(text);
+}
