@@ -25,7 +25,7 @@ pub(super) struct Settings {
 #[derive(Debug)]
 pub(super) enum Provider {
     Twilio(Twilio),
-    Vonage(Vonage),
+    Vonage(Box<Vonage>),
 }
 
 /// What is the same for every provider.
@@ -87,7 +87,7 @@ impl Settings {
         let provider = if is_twilio {
             Provider::Twilio(Twilio::read(&mut reader, &common)?)
         } else {
-            Provider::Vonage(Vonage::read(&mut reader, &common)?)
+            Provider::Vonage(Box::new(Vonage::read(&mut reader, &common)?))
         };
         // A key of the other provider is known and without effect, so that a switch loses nothing.
         for key in ["api_key", "media_hosts", "application_id", "account_base"] {

@@ -28,13 +28,16 @@ struct Round {
     key_work_s: f64,
 }
 
+/// Makes what is measured of a channel.
+type Maker = fn() -> Result<Subject>;
+
 /// Measures every channel and prints a line for each as soon as it is known; answers whether all hold the limit.
 ///
 /// # Errors
 /// When a channel cannot be measured: its call is refused, or its platform would refuse what it sends.
 pub fn run(options: &Options) -> Result<bool> {
     let saying = Saying::new();
-    let makers: [(&str, fn() -> Result<Subject>); 12] = [
+    let makers: [(&str, Maker); 12] = [
         ("alexa", || played::subject("alexa", "")),
         ("bot_framework", || played::subject("bot_framework", "")),
         ("google_assistant", || played::subject("google_assistant", "")),

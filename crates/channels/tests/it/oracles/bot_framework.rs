@@ -150,7 +150,6 @@ fn our_answers_are_left_for_the_oracle() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "how much was compared is part of the result")]
 fn tokens_are_believed_as_the_library_believes_them() {
     let Some(all) = made("bot_framework", "tokens.json") else { return };
     let now = Timestamp(all["now"].as_i64().unwrap() * 1_000);

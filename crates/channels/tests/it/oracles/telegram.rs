@@ -94,7 +94,6 @@ fn our_calls_are_left_for_the_oracle() {
 
 /// Each update comes with what its maker meant by it.
 #[test]
-#[expect(clippy::print_stderr, reason = "how much was compared is part of the result")]
 fn the_updates_of_others_are_read() {
     let Some(all) = made("telegram", "updates.json") else { return };
     let (bot, all) = (bot(), all.as_array().unwrap().clone());
