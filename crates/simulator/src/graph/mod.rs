@@ -14,9 +14,13 @@ pub(crate) const REDELIVERS_AFTER_MS: &[u64] = &[0, 2_000, 10_000, 60_000];
 
 /// A signed webhook call with one entry.
 pub(crate) fn call(inbox: &Inbox, object: &str, entry: &Value) -> Call {
-    let body = escaped(&json!({ "object": object, "entry": [entry] }).to_string()).into_bytes();
-    let signature = hmac_sha256_hex(inbox.secret("app_secret"), &body);
-    Call { body, ..Call::default() }
+    proven(inbox, escaped(&json!({ "object": object, "entry": [entry] }).to_string()).as_bytes())
+}
+
+/// A webhook call with this body, signed.
+pub(crate) fn proven(inbox: &Inbox, body: &[u8]) -> Call {
+    let signature = hmac_sha256_hex(inbox.secret("app_secret"), body);
+    Call { body: body.to_vec(), ..Call::default() }
         .header("content-type", "application/json")
         .header("x-hub-signature-256", format!("sha256={signature}"))
         .header("user-agent", "facebookexternalua")
