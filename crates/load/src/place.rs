@@ -6,8 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use simulator::{Act, Call, HookAnswer, Inbox, Stage, vendors};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Our own chat has no platform to be played; its calls are made here.
@@ -143,9 +143,7 @@ impl Place {
         }
         let lines = self.stage.lines(&phone.id, 0)?;
         let brand = lines.iter().filter(|line| line.who == simulator::phone::Who::Brand);
-        Ok(brand
-            .filter_map(|line| line.shown.bubble().map(|bubble| bubble.words()))
-            .collect())
+        Ok(brand.filter_map(|line| line.shown.bubble().map(|bubble| bubble.words())).collect())
     }
 
     /// Hands an answer to whoever called.
@@ -207,7 +205,8 @@ fn visitor_body(phone: &Phone, number: u64, event: &Value) -> Vec<u8> {
 
 /// An event about a media file of somebody's choosing, as only the server itself could make it.
 pub fn visitor_media(phone: &Phone, reference: &str) -> Call {
-    let event = json!({ "type": "media", "media": "image", "mime": "image/png", "reference": reference });
+    let event =
+        json!({ "type": "media", "media": "image", "mime": "image/png", "reference": reference });
     visitor_call(SERVER_KEY, &visitor_body(phone, 99_999_999, &event))
 }
 

@@ -96,7 +96,11 @@ pub(super) fn forgeries(
 }
 
 /// A proof, bent. A header cannot hold a line end, so none is tried.
-fn bent(value: &str, n_by_chance: usize, random: &mut Random) -> Vec<(&'static str, Option<String>)> {
+fn bent(
+    value: &str,
+    n_by_chance: usize,
+    random: &mut Random,
+) -> Vec<(&'static str, Option<String>)> {
     let half = &value[..value.len() / 2];
     let mut all = vec![
         ("missing", None),
@@ -126,7 +130,12 @@ fn bent(value: &str, n_by_chance: usize, random: &mut Random) -> Vec<(&'static s
 }
 
 /// Bodies the proof is not about.
-fn other_bodies(body: &[u8], covers: Covers, n_by_chance: usize, random: &mut Random) -> Vec<Vec<u8>> {
+fn other_bodies(
+    body: &[u8],
+    covers: Covers,
+    n_by_chance: usize,
+    random: &mut Random,
+) -> Vec<Vec<u8>> {
     let may_change = |at: usize| match covers {
         Covers::Nothing => false,
         Covers::Everything => true,
@@ -169,7 +178,9 @@ fn own(place: &Place, phone: &Phone, act: &Act, good: &Call) -> Result<Vec<(&'st
     const HOUR_MS: i64 = 3_600_000;
     let mut all = Vec::new();
     if phone.kind == WEBCHAT {
-        for key in ["", "server-key-of-the-load-shop-012345678", "another-key-0123456789-0123456789"] {
+        for key in
+            ["", "server-key-of-the-load-shop-012345678", "another-key-0123456789-0123456789"]
+        {
             all.push(("another key", visitor_call(key, &good.body)));
         }
         return Ok(all);
@@ -203,9 +214,17 @@ fn own(place: &Place, phone: &Phone, act: &Act, good: &Call) -> Result<Vec<(&'st
             all.extend(chains(good));
         }
         "bot_framework" => {
-            bend("another bot", &|inbox, _| setting("app_id", "00000000-0000-0000-0000-000000000001", inbox))?;
+            bend("another bot", &|inbox, _| {
+                setting("app_id", "00000000-0000-0000-0000-000000000001", inbox)
+            })?;
             bend("another issuer", &|inbox, _| setting("issuer", "https://login.example", inbox))?;
-            bend("the Emulator's issuer", &|inbox, _| setting("issuer", "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/", inbox))?;
+            bend("the Emulator's issuer", &|inbox, _| {
+                setting(
+                    "issuer",
+                    "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/",
+                    inbox,
+                )
+            })?;
             bend("another key", &|inbox, _| inbox.seed = std::sync::Arc::new([99; 32]))?;
             bend("a token that ended", &|_, now| *now -= 3 * HOUR_MS)?;
             bend("a token of tomorrow", &|_, now| *now += 24 * HOUR_MS)?;
@@ -214,7 +233,10 @@ fn own(place: &Place, phone: &Phone, act: &Act, good: &Call) -> Result<Vec<(&'st
         "wechat" => {
             bend("an hour old", &|_, now| *now -= HOUR_MS)?;
             bend("an hour ahead", &|_, now| *now += HOUR_MS)?;
-            let plain = format!("<xml><FromUserName>{}</FromUserName><MsgType>text</MsgType><Content>hi</Content></xml>", phone.address);
+            let plain = format!(
+                "<xml><FromUserName>{}</FromUserName><MsgType>text</MsgType><Content>hi</Content></xml>",
+                phone.address
+            );
             all.push(("not encrypted at all", Call { body: plain.into_bytes(), ..good.clone() }));
         }
         "sms" => bend("signed for another address", &|inbox, _| {
@@ -272,7 +294,9 @@ fn tokens(good: &Call) -> Vec<(&'static str, Call)> {
         ("without the word", token.to_owned()),
         ("another word", format!("Basic {token}")),
     ];
-    all.into_iter().map(|(name, value)| (name, with_header(good, "authorization", Some(&value)))).collect()
+    all.into_iter()
+        .map(|(name, value)| (name, with_header(good, "authorization", Some(&value))))
+        .collect()
 }
 
 pub(super) fn header(call: &Call, name: &str) -> String {

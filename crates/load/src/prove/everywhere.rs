@@ -73,7 +73,12 @@ impl<'a> Everywhere<'a> {
 }
 
 /// Does something as the platform does it: again while the server says that it could not store it.
-pub(super) async fn act(place: &Place, client: &mut Client, phone: &Phone, act: &Act) -> Result<()> {
+pub(super) async fn act(
+    place: &Place,
+    client: &mut Client,
+    phone: &Phone,
+    act: &Act,
+) -> Result<()> {
     for call in place.calls(phone, act)? {
         let answer = deliver(place, client, phone.kind, &inbox_of(phone.kind), &call).await?;
         if answer.status != 200 {

@@ -70,11 +70,8 @@ async fn on_channel(
     let drained = all.drained().await?;
     wrong.sort();
     wrong.dedup_by(|a, b| a.split(" -> ").next() == b.split(" -> ").next());
-    let violations = wrong.len() as u64
-        + stored
-        + n_not_ready
-        + n_connections
-        + u64::from(!drained);
+    let violations =
+        wrong.len() as u64 + stored + n_not_ready + n_connections + u64::from(!drained);
     Ok(json!({
         "channel": kind, "genuine": n_genuine, "n": n_forged, "accepted": wrong.iter().take(12).collect::<Vec<_>>(),
         "stored": stored, "bad_bodies": n_bodies, "not_ready": n_not_ready, "outside_addresses": n_addresses,
@@ -102,7 +99,15 @@ async fn genuine(all: &Everywhere<'_>, kind: &'static str, wrong: &mut Vec<Strin
 
 /// Everything an accepted call would leave.
 async fn rows(all: &Everywhere<'_>) -> Result<u64> {
-    let tables = ["raw_event", "lane_key", "lane_event", "parked_event", "message", "conversation", "contact"];
+    let tables = [
+        "raw_event",
+        "lane_key",
+        "lane_event",
+        "parked_event",
+        "message",
+        "conversation",
+        "contact",
+    ];
     let counts: Vec<String> =
         tables.iter().map(|table| format!("(SELECT COUNT(*) FROM {table})")).collect();
     all.database.number(&format!("SELECT {}", counts.join(" + "))).await
@@ -133,7 +138,11 @@ async fn refused(place: &Place, kind: &'static str, forged: Vec<Forgery>) -> Res
 }
 
 /// Bodies that mean harm, genuinely signed: each is refused or kept, and the server is there afterwards.
-async fn hostile(all: &Everywhere<'_>, kind: &'static str, wrong: &mut Vec<String>) -> Result<(usize, u64)> {
+async fn hostile(
+    all: &Everywhere<'_>,
+    kind: &'static str,
+    wrong: &mut Vec<String>,
+) -> Result<(usize, u64)> {
     let phone: Phone = all.place.phone(kind, &inbox_of(kind), "en")?;
     let calls = bodies(all.place, &phone)?;
     let n = calls.len();

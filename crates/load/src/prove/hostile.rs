@@ -18,7 +18,10 @@ const NEEDLE: &str = "needle";
 pub(super) fn bodies(place: &Place, phone: &Phone) -> Result<Vec<(&'static str, Call)>> {
     let mut laughs = "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY l0 \"lol\">".to_owned();
     for level in 1..10 {
-        laughs.push_str(&format!("<!ENTITY l{level} \"{}\">", format!("&l{};", level - 1).repeat(10)));
+        laughs.push_str(&format!(
+            "<!ENTITY l{level} \"{}\">",
+            format!("&l{};", level - 1).repeat(10)
+        ));
     }
     laughs.push_str("]><xml><FromUserName>&l9;</FromUserName><MsgType>text</MsgType><Content>&l9;</Content></xml>");
     let outside = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><xml><FromUserName>o1</FromUserName><MsgType>text</MsgType><Content>&f;</Content></xml>";
@@ -27,7 +30,10 @@ pub(super) fn bodies(place: &Place, phone: &Phone) -> Result<Vec<(&'static str, 
         ("4 MB of text", format!("{{\"text\":\"{}\"}}", "x".repeat(LARGE)).into_bytes()),
         ("lists in lists", [b"[".repeat(DEEP), b"]".repeat(DEEP)].concat()),
         ("lists without an end", b"[".repeat(DEEP)),
-        ("objects in objects", [b"{\"a\":".repeat(DEEP), b"1".to_vec(), b"}".repeat(DEEP)].concat()),
+        (
+            "objects in objects",
+            [b"{\"a\":".repeat(DEEP), b"1".to_vec(), b"}".repeat(DEEP)].concat(),
+        ),
         ("elements in elements", ["<a>".repeat(DEEP), "</a>".repeat(DEEP)].concat().into_bytes()),
         ("a billion laughs", laughs.into_bytes()),
         ("an entity from outside", outside.as_bytes().to_vec()),
@@ -37,7 +43,10 @@ pub(super) fn bodies(place: &Place, phone: &Phone) -> Result<Vec<(&'static str, 
         ("a text", b"\"text\"".to_vec()),
         ("an empty object", b"{}".to_vec()),
         ("an empty list", b"[]".to_vec()),
-        ("the same key ten thousand times", format!("{{{}\"b\":1}}", "\"a\":1,".repeat(DEEP)).into_bytes()),
+        (
+            "the same key ten thousand times",
+            format!("{{{}\"b\":1}}", "\"a\":1,".repeat(DEEP)).into_bytes(),
+        ),
         ("no UTF-8", b"\xff\xfe\x00\xd8".to_vec()),
         ("zeros", vec![0; 64]),
         ("ten thousand fields", "a=1&".repeat(DEEP).into_bytes()),
@@ -142,7 +151,8 @@ impl Canary {
         let mut all = Vec::new();
         for act in [&picture, &Act::text("thanks")] {
             let good = place.calls(phone, act)?;
-            let bent = place.bent_calls(phone, act, |inbox, _| inbox.base.clone_from(&self.base))?;
+            let bent =
+                place.bent_calls(phone, act, |inbox, _| inbox.base.clone_from(&self.base))?;
             for call in bent {
                 // The same with the right certificates, so that the body is read.
                 let chain = good.first().map(|good| header(good, "signaturecertchainurl"));
@@ -173,7 +183,8 @@ fn add(value: &mut serde_json::Value, url: &str) {
     match value {
         serde_json::Value::Object(fields) => {
             fields.values_mut().for_each(|value| add(value, url));
-            let is_file = ["id", "file_id", "mime_type"].iter().any(|key| fields.contains_key(*key));
+            let is_file =
+                ["id", "file_id", "mime_type"].iter().any(|key| fields.contains_key(*key));
             if is_file {
                 for key in ["url", "link", "file_path", "href", "download_url"] {
                     fields.insert(key.to_owned(), url.into());

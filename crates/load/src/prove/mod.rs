@@ -24,8 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub const NAMES: &[&str] =
-    &["kill", "storm", "last-item", "coupon", "money", "forgery", "optout"];
+pub const NAMES: &[&str] = &["kill", "storm", "last-item", "coupon", "money", "forgery", "optout"];
 /// Those that are proven on every channel.
 const EVERYWHERE: &[&str] = &["storm", "forgery", "optout"];
 

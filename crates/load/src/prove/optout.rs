@@ -64,7 +64,8 @@ pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Vec<Value>> 
         for number in 0..people {
             let words = &WORDS[number % WORDS.len()];
             let seed = SEED.wrapping_mul(7_919).wrapping_add((number * 100 + kind.len()) as u64);
-            let life = life(all.place.clone(), Arc::clone(&all.database), kind, words, rounds, seed);
+            let life =
+                life(all.place.clone(), Arc::clone(&all.database), kind, words, rounds, seed);
             tasks.push(tokio::spawn(life));
         }
         channels.push((kind, tasks));
@@ -91,6 +92,8 @@ struct Counts {
     confirmations_wrong: u64,
     sent_while_allowed: u64,
     queued: u64,
+    /// Queued before the word and not yet begun when it was stored.
+    waiting: u64,
     sent_after: u64,
     not_stored: u64,
     not_opened: u64,
@@ -105,6 +108,7 @@ impl Counts {
         self.confirmations_wrong += other.confirmations_wrong;
         self.sent_while_allowed += other.sent_while_allowed;
         self.queued += other.queued;
+        self.waiting += other.waiting;
         self.sent_after += other.sent_after;
         self.not_stored += other.not_stored;
         self.not_opened += other.not_opened;
@@ -126,7 +130,7 @@ impl Counts {
             // Where nothing ever leaves, nothing is proven.
             + u64::from(self.sent_while_allowed == 0);
         json!({
-            "n": self.opt_outs, "queued": self.queued, "sent_while_allowed": self.sent_while_allowed,
+            "n": self.opt_outs, "queued": self.queued, "waiting_at_opt_out": self.waiting, "sent_while_allowed": self.sent_while_allowed,
             "sent_after_opt_out": self.sent_after, "confirmations_not_one": self.confirmations_wrong,
             "opt_outs_not_stored": self.not_stored, "starts_without_effect": self.not_opened,
             "sentences": self.sentences, "sentences_taken": self.sentences_taken, "first": self.first,
@@ -166,7 +170,8 @@ async fn life(
     }
     for number in 0..rounds {
         let stop = words.stops[number % words.stops.len()];
-        let is_carriers = kind == "sms" && CARRIERS.contains(&stop.trim_end_matches('.').to_uppercase().as_str());
+        let is_carriers =
+            kind == "sms" && CARRIERS.contains(&stop.trim_end_matches('.').to_uppercase().as_str());
         let before = person.confirmations().await?;
         round_of(&mut person, stop, number, &mut random, &mut counts).await?;
         let expected = u64::from(!is_carriers);
@@ -239,6 +244,7 @@ async fn round_of(
         counts.wrong(format!("`{stop}` was not stored"));
         return Ok(());
     };
+    counts.waiting += waiting.len() as u64;
     after.push(person.queue(false).await?);
     counts.queued += 1;
     person.is_quiet().await?;

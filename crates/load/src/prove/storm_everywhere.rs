@@ -6,7 +6,7 @@
 use super::everywhere::{Everywhere, deliver};
 use super::storm::Random;
 use super::{Options, Shop};
-use crate::http::Client;
+use crate::http::{Answer, Client};
 use crate::place::{Phone, Place, inbox_of, is_voice, kinds};
 use crate::stats::round;
 use anyhow::{Result, bail};
@@ -19,8 +19,14 @@ use std::time::{Duration, Instant};
 
 /// What a shopper says, one after the other: all of it means the same and is answered with one message.
 const THANKS: [&str; 8] = [
-    "thanks", "thank you", "many thanks", "thanks a lot", "thank you so much", "much appreciated",
-    "great thanks", "thanks very much for that",
+    "thanks",
+    "thank you",
+    "many thanks",
+    "thanks a lot",
+    "thank you so much",
+    "much appreciated",
+    "great thanks",
+    "thanks very much for that",
 ];
 const SHOPPERS: usize = 120;
 const COPIES_MAX: u64 = 4;
@@ -28,6 +34,10 @@ const COPIES_MAX: u64 = 4;
 const HELD_BACK: usize = 40;
 /// Connections that deliver late copies, besides one of each shopper.
 const CONNECTIONS: usize = 24;
+/// WeChat lets five messages follow what a shopper did, however often it was done: whoever writes more than that at
+/// once reads first.
+const WECHAT_QUOTA: usize = 4;
+const READ_MAX: Duration = Duration::from_secs(30);
 const SEED: u64 = 20_261_201;
 
 pub(super) async fn prove(shop: &Shop, options: &Options) -> Result<Vec<Value>> {
@@ -63,7 +73,12 @@ impl Counts {
     }
 }
 
-async fn on_channel(all: &Everywhere<'_>, kind: &'static str, shoppers: usize, seed: u64) -> Result<Value> {
+async fn on_channel(
+    all: &Everywhere<'_>,
+    kind: &'static str,
+    shoppers: usize,
+    seed: u64,
+) -> Result<Value> {
     let place = all.place;
     let inbox = inbox_of(kind);
     let counts = Arc::new(Counts::default());
@@ -74,7 +89,13 @@ async fn on_channel(all: &Everywhere<'_>, kind: &'static str, shoppers: usize, s
         let phone = place.phone(kind, &inbox, "en")?;
         phones.push(phone.clone());
         let seed = seed.wrapping_mul(1_000_003).wrapping_add(number as u64 + 1);
-        tasks.push(tokio::spawn(talk(place.clone(), phone, Arc::clone(&counts), Arc::clone(&held), seed)));
+        tasks.push(tokio::spawn(talk(
+            place.clone(),
+            phone,
+            Arc::clone(&counts),
+            Arc::clone(&held),
+            seed,
+        )));
     }
     for task in tasks {
         task.await??;
@@ -90,7 +111,8 @@ async fn on_channel(all: &Everywhere<'_>, kind: &'static str, shoppers: usize, s
     let refused = all.place.stage.violations();
     let refused: Vec<&str> =
         refused.iter().filter(|one| one.kind == kind).map(|one| one.what.as_str()).collect();
-    let sum: u64 = ["lost", "doubled", "reordered"].iter().filter_map(|key| line[*key].as_u64()).sum();
+    let sum: u64 =
+        ["lost", "doubled", "reordered"].iter().filter_map(|key| line[*key].as_u64()).sum();
     line["channel"] = json!(kind);
     line["messages"] = json!(messages);
     line["n"] = json!(counts.deliveries.load(Ordering::Relaxed));
@@ -113,7 +135,7 @@ async fn talk(
     let mut random = Random(seed);
     let mut client = place.client();
     let inbox = inbox_of(phone.kind);
-    for words in THANKS {
+    for (number, words) in THANKS.into_iter().enumerate() {
         for call in place.calls(&phone, &Act::text(words))? {
             let n_copies = random.below(COPIES_MAX);
             let n_at_once = random.below(n_copies + 1);
@@ -125,13 +147,15 @@ async fn talk(
             if answer.status != 200 {
                 bail!("{} answered {}", phone.kind, answer.status);
             }
-            let mut bodies = vec![answer.body.clone()];
-            // Whoever is on the line hears the answer before saying more; elsewhere nobody waits.
+            let mut answers = vec![answer];
             while let Some(copy) = at_once.join_next().await {
-                bodies.push(copy??);
+                answers.push(copy??);
             }
-            place.answered(&phone, &call, &answer);
-            bodies.into_iter().for_each(|body| counts.heard(phone.kind, body));
+            // Of all copies one has the words; the others are acknowledged and not heard.
+            if let Some(heard) = answers.iter().max_by_key(|answer| answer.body.len()) {
+                place.answered(&phone, &call, heard);
+            }
+            answers.into_iter().for_each(|answer| counts.heard(phone.kind, answer.body));
             let ready = {
                 let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
                 held.extend((n_at_once..n_copies).map(|_| (phone.clone(), call.clone())));
@@ -140,17 +164,29 @@ async fn talk(
             };
             late(&place, &counts, ready, random.below(u64::MAX)).await?;
         }
+        if phone.kind == "wechat" && (number + 1) % WECHAT_QUOTA == 0 {
+            read(&place, &phone, number + 1).await?;
+        }
     }
     Ok(())
 }
 
-async fn once(place: Place, phone: Phone, call: Call) -> Result<Vec<u8>> {
+/// Waits until so many answers are there.
+async fn read(place: &Place, phone: &Phone, n_answers: usize) -> Result<()> {
+    let until = Instant::now() + READ_MAX;
+    while Instant::now() < until && place.shown(phone)?.len() < n_answers {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+async fn once(place: Place, phone: Phone, call: Call) -> Result<Answer> {
     let mut client = place.client();
     let answer = deliver(&place, &mut client, phone.kind, &inbox_of(phone.kind), &call).await?;
     if answer.status != 200 {
         bail!("a copy was answered {}", answer.status);
     }
-    Ok(answer.body)
+    Ok(answer)
 }
 
 /// Delivers copies shuffled, over many connections.
@@ -206,7 +242,11 @@ fn place_of(text: &str) -> Option<usize> {
 }
 
 /// What stands in the conversations of an inbox, by the shopper's address.
-async fn transcripts(all: &Everywhere<'_>, kind: &str, item: &str) -> Result<BTreeMap<String, Vec<String>>> {
+async fn transcripts(
+    all: &Everywhere<'_>,
+    kind: &str,
+    item: &str,
+) -> Result<BTreeMap<String, Vec<String>>> {
     let sql = format!(
         "SELECT p.identities, m.body FROM message m
          JOIN conversation c ON c.merchant = m.merchant AND c.id = m.conversation
@@ -221,6 +261,8 @@ async fn transcripts(all: &Everywhere<'_>, kind: &str, item: &str) -> Result<BTr
         let text = first_text(&body).unwrap_or_default();
         for identity in identities.as_array().into_iter().flatten() {
             let address = identity["value"].as_str().unwrap_or_default().to_owned();
+            // Some names are the address within something wider.
+            let address = address.rsplit('/').next().unwrap_or_default().to_owned();
             transcripts.entry(address).or_default().push(text.clone());
         }
     }
@@ -240,7 +282,12 @@ fn first_text(body: &Value) -> Option<String> {
 }
 
 /// How many answers arrived: on the phones, on the open calls, or in the transcript of our own chat.
-async fn answers(all: &Everywhere<'_>, kind: &'static str, phones: &[Phone], counts: &Counts) -> Result<u64> {
+async fn answers(
+    all: &Everywhere<'_>,
+    kind: &'static str,
+    phones: &[Phone],
+    counts: &Counts,
+) -> Result<u64> {
     if is_voice(kind) {
         return on_calls(all, phones, counts).await;
     }
@@ -270,9 +317,16 @@ async fn on_calls(all: &Everywhere<'_>, phones: &[Phone], counts: &Counts) -> Re
     let mut bare = Vec::new();
     for call in &calls {
         for _ in 0..2 {
-            bare = deliver(all.place, &mut client, phone.kind, &inbox_of(phone.kind), call).await?.body;
+            bare = deliver(all.place, &mut client, phone.kind, &inbox_of(phone.kind), call)
+                .await?
+                .body;
         }
     }
     let spoken = counts.spoken.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(spoken.iter().filter(|body| **body != bare).count() as u64)
+    let has_words = |body: &Vec<u8>| match phone.kind {
+        // The silent answer has only what the agent carries for itself.
+        "google_assistant" => String::from_utf8_lossy(body).contains("\"fulfillmentText\""),
+        _ => *body != bare,
+    };
+    Ok(spoken.iter().filter(|body| has_words(body)).count() as u64)
 }
