@@ -96,7 +96,7 @@ pub(super) fn forgeries(
 }
 
 /// A proof, bent. A header cannot hold a line end, so none is tried.
-fn bent(
+pub(super) fn bent(
     value: &str,
     n_by_chance: usize,
     random: &mut Random,

@@ -21,6 +21,7 @@ const AGAIN_MAX: u32 = 100;
 pub(super) struct Everywhere<'a> {
     pub place: &'a Place,
     pub database: Arc<Database>,
+    pub host: String,
     server: Server,
 }
 
@@ -29,7 +30,7 @@ impl<'a> Everywhere<'a> {
         let place = shop.place.as_ref().context("this promise is proven on all channels")?;
         let (server, _) = shop.setup.start().await?;
         let database = Arc::new(Database::open(&shop.setup.database, &shop.setup.data).await?);
-        let all = Self { place, database, server };
+        let all = Self { place, database, host: shop.setup.host(), server };
         all.ready().await?;
         Ok(all)
     }

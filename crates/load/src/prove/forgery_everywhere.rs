@@ -1,19 +1,19 @@
 //! `forgery` on every channel: what is genuine is taken, whatever is bent is refused and leaves nothing.
 
-use super::bends::{Forgery, forgeries};
+use super::bends::{Forgery, bent, forgeries};
 use super::everywhere::Everywhere;
 use super::hostile::{Canary, bodies};
 use super::storm::Random;
 use super::{Options, Shop};
-use crate::place::{Phone, Place, inbox_of, kinds};
+use crate::place::{Phone, Place, WEBCHAT, inbox_of, kinds, other_inbox_of};
 use crate::stats::round;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use simulator::Act;
 use std::time::{Duration, Instant};
 
 /// Forgeries that chance makes, of each proof of each kind of call.
-const BY_CHANCE: usize = 400;
+const BY_CHANCE: usize = 1_000;
 const CONNECTIONS: usize = 16;
 const SEED: u64 = 20_261_202;
 /// How long a fetch that must not be made is waited for.
@@ -61,8 +61,11 @@ async fn on_channel(
     for act in acts() {
         forged.extend(forgeries(place, &phone, &act, n_by_chance, &mut random)?);
     }
-    let n_forged = forged.len();
+    let mut n_forged = forged.len();
     wrong.extend(refused(place, kind, forged).await?);
+    if kind == WEBCHAT {
+        n_forged += visitors(all, n_by_chance, &mut random, &mut wrong).await?;
+    }
     all.drained().await?;
     let stored = rows(all).await?.abs_diff(before);
     let (n_bodies, n_not_ready) = hostile(all, kind, &mut wrong).await?;
@@ -135,6 +138,46 @@ async fn refused(place: &Place, kind: &'static str, forged: Vec<Forgery>) -> Res
         wrong.extend(task.await??);
     }
     Ok(wrong)
+}
+
+/// Our own chat knows a visitor by a token: nobody writes with one that is bent, or that is for another chat.
+async fn visitors(
+    all: &Everywhere<'_>,
+    n_by_chance: usize,
+    random: &mut Random,
+    wrong: &mut Vec<String>,
+) -> Result<usize> {
+    let mut client = all.place.client();
+    let path = |inbox: &str, what: &str| format!("/api/v1/widget/{inbox}/{what}");
+    let (inbox, other) = (inbox_of(WEBCHAT), other_inbox_of(WEBCHAT));
+    let origin = format!("http://{}", all.host);
+    let json_of = [("content-type", "application/json"), ("origin", origin.as_str())];
+    let opened = client.post(&path(&inbox, "session"), &json_of, b"{}").await?;
+    let opened: Value = serde_json::from_slice(&opened.body)?;
+    let token = opened["visitor_token"].as_str().context("a visit has a token")?.to_owned();
+    let mut presented: Vec<(&str, String)> = bent(&token, n_by_chance, random)
+        .into_iter()
+        .map(|(_, token)| (inbox.as_str(), format!("Bearer {}", token.unwrap_or_default())))
+        .collect();
+    presented.push((other.as_str(), format!("Bearer {token}")));
+    presented.push((inbox.as_str(), format!("Basic {token}")));
+    presented.push((inbox.as_str(), token.clone()));
+    let body = json!({ "client_id": "forged-0001", "text": "hello" }).to_string();
+    for (number, (inbox, bearer)) in presented.iter().enumerate() {
+        // Each from a place of its own, so that nothing is refused for coming too often.
+        let from = format!("10.{}.{}.7", number / 250 % 250, number % 250);
+        let headers = [
+            json_of[0],
+            json_of[1],
+            ("authorization", bearer.as_str()),
+            ("x-forwarded-for", &from),
+        ];
+        let answer = client.post(&path(inbox, "messages"), &headers, body.as_bytes()).await?;
+        if answer.status != 401 {
+            wrong.push(format!("a visitor's token -> {}", answer.status));
+        }
+    }
+    Ok(presented.len())
 }
 
 /// Bodies that mean harm, genuinely signed: each is refused or kept, and the server is there afterwards.
