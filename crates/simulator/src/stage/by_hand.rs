@@ -76,3 +76,62 @@ impl Stage {
         self.look(phone, |phone| phone.address.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    /// Vendors whose proof is the same again for the same bytes.
+    const REPEATABLE: &[&str] =
+        &["alexa", "google_assistant", "instagram", "messenger", "sms", "telegram", "whatsapp"];
+
+    async fn stage() -> Stage {
+        let now = Arc::new(|| 1_800_000_000_000);
+        Stage::start("http://127.0.0.1:9", [8; 32], now).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn bytes_are_proven_as_the_platform_proves_its_own() {
+        let stage = stage().await;
+        for kind in crate::vendors::KINDS {
+            let player = stage.phone(kind, "main", "Marta Lund", "en").unwrap();
+            let call = stage.calls(player.id(), &Act::text("hello")).unwrap().remove(0);
+            let again = stage.proven(kind, "main", &call.body).unwrap().unwrap();
+            if REPEATABLE.contains(kind) {
+                let is_proof = |(name, _): &&(String, String)| name != "user-agent";
+                let of = |call: &Call| -> Vec<(String, String)> {
+                    call.headers.iter().filter(is_proof).cloned().collect()
+                };
+                assert_eq!((of(&again), &again.body), (of(&call), &call.body), "{kind}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn who_is_almost_the_platform_leaves_no_trace() {
+        let stage = stage().await;
+        let player = stage.phone("whatsapp", "main", "Marta Lund", "en").unwrap();
+        let act = Act::text("hello");
+        let bent = stage.bent_calls(player.id(), &act, |inbox, now| {
+            inbox.setup.secrets.insert("app_secret".to_owned(), "another".to_owned());
+            *now = 0;
+        });
+        let good = stage.calls(player.id(), &act).unwrap();
+        assert_ne!(bent.unwrap()[0].headers, good[0].headers);
+        assert_eq!(player.lines().unwrap().len(), 1, "only what was really said is on the screen");
+    }
+
+    #[tokio::test]
+    async fn no_two_phones_have_the_same_number() {
+        let stage = stage().await;
+        for kind in crate::vendors::KINDS {
+            let address = |_| {
+                let player = stage.phone(kind, "main", "Marta Lund", "en").unwrap();
+                stage.address(player.id()).unwrap()
+            };
+            let addresses: std::collections::BTreeSet<String> = (0..2_000).map(address).collect();
+            assert_eq!(addresses.len(), 2_000, "{kind}");
+        }
+    }
+}
