@@ -23,7 +23,7 @@ cargo xtask COMMAND
   codegen          write openapi.json and the TypeScript schema again (--check: fail when stale)
   ui               build the web assets into web/dist
   bench NAME       measure (main-job, channels); prints JSON
-  prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, all); prints JSON lines
+  prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, optout, all); prints JSON lines
   fuzz [TARGET]    break the parsers with made-up bytes (--seconds N for each); prints JSON lines
   oracles [NAME]   the vendors' own libraries against our adapters, both ways
   new KIND NAME    start a channel, psp or skill: the file, its test and its line in the list

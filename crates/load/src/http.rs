@@ -15,6 +15,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Answer {
     pub status: u16,
     pub location: Option<String>,
+    pub content_type: String,
     pub body: Vec<u8>,
 }
 
@@ -140,7 +141,8 @@ impl Client {
         if header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close")) {
             self.stream = None;
         }
-        Ok(Answer { status, location: header("location"), body })
+        let content_type = header("content-type").unwrap_or_default();
+        Ok(Answer { status, location: header("location"), content_type, body })
     }
 
     async fn chunked(&mut self, start: usize) -> Result<Vec<u8>> {

@@ -20,6 +20,9 @@ pub struct Setup {
     pub database: String,
     pub graph: SocketAddr,
     pub inbox: Inbox,
+    /// Further inboxes as rows of the document, and the private host they call.
+    pub inboxes: String,
+    pub stage: String,
     /// Kept over restarts, because links and hooks name it.
     pub port: u16,
 }
@@ -44,7 +47,16 @@ impl Setup {
             phone_number_id: "100000000000001".to_owned(),
             app_secret: "app-secret-of-the-load-shop".to_owned(),
         };
-        Ok(Self { binary, data, database, graph, inbox, port })
+        Ok(Self {
+            binary,
+            data,
+            database,
+            graph,
+            inbox,
+            inboxes: String::new(),
+            stage: String::new(),
+            port,
+        })
     }
 
     pub fn host(&self) -> String {
@@ -87,7 +99,9 @@ impl Setup {
         if !self.database.is_empty() {
             command.arg("--database").arg(&self.database);
         }
-        command.env("TRATO_PRIVATE_HOSTS", format!("{},{}", self.graph, self.host()));
+        let stage = if self.stage.is_empty() { String::new() } else { format!(",{}", self.stage) };
+        let private = format!("{},{}{stage}", self.graph, self.host());
+        command.env("TRATO_PRIVATE_HOSTS", private);
         command.env("TRATO_PUBLIC_URL", format!("http://{}", self.host()));
         command.env(
             "TRATO_LOG_LEVEL",
@@ -173,8 +187,11 @@ name = "Play money"
 [connector.secrets]
 key = "{PSP_KEY}"
 webhook_secret = "{PSP_WEBHOOK_SECRET}"
+
+{inboxes}
 "#,
             graph = self.graph,
+            inboxes = self.inboxes,
             promotions = promotions(),
         )
     }

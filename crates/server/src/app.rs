@@ -1,6 +1,7 @@
 //! What every part of the server shares: storage, the way out, the clock, chance, and the merchants in memory.
 
 use crate::api::front::Front;
+use crate::hooks::on_call::Lines;
 use crate::live::Hub;
 use crate::merchant::Merchants;
 use crate::metrics::Metrics;
@@ -82,6 +83,7 @@ pub struct App {
     pub(crate) troubled: Troubled,
     pub metrics: Metrics,
     pub(crate) front: Front,
+    pub(crate) lines: Lines,
 }
 
 impl App {
@@ -89,6 +91,7 @@ impl App {
         Self {
             sealer: Sealer::new(&options.seal_key),
             front: Front::new(&options),
+            lines: Lines::default(),
             options,
             merchants: Merchants::default(),
             hub: Hub::default(),

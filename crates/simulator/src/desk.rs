@@ -83,6 +83,14 @@ impl Inbox {
         self.derived(&format!("{name} {}", self.started_s))
     }
 
+    /// Six digits of a telephone number: new with every run, and no two phones of a run have the same.
+    pub(crate) fn number_of(&self, phone: u64) -> String {
+        /// Has no factor in common with a million, so that a million phones differ.
+        const STEP: u64 = 7_919;
+        let begins: u64 = self.fresh_digits("phones", 6).parse().unwrap_or(0);
+        format!("{:06}", (begins + phone * STEP) % 1_000_000)
+    }
+
     pub fn fresh_digits(&self, name: &str, n_digits: usize) -> String {
         signing::digits(&self.fresh(name), n_digits)
     }

@@ -75,6 +75,9 @@ pub trait Vendor: Send + Sync + Debug {
     /// The calls that tell the server what the shopper did.
     fn says(&self, inbox: &Inbox, phone: &mut Phone, act: &Act, at_ms: i64) -> Vec<Call>;
 
+    /// A call with these very bytes, proven as the platform proves its own; `None` where they cannot be.
+    fn proves(&self, inbox: &Inbox, body: &[u8], at_ms: i64) -> Option<Call>;
+
     /// The platform's API: checks the request as strictly as the platform does, and shows what it delivers.
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer;
 

@@ -71,6 +71,11 @@ impl Phone {
         self.lines.push(Line { number, who, shown });
     }
 
+    /// Which of its inbox's phones this is, from 1.
+    pub(crate) fn number(&self) -> u64 {
+        self.id.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+
     /// Counts what this shopper does: for ids that must not repeat.
     pub fn next_number(&mut self) -> u64 {
         self.n_said += 1;

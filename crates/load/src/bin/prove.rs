@@ -1,6 +1,7 @@
 //! `trato-prove NAME [--postgres-only|--sqlite-only] [--quick]`: promises, each one JSON line per database.
 //!
-//! Names: kill, storm, last-item, coupon, money, forgery, all. Exits with 1 when a promise is broken.
+//! Names: kill, storm, last-item, coupon, money, forgery, optout, all. What is proven on every channel prints a line for
+//! each. Exits with 1 when a promise is broken.
 
 use anyhow::{Result, bail};
 use load::prove::{self, Options};

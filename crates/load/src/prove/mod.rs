@@ -1,13 +1,21 @@
 //! Promises, proven from outside on the real program: what was acknowledged is counted against what came of it.
 
+mod bends;
+mod everywhere;
 mod forgery;
+mod forgery_everywhere;
+mod hostile;
 mod kill;
 mod money;
+mod news;
+mod optout;
 mod race;
 mod storm;
+mod storm_everywhere;
 
 use crate::graph::Graph;
 use crate::http::Client;
+use crate::place::Place;
 use crate::trato::Setup;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -16,13 +24,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub const NAMES: &[&str] = &["kill", "storm", "last-item", "coupon", "money", "forgery"];
+pub const NAMES: &[&str] = &["kill", "storm", "last-item", "coupon", "money", "forgery", "optout"];
+/// Those that are proven on every channel.
+const EVERYWHERE: &[&str] = &["storm", "forgery", "optout"];
 
 /// How often a read that was too early is tried again, and after how long.
 const TOO_OFTEN_MAX: u32 = 120;
 const TOO_OFTEN_WAIT: Duration = Duration::from_millis(500);
 /// How long news of payments may be on their way.
 const SETTLED_MAX: Duration = Duration::from_secs(60);
+
+/// Where the platforms' credentials come from.
+const STAGE_SEED: [u8; 32] = [23; 32];
 
 /// What is run.
 #[derive(Debug, Clone)]
@@ -50,20 +63,33 @@ pub async fn run(name: &str, options: &Options) -> Result<Vec<Value>> {
         if !wanted {
             continue;
         }
-        let shop = Shop::open(name, engine).await?;
         let started = Instant::now();
-        let mut line = match name {
-            "kill" => kill::prove(&shop, options).await?,
-            "storm" => storm::prove(&shop, options).await?,
-            "last-item" => race::last_item(&shop, options).await?,
-            "coupon" => race::coupon(&shop, options).await?,
-            "forgery" => forgery::prove(&shop).await?,
+        let shop = Shop::open(name, engine).await?;
+        let mut found = match name {
+            "kill" => vec![kill::prove(&shop, options).await?],
+            "storm" => {
+                let mut lines = storm_everywhere::prove(&shop, options).await?;
+                lines.push(storm::prove(&shop, options).await?);
+                lines
+            }
+            "last-item" => vec![race::last_item(&shop, options).await?],
+            "coupon" => vec![race::coupon(&shop, options).await?],
+            "forgery" => {
+                let mut lines = forgery_everywhere::prove(&shop, options).await?;
+                lines.push(forgery::prove(&shop).await?);
+                lines
+            }
+            "optout" => optout::prove(&shop, options).await?,
             other => bail!("no promise `{other}`: {}", NAMES.join(", ")),
         };
-        line["name"] = json!(name);
-        line["engine"] = json!(engine);
-        line["seconds"] = json!(crate::stats::round(started.elapsed().as_secs_f64()));
-        lines.push(line);
+        for line in &mut found {
+            line["name"] = json!(name);
+            line["engine"] = json!(engine);
+            if line["seconds"].is_null() {
+                line["seconds"] = json!(crate::stats::round(started.elapsed().as_secs_f64()));
+            }
+        }
+        lines.append(&mut found);
     }
     Ok(lines)
 }
@@ -73,6 +99,8 @@ pub async fn run(name: &str, options: &Options) -> Result<Vec<Value>> {
 pub struct Shop {
     pub graph: Arc<Graph>,
     pub setup: Setup,
+    /// The platforms of all channels, where they are needed.
+    pub place: Option<Place>,
     folder: PathBuf,
 }
 
@@ -88,12 +116,19 @@ impl Shop {
             }
             _ => String::new(),
         };
-        let setup = Setup::new(folder.join("data"), database, address)?;
+        let mut setup = Setup::new(folder.join("data"), database, address)?;
+        let mut place = None;
+        if EVERYWHERE.contains(&name) {
+            let stands = Place::open(&setup.host(), STAGE_SEED).await?;
+            setup.inboxes = stands.document()?;
+            setup.stage = stands.stage.host().to_owned();
+            place = Some(stands);
+        }
         setup.apply().await?;
         let catalog = folder.join("catalog.jsonl");
         std::fs::write(&catalog, catalog_lines())?;
         setup.import(&catalog).await?;
-        Ok(Self { graph, setup, folder })
+        Ok(Self { graph, setup, place, folder })
     }
 }
 

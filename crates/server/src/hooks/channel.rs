@@ -40,6 +40,7 @@ pub(super) async fn receive(
         return Problem::unavailable(5).into_response();
     }
     let language = inbounds.iter().find_map(|inbound| inbound.contact.language);
+    let call = inbounds.first().map(|inbound| inbound.event_key.clone()).unwrap_or_default();
     let mut kept = request.clone();
     if let Some(of_it) = abilities.kept {
         kept.body = of_it(&request.body).into();
@@ -54,8 +55,13 @@ pub(super) async fn receive(
     let said = match patience {
         None => Said::default(),
         Some(patience) => {
+            for appended in &stored {
+                if let Appended::Stored { conversation, .. } = appended {
+                    app.lines.called((merchant.id.clone(), conversation.clone()), &call);
+                }
+            }
             let conversations = stored.iter().map(Appended::conversation).cloned().collect();
-            on_call::listen(app, &merchant, &inbox, conversations, language, patience).await
+            on_call::listen(app, &merchant, &inbox, conversations, &call, language, patience).await
         }
     };
     written(answers.answer(&request, &said))

@@ -6,7 +6,7 @@
 mod at_once;
 mod channel;
 mod connector;
-mod on_call;
+pub(crate) mod on_call;
 
 use crate::api::problem::Problem;
 use crate::api::unreadable;

@@ -9,12 +9,48 @@ use crate::merchant::{Inbox, Merchant};
 use channels::{Answers, Rendered, Said};
 use engine::inbox::inbound::Inbound;
 use engine::{ConversationId, MerchantId};
+use lru::LruCache;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::StoreError;
 use tokio::time::Instant;
 use transport::RawRequest;
+
+/// Conversations whose newest call is remembered.
+const LINES_MAX: usize = 10_000;
+
+/// The newest call of each conversation that is answered on the line.
+///
+/// A platform may make a call again when its contact has gone on already: nobody listens to the answer of the older
+/// one, so it must not take what the newer one waits for. Where nothing is remembered (another node took the newer
+/// call, or a restart came between) a repeated call counts as the newest.
+#[derive(Debug)]
+pub(crate) struct Lines(Mutex<LruCache<Line, String>>);
+
+type Line = (MerchantId, ConversationId);
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(NonZeroUsize::new(LINES_MAX).unwrap_or(NonZeroUsize::MIN))))
+    }
+}
+
+impl Lines {
+    fn lines(&self) -> MutexGuard<'_, LruCache<Line, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A call that was not made before; `call` is the key of its event.
+    pub(super) fn called(&self, line: Line, call: &str) {
+        self.lines().put(line, call.to_owned());
+    }
+
+    fn is_newest(&self, line: &Line, call: &str) -> bool {
+        self.lines().get(line).is_none_or(|newest| newest == call)
+    }
+}
 
 /// How often the lane is looked at without being woken: another node may have taken the turn.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -38,6 +74,7 @@ pub(super) async fn listen(
     merchant: &Arc<Merchant>,
     inbox: &Inbox,
     conversations: BTreeSet<ConversationId>,
+    call: &str,
     language: Option<engine::Language>,
     patience: Duration,
 ) -> Said {
@@ -47,6 +84,11 @@ pub(super) async fn listen(
         if !turned(app, &merchant.id, &conversation, deadline).await {
             said.late = Some(late(merchant, language));
         }
+        let line = (merchant.id.clone(), conversation);
+        if !app.lines.is_newest(&line, call) {
+            continue;
+        }
+        let (_, conversation) = line;
         match take(app, &merchant.id, &conversation).await {
             Ok(mut messages) => said.messages.append(&mut messages),
             Err(error) => {

@@ -5,6 +5,8 @@ mod authorization;
 #[cfg(test)]
 mod backend;
 #[cfg(test)]
+mod bad_bodies;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod buying;

@@ -103,6 +103,14 @@ async fn a_call_is_answered_and_what_comes_between_calls_waits(engine: EngineKin
     let said = next.body.to_string();
     assert!(said.contains("the moss mug is back"), "{said}");
     states(&shop, &id, "sent").await;
+
+    // An older call that is made again takes nothing of what a newer one is to hear.
+    let body = json!({ "client_id": "agent-0002", "text": "Ida again: the cream one, too." });
+    shop.ask(&shop.agent, Method::POST, &path, Some(body), 201).await;
+    let old = says(&shop, "r-1", "hello").await;
+    assert!(!old.body.to_string().contains("the cream one"), "{}", old.body);
+    let newest = says(&shop, "r-2", "hello?").await;
+    assert!(newest.body.to_string().contains("the cream one"), "{}", newest.body);
 }
 
 #[tokio::test]

@@ -17,9 +17,13 @@ pub(crate) const FAMILIES: &[&str] = &["image", "video", "audio"];
 
 /// A signed webhook call with one entry.
 pub(crate) fn call(inbox: &Inbox, object: &str, entry: &Value) -> Call {
-    let body = escaped(&json!({ "object": object, "entry": [entry] }).to_string()).into_bytes();
-    let signature = hmac_sha256_hex(inbox.secret("app_secret"), &body);
-    Call { body, ..Call::default() }
+    proven(inbox, escaped(&json!({ "object": object, "entry": [entry] }).to_string()).as_bytes())
+}
+
+/// A webhook call with this body, signed.
+pub(crate) fn proven(inbox: &Inbox, body: &[u8]) -> Call {
+    let signature = hmac_sha256_hex(inbox.secret("app_secret"), body);
+    Call { body: body.to_vec(), ..Call::default() }
         .header("content-type", "application/json")
         .header("x-hub-signature-256", format!("sha256={signature}"))
         .header("user-agent", "facebookexternalua")

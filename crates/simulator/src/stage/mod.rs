@@ -3,6 +3,7 @@
 //! A stage is a set of routes with state. A test starts one on a port of its own ([`Stage::start`]); the demo merges
 //! its [`Stage::router`] into its own.
 
+mod by_hand;
 mod deliver;
 mod listen;
 mod played;

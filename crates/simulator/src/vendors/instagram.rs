@@ -59,6 +59,10 @@ impl crate::Vendor for Platform {
         direct::says(&FLAVOR, inbox, phone, act, at_ms)
     }
 
+    fn proves(&self, inbox: &Inbox, body: &[u8], _at_ms: i64) -> Option<Call> {
+        Some(graph::proven(inbox, body))
+    }
+
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
         let result = called(desk, request);
         graph::answer(desk, result)

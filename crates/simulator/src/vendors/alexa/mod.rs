@@ -87,6 +87,15 @@ impl crate::Vendor for Platform {
         signed(inbox, phone, request, at_ms).into_iter().collect()
     }
 
+    fn proves(&self, inbox: &Inbox, body: &[u8], _at_ms: i64) -> Option<Call> {
+        let signature = base64(&keys::of(&inbox.seed)?.sign(body));
+        let call = Call { body: body.to_vec(), ..Call::default() }
+            .header("content-type", "application/json; charset=utf-8")
+            .header("signaturecertchainurl", format!("{}{CHAIN}", inbox.base))
+            .header("signature-256", signature);
+        Some(call)
+    }
+
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", CHAIN) => {
@@ -198,12 +207,8 @@ fn signed(inbox: &Inbox, phone: &mut Phone, mut request: Value, at_ms: i64) -> O
     })
     .to_string()
     .into_bytes();
-    let signature = base64(&keys::of(&inbox.seed)?.sign(&body));
-    let call = Call { body, about: json!({ "type": kind }), ..Call::default() }
-        .header("content-type", "application/json; charset=utf-8")
-        .header("signaturecertchainurl", format!("{}{CHAIN}", inbox.base))
-        .header("signature-256", signature);
-    Some(call)
+    let call = crate::Vendor::proves(&Platform, inbox, &body, at_ms)?;
+    Some(Call { about: json!({ "type": kind }), ..call })
 }
 
 fn api_token(inbox: &Inbox, phone: &Phone) -> String {

@@ -81,6 +81,14 @@ impl crate::Vendor for Platform {
         posted(inbox, phone, content, at_ms).into_iter().collect()
     }
 
+    fn proves(&self, inbox: &Inbox, body: &[u8], at_ms: i64) -> Option<Call> {
+        let token = token_for(inbox, &format!("{}/", inbox.base), at_ms)?;
+        let call = Call { body: body.to_vec(), ..Call::default() }
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {token}"));
+        Some(call)
+    }
+
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
         match called(desk, request) {
             Ok(answer) => answer,
@@ -128,15 +136,22 @@ fn posted(inbox: &Inbox, phone: &mut Phone, mut activity: Value, at_ms: i64) -> 
         json!({ "id": format!("28:{}", inbox.setting("app_id")), "name": "Play" });
     activity["locale"] = json!(phone.locale("-"));
     activity["channelData"] = json!({ "tenant": { "id": inbox.derived("tenant") } });
-    let now_s = at_ms / 1_000;
-    let claims = json!({
-        "iss": ISSUER, "aud": inbox.setting("app_id"), "serviceurl": service_url,
-        "nbf": now_s, "iat": now_s, "exp": now_s + TOKEN_SECONDS,
-    });
-    let token = keys::of(&inbox.seed)?.token(KEY_ID, &claims);
+    let token = token_for(inbox, &service_url, at_ms)?;
     let is_invoke = activity["type"] == "invoke";
     let call = Call { about: json!({ "is_invoke": is_invoke }), ..Call::json(&activity) };
     Some(call.header("authorization", format!("Bearer {token}")))
+}
+
+/// A token for the bot, about the service that the activity names. An inbox may have another issuer than the real one,
+/// so that somebody else's tokens can be played.
+fn token_for(inbox: &Inbox, service_url: &str, at_ms: i64) -> Option<String> {
+    let now_s = at_ms / 1_000;
+    let issuer = Some(inbox.setting("issuer")).filter(|issuer| !issuer.is_empty());
+    let claims = json!({
+        "iss": issuer.unwrap_or(ISSUER), "aud": inbox.setting("app_id"), "serviceurl": service_url,
+        "nbf": now_s, "iat": now_s, "exp": now_s + TOKEN_SECONDS,
+    });
+    Some(keys::of(&inbox.seed)?.token(KEY_ID, &claims))
 }
 
 /// 32 of the digits as ids are written there.

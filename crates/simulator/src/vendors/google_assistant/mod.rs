@@ -87,6 +87,13 @@ impl crate::Vendor for Platform {
         vec![Call::json(&body).header("authorization", format!("Bearer {}", inbox.secret("token")))]
     }
 
+    fn proves(&self, inbox: &Inbox, body: &[u8], _at_ms: i64) -> Option<Call> {
+        let call = Call { body: body.to_vec(), ..Call::default() }
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", inbox.secret("token")));
+        Some(call)
+    }
+
     fn api(&self, _desk: &mut Desk, _request: &ApiRequest) -> ApiAnswer {
         // There is nothing to call: everything is said in the answer.
         ApiAnswer::of(404, "text/plain", "")

@@ -44,7 +44,7 @@ impl crate::Vendor for Platform {
     }
 
     fn address(&self, inbox: &Inbox, number: u64) -> String {
-        format!("+4520{}", inbox.fresh_digits(&format!("phone {number}"), 6))
+        format!("+4520{}", inbox.number_of(number))
     }
 
     fn reaches_strangers(&self) -> bool {
@@ -101,6 +101,14 @@ impl crate::Vendor for Platform {
             ("ApiVersion", "2010-04-01".to_owned()),
         ]);
         vec![signed(inbox, "", &form)]
+    }
+
+    /// The proof covers the names and values, as whoever reads the form reads them.
+    fn proves(&self, inbox: &Inbox, body: &[u8], _at_ms: i64) -> Option<Call> {
+        let form: Vec<(String, String)> = url::form_urlencoded::parse(body).into_owned().collect();
+        let form: Vec<(&str, String)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        Some(Call { body: body.to_vec(), ..signed(inbox, "", &form) })
     }
 
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {

@@ -102,7 +102,7 @@ impl crate::Vendor for Platform {
         if !is_event {
             // Larger than what fits into a 53 bit number.
             let id = 20_000_000_000_000_000 + at_ms * 10_000;
-            let block: i64 = signing::digits(&inbox.derived(&phone.id), 3).parse().unwrap_or(100);
+            let block = i64::try_from(phone.number() % 1_000).unwrap_or(0);
             fields.push((
                 "MsgId",
                 (id + block * 10 + i64::try_from(number % 10).unwrap_or(0)).to_string(),
@@ -116,7 +116,17 @@ impl crate::Vendor for Platform {
         );
         phone.memory.insert("follows".to_owned(), json!(!matches!(act, Act::Leave)));
         let xml = written(inbox, phone, at_ms, &fields);
-        vec![posted(inbox, phone, &xml, at_ms, number)]
+        let nonce = inbox.fresh_digits(&format!("nonce {} {number}", phone.id), 10);
+        let chance = signing::derived_bytes(&inbox.seed, &[&phone.id, &nonce]);
+        vec![posted(inbox, &phone.address, xml.as_bytes(), at_ms, &nonce, &chance)]
+    }
+
+    /// In safe mode, under a nonce of its own.
+    fn proves(&self, inbox: &Inbox, body: &[u8], at_ms: i64) -> Option<Call> {
+        let chance = signing::derived_bytes(&inbox.seed, &[&signing::base64(body)]);
+        let nonce = signing::digits(&signing::derived(&chance, &[]), 10);
+        let openid = inbox.fresh("somebody");
+        Some(posted(inbox, &openid, body, at_ms, &nonce, &chance))
     }
 
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
@@ -171,23 +181,28 @@ fn written(inbox: &Inbox, phone: &Phone, at_ms: i64, fields: &[(&str, String)]) 
 }
 
 /// The call in safe mode: encrypted, and signed twice.
-fn posted(inbox: &Inbox, phone: &Phone, xml: &str, at_ms: i64, number: u64) -> Call {
+fn posted(
+    inbox: &Inbox,
+    openid: &str,
+    xml: &[u8],
+    at_ms: i64,
+    nonce: &str,
+    chance: &[u8; 32],
+) -> Call {
     let timestamp = (at_ms / 1_000).to_string();
-    let nonce = inbox.fresh_digits(&format!("nonce {} {number}", phone.id), 10);
-    let chance = signing::derived_bytes(&inbox.seed, &[&phone.id, &nonce]);
     let encrypted =
-        sealed::seal(inbox.secret("encoding_aes_key"), inbox.setting("app_id"), xml, &chance)
+        sealed::seal(inbox.secret("encoding_aes_key"), inbox.setting("app_id"), xml, chance)
             .unwrap_or_default();
     let token = inbox.secret("token");
     let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("signature", &signing::sorted_sha1_hex(&[token, &timestamp, &nonce]))
+        .append_pair("signature", &signing::sorted_sha1_hex(&[token, &timestamp, nonce]))
         .append_pair("timestamp", &timestamp)
-        .append_pair("nonce", &nonce)
-        .append_pair("openid", &phone.address)
+        .append_pair("nonce", nonce)
+        .append_pair("openid", openid)
         .append_pair("encrypt_type", "aes")
         .append_pair(
             "msg_signature",
-            &signing::sorted_sha1_hex(&[token, &timestamp, &nonce, &encrypted]),
+            &signing::sorted_sha1_hex(&[token, &timestamp, nonce, &encrypted]),
         )
         .finish();
     let account = inbox.setting("account");

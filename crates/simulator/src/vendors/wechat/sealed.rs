@@ -23,13 +23,13 @@ fn key(encoding_aes_key: &str) -> Option<[u8; 32]> {
 pub(super) fn seal(
     encoding_aes_key: &str,
     app_id: &str,
-    xml: &str,
+    xml: &[u8],
     chance: &[u8; 32],
 ) -> Option<String> {
     let key = key(encoding_aes_key)?;
     let mut plain = chance[..CHANCE].to_vec();
     plain.extend(u32::try_from(xml.len()).ok()?.to_be_bytes());
-    plain.extend(xml.as_bytes());
+    plain.extend(xml);
     plain.extend(app_id.as_bytes());
     let n_padding = BLOCK - plain.len() % BLOCK;
     plain.extend(std::iter::repeat_n(u8::try_from(n_padding).ok()?, n_padding));
@@ -69,7 +69,7 @@ mod tests {
     fn what_is_sealed_can_be_opened_by_who_has_the_key() {
         let aes_key = format!("{}xyR", "0123456789".repeat(4));
         for xml in ["<xml/>", "<xml>æøå</xml>", &"x".repeat(100)] {
-            let sealed = seal(&aes_key, "wx1", xml, &[9; 32]).unwrap();
+            let sealed = seal(&aes_key, "wx1", xml.as_bytes(), &[9; 32]).unwrap();
             assert_eq!(open(&aes_key, "wx1", &sealed).as_deref(), Some(xml));
             assert_eq!(open(&aes_key, "wx2", &sealed), None, "another app's");
         }

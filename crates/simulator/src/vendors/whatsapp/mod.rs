@@ -42,7 +42,7 @@ impl crate::Vendor for Platform {
     }
 
     fn address(&self, inbox: &Inbox, number: u64) -> String {
-        format!("4520{}", inbox.fresh_digits(&format!("phone {number}"), 6))
+        format!("4520{}", inbox.number_of(number))
     }
 
     fn reaches_strangers(&self) -> bool {
@@ -73,6 +73,10 @@ impl crate::Vendor for Platform {
             }
         };
         vec![change(inbox, phone, message, at_ms)]
+    }
+
+    fn proves(&self, inbox: &Inbox, body: &[u8], _at_ms: i64) -> Option<Call> {
+        Some(graph::proven(inbox, body))
     }
 
     fn api(&self, desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
