@@ -1,8 +1,7 @@
 //! `storm` on every channel: each message one to four times, from many connections, the copies late and shuffled.
 //!
 //! What a platform keeps is kept: a shopper's next message is first delivered when the one before was taken, and a
-//! copy may come at any time after its original; on a call, where the shopper waits for the answer, at the same moment
-//! or after the conversation. Everything else is chance, and the seed gives it again.
+//! copy may come at any time after its original. Everything else is chance, and the seed gives it again.
 
 use super::everywhere::{Everywhere, deliver};
 use super::storm::Random;
@@ -160,8 +159,7 @@ async fn talk(
             let ready = {
                 let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
                 held.extend((n_at_once..n_copies).map(|_| (phone.clone(), call.clone())));
-                // A platform that waits on the line never makes a call again once the next has begun.
-                let full = held.len() >= HELD_BACK && !is_voice(phone.kind);
+                let full = held.len() >= HELD_BACK;
                 if full { std::mem::take(&mut *held) } else { Vec::new() }
             };
             late(&place, &counts, ready, random.below(u64::MAX)).await?;
