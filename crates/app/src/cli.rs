@@ -84,6 +84,23 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Tell the providers about us: where to call, and what a conversation may begin with
+    Connect {
+        #[command(flatten)]
+        place: Place,
+        /// One inbox only
+        #[arg(value_name = "INBOX")]
+        inbox: Option<String>,
+    },
+    /// Print the interaction model of an Alexa skill, for the developer console
+    AlexaModel {
+        /// en-US, en-GB, es-ES and others
+        #[arg(long)]
+        locale: String,
+        /// What people call the skill by: "havn and sol"
+        #[arg(long, value_name = "NAME")]
+        name: String,
+    },
     /// Copy everything to a directory while the server runs
     Backup {
         #[command(flatten)]

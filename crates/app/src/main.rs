@@ -21,7 +21,7 @@ mod terminal;
 use anyhow::{Context, Result};
 use clap::Parser;
 use cli::{Cli, Command, Import, Token};
-use commands::{apply, backup, doctor, export, restore, serve, simulate, token, verify};
+use commands::{apply, backup, connect, doctor, export, restore, serve, simulate, token, verify};
 use config::Flags;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -55,6 +55,8 @@ fn run(command: Command) -> Result<()> {
             commands::import::catalog(place, &file, format, merchant.as_deref(), report.as_deref())
         }
         Command::Doctor { place } => wait_for(doctor::run(place)),
+        Command::Connect { place, inbox } => wait_for(connect::run(place, inbox)),
+        Command::AlexaModel { locale, name } => connect::alexa_model(&locale, &name),
         Command::Backup { place, to } => backup::run(place, &to),
         Command::Restore { place, from } => restore::run(place, &from),
         Command::Verify { place } => verify::run(place),

@@ -5,9 +5,11 @@
 
 use crate::{Outside, Rendered};
 use async_trait::async_trait;
+use engine::Language;
 use engine::commerce::money::Money;
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Identity, Inbound};
+use std::collections::BTreeMap;
 use transport::{RawRequest, Rejection, SendError};
 
 /// Rare abilities of a channel: absent unless it says otherwise.
@@ -30,6 +32,7 @@ pub struct Abilities<'a> {
     pub turns_pages: Option<&'a dyn TurnsPages>,
     pub counts_cost: Option<&'a dyn CountsCost>,
     pub checks: Option<&'a dyn Checks>,
+    pub introduces: Option<&'a dyn Introduces>,
     /// What of a call's body may be kept, where it brings credentials along that must not be.
     pub kept: Option<Redaction>,
     /// How long after the reply window a person, and no bot, may still answer; 0 where that makes no difference.
@@ -51,6 +54,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("turns_pages", &self.turns_pages.is_some())
             .field("counts_cost", &self.counts_cost.is_some())
             .field("checks", &self.checks.is_some())
+            .field("introduces", &self.introduces.is_some())
             .field("kept", &self.kept.is_some())
             .field("human_extra_ms", &self.human_extra_ms)
             .finish()
@@ -247,6 +251,28 @@ pub struct Cost {
 #[async_trait]
 pub trait Checks: Send + Sync {
     async fn check(&self, outside: &Outside<'_>) -> Vec<Finding>;
+}
+
+/// Tells the provider about us: where to call, and what a contact may begin with.
+#[async_trait]
+pub trait Introduces: Send + Sync {
+    /// Doing it again changes nothing.
+    async fn introduce(&self, outside: &Outside<'_>, opening: &Opening) -> Vec<Finding>;
+}
+
+/// What a conversation may begin with, before anybody has said anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Opening {
+    /// For people whose language has no starters.
+    pub default_language: Language,
+    pub starters: BTreeMap<Language, Vec<Starter>>,
+}
+
+/// One thing to begin with; its token comes back as a selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Starter {
+    pub title: String,
+    pub token: String,
 }
 
 /// One thing that was looked at.

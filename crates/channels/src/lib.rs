@@ -16,8 +16,8 @@ mod settings;
 
 pub use crate::abilities::{
     Abilities, Acknowledges, Answers, Checks, Cost, CountsCost, DeliveryOffer, Finding, HookAnswer,
-    Keys, MEDIA_BYTES_MAX, Media, MediaSource, Pace, PaymentSheet, ReadReceipts, Redaction, Said,
-    TurnsPages,
+    Introduces, Keys, MEDIA_BYTES_MAX, Media, MediaSource, Opening, Pace, PaymentSheet,
+    ReadReceipts, Redaction, Said, Starter, TurnsPages,
 };
 pub use crate::about::{ALL_LANGUAGES, About, Field, Need};
 

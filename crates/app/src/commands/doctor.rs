@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
+use std::sync::Arc;
 use store::Store;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -28,18 +29,27 @@ const CALL_TIMEOUT_MS: u64 = 5_000;
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Finding {
+pub(super) struct Finding {
     what: String,
     /// What to do; `None` when all is well.
     todo: Option<String>,
 }
 
 impl Finding {
-    fn good(what: impl Into<String>) -> Self {
+    pub(super) fn good(what: impl Into<String>) -> Self {
         Self { what: what.into(), todo: None }
     }
 
-    fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
+    /// What a channel found of an inbox.
+    pub(super) fn of(inbox: &str, one: channels::Finding) -> Self {
+        Self { what: format!("{inbox}: {}", one.what), todo: one.todo }
+    }
+
+    pub(super) fn is_bad(&self) -> bool {
+        self.todo.is_some()
+    }
+
+    pub(super) fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
         Self { what: what.into(), todo: Some(todo.into()) }
     }
 }
@@ -127,7 +137,7 @@ fn storage(config: &Config, store: &Store) -> Finding {
     }
 }
 
-fn public_url(config: &Config, document: &Document) -> String {
+pub(super) fn public_url(config: &Config, document: &Document) -> String {
     let own =
         document.merchant.as_ref().map_or("", |merchant| merchant.public_url.trim_end_matches('/'));
     if own.is_empty() { config.public_url.clone() } else { own.to_owned() }
@@ -180,13 +190,22 @@ fn clock(answer: &HttpResponse) -> Finding {
 }
 
 /// Where credentials are found.
-struct Secrets<'a> {
-    config: &'a Config,
-    store: &'a Store,
-    merchant: &'a MerchantId,
+pub(super) struct Secrets<'a> {
+    pub(super) config: &'a Config,
+    pub(super) store: &'a Store,
+    pub(super) merchant: &'a MerchantId,
 }
 
 impl Secrets<'_> {
+    /// An inbox's channel, opened as the server opens it.
+    pub(super) fn channel(&self, row: &InboxRow, url: &str) -> Result<Arc<dyn channels::Channel>> {
+        let secrets = self.of_inbox(&row.id)?;
+        let settings = server::merchant::of_channel(&row.settings);
+        let hook_url = format!("{url}/hooks/{}/{}", row.channel, row.id);
+        let settings = channels::InboxSettings { hook_url, settings, secrets };
+        Ok(channels::open(&row.channel, &settings)?)
+    }
+
     fn of_inbox(&self, id: &str) -> Result<BTreeMap<String, Secret<String>>> {
         let row = self.store.read(|tx| store::inbox::get(tx, self.merchant, &id.into()))?;
         self.open(
@@ -219,13 +238,7 @@ async fn check_inbox(
     http: &dyn Http,
 ) -> Vec<Finding> {
     let what = format!("inbox {} ({})", row.id, row.channel);
-    let opened = secrets.of_inbox(&row.id).and_then(|secrets| {
-        let settings = server::merchant::of_channel(&row.settings);
-        let hook_url = format!("{url}/hooks/{}/{}", row.channel, row.id);
-        let settings = channels::InboxSettings { hook_url, settings, secrets };
-        Ok(channels::open(&row.channel, &settings)?)
-    });
-    let channel = match opened {
+    let channel = match secrets.channel(row, url) {
         Ok(channel) => channel,
         Err(error) => {
             let todo = "set it in the settings or with `trato apply`";
@@ -250,9 +263,7 @@ async fn check_inbox(
     if let Some(checks) = channel.abilities().checks {
         let outside = channels::Outside { http, now: now() };
         let seen = checks.check(&outside).await.into_iter();
-        findings.extend(
-            seen.map(|one| Finding { what: format!("{what}: {}", one.what), todo: one.todo }),
-        );
+        findings.extend(seen.map(|one| Finding::of(&what, one)));
     }
     findings
 }

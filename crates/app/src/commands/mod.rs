@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod backup;
+pub mod connect;
 pub mod demo;
 pub mod doctor;
 pub mod export;

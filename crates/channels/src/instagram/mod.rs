@@ -10,14 +10,14 @@ mod capabilities;
 mod comments;
 mod settings;
 
-use crate::meta::messaging::{self, checks, media, parse, send};
+use crate::meta::messaging::{self, checks, media, opening as introducing, parse, send};
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Media,
-    MediaSource, Moment, Outside, ReadReceipts, Rendered, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource, Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::{Identity, IdentityScheme, Inbound};
+use serde_json::json;
 use settings::{Login, Settings};
 use transport::{RawRequest, Receipt, Rejection, SendError};
 
@@ -154,6 +154,7 @@ impl Channel for Instagram {
             fetches_media: Some(self),
             names_recipient: Some(person),
             checks: Some(self),
+            introduces: Some(self),
             human_extra_ms: self.settings.account.human_extra_ms,
             ..Abilities::default()
         }
@@ -194,5 +195,18 @@ impl Checks for Instagram {
             Login::Facebook => checks::check(account, outside, &account.sender, &PAGE_FIELDS).await,
             Login::Instagram => checks::check(account, outside, "me", &FIELDS).await,
         }
+    }
+}
+
+#[async_trait]
+impl Introduces for Instagram {
+    async fn introduce(&self, outside: &Outside<'_>, opening: &Opening) -> Vec<Finding> {
+        let account = &self.settings.account;
+        let profile = ("me/messenger_profile?platform=instagram", json!({ "platform": "instagram" }));
+        let (edge, fields): (&str, &[&str]) = match self.settings.login {
+            Login::Facebook => (&account.sender, &PAGE_FIELDS),
+            Login::Instagram => ("me", &FIELDS),
+        };
+        introducing::introduce(account, outside, edge, fields, profile, opening).await
     }
 }

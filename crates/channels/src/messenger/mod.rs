@@ -10,14 +10,14 @@ mod capabilities;
 mod feed;
 mod settings;
 
-use crate::meta::messaging::{self, checks, media, parse, send};
+use crate::meta::messaging::{self, checks, media, opening as introducing, parse, send};
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Media,
-    MediaSource, Moment, Outside, ReadReceipts, Rendered, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource, Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::{Identity, IdentityScheme, Inbound};
+use serde_json::json;
 use settings::Settings;
 use transport::{RawRequest, Receipt, Rejection, SendError};
 
@@ -144,6 +144,7 @@ impl Channel for Messenger {
             fetches_media: Some(self),
             names_recipient: Some(person),
             checks: Some(self),
+            introduces: Some(self),
             human_extra_ms: self.settings.account.human_extra_ms,
             ..Abilities::default()
         }
@@ -181,5 +182,14 @@ impl Checks for Messenger {
     async fn check(&self, outside: &Outside<'_>) -> Vec<Finding> {
         let account = &self.settings.account;
         checks::check(account, outside, &account.sender, &FIELDS).await
+    }
+}
+
+#[async_trait]
+impl Introduces for Messenger {
+    async fn introduce(&self, outside: &Outside<'_>, opening: &Opening) -> Vec<Finding> {
+        let account = &self.settings.account;
+        let profile = ("me/messenger_profile", json!({ "get_started": { "payload": account.get_started } }));
+        introducing::introduce(account, outside, &account.sender, &FIELDS, profile, opening).await
     }
 }

@@ -7,7 +7,7 @@ use engine::Timestamp;
 use engine::time::{DAY_MS, SECOND_MS};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use transport::{Http, HttpRequest, SendError, SendErrorCode};
+use transport::{Http, SendError, SendErrorCode};
 
 /// What is read. Telegram sends a reaction only where it is asked for.
 const UPDATES: [&str; 7] = [
@@ -110,11 +110,22 @@ fn hook(settings: &Settings, webhook: &Webhook, now: Timestamp) -> Vec<Finding> 
     findings
 }
 
-/// The call that makes Telegram call us.
-pub(super) fn registration(settings: &Settings) -> Result<HttpRequest, SendError> {
-    let missing = || SendError::new(SendErrorCode::Auth, "the inbox has no hook secret");
-    let secret = settings.hook_secrets.first().ok_or_else(missing)?;
-    Ok(settings.call("setWebhook")?.json(&registration_fields(settings, secret.expose()))?)
+/// Makes Telegram call us, with everything we should be told.
+pub(super) async fn register(settings: &Settings, http: &dyn Http) -> Finding {
+    let Some(secret) = settings.hook_secrets.first() else {
+        return Finding::bad("Telegram was not told whom to call", "set `hook_secret`");
+    };
+    if settings.hook_url.is_empty() {
+        return Finding::bad(
+            "Telegram was not told whom to call",
+            "set the server's public address: nobody knows under which address we are reached",
+        );
+    }
+    let fields = registration_fields(settings, secret.expose());
+    match api::call(settings, http, "setWebhook", &fields).await {
+        Ok(_) => Finding::good(format!("Telegram calls {}", settings.hook_url)),
+        Err(error) => Finding::bad("Telegram was not told whom to call", error.detail),
+    }
 }
 
 /// The same in words, with no secret in it.

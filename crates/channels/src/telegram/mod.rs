@@ -31,9 +31,7 @@ mod taps;
 mod wire;
 
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Acknowledges, Channel, Checks, DeliveryOffer, Field, Finding,
-    InboxSettings, Media, MediaSource, Moment, Outside, PaymentSheet, ReadReceipts, Rendered,
-    SettingsError, TurnsPages,
+    ALL_LANGUAGES, Abilities, About, Acknowledges, Channel, Checks, DeliveryOffer, Field, Finding, InboxSettings, Introduces, Media, MediaSource, Moment, Opening, Outside, PaymentSheet, ReadReceipts, Rendered, SettingsError, TurnsPages,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
@@ -41,7 +39,7 @@ use engine::inbox::inbound::{Identity, Inbound};
 use serde_json::{Value, json};
 use settings::Settings;
 use transport::signature::token;
-use transport::{HttpRequest, RawRequest, Receipt, Rejection, SendError};
+use transport::{RawRequest, Receipt, Rejection, SendError};
 
 /// Carries the secret that a webhook was registered with.
 pub const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -106,16 +104,6 @@ pub fn open(settings: &InboxSettings) -> Result<Telegram, SettingsError> {
     Ok(Telegram { settings: Settings::read(settings)? })
 }
 
-impl Telegram {
-    /// The call that makes Telegram call this inbox, with everything it should be told.
-    ///
-    /// # Errors
-    /// A [`SendError`] when a secret is missing.
-    pub fn registration(&self) -> Result<HttpRequest, SendError> {
-        checks::registration(&self.settings)
-    }
-}
-
 #[async_trait]
 impl Channel for Telegram {
     fn capabilities(&self, _moment: &Moment<'_>) -> Capabilities {
@@ -152,6 +140,7 @@ impl Channel for Telegram {
             payment_sheet: Some(self),
             turns_pages: Some(self),
             checks: Some(self),
+            introduces: Some(self),
             ..Abilities::default()
         }
     }
@@ -230,5 +219,13 @@ impl PaymentSheet for Telegram {
 impl Checks for Telegram {
     async fn check(&self, outside: &Outside<'_>) -> Vec<Finding> {
         checks::all(&self.settings, outside.http, outside.now).await
+    }
+}
+
+#[async_trait]
+impl Introduces for Telegram {
+    /// Telegram has no starters: `/start` opens a conversation.
+    async fn introduce(&self, outside: &Outside<'_>, _opening: &Opening) -> Vec<Finding> {
+        vec![checks::register(&self.settings, outside.http).await]
     }
 }

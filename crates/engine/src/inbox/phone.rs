@@ -71,6 +71,20 @@ pub fn same_person_key(number: &str) -> Option<String> {
     is_number.then(|| canonical(digits).unwrap_or_else(|| digits.to_owned()))
 }
 
+/// Every spelling of one person's international number that a network may write, as digits without a plus.
+pub fn spellings(number: &str) -> Vec<String> {
+    let Some(key) = same_person_key(number) else { return Vec::new() };
+    let mut all = vec![key.clone()];
+    for (code, added) in [("54", "9"), ("52", "1")] {
+        all.extend(key.strip_prefix(code).map(|rest| format!("{code}{added}{rest}")));
+    }
+    if let Some((area, local)) = key.strip_prefix("55").and_then(|rest| rest.split_at_checked(2)) {
+        all.extend(local.strip_prefix('9').map(|local| format!("55{area}{local}")));
+    }
+    all.retain(|one| same_person_key(one).as_ref() == Some(&key));
+    all
+}
+
 /// Digits without the marks between them.
 struct Dialled {
     digits: String,
@@ -161,7 +175,7 @@ fn all_digits(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLANS, parse, same_person_key};
+    use super::{PLANS, parse, same_person_key, spellings};
     use proptest::prelude::*;
 
     #[test]
@@ -204,6 +218,20 @@ mod tests {
             ("+1234567890123456", None, None),
         ] {
             assert_eq!(parse(written, country).as_deref(), expected, "{written} in {country:?}");
+        }
+    }
+
+    #[test]
+    fn every_spelling_of_a_number_is_found() {
+        for (number, expected) in [
+            ("+5491123456789", vec!["541123456789", "5491123456789"]),
+            ("+525512345678", vec!["525512345678", "5215512345678"]),
+            ("551191234567", vec!["5511991234567", "551191234567"]),
+            ("+551123456789", vec!["551123456789"]),
+            ("4520112233", vec!["4520112233"]),
+            ("+", vec![]),
+        ] {
+            assert_eq!(spellings(number), expected, "{number}");
         }
     }
 

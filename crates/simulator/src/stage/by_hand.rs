@@ -97,7 +97,11 @@ mod tests {
         for kind in crate::vendors::KINDS {
             let player = stage.phone(kind, "main", "Marta Lund", "en").unwrap();
             let call = stage.calls(player.id(), &Act::text("hello")).unwrap().remove(0);
-            let again = stage.proven(kind, "main", &call.body).unwrap().unwrap();
+            // A visitor of the shop's own chat is known by a token, whatever the bytes.
+            let Some(again) = stage.proven(kind, "main", &call.body).unwrap() else {
+                assert_eq!(*kind, "webchat");
+                continue;
+            };
             if REPEATABLE.contains(kind) {
                 let is_proof = |(name, _): &&(String, String)| name != "user-agent";
                 let of = |call: &Call| -> Vec<(String, String)> {

@@ -13,6 +13,7 @@ pub use undo::undo;
 use crate::value::Row;
 use crate::{StoreError, Tx, contact, conversation, json, order};
 use engine::inbox::inbound::{Identity, IdentityScheme};
+use engine::inbox::phone;
 use engine::{CheckoutId, ContactId, ConversationId, MerchantId, OrderId, ProductId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -163,14 +164,22 @@ pub fn proven(
     let Some(known) = contact::get(tx, merchant, id)? else { return Ok(Vec::new()) };
     let mut found: Vec<(ContactId, Identity)> = Vec::new();
     for name in known.identities.iter().filter(|name| VERIFIED_NUMBERS.contains(&name.scheme)) {
-        for scheme in VERIFIED_NUMBERS.iter().filter(|scheme| **scheme != name.scheme) {
-            let same = Identity { scheme: *scheme, value: name.value.clone() };
+        for same in phone::spellings(&name.value).iter().flat_map(|digits| verified(digits)) {
             let holder = contact::find(tx, merchant, &same)?.filter(|other| other != id);
-            found.extend(holder.map(|other| (other, same)));
+            let new = holder.filter(|other| found.iter().all(|(known, _)| known != other));
+            found.extend(new.map(|other| (other, same)));
         }
     }
-    found.dedup_by(|a, b| a.0 == b.0);
     Ok(found)
+}
+
+/// A number as each scheme that vouches for it writes it.
+fn verified(digits: &str) -> [Identity; 2] {
+    let of = |scheme, value| Identity { scheme, value };
+    [
+        of(IdentityScheme::WaPhone, digits.to_owned()),
+        of(IdentityScheme::Phone, format!("+{digits}")),
+    ]
 }
 
 /// Schemes whose values are phone numbers that a carrier or WhatsApp vouches for. What somebody typed into a form

@@ -16,6 +16,7 @@ store_conformance! {
     two_accounts_in_one_inbox_stay_apart,
     a_merged_contact_is_found_under_every_name,
     merges_are_undone_from_the_last,
+    one_number_on_two_channels_is_proposed_and_not_merged,
     a_code_is_good_once,
     wrong_codes_are_counted,
     the_stricter_consent_holds,
@@ -212,6 +213,29 @@ fn a_merged_contact_is_found_under_every_name(fixture: &Fixture) {
     undo(store, &merged.id).unwrap();
     let found = store.read(|tx| contact::find(tx, &merchant(), &new)).unwrap();
     assert_eq!(found, Some(ana.contact), "a name bound since stays");
+}
+
+/// Networks write a number with or without what their country once added; two numbers stay two people.
+fn one_number_on_two_channels_is_proposed_and_not_merged(fixture: &Fixture) {
+    let store = &fixture.store;
+    for (on_whatsapp, by_text, is_one) in [
+        ("34600111222", "+34600111222", true),
+        ("5491123456789", "+541123456789", true),
+        ("525512345678", "+5215512345678", true),
+        ("5511991234567", "+551191234567", true),
+        ("4520112233", "+4520112234", false),
+        ("551123456789", "+5511923456789", false),
+    ] {
+        let one = somebody(store, "wa", IdentityScheme::WaPhone, on_whatsapp).contact;
+        let other = somebody(store, "sms", IdentityScheme::Phone, by_text).contact;
+        assert_ne!(one, other, "{on_whatsapp} and {by_text} are merged by a guess");
+        for (who, expected) in [(&one, &other), (&other, &one)] {
+            let found = store.read(|tx| merge::proven(tx, &merchant(), who)).unwrap();
+            let found: Vec<&ContactId> = found.iter().map(|(contact, _)| contact).collect();
+            let expected = if is_one { vec![expected] } else { Vec::new() };
+            assert_eq!(found, expected, "{on_whatsapp} and {by_text}");
+        }
+    }
 }
 
 fn merges_are_undone_from_the_last(fixture: &Fixture) {

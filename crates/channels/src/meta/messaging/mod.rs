@@ -13,6 +13,7 @@ mod entry;
 mod marks;
 pub(crate) mod media;
 mod message;
+pub(crate) mod opening;
 pub(crate) mod parse;
 pub(crate) mod reach;
 pub(crate) mod receipt;

@@ -106,3 +106,34 @@ fn a_wrong_login_is_named() {
         assert!(error.contains(&format!("`{key}`")), "{error}");
     }
 }
+
+#[tokio::test]
+async fn the_platform_is_told_what_a_conversation_may_begin_with() {
+    for (settings, edge, profile) in [
+        (
+            json!({ "page_id": "500100" }),
+            "https://graph.facebook.com/v26.0/500100/subscribed_apps?",
+            "https://graph.facebook.com/v26.0/me/messenger_profile?platform=instagram",
+        ),
+        (
+            json!({ "login": "instagram" }),
+            "https://graph.instagram.com/v26.0/me/subscribed_apps?",
+            "https://graph.instagram.com/v26.0/me/messenger_profile?platform=instagram",
+        ),
+    ] {
+        let provider = FakeProvider::new(200, &json!({ "success": true }));
+        let channel = instagram(settings);
+        let introduces = channel.abilities().introduces.unwrap();
+        let found =
+            introduces.introduce(&outside(&provider), &crate::messenger::send::opening()).await;
+        assert!(found.iter().all(|one| one.todo.is_none()), "{found:?}");
+        let calls = provider.calls.lock().unwrap();
+        assert!(calls[0].url.starts_with(edge), "{}", calls[0].url);
+        assert!(calls[1].url.starts_with(profile), "{}", calls[1].url);
+        let body: Value = serde_json::from_slice(&calls[1].body).unwrap();
+        assert_eq!(
+            (&body["platform"], &body["ice_breakers"][0]["locale"]),
+            (&json!("instagram"), &json!("default"))
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 mod laws;
 mod receive;
-mod send;
+pub(crate) mod send;
 
 use std::sync::Arc;
 

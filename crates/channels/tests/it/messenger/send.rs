@@ -1,6 +1,7 @@
 //! What leaves for a page's Send API, piece by piece, and in which standing.
 
-use channels::{Moment, Rendered};
+use channels::{Moment, Opening, Rendered, Starter};
+use engine::Language;
 use engine::commerce::money::{Currency, Money};
 use engine::content::piece::{Piece, PieceButton, PieceCard};
 use engine::content::{AmountKind, AmountLine, CartCardLine, ContactField, MediaKind, OrderCard};
@@ -330,4 +331,44 @@ async fn the_check_says_what_is_missing() {
         }
         assert!(provider.calls.lock().unwrap()[0].url.contains("/v26.0/500100/subscribed_apps"));
     }
+}
+
+/// Three things to begin with, in the shop's language for everybody and in her own for who reads Danish.
+pub(crate) fn opening() -> Opening {
+    let starter =
+        |title: &str, token: &str| Starter { title: title.to_owned(), token: token.to_owned() };
+    let english = vec![starter("Find a product", "find"), starter("My order", "order")];
+    let danish = vec![starter("Find en vare", "find")];
+    Opening {
+        default_language: Language::En,
+        starters: [(Language::En, english), (Language::Da, danish)].into(),
+    }
+}
+
+#[tokio::test]
+async fn the_platform_is_told_what_a_conversation_may_begin_with() {
+    let provider = FakeProvider::new(200, &json!({ "success": true, "result": "success" }));
+    let channel = messenger(json!({}));
+    let found =
+        channel.abilities().introduces.unwrap().introduce(&outside(&provider), &opening()).await;
+    assert!(found.iter().all(|one| one.todo.is_none()), "{found:?}");
+    let calls = std::mem::take(&mut *provider.calls.lock().unwrap());
+    assert!(
+        calls[0].url.contains("/v26.0/500100/subscribed_apps?subscribed_fields=messages,"),
+        "{}",
+        calls[0].url
+    );
+    assert!(calls[1].url.contains("/v26.0/me/messenger_profile"), "{}", calls[1].url);
+    let body: Value = serde_json::from_slice(&calls[1].body).unwrap();
+    expect![[r#"{"get_started":{"payload":"GET_STARTED"},"ice_breakers":[{"call_to_actions":[{"payload":"find","question":"Find a product"},{"payload":"order","question":"My order"}],"locale":"default"},{"call_to_actions":[{"payload":"find","question":"Find a product"},{"payload":"order","question":"My order"}],"locale":"en_US"},{"call_to_actions":[{"payload":"find","question":"Find a product"},{"payload":"order","question":"My order"}],"locale":"en_GB"},{"call_to_actions":[{"payload":"find","question":"Find en vare"}],"locale":"da_DK"}]}"#]].assert_eq(&body.to_string());
+    let refused =
+        FakeProvider::new(401, &json!({ "error": { "code": 190, "message": "expired" } }));
+    let found =
+        channel.abilities().introduces.unwrap().introduce(&outside(&refused), &opening()).await;
+    assert!(
+        found
+            .iter()
+            .all(|one| one.todo.as_deref().is_some_and(|todo| todo.contains("new access token"))),
+        "{found:?}"
+    );
 }

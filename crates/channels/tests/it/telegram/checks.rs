@@ -1,6 +1,6 @@
 //! What the doctor says of a bot.
 
-use channels::Finding;
+use channels::{Channel, Finding, Opening};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 use testkit::channel_conformance::{HOOK_URL, SECRET};
@@ -79,14 +79,19 @@ async fn what_is_kept_from_us_and_what_went_wrong_lately() {
     "#]]).await;
 }
 
-#[test]
-fn the_call_that_registers_us_can_be_made() {
+#[tokio::test]
+async fn telegram_is_told_whom_to_call() {
+    let api = Api::new(&[("setWebhook", 200, json!({ "ok": true, "result": true }))]);
     let secrets = [("hook_secret", SECRET), ("bot_token", TOKEN)];
     let bot = channels::telegram::open(&settings(json!({}), &secrets)).unwrap();
-    let request = bot.registration().unwrap();
-    assert_eq!(request.url, format!("https://api.telegram.org/bot{TOKEN}/setWebhook"));
-    let fields: Value = serde_json::from_slice(&request.body).unwrap();
-    assert_eq!((&fields["url"], &fields["secret_token"]), (&json!(HOOK_URL), &json!(SECRET)));
-    assert!(!format!("{request:?}").contains(TOKEN));
-    assert!(channels::telegram::open(&settings(json!({}), &[])).unwrap().registration().is_err());
+    let introduces = bot.abilities().introduces.unwrap();
+    let found = introduces.introduce(&outside(&api), &Opening::default()).await;
+    assert_eq!(found, [Finding::good(format!("Telegram calls {HOOK_URL}"))]);
+    let (method, fields) = api.asked.lock().unwrap().remove(0);
+    assert_eq!((method.as_str(), &fields["url"]), ("setWebhook", &json!(HOOK_URL)));
+    assert_eq!(fields["secret_token"], json!(SECRET));
+    let nobody = channels::telegram::open(&settings(json!({}), &[])).unwrap();
+    let introduces = nobody.abilities().introduces.unwrap();
+    let found = introduces.introduce(&outside(&api), &Opening::default()).await;
+    assert_eq!(found[0].todo.as_deref(), Some("set `hook_secret`"));
 }

@@ -1,0 +1,87 @@
+//! Tells the platform about us: which events we are to hear of, and the questions a conversation may begin with
+//! (ice breakers, Messenger Profile API).
+
+use super::Account;
+use crate::meta::graph;
+use crate::{Finding, Opening, Outside, Starter};
+use engine::Language;
+use serde_json::{Value, json};
+use transport::{HttpRequest, SendError, SendErrorCode};
+
+/// Questions a conversation may begin with.
+const STARTERS_MAX: usize = 4;
+/// The platform wants one set without a language.
+const ANY_LOCALE: &str = "default";
+
+/// `edge` is whose apps are subscribed, with these fields; `profile` is where the questions are posted, with what the
+/// platform wants beside them.
+pub(crate) async fn introduce(
+    account: &Account,
+    outside: &Outside<'_>,
+    edge: &str,
+    fields: &[&str],
+    profile: (&str, Value),
+    opening: &Opening,
+) -> Vec<Finding> {
+    let subscribe = format!("{edge}/subscribed_apps?subscribed_fields={}", fields.join(","));
+    let (path, mut body) = profile;
+    body["ice_breakers"] = ice_breakers(opening);
+    vec![
+        told(
+            "which events we are to hear of",
+            post(account, outside, &subscribe, &json!({})).await,
+        ),
+        told("what a conversation may begin with", post(account, outside, path, &body).await),
+    ]
+}
+
+fn told(what: &str, outcome: Result<(), SendError>) -> Finding {
+    match outcome {
+        Ok(()) => Finding::good(format!("the platform knows {what}")),
+        Err(error) if error.code == SendErrorCode::Auth => Finding::bad(
+            format!("the platform was not told {what}"),
+            format!("make a new access token with the permissions for messages: {}", error.detail),
+        ),
+        Err(error) => Finding::bad(format!("the platform was not told {what}"), error.detail),
+    }
+}
+
+async fn post(
+    account: &Account,
+    outside: &Outside<'_>,
+    path: &str,
+    body: &Value,
+) -> Result<(), SendError> {
+    let missing = || SendError::new(SendErrorCode::Auth, "the inbox has no access token");
+    let token = account.access_token.as_ref().ok_or_else(missing)?;
+    let request = HttpRequest::post(account.url(path)).bearer_bound(token)?.json(body)?;
+    let response = outside.http.call(request).await?;
+    if response.is_success() { Ok(()) } else { Err(graph::send_error(&response, |_, _| None)) }
+}
+
+fn ice_breakers(opening: &Opening) -> Value {
+    let of = |language: Language, locale: &str| {
+        let starters = opening.starters.get(&language)?;
+        let actions: Vec<Value> = starters.iter().take(STARTERS_MAX).map(question).collect();
+        Some(json!({ "call_to_actions": actions, "locale": locale }))
+    };
+    let any = of(opening.default_language, ANY_LOCALE);
+    let own = opening.starters.keys().flat_map(|language| {
+        let locales = locales(*language).iter();
+        locales.filter_map(|locale| of(*language, locale)).collect::<Vec<_>>()
+    });
+    Value::Array(any.into_iter().chain(own).collect())
+}
+
+fn question(starter: &Starter) -> Value {
+    json!({ "question": starter.title, "payload": starter.token })
+}
+
+/// The platform's locales that read a language.
+fn locales(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::En => &["en_US", "en_GB"],
+        Language::Es => &["es_ES", "es_LA"],
+        Language::Da => &["da_DK"],
+    }
+}
