@@ -35,15 +35,19 @@ pub(super) fn fields(sale: &Sale<'_>, provider_token: &str) -> Option<Value> {
     }
     let described = shorten(&html::plain(sale.body), DESCRIPTION_MAX);
     let description = if described.is_empty() { title.clone() } else { described };
-    // Without a price for delivery, the sheet asks for it once it knows where to.
-    let flexible = !sale.amounts.iter().any(|line| line.kind == AmountKind::Delivery);
+    let lines = lines(sale);
+    // Without delivery in the total, the sheet asks what it costs once it knows where to. A price that delivery
+    // begins at is not in the total.
+    let is_delivery = |line: &&AmountLine| line.kind == AmountKind::Delivery;
+    let is_free = sale.amounts.iter().filter(is_delivery).any(|line| line.amount.is_zero());
+    let flexible = !is_free && !lines.iter().any(|line| is_delivery(line));
     Some(json!({
         "title": title,
         "description": description,
         "payload": sale.reference,
         "provider_token": provider_token,
         "currency": sale.total.currency.code(),
-        "prices": prices(sale)?,
+        "prices": prices(sale, &lines)?,
         "need_name": true,
         "need_email": true,
         "need_phone_number": true,
@@ -55,9 +59,8 @@ pub(super) fn fields(sale: &Sale<'_>, provider_token: &str) -> Option<Value> {
     }))
 }
 
-/// The lines that add up: all of them, or without a tax that the prices hold already, else the total alone.
-fn prices(sale: &Sale<'_>) -> Option<Vec<Value>> {
-    let total = amounts::of(sale.total)?;
+/// The lines that add up: all of them, or without a tax that the prices hold already; none where none do.
+fn lines<'a>(sale: &Sale<'a>) -> Vec<&'a AmountLine> {
     let ours = |line: &&AmountLine| line.amount.currency == sale.total.currency;
     let lines: Vec<&AmountLine> =
         sale.amounts.iter().filter(ours).filter(|line| !line.amount.is_zero()).collect();
@@ -66,11 +69,17 @@ fn prices(sale: &Sale<'_>) -> Option<Vec<Value>> {
     };
     let untaxed: Vec<&AmountLine> =
         lines.iter().copied().filter(|line| line.kind != AmountKind::Tax).collect();
-    let fitting = [lines, untaxed]
-        .into_iter()
-        .find(|lines| !lines.is_empty() && sum(lines) == Some(sale.total));
+    let fitting = [lines, untaxed].into_iter().find(|lines| sum(lines) == Some(sale.total));
+    fitting.unwrap_or_default()
+}
+
+/// What is to be paid, line by line, or the total alone.
+fn prices(sale: &Sale<'_>, lines: &[&AmountLine]) -> Option<Vec<Value>> {
+    let total = amounts::of(sale.total)?;
     let price = |label: &str, amount: i64| json!({ "label": label, "amount": amount });
-    let Some(lines) = fitting else { return Some(vec![price(sale.title, total)]) };
+    if lines.is_empty() {
+        return Some(vec![price(sale.title, total)]);
+    }
     let labelled = |line: &&AmountLine| {
         let label = if line.label.trim().is_empty() { sale.title } else { &line.label };
         price(label, line.amount.minor)

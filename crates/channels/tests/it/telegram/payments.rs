@@ -102,6 +102,16 @@ async fn the_lines_add_up_to_the_total_exactly() {
         ),
         (vec![goods(), line(AmountKind::Tax, "VAT", 490)], vec![3_500, 490], true),
         (vec![goods()], vec![3_990], true),
+        // What delivery begins at is not in the total.
+        (
+            vec![
+                line(AmountKind::Subtotal, "Goods", 3_990),
+                line(AmountKind::Delivery, "Delivery from", 490),
+                line(AmountKind::Tax, "VAT included", 798),
+            ],
+            vec![3_990],
+            true,
+        ),
         (
             vec![line(AmountKind::Subtotal, "Goods", 3_990), line(AmountKind::Delivery, "Free", 0)],
             vec![3_990],
