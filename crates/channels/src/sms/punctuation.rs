@@ -29,6 +29,11 @@ fn typed_as(mark: char) -> Option<&'static str> {
         '…' => "...",
         '•' | '·' => "-",
         '⁄' => "/",
+        // What our own cards are drawn with: a star costs as much as the whole message again.
+        '★' => "*",
+        '×' => "x",
+        '✓' => "x",
+        '○' => "-",
         '\t' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
         '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{85}' => "\n",
         // Nothing is seen of these.

@@ -21,6 +21,15 @@ fn a_message_is_priced_by_its_parts() {
         // Typed plain, it stays cheap.
         (&priced, format!("“{}…”", "x".repeat(150)), 1, "gsm7", None, eur(8)),
         (&json!({ "plain_punctuation": false }), "“Hej”".to_owned(), 1, "ucs2", Some('“'), None),
+        // A card and an order as the planner draws them.
+        (
+            &json!({}),
+            "1 × Krus · 179 kr. · 4,3 ★ (12)\n✓ Betalt\n○ Pakkes".to_owned(),
+            1,
+            "gsm7",
+            None,
+            None,
+        ),
         // An emoji is dear anyway: the quotes stay.
         (&priced, "“Hej” 👍".to_owned(), 1, "ucs2", Some('“'), eur(8)),
         (&json!({}), "Hej".to_owned(), 1, "gsm7", None, None),

@@ -62,7 +62,7 @@ fn products(id: &str, block: &Value, language: &str) -> Bubble {
     let mut bubble = Bubble::plain(id, "");
     for card in block["cards"].as_array().into_iter().flatten() {
         let price = money(&card["price"], language).unwrap_or_default();
-        let was = money(&card["was"], language).map(|was| format!(" ~~{was}~~")).unwrap_or_default();
+        let was = money(&card["was"], language).map(|was| format!(" ({was})")).unwrap_or_default();
         let tenths = card["rating"]["tenths"].as_u64();
         let rating = tenths.map(|tenths| format!("{} ★", decimal(tenths / 10, tenths % 10, 1, language)));
         let about = [
