@@ -131,7 +131,8 @@ pub(super) async fn register(settings: &Settings, http: &dyn Http) -> Finding {
 /// The same in words, with no secret in it.
 fn how_to_register(settings: &Settings) -> String {
     let fields = registration_fields(settings, "<hook_secret>");
-    format!("call POST {} with the JSON {fields}", settings.shown_address("setWebhook"))
+    let address = settings.shown_address("setWebhook");
+    format!("run `trato connect`, or call POST {address} with the JSON {fields}")
 }
 
 fn registration_fields(settings: &Settings, secret: &str) -> Value {

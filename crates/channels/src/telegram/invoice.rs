@@ -40,7 +40,7 @@ pub(super) fn fields(sale: &Sale<'_>, provider_token: &str) -> Option<Value> {
     // begins at is not in the total.
     let is_delivery = |line: &&AmountLine| line.kind == AmountKind::Delivery;
     let is_free = sale.amounts.iter().filter(is_delivery).any(|line| line.amount.is_zero());
-    let flexible = !is_free && !lines.iter().any(|line| is_delivery(line));
+    let flexible = !is_free && !lines.iter().any(is_delivery);
     Some(json!({
         "title": title,
         "description": description,

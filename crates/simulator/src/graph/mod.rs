@@ -1,6 +1,7 @@
 //! What Messenger, Instagram and WhatsApp share: Meta's signature, envelope and errors.
 
 pub(crate) mod direct;
+pub(crate) mod profile;
 pub(crate) mod templates;
 
 use crate::desk::{Desk, Inbox};

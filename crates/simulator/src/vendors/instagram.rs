@@ -3,6 +3,7 @@
 use crate::act::Act;
 use crate::desk::{Desk, Inbox, Place, Setup};
 use crate::graph::direct::{self, Flavor};
+use crate::graph::profile;
 use crate::graph::templates::Limits;
 use crate::graph::{self, Refused};
 use crate::phone::Phone;
@@ -22,6 +23,21 @@ const FLAVOR: Flavor = Flavor {
     has_messaging_type: false,
     has_watermarks: false,
 };
+
+/// Events an account can be told of.
+const FIELDS: &[&str] = &[
+    "messages",
+    "messaging_postbacks",
+    "messaging_seen",
+    "messaging_referral",
+    "messaging_handover",
+    "message_reactions",
+    "message_edit",
+    "standby",
+    "comments",
+    "live_comments",
+    "mentions",
+];
 
 #[derive(Debug)]
 pub(super) struct Platform;
@@ -78,12 +94,14 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let is_account = |id: &str| id == account || id == "me";
     match (request.method.as_str(), parts.as_slice()) {
         ("POST", [id, "messages"]) if is_account(id) => direct::posted(&FLAVOR, desk, request),
-        ("GET", [id, "subscribed_apps"]) if is_account(id) => {
-            let fields = ["messages", "messaging_postbacks", "messaging_seen"];
-            Ok(ApiAnswer::json(
-                200,
-                &json!({ "data": [{ "id": "1517776481860111", "subscribed_fields": fields }] }),
-            ))
+        ("GET" | "POST", [id, "subscribed_apps"]) if is_account(id) => {
+            profile::subscribed_apps(desk, request, FIELDS)
+        }
+        ("POST", [id, "messenger_profile"]) if is_account(id) => {
+            if request.query("platform") != Some("instagram") {
+                return Err(Refused::wrong(400, 100, "platform must be instagram".to_owned()));
+            }
+            profile::messenger_profile(request)
         }
         ("GET", [id]) if is_account(id) => Ok(ApiAnswer::json(
             200,

@@ -3,10 +3,11 @@
 use crate::act::Act;
 use crate::desk::{Desk, Inbox, Place, Setup};
 use crate::graph::direct::{self, Flavor};
+use crate::graph::profile;
 use crate::graph::templates::Limits;
 use crate::graph::{self, Refused};
 use crate::phone::Phone;
-use crate::strict::{At, Limit};
+use crate::strict::Limit;
 use crate::wire::{ApiAnswer, ApiRequest, Call};
 use serde_json::json;
 
@@ -21,6 +22,22 @@ const FLAVOR: Flavor = Flavor {
     has_messaging_type: true,
     has_watermarks: true,
 };
+
+/// Events a page can be told of.
+const FIELDS: &[&str] = &[
+    "messages",
+    "messaging_postbacks",
+    "message_deliveries",
+    "message_reads",
+    "message_echoes",
+    "message_reactions",
+    "message_edits",
+    "messaging_optins",
+    "messaging_referrals",
+    "messaging_handovers",
+    "standby",
+    "feed",
+];
 
 #[derive(Debug)]
 pub(super) struct Platform;
@@ -73,25 +90,9 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let is_page = |id: &str| id == page || id == "me";
     match (request.method.as_str(), parts.as_slice()) {
         ("POST", [id, "messages"]) if is_page(id) => direct::posted(&FLAVOR, desk, request),
-        ("POST", [id, "messenger_profile"]) if is_page(id) => {
-            let body = request.json()?;
-            if At::root(&body).field("get_started").is_there() {
-                At::root(&body).object("get_started")?.text("payload", Limit::Chars(1_000))?;
-            }
-            Ok(ApiAnswer::json(200, &json!({ "result": "success" })))
-        }
-        ("GET", [id, "subscribed_apps"]) if is_page(id) => {
-            let fields = [
-                "messages",
-                "messaging_postbacks",
-                "message_deliveries",
-                "message_reads",
-                "message_echoes",
-            ];
-            Ok(ApiAnswer::json(
-                200,
-                &json!({ "data": [{ "id": "1517776481860111", "subscribed_fields": fields }] }),
-            ))
+        ("POST", [id, "messenger_profile"]) if is_page(id) => profile::messenger_profile(request),
+        ("GET" | "POST", [id, "subscribed_apps"]) if is_page(id) => {
+            profile::subscribed_apps(desk, request, FIELDS)
         }
         ("GET", [id]) if is_page(id) => {
             Ok(ApiAnswer::json(200, &json!({ "id": page, "name": "Play" })))

@@ -80,7 +80,7 @@ fn subscribed(account: &Account, edge: &str, fields: &[&str], answer: &Value) ->
     }
     let wanted = fields.join(",");
     let todo = format!(
-        "POST /{edge}/subscribed_apps?subscribed_fields={wanted} (missing: {})",
+        "run `trato connect`, or POST /{edge}/subscribed_apps?subscribed_fields={wanted} (missing: {})",
         missing.join(", ")
     );
     Finding::bad(WHAT, todo)

@@ -308,7 +308,7 @@ async fn the_check_says_what_is_missing() {
         (
             200,
             json!({ "data": [{ "id": "77", "subscribed_fields": fields }] }),
-            Some("POST /500100/subscribed_apps"),
+            Some("run `trato connect`, or POST /500100/subscribed_apps"),
         ),
         (
             200,

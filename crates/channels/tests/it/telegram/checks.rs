@@ -59,7 +59,7 @@ async fn nobody_was_told_whom_to_call() {
     check(me(), json!({ "url": "" }), &expect![[r#"
         good: the token is that of @mug_bot
         bad: Telegram calls nobody
-          call POST https://api.telegram.org/bot<bot_token>/setWebhook with the JSON {"allowed_updates":["message","edited_message","callback_query","shipping_query","pre_checkout_query","my_chat_member","message_reaction"],"secret_token":"<hook_secret>","url":"https://shop.example/hooks/channel/inbox"}
+          run `trato connect`, or call POST https://api.telegram.org/bot<bot_token>/setWebhook with the JSON {"allowed_updates":["message","edited_message","callback_query","shipping_query","pre_checkout_query","my_chat_member","message_reaction"],"secret_token":"<hook_secret>","url":"https://shop.example/hooks/channel/inbox"}
     "#]]).await;
 }
 
@@ -71,7 +71,7 @@ async fn what_is_kept_from_us_and_what_went_wrong_lately() {
         good: the token is that of @mug_bot
         good: Telegram calls https://shop.example/hooks/channel/inbox
         bad: Telegram keeps from us: callback_query, shipping_query, pre_checkout_query
-          call POST https://api.telegram.org/bot<bot_token>/setWebhook with the JSON {"allowed_updates":["message","edited_message","callback_query","shipping_query","pre_checkout_query","my_chat_member","message_reaction"],"secret_token":"<hook_secret>","url":"https://shop.example/hooks/channel/inbox"}
+          run `trato connect`, or call POST https://api.telegram.org/bot<bot_token>/setWebhook with the JSON {"allowed_updates":["message","edited_message","callback_query","shipping_query","pre_checkout_query","my_chat_member","message_reaction"],"secret_token":"<hook_secret>","url":"https://shop.example/hooks/channel/inbox"}
         bad: Telegram could not deliver within the last day: Wrong response from the webhook: 401 Unauthorized
           look at what answers under our address; after a 401 or 404, register `hook_secret` again
         bad: 4000 updates wait to be delivered

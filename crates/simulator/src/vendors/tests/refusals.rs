@@ -233,3 +233,39 @@ fn twilio_knows_its_own_account_only() {
     let _ = says(vendor.as_ref(), &mut desk, &phone, &Act::Leave);
     assert_eq!(desk.phones[&phone].remembered("stopped"), "yes");
 }
+
+#[test]
+fn a_page_says_what_it_hears_of_and_what_to_begin_with() {
+    let vendor = vendor("instagram");
+    let (mut desk, _) = desk(vendor.as_ref());
+    let mut call = |method: &str, path: &str, query: &[(&str, &str)], content: &Value| {
+        let path = format!("/v26.0{path}");
+        let mut request = request(&desk, method, &path, "access_token", content);
+        request.query =
+            query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let answer = vendor.api(&mut desk, &request);
+        (answer.status, body(&answer))
+    };
+    let apps = "/me/subscribed_apps";
+    assert_eq!(call("GET", apps, &[], &json!({})).1["data"], json!([]));
+    assert_eq!(call("POST", apps, &[("subscribed_fields", "messages,gossip")], &json!({})).0, 400);
+    assert_eq!(
+        call("POST", apps, &[("subscribed_fields", "messages,comments")], &json!({})).0,
+        200
+    );
+    let told = call("GET", apps, &[], &json!({})).1;
+    assert_eq!(told["data"][0]["subscribed_fields"], json!(["messages", "comments"]));
+    let question = json!({ "question": "Find a product", "payload": "find" });
+    let set = |locale: &str| json!({ "locale": locale, "call_to_actions": [question] });
+    let many = json!({ "locale": "default", "call_to_actions": vec![question.clone(); 5] });
+    for (sets, status) in [
+        (json!([set("default"), set("da_DK")]), 200),
+        (json!([set("da_DK")]), 400),
+        (json!([set("default"), set("default")]), 400),
+        (json!([many]), 400),
+    ] {
+        let content = json!({ "platform": "instagram", "ice_breakers": sets });
+        let answer = call("POST", "/me/messenger_profile", &[("platform", "instagram")], &content);
+        assert_eq!(answer.0, status, "{content}: {}", answer.1);
+    }
+}
