@@ -18,10 +18,7 @@ pub const VISITOR_HEADER: &str = "x-trato-visitor-signature";
 
 /// All channels, in the order of their names.
 pub fn kinds() -> Vec<&'static str> {
-    let mut all: Vec<&str> = vendors::KINDS.to_vec();
-    all.push(WEBCHAT);
-    all.sort_unstable();
-    all
+    vendors::KINDS.to_vec()
 }
 
 /// Those that answer on the call itself.
