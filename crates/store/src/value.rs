@@ -169,21 +169,29 @@ impl From<Timestamp> for Value<'_> {
     }
 }
 
+/// What stands for a zero in a text: PostgreSQL stores none, and both databases must hold the same.
+const NO_ZERO: &str = "\u{fffd}";
+
+fn text<'a>(text: impl Into<Cow<'a, str>>) -> Value<'a> {
+    let text = text.into();
+    Value::Text(if text.contains('\0') { text.replace('\0', NO_ZERO).into() } else { text })
+}
+
 impl<'a> From<&'a str> for Value<'a> {
-    fn from(text: &'a str) -> Self {
-        Value::Text(Cow::Borrowed(text))
+    fn from(words: &'a str) -> Self {
+        text(words)
     }
 }
 
 impl<'a> From<&'a String> for Value<'a> {
-    fn from(text: &'a String) -> Self {
-        Value::Text(Cow::Borrowed(text))
+    fn from(words: &'a String) -> Self {
+        text(words)
     }
 }
 
 impl From<String> for Value<'_> {
-    fn from(text: String) -> Self {
-        Value::Text(Cow::Owned(text))
+    fn from(words: String) -> Self {
+        text(words)
     }
 }
 
@@ -209,7 +217,7 @@ macro_rules! ids {
 
         impl<'a> From<&'a engine::$id> for Value<'a> {
             fn from(id: &'a engine::$id) -> Self {
-                Value::Text(Cow::Borrowed(id.as_str()))
+                text(id.as_str())
             }
         }
     )+};
@@ -228,6 +236,6 @@ impl FromValue for engine::CouponCode {
 
 impl<'a> From<&'a engine::CouponCode> for Value<'a> {
     fn from(code: &'a engine::CouponCode) -> Self {
-        Value::Text(Cow::Borrowed(code.as_str()))
+        text(code.as_str())
     }
 }

@@ -33,10 +33,21 @@ impl Arrival {
     pub(crate) fn new(
         merchant: MerchantId,
         inbox: InboxId,
-        inbounds: Vec<Inbound>,
+        mut inbounds: Vec<Inbound>,
         request: RawRequest,
     ) -> Self {
+        inbounds.iter_mut().for_each(name_without_zeros);
         Self { merchant, inbox, inbounds, request }
+    }
+}
+
+/// What events and people are called is compared with what the store gives back, and it keeps no zero in a text.
+fn name_without_zeros(inbound: &mut Inbound) {
+    let names = inbound.contact.identities.iter_mut().map(|identity| &mut identity.value);
+    for name in names.chain([&mut inbound.event_key]) {
+        if name.contains('\0') {
+            *name = name.replace('\0', "\u{fffd}");
+        }
     }
 }
 

@@ -32,6 +32,7 @@ on_both! {
     unknown_fields_are_refused,
     a_price_or_a_stock_of_a_client_counts_for_nothing,
     a_stale_button_changes_nothing,
+    a_zero_in_a_text_is_answered,
 }
 
 async fn shop(engine: EngineKind) -> Shop {
@@ -197,4 +198,20 @@ async fn a_stale_button_changes_nothing(shop: Shop) {
     let says_so = ["That offer has changed", "Price or stock has changed"];
     assert!(says_so.iter().any(|words| page.contains(words)), "{page}");
     assert!(page.contains("3100"), "the price of now is shown: {page}");
+}
+
+/// JSON may hold a zero in a text. Found by `prove forgery`: no turn with it could be written on PostgreSQL, nor any
+/// other turn of the same transaction.
+async fn a_zero_in_a_text_is_answered(shop: Shop) {
+    for (number, words) in ["mugs\0", "\0"].iter().enumerate() {
+        let n_sent = shop.graph.sent().len();
+        let body = text(&format!("wamid.zero-{number}"), words);
+        assert_eq!(shop.hook_bytes("wa", &body, APP_SECRET).await.status.as_u16(), 200);
+        let mut waits = 0;
+        while shop.graph.sent().len() == n_sent {
+            assert!(waits < 400, "{words:?} is never answered");
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+            waits += 1;
+        }
+    }
 }

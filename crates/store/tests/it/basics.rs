@@ -10,6 +10,7 @@ store_conformance! {
     a_panicking_unit_takes_nothing_of_its_neighbors,
     units_of_a_lane_run_in_order,
     constraints_have_the_same_names,
+    a_zero_in_a_text_is_no_reason_to_refuse_it,
     a_reader_cannot_write,
     the_store_says_how_it_is,
 }
@@ -51,6 +52,16 @@ fn a_failing_unit_takes_nothing_of_its_neighbors(fixture: &Fixture) {
     assert_eq!(stored.len(), 66);
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 66);
     assert!(stored.iter().all(|agent| agent.name.parse::<usize>().unwrap() % 3 != 0));
+}
+
+/// One database stores no zero in a text: neither does the other.
+fn a_zero_in_a_text_is_no_reason_to_refuse_it(fixture: &Fixture) {
+    let made = fixture.store.write(0, |tx| {
+        agent::create(tx, &merchant(), &Agent { name: "I\0da".to_owned(), ..someone("ida") })
+    });
+    made.wait().unwrap();
+    let stored = fixture.store.read(|tx| agent::list(tx, &merchant())).unwrap();
+    assert_eq!(stored[0].name, "I\u{fffd}da");
 }
 
 fn a_panicking_unit_takes_nothing_of_its_neighbors(fixture: &Fixture) {
