@@ -395,8 +395,9 @@ pub enum Effect {
         cart: Option<Cart>,
         memory: Box<Memory>,
     },
-    /// Shows something in another conversation of the same person.
+    /// Shows what a message has to be seen of in another conversation of the same person.
     Forward {
+        message: MessageId,
         to: ConversationId,
         language: Language,
         blocks: Vec<Block>,

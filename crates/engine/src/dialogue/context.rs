@@ -455,7 +455,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Where nothing can be seen, a link and a receipt are shown in the person's other conversation.
-    fn show_elsewhere(&mut self) {
+    fn show_elsewhere(&mut self, message: &MessageId) {
         let Some(second) = self.state.memory.second.clone().filter(|_| self.config.spoken) else {
             return;
         };
@@ -465,13 +465,13 @@ impl<'a> Turn<'a> {
             return;
         }
         let (to, language) = (second.conversation, self.language);
-        self.act(Effect::Forward { to, language, blocks });
+        self.act(Effect::Forward { message: message.clone(), to, language, blocks });
         self.say("continue_shown_there", &[("channel", &second.channel)]);
     }
 
     fn send(&mut self) {
-        self.show_elsewhere();
         let id = self.message.take().unwrap_or_else(|| self.new_message_id());
+        self.show_elsewhere(&id);
         let outbound = Outbound {
             id,
             author: self.author.clone(),

@@ -82,6 +82,7 @@ pub(crate) enum Extra {
         memory: Box<Memory>,
     },
     Forward {
+        message: MessageId,
         to: ConversationId,
         language: Language,
         blocks: Vec<Block>,
@@ -253,8 +254,8 @@ impl Gathering {
             Effect::HandOver { to, cart, memory } => {
                 self.extras.push(Extra::HandOver { to, cart: cart.map(Box::new), memory })
             }
-            Effect::Forward { to, language, blocks } => {
-                self.extras.push(Extra::Forward { to, language, blocks })
+            Effect::Forward { message, to, language, blocks } => {
+                self.extras.push(Extra::Forward { message, to, language, blocks })
             }
             Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
             Effect::RequestReturn { order, note } => {

@@ -4,6 +4,7 @@ use super::absorb::{Extra, Gathering};
 use super::linking;
 use crate::app::App;
 use crate::commerce;
+use engine::Event;
 use std::sync::Arc;
 use store::consent::NewConsent;
 use store::lane::TurnCommit;
@@ -138,8 +139,9 @@ fn apply(
         Extra::HandOver { to, cart, memory } => {
             linking::hand_over(tx, turn, contact, to, cart.as_deref(), memory)
         }
-        Extra::Forward { to, language, blocks } => {
-            linking::forward(tx, turn, contact, to, *language, blocks)
+        Extra::Forward { message, to, language, blocks } => {
+            let event = Event::Forwarded { language: *language, blocks: blocks.clone() };
+            linking::forward(tx, turn, contact, to, message, &event)
         }
         Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),
         Extra::RequestReturn { order, note } => {

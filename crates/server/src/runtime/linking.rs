@@ -8,10 +8,9 @@ use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
 use engine::commerce::cart::Cart;
-use engine::content::Block;
 use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::IdentityScheme;
-use engine::{ContactId, ConversationId, Event, InboxId, Language, LinkTried, MerchantId};
+use engine::{ContactId, ConversationId, Event, InboxId, LinkTried, MerchantId, MessageId};
 use std::sync::Arc;
 use store::lane::{LaneTarget, NewLaneEvent, TurnCommit};
 use store::link::Tried;
@@ -118,12 +117,7 @@ pub(super) fn hand_over(
     cart: Option<&Cart>,
     memory: &Memory,
 ) -> Result<(), StoreError> {
-    let Some((inbox, other)) = store::conversation::owner(tx, &turn.merchant, to)? else {
-        return Ok(());
-    };
-    if other != *who {
-        return Ok(());
-    }
+    let Some(inbox) = of_same_person(tx, turn, who, to)? else { return Ok(()) };
     let event = Event::CarriedOver { cart: cart.cloned(), memory: Box::new(memory.clone()) };
     let key = format!("carried:{}:{}", turn.conversation, turn.state_version);
     append(tx, turn, inbox, to, key, &event)
@@ -135,18 +129,25 @@ pub(super) fn forward(
     turn: &TurnCommit,
     who: &ContactId,
     to: &ConversationId,
-    language: Language,
-    blocks: &[Block],
+    message: &MessageId,
+    event: &Event,
 ) -> Result<(), StoreError> {
-    let Some((inbox, other)) = store::conversation::owner(tx, &turn.merchant, to)? else {
-        return Ok(());
-    };
-    if other != *who {
-        return Ok(());
+    match of_same_person(tx, turn, who, to)? {
+        // One turn may say several things that have to be seen: each counts once.
+        Some(inbox) => append(tx, turn, inbox, to, format!("forwarded:{message}"), event),
+        None => Ok(()),
     }
-    let event = Event::Forwarded { language, blocks: blocks.to_vec() };
-    let key = format!("forwarded:{}:{}", turn.conversation, turn.state_version);
-    append(tx, turn, inbox, to, key, &event)
+}
+
+/// Where a conversation is, while it is still this person's.
+fn of_same_person(
+    tx: &mut Tx<'_>,
+    turn: &TurnCommit,
+    who: &ContactId,
+    conversation: &ConversationId,
+) -> Result<Option<InboxId>, StoreError> {
+    let owner = store::conversation::owner(tx, &turn.merchant, conversation)?;
+    Ok(owner.filter(|(_, other)| other == who).map(|(inbox, _)| inbox))
 }
 
 fn append(

@@ -1,7 +1,8 @@
 //! A contact on the line: what the turn says is the answer to the call, and what is said between calls waits for the
 //! next one.
 
-use crate::fixture::{Answer, Call, Shop};
+use crate::fixture::{Answer, Call, Shop, whatsapp};
+use crate::one_person::{NUMBER, ana_writes, code_in, in_inbox, text_of, told, until};
 use axum::http::Method;
 use engine::inbox::inbound::IdentityScheme;
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ async fn shop(engine: EngineKind) -> Shop {
         settings: serde_json::Map::new(),
         secrets: [("token".to_owned(), TOKEN.to_owned())].into(),
     };
-    Shop::with(engine, vec![voice, texts()]).await
+    Shop::with(engine, vec![voice, texts(), whatsapp("wa", NUMBER, &json!({}))]).await
 }
 
 fn texts() -> InboxRow {
@@ -143,4 +144,34 @@ async fn a_text_message_signed_over_our_address_arrives() {
     let known = shop.ask(&shop.agent, Method::GET, &path, None, 200).await;
     let scheme = IdentityScheme::Phone.name();
     assert!(known["identities"].to_string().contains(scheme), "{known}");
+}
+
+/// Who has shown that a WhatsApp conversation is hers sees there what a voice cannot show her.
+async fn a_link_and_a_receipt_are_shown_where_there_is_a_screen(engine: EngineKind) {
+    let shop = shop(engine).await;
+    says(&shop, "r-1", "can we continue on whatsapp?").await;
+    let voice = text_of(&in_inbox(&shop, "voice").await["id"]);
+    let code = code_in(&told(&shop, &voice, "Your code is ").await);
+    ana_writes(&shop, "wamid.1", &code).await;
+    let wa = text_of(&in_inbox(&shop, "wa").await["id"]);
+    told(&shop, &wa, "That's you, then").await;
+    told(&shop, &voice, "You go on in WhatsApp").await;
+
+    says(&shop, "r-2", "moss mug").await;
+    says(&shop, "r-3", "add it to my cart").await;
+    let answer = says(&shop, "r-4", "checkout").await;
+    assert!(answer.body.to_string().contains("in WhatsApp, too"), "{}", answer.body);
+    told(&shop, &wa, "checkout_link").await;
+    let is_link = |call: &Value| call.to_string().contains("/checkout/");
+    until("the link", async || shop.graph.sent().iter().any(is_link).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_link_and_a_receipt_are_shown_where_there_is_a_screen_on_sqlite() {
+    a_link_and_a_receipt_are_shown_where_there_is_a_screen(EngineKind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_link_and_a_receipt_are_shown_where_there_is_a_screen_on_postgres() {
+    a_link_and_a_receipt_are_shown_where_there_is_a_screen(EngineKind::Postgres).await;
 }

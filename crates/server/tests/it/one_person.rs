@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use store::EngineKind;
 
-const NUMBER: &str = "200100";
+pub(crate) const NUMBER: &str = "200100";
 const ANA: &str = "34600111222";
 
 async fn shop(engine: EngineKind) -> Shop {
@@ -14,7 +14,7 @@ async fn shop(engine: EngineKind) -> Shop {
     Shop::with(engine, vec![whatsapp("wa", NUMBER, &link)]).await
 }
 
-async fn ana_writes(shop: &Shop, id: &str, text: &str) {
+pub(crate) async fn ana_writes(shop: &Shop, id: &str, text: &str) {
     let message = json!({ "id": id, "from": ANA, "timestamp": (NOW / 1_000).to_string(), "type": "text",
         "text": { "body": text } });
     let change = json!({ "field": "messages", "value": { "messages": [message] } });
@@ -23,7 +23,7 @@ async fn ana_writes(shop: &Shop, id: &str, text: &str) {
 }
 
 /// Waits for what the workers do in their own time.
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..400 {
         if let Some(found) = look().await {
             return found;
@@ -42,7 +42,7 @@ async fn post(shop: &Shop, path: &str, body: Value, status: u16) -> Value {
 }
 
 /// Everything said in a conversation, as one text, once these words are in it.
-async fn told(shop: &Shop, conversation: &str, words: &str) -> String {
+pub(crate) async fn told(shop: &Shop, conversation: &str, words: &str) -> String {
     until(words, async || {
         let page = get(shop, &format!("/conversations/{conversation}/messages")).await.to_string();
         page.contains(words).then_some(page)
@@ -51,7 +51,7 @@ async fn told(shop: &Shop, conversation: &str, words: &str) -> String {
 }
 
 /// The conversation in an inbox.
-async fn in_inbox(shop: &Shop, inbox: &str) -> Value {
+pub(crate) async fn in_inbox(shop: &Shop, inbox: &str) -> Value {
     until(inbox, async || {
         let listed = get(shop, "/conversations?view=all").await;
         let items = listed["items"].as_array().unwrap().clone();
@@ -60,12 +60,12 @@ async fn in_inbox(shop: &Shop, inbox: &str) -> Value {
     .await
 }
 
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 
 /// The code that stands in a text.
-fn code_in(text: &str) -> String {
+pub(crate) fn code_in(text: &str) -> String {
     let start = text.find("Your code is ").unwrap() + "Your code is ".len();
     text[start..start + 9].to_owned()
 }
