@@ -64,6 +64,15 @@ export async function signIn(page) {
   await page.waitForSelector('.row');
 }
 
+/** A page of the inbox, signed in. */
+export async function openInbox(all, path = '/', options = {}) {
+  const page = await all.open(path, options);
+  await signIn(page);
+  return page;
+}
+
+export const closeContext = (page) => page.context().close();
+
 /** Everything axe objects to, short enough to read in a failure. */
 export async function axe(frame) {
   await frame.evaluate(AXE);

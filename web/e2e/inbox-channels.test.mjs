@@ -1,20 +1,15 @@
 // What a channel makes of a message, whether each channel works, and one person on two of them.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { axe, needsMock, signIn, startAll } from './browser.mjs';
+import { axe, closeContext, needsMock, openInbox, startAll } from './browser.mjs';
 
 let all;
 before(async () => { all = await startAll(); });
 after(() => all.stop());
 beforeEach(() => all.lever('reset').catch(() => undefined));
 
-async function inbox(path = '/', options = {}) {
-  const page = await all.open(path, options);
-  await signIn(page);
-  return page;
-}
+const inbox = (path, options) => openInbox(all, path, options);
 const hint = (page) => page.locator('.composer-hint');
-const closeContext = (page) => page.context().close();
 
 describe('before a message is sent', needsMock, () => {
   it('says what a text message costs, and which sign makes it dear', async () => {

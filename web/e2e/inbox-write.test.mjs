@@ -1,21 +1,16 @@
 // Signing in, the live list, and writing: what an agent does all day.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { needsMock, signIn, startAll } from './browser.mjs';
+import { closeContext, needsMock, openInbox, startAll } from './browser.mjs';
 
 let all;
 before(async () => { all = await startAll(); });
 after(() => all.stop());
 beforeEach(() => all.lever('reset').catch(() => undefined));
 
-async function inbox(path = '/', options = {}) {
-  const page = await all.open(path, options);
-  await signIn(page);
-  return page;
-}
+const inbox = (path, options) => openInbox(all, path, options);
 const thread = (page) => page.locator('.log');
 const names = (page) => page.locator('.row b').allTextContents();
-const closeContext = (page) => page.context().close();
 
 describe('signing in', () => {
   it('says what was wrong and keeps what was typed', async () => {
