@@ -11,6 +11,7 @@ use engine::content::{
     Author, Availability, Block, CartCard, Choice, ChoiceStyle, ContactField, MediaKind, Outbound,
     ProductCard, ProductLayout, Purpose,
 };
+use engine::dialogue::phrases::Phrases;
 use engine::inbox::inbound::{Identity, IdentityScheme};
 use engine::{Language, Timestamp};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
@@ -59,10 +60,10 @@ pub fn say(data: &[u8]) {
     let moment =
         Moment { now: NOW, reply_window_until: until, human: false, address: Some(&address) };
     let capabilities = place.party.channel.capabilities(&moment);
-    let planned = plan(&outbound, &capabilities, &words());
+    let planned = plan(&outbound, &capabilities, words());
     assert_eq!(
         planned,
-        plan(&outbound, &capabilities, &words()),
+        plan(&outbound, &capabilities, words()),
         "the same message has the same plan"
     );
     assert!(planned.pieces.len() <= capabilities.parts_max, "{} parts", planned.pieces.len());
@@ -237,19 +238,9 @@ fn money(bytes: &mut Unstructured<'_>) -> Result<Money> {
     Ok(Money::from_minor(bytes.int_in_range(0..=9_999_999)?, Currency::EUR))
 }
 
-fn words() -> PlanWords {
-    let word = str::to_owned;
-    PlanWords {
-        choose: word("See choices"),
-        more: word("More"),
-        number_hint: word("Reply with the number of your choice."),
-        or: word("or"),
-        from: word("from"),
-        was: word("was"),
-        total: word("Total"),
-        cart: word("Cart"),
-        order: word("Order"),
-        products: word("Products"),
-        free_delivery_missing: word("{amount} to go for free delivery"),
-    }
+/// The words that a plan adds, as Trato ships them.
+fn words() -> &'static PlanWords {
+    static WORDS: LazyLock<PlanWords> =
+        LazyLock::new(|| Phrases::default().plan_words(Language::En));
+    &WORDS
 }

@@ -8,14 +8,11 @@ use anyhow::{Context, Result, bail};
 use channels::{Opening, Outside, Starter};
 use engine::Language;
 use engine::dialogue::phrases::Phrases;
+use engine::skills::greet::STARTERS;
 use server::document::{Document, InboxRow};
 use server::settings;
 use std::io::{Write, stdout};
 use transport::Http;
-
-/// What most people come for, by its button's phrase and token.
-const STARTERS: &[(&str, &str)] =
-    &[("button_find_product", "find"), ("button_my_order", "order"), ("button_person", "person")];
 
 /// Tells, and prints what was told.
 ///
@@ -96,7 +93,7 @@ fn by_hand(row: &InboxRow, url: &str) -> String {
 fn opening(document: &Document) -> Opening {
     let phrases = Phrases::default();
     let of = |language: Language| {
-        let starters = STARTERS.iter().map(|(phrase, token)| Starter {
+        let starters = STARTERS.iter().map(|(token, phrase)| Starter {
             title: phrases.word(language, phrase, &[], |_| 0),
             token: (*token).to_owned(),
         });

@@ -58,12 +58,11 @@ fn help(turn: &mut Turn<'_>) {
     offer(turn);
 }
 
-/// The three things most people come for.
+/// The three things most people come for: token and phrase of each.
+pub const STARTERS: [(&str, &str); 3] =
+    [("find", "button_find_product"), ("order", "button_my_order"), ("person", "button_person")];
+
 fn offer(turn: &mut Turn<'_>) {
-    let options = vec![
-        turn.button("find", "button_find_product"),
-        turn.button("order", "button_my_order"),
-        turn.button("person", "button_person"),
-    ];
+    let options = STARTERS.iter().map(|(token, phrase)| turn.button(*token, phrase)).collect();
     turn.suggest(options);
 }

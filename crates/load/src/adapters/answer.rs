@@ -2,7 +2,6 @@
 
 use engine::Language;
 use engine::commerce::money::{Currency, Money};
-use engine::content::plan::PlanWords;
 use engine::content::{
     Author, Availability, Block, Choice, ChoiceStyle, Outbound, ProductCard, ProductLayout,
     Purpose, RatingFigure,
@@ -67,22 +66,5 @@ fn card(id: &str, title: &str, why: &str, minor: i64) -> ProductCard {
             Choice::new(format!("show:{id}"), "See details"),
             Choice::new(format!("add:{id}"), "Add to cart"),
         ],
-    }
-}
-
-pub(super) fn words() -> PlanWords {
-    let word = str::to_owned;
-    PlanWords {
-        choose: word("See choices"),
-        more: word("More"),
-        number_hint: word("Reply with the number of your choice."),
-        or: word("or"),
-        from: word("from"),
-        was: word("was"),
-        total: word("Total"),
-        cart: word("Cart"),
-        order: word("Order"),
-        products: word("Products"),
-        free_delivery_missing: word("{amount} to go for free delivery"),
     }
 }

@@ -1,14 +1,15 @@
 //! A channel as it is measured: opened, with genuine calls of one shopper and somebody who answers for the vendor.
 
-use super::answer::{outbound, words};
+use super::answer::outbound;
 use super::platform::Platform;
 use anyhow::{Context as _, Result, bail};
 use channels::{Channel, Moment, Outside, Rendered, Said};
-use engine::Timestamp;
 use engine::content::Outbound;
 use engine::content::plan::{PlanWords, plan};
+use engine::dialogue::phrases::Phrases;
 use engine::inbox::inbound::{ContactRef, Inbound};
 use engine::time::DAY_MS;
+use engine::{Language, Timestamp};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -40,7 +41,7 @@ pub(super) struct Saying {
 
 impl Saying {
     pub(super) fn new() -> Self {
-        Self { outbound: outbound(), words: words() }
+        Self { outbound: outbound(), words: Phrases::default().plan_words(Language::En) }
     }
 }
 

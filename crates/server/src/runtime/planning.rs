@@ -4,10 +4,10 @@ use crate::merchant::{Inbox, Merchant};
 use crate::view::StoredMessage;
 use channels::{Moment, Rendered};
 use engine::content::piece::{Degradation, Numbered, Piece};
-use engine::content::plan::{PlanWords, plan as plan_content};
+use engine::content::plan::plan as plan_content;
 use engine::content::{Author, Block, Outbound, Purpose};
 use engine::inbox::message::Item;
-use engine::{Language, MessageId, State, Timestamp};
+use engine::{MessageId, State, Timestamp};
 use std::borrow::Cow;
 use store::lane::Claimed;
 use store::outbox::{NewOutbox, Window};
@@ -37,7 +37,11 @@ pub(super) fn plan(
     };
     let capabilities = inbox.channel.capabilities(&moment);
     let outbound = reachable(merchant, outbound, capabilities.native_blocks);
-    let planned = plan_content(&outbound, &capabilities, &words(merchant, outbound.language));
+    let planned = plan_content(
+        &outbound,
+        &capabilities,
+        &merchant.config.phrases.plan_words(outbound.language),
+    );
     Planned { pieces: planned.pieces, degradation: planned.degradation, numbered: planned.numbered }
 }
 
@@ -92,31 +96,14 @@ pub(crate) fn again(
     };
     let capabilities = inbox.channel.capabilities(moment);
     let outbound = reachable(merchant, &outbound, capabilities.native_blocks);
-    let planned = plan_content(&outbound, &capabilities, &words(merchant, language));
+    let planned =
+        plan_content(&outbound, &capabilities, &merchant.config.phrases.plan_words(language));
     Some((outbound.id.clone(), planned.pieces))
 }
 
 /// Whether a person wrote it: some platforms give people more time than bots.
 fn is_human(outbound: &Outbound) -> bool {
     matches!(outbound.author, Author::Agent { .. })
-}
-
-/// The few words a plan adds, from the brand's own phrases.
-fn words(merchant: &Merchant, language: Language) -> PlanWords {
-    let word = |key: &str| merchant.config.phrases.word(language, key, &[], |_| 0);
-    PlanWords {
-        choose: word("list_button"),
-        more: word("more_button"),
-        number_hint: word("choice_number_hint"),
-        or: word("label_or"),
-        from: word("label_from"),
-        was: word("label_was"),
-        total: word("label_total"),
-        cart: word("label_cart"),
-        order: word("label_order"),
-        products: word("label_products"),
-        free_delivery_missing: word("cart_free_delivery_missing"),
-    }
 }
 
 /// A message on its way out, and what holds where it leaves.

@@ -8,7 +8,8 @@ use engine::content::plan::{PlanWords, fits, plan};
 use engine::content::{
     Author, Block, Choice, ChoiceStyle, ContactField, MediaKind, Outbound, Purpose,
 };
-use std::sync::Mutex;
+use engine::dialogue::phrases::Phrases;
+use std::sync::{LazyLock, Mutex};
 use transport::{
     Http, HttpError, HttpRequest, HttpResponse, Receipt, Retry, SendError, SendErrorCode,
 };
@@ -29,7 +30,7 @@ pub fn every_message_fits_the_limits_and_is_one_call_a_piece(subject: &dyn Subje
     };
     let capabilities = channel.capabilities(&moment);
     for blocks in messages() {
-        let planned = plan(&outbound(blocks.clone()), &capabilities, &words());
+        let planned = plan(&outbound(blocks.clone()), &capabilities, plan_words());
         assert!(planned.pieces.len() <= capabilities.parts_max, "{blocks:?}");
         for piece in planned.pieces {
             if let Piece::Text { body } = &piece {
@@ -217,19 +218,9 @@ fn messages() -> Vec<Vec<Block>> {
     all
 }
 
-fn words() -> PlanWords {
-    let word = str::to_owned;
-    PlanWords {
-        choose: word("Vælg"),
-        more: word("Mere"),
-        number_hint: word("Svar med et tal."),
-        or: word("eller"),
-        from: word("fra"),
-        was: word("før"),
-        total: word("I alt"),
-        cart: word("Kurv"),
-        order: word("Ordre"),
-        products: word("Varer"),
-        free_delivery_missing: word("{amount} til fri levering"),
-    }
+/// The words that a plan adds, as Trato ships them.
+pub fn plan_words() -> &'static PlanWords {
+    static WORDS: LazyLock<PlanWords> =
+        LazyLock::new(|| Phrases::default().plan_words(Language::En));
+    &WORDS
 }

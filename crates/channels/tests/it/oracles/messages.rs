@@ -3,14 +3,14 @@
 use channels::{Channel, Moment};
 use engine::commerce::money::{Currency, Money};
 use engine::content::piece::Piece;
-use engine::content::plan::{PlanWords, plan};
+use engine::content::plan::plan;
 use engine::content::{
     AmountKind, AmountLine, Author, Availability, Block, CartCard, CartCardLine, Choice,
     ChoiceStyle, ContactField, MediaKind, OrderCard, OrderStep, Outbound, ProductCard,
     ProductLayout, Purpose, RatingFigure, ReviewQuote, ReviewsCard,
 };
 use engine::{Language, Timestamp};
-use testkit::channel_conformance::NOW;
+use testkit::channel_conformance::{NOW, plan_words};
 
 /// Words of one language, and words that hold everything that markup, JSON and links are made of.
 const WORDS: [(Language, &str); 4] = [
@@ -41,7 +41,7 @@ pub(super) fn pieces(channel: &dyn Channel, address: Option<&str>) -> Vec<Piece>
                 in_reply_to: None,
                 blocks,
             };
-            all.extend(plan(&outbound, &capabilities, &plan_words()).pieces);
+            all.extend(plan(&outbound, &capabilities, plan_words()).pieces);
         }
     }
     all
@@ -215,22 +215,5 @@ fn checkout(words: &str) -> Block {
         label: words.to_owned(),
         total: euro(7_490),
         amounts: amounts(words),
-    }
-}
-
-fn plan_words() -> PlanWords {
-    let word = str::to_owned;
-    PlanWords {
-        choose: word("Choose"),
-        more: word("More"),
-        number_hint: word("Answer with a number."),
-        or: word("or"),
-        from: word("from"),
-        was: word("was"),
-        total: word("Total"),
-        cart: word("Cart"),
-        order: word("Order"),
-        products: word("Products"),
-        free_delivery_missing: word("{amount} to free delivery"),
     }
 }

@@ -8,8 +8,9 @@ use engine::dialogue::memory::{Memory, OpenOption, OpenQuestion};
 use engine::dialogue::understand::choice::pick;
 use engine::dialogue::understand::normalize::Normal;
 use serde_json::json;
+use testkit::channel_conformance::plan_words;
 
-use super::costs::{outbound, words};
+use super::costs::outbound;
 use super::twilio;
 
 const OPTIONS: [(&str, &str, bool); 5] = [
@@ -30,7 +31,7 @@ fn a_typed_number_a_title_or_its_beginning_picks_what_was_shown() {
         style: ChoiceStyle::List,
     };
     let capabilities = twilio(&json!({})).capabilities(&Moment::default());
-    let planned = plan(&outbound(vec![choices]), &capabilities, &words());
+    let planned = plan(&outbound(vec![choices]), &capabilities, plan_words());
     let numbers: Vec<(u32, &str)> =
         planned.numbered.iter().map(|shown| (shown.number, shown.token.as_str())).collect();
     let expected =

@@ -4,9 +4,10 @@ use channels::Moment;
 use engine::Language;
 use engine::commerce::money::{Currency, Money};
 use engine::content::piece::Piece;
-use engine::content::plan::{PlanWords, plan};
+use engine::content::plan::plan;
 use engine::content::{Author, Block, Choice, ChoiceStyle, MediaKind, Outbound, Purpose};
 use serde_json::json;
+use testkit::channel_conformance::plan_words;
 
 use super::{twilio, vonage};
 
@@ -76,7 +77,7 @@ fn no_message_costs_more_than_was_allowed() {
                         style: ChoiceStyle::List,
                     },
                 ];
-                let planned = plan(&outbound(blocks), &capabilities, &words());
+                let planned = plan(&outbound(blocks), &capabilities, plan_words());
                 assert_eq!(planned.numbered.len(), 9, "every option can be typed");
                 let counts = channel.abilities().counts_cost.unwrap();
                 let parts: u32 =
@@ -98,22 +99,5 @@ pub(super) fn outbound(blocks: Vec<Block>) -> Outbound {
         purpose: Purpose::Reply,
         in_reply_to: None,
         blocks,
-    }
-}
-
-pub(super) fn words() -> PlanWords {
-    let word = str::to_owned;
-    PlanWords {
-        choose: word("Vælg"),
-        more: word("Mere"),
-        number_hint: word("Svar med et tal."),
-        or: word("eller"),
-        from: word("fra"),
-        was: word("før"),
-        total: word("I alt"),
-        cart: word("Kurv"),
-        order: word("Ordre"),
-        products: word("Varer"),
-        free_delivery_missing: word("{amount} til fri levering"),
     }
 }

@@ -5,6 +5,7 @@
 //! of TOML: `key = "text"` or `key = ["text", ..]`.
 
 use crate::Language;
+use crate::content::plan::PlanWords;
 use std::collections::BTreeMap;
 
 const BUILT_IN: [(Language, &str); 3] = [
@@ -38,6 +39,24 @@ impl Phrases {
         match variants.get(choose(variants.len())).or_else(|| variants.first()) {
             Some(text) => fill(text, arguments),
             None => key.to_owned(),
+        }
+    }
+
+    /// The few words a plan adds.
+    pub fn plan_words(&self, language: Language) -> PlanWords {
+        let word = |key: &str| self.word(language, key, &[], |_| 0);
+        PlanWords {
+            choose: word("list_button"),
+            more: word("more_button"),
+            number_hint: word("choice_number_hint"),
+            or: word("label_or"),
+            from: word("label_from"),
+            was: word("label_was"),
+            total: word("label_total"),
+            cart: word("label_cart"),
+            order: word("label_order"),
+            products: word("label_products"),
+            free_delivery_missing: word("cart_free_delivery_missing"),
         }
     }
 
