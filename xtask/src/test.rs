@@ -68,6 +68,7 @@ pub fn ci() -> Result<()> {
         ),
         ("licences and advisories", Box::new(deny)),
         ("tests", Box::new(|| all(None))),
+        ("a minute of odd bytes for each parser", Box::new(|| crate::fuzz::fuzz(&[]))),
     ])
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Our own chat has no platform to be played; its calls are made here.
+/// Our own chat's hook takes what the server itself signs for a visitor; those calls are made here.
 pub const WEBCHAT: &str = "webchat";
 const SERVER_KEY: &str = "server-key-of-the-load-shop-0123456789";
 const OTHER_KEY: &str = "server-key-of-the-other-chat-0123456789";

@@ -34,11 +34,8 @@ fn contexts(call: &Call, spoken: &Spoken, carries: bool) -> Vec<Value> {
     let had = call.contexts().iter().any(is_ours);
     let ours = session.filter(|_| had || lifespan > 0).map(|session| {
         let name = format!("{session}/contexts/{OURS}");
-        {
-            let mut parameters = Map::new();
-            parameters.insert(OURS.to_owned(), kept(spoken));
-            object! { "name": name, "lifespanCount": lifespan, "parameters": Value::Object(parameters) }
-        }
+        let parameters = Map::from_iter([(OURS.to_owned(), kept(spoken))]);
+        object! { "name": name, "lifespanCount": lifespan, "parameters": Value::Object(parameters) }
     });
     theirs.chain(ours).collect()
 }

@@ -10,9 +10,10 @@ mod capabilities;
 mod comments;
 mod settings;
 
-use crate::meta::messaging::{self, checks, media, opening as introducing, parse, send};
+use crate::meta::messaging::{self, checks, introduction, media, parse, send};
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource, Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource,
+    Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
@@ -207,6 +208,6 @@ impl Introduces for Instagram {
             Login::Facebook => (&account.sender, &PAGE_FIELDS),
             Login::Instagram => ("me", &FIELDS),
         };
-        introducing::introduce(account, outside, edge, fields, profile, opening).await
+        introduction::introduce(account, outside, edge, fields, profile, opening).await
     }
 }

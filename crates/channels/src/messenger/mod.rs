@@ -10,9 +10,10 @@ mod capabilities;
 mod feed;
 mod settings;
 
-use crate::meta::messaging::{self, checks, media, opening as introducing, parse, send};
+use crate::meta::messaging::{self, checks, introduction, media, parse, send};
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource, Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource,
+    Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
@@ -190,6 +191,6 @@ impl Introduces for Messenger {
     async fn introduce(&self, outside: &Outside<'_>, opening: &Opening) -> Vec<Finding> {
         let account = &self.settings.account;
         let profile = ("me/messenger_profile", json!({ "get_started": { "payload": account.get_started } }));
-        introducing::introduce(account, outside, &account.sender, &FIELDS, profile, opening).await
+        introduction::introduce(account, outside, &account.sender, &FIELDS, profile, opening).await
     }
 }

@@ -31,7 +31,9 @@ mod taps;
 mod wire;
 
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Acknowledges, Channel, Checks, DeliveryOffer, Field, Finding, InboxSettings, Introduces, Media, MediaSource, Moment, Opening, Outside, PaymentSheet, ReadReceipts, Rendered, SettingsError, TurnsPages,
+    ALL_LANGUAGES, Abilities, About, Acknowledges, Channel, Checks, DeliveryOffer, Field, Finding, InboxSettings,
+    Introduces, Media, MediaSource, Moment, Opening, Outside, PaymentSheet, ReadReceipts, Rendered, SettingsError,
+    TurnsPages,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;

@@ -18,7 +18,7 @@ use engine::dialogue::understand::Understanding;
 use engine::inbox::inbound::Inbound;
 use engine::{
     Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery,
-    Sku, TeamPresence,
+    Sku, TeamPresence, Timestamp,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,13 +32,6 @@ pub(crate) use hours::Hours;
 pub use hours::{HoursError, check_hours};
 pub use load::of_channel;
 pub(crate) use load::{follow, load, load_all, moment};
-
-/// Whether what is said in an inbox is heard.
-fn is_spoken(app: &App, inbox: &Inbox) -> bool {
-    let now = app.now();
-    let moment = Moment { now, reply_window_until: None, human: false, address: None };
-    inbox.channel.capabilities(&moment).voice
-}
 
 /// One tenant with everything a turn needs.
 #[derive(Debug)]
@@ -82,6 +75,12 @@ impl Inbox {
             from.product = from.product.take().or_else(|| shown.map(ProductId::from));
         }
     }
+
+    /// Whether what is said here is heard.
+    fn is_spoken(&self, now: Timestamp) -> bool {
+        let moment = Moment { now, reply_window_until: None, human: false, address: None };
+        self.channel.capabilities(&moment).voice
+    }
 }
 
 impl Merchant {
@@ -114,7 +113,7 @@ impl Merchant {
         let inbox = self.inboxes.get(inbox);
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
         config.profile.team = self.presence(app);
-        config.spoken = inbox.is_some_and(|inbox| is_spoken(app, inbox));
+        config.spoken = inbox.is_some_and(|inbox| inbox.is_spoken(app.now()));
         config.elsewhere = inbox.map(|inbox| self.elsewhere(app, inbox)).unwrap_or_default();
         if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {
             config.profile.currency = only;

@@ -108,8 +108,9 @@ fn take(
 
 /// Takes everything that waits for one conversation, in order: its contact is on the line.
 ///
-/// What is taken is said on the open call. It counts as sent by this transaction, because no provider will tell: what the call does not
-/// carry any more is lost with the call, and never said twice. A piece that is on its way already stays.
+/// What is taken is said on the open call. It counts as sent by this transaction, because no provider will tell:
+/// what the call does not carry any more is lost with the call, and never said twice. A piece that is on its way
+/// already stays.
 ///
 /// # Errors
 /// When the database refuses; then nothing is taken.
