@@ -97,8 +97,17 @@ fn write_number(out: &mut String, amount: Money, language: Language) {
     let plain_kroner = amount.currency == Currency::DKK && fraction == b"00";
     if !fraction.is_empty() && !plain_kroner {
         out.push(decimal_mark);
-        out.extend(fraction.iter().copied().map(char::from));
+        push_digits(out, fraction);
     }
+}
+
+/// A whole number without groups: how many there are, which one it is.
+pub(crate) fn write_count(out: &mut String, number: u64) {
+    push_digits(out, digits(number, 1, &mut [0; DIGITS_MAX]));
+}
+
+fn push_digits(out: &mut String, digits: &[u8]) {
+    out.extend(digits.iter().copied().map(char::from));
 }
 
 /// As many digits as the largest number has.

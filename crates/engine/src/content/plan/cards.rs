@@ -3,14 +3,16 @@
 use super::PlanWords;
 use super::rich::{Rich, Style};
 use crate::Language;
-use crate::commerce::format::{money, write_money};
+use crate::commerce::format::{money, write_count, write_money};
 use crate::content::{
     AmountLine, CartCard, CartCardLine, OrderCard, ProductCard, RatingFigure, ReviewsCard,
 };
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
 /// A line about a product is rarely longer.
 const LINE_BYTES: usize = 96;
+/// Runs of a product's words, with the lines' ends between them.
+const PRODUCT_RUNS: usize = 7;
 /// What stands between the facts of one line.
 const BETWEEN: &str = " · ";
 
@@ -21,7 +23,7 @@ pub(super) struct Wording<'a> {
     pub(super) language: Language,
 }
 
-impl Wording<'_> {
+impl<'a> Wording<'a> {
     /// `from €12.00, was €15.00`.
     pub(super) fn price(self, card: &ProductCard) -> String {
         let mut price = String::with_capacity(LINE_BYTES);
@@ -59,18 +61,27 @@ impl Wording<'_> {
     }
 
     /// A product on its own: name, what it is, its facts, why it was chosen.
-    pub(super) fn product(self, card: &ProductCard) -> Rich {
-        let mut text = Rich::default();
-        text.push(Style::Bold, &card.title);
+    pub(super) fn product(self, card: &'a ProductCard) -> Rich<'a> {
+        self.product_with(card, self.product_line(card))
+    }
+
+    /// The same, with its line of facts, which was needed elsewhere too.
+    pub(super) fn product_with(
+        self,
+        card: &'a ProductCard,
+        facts: impl Into<Cow<'a, str>>,
+    ) -> Rich<'a> {
+        let mut text = Rich::with_capacity(PRODUCT_RUNS);
+        text.push(Style::Bold, card.title.as_str());
         if let Some(subtitle) = &card.subtitle {
             text.line();
-            text.plain(subtitle);
+            text.plain(subtitle.as_str());
         }
         text.line();
-        text.push_made(Style::Plain, self.product_line(card));
+        text.plain(facts);
         if let Some(why) = &card.why {
             text.line();
-            text.plain(why);
+            text.plain(why.as_str());
         }
         text
     }
@@ -83,82 +94,85 @@ impl Wording<'_> {
 
     fn write_rating(self, out: &mut String, rating: RatingFigure) {
         let mark = if self.language == Language::En { '.' } else { ',' };
-        // Writing to a text cannot fail.
-        let _ =
-            write!(out, "{}{mark}{} ★ ({})", rating.tenths / 10, rating.tenths % 10, rating.count);
+        write_count(out, u64::from(rating.tenths / 10));
+        out.push(mark);
+        write_count(out, u64::from(rating.tenths % 10));
+        out.push_str(" ★ (");
+        write_count(out, u64::from(rating.count));
+        out.push(')');
     }
 
-    pub(super) fn cart(self, card: &CartCard) -> Rich {
+    pub(super) fn cart(self, card: &'a CartCard) -> Rich<'a> {
         let mut text = Rich::default();
-        text.push(Style::Bold, &self.words.cart);
+        text.push(Style::Bold, self.words.cart.as_str());
         self.lines(&mut text, &card.lines);
         self.amounts(&mut text, &card.amounts);
         self.total(&mut text, card.total);
         if let Some(missing) = card.free_delivery_missing {
             let amount = money(missing, self.language);
             text.line();
-            text.plain(&self.words.free_delivery_missing.replace("{amount}", &amount));
+            text.plain(self.words.free_delivery_missing.replace("{amount}", &amount));
         }
         text
     }
 
-    pub(super) fn order(self, card: &OrderCard) -> Rich {
+    pub(super) fn order(self, card: &'a OrderCard) -> Rich<'a> {
         let mut text = Rich::default();
-        text.push(Style::Bold, &format!("{} {}", self.words.order, card.number));
+        text.push(Style::Bold, format!("{} {}", self.words.order, card.number));
         text.plain(": ");
-        text.plain(&card.status_label);
+        text.plain(card.status_label.as_str());
         self.lines(&mut text, &card.lines);
         self.amounts(&mut text, &card.amounts);
         self.total(&mut text, card.total);
         for step in &card.timeline {
             text.line();
             text.plain(if step.done { "✓ " } else { "○ " });
-            text.plain(&step.label);
+            text.plain(step.label.as_str());
         }
         text
     }
 
-    pub(super) fn reviews(self, card: &ReviewsCard) -> Rich {
+    pub(super) fn reviews(self, card: &'a ReviewsCard) -> Rich<'a> {
         let mut text = Rich::default();
-        text.push(Style::Bold, &card.title);
+        text.push(Style::Bold, card.title.as_str());
         text.line();
-        text.plain(&self.rating(card.rating));
+        text.plain(self.rating(card.rating));
         if let Some(summary) = &card.summary {
             text.line();
-            text.plain(summary);
+            text.plain(summary.as_str());
         }
         for quote in &card.quotes {
             text.paragraph();
             let facts = [format!("{} ★", quote.rating), quote.title.clone(), quote.author.clone()];
-            text.plain(&joined(facts));
+            text.plain(joined(facts));
             text.line();
-            text.plain(&quote.text);
+            text.plain(quote.text.as_str());
         }
         text
     }
 
-    fn lines(self, text: &mut Rich, lines: &[CartCardLine]) {
+    fn lines(self, text: &mut Rich<'a>, lines: &'a [CartCardLine]) {
         for line in lines {
             text.line();
-            text.plain(&format!("{} × {}", line.quantity, line.title));
+            text.plain(format!("{} × {}", line.quantity, line.title));
             if let Some(variant) = &line.variant {
-                text.plain(&format!(" ({variant})"));
+                text.plain(format!(" ({variant})"));
             }
-            text.plain(&format!("{BETWEEN}{}", money(line.total, self.language)));
+            text.plain(format!("{BETWEEN}{}", money(line.total, self.language)));
         }
     }
 
-    fn amounts(self, text: &mut Rich, amounts: &[AmountLine]) {
+    fn amounts(self, text: &mut Rich<'a>, amounts: &'a [AmountLine]) {
         for line in amounts {
             text.line();
-            text.plain(&format!("{}: {}", line.label, money(line.amount, self.language)));
+            text.plain(format!("{}: {}", line.label, money(line.amount, self.language)));
         }
     }
 
-    pub(super) fn total(self, text: &mut Rich, total: crate::commerce::money::Money) {
+    pub(super) fn total(self, text: &mut Rich<'a>, total: crate::commerce::money::Money) {
         text.line();
         let total = money(total, self.language);
-        text.push(Style::Bold, &format!("{}: {total}", self.words.total));
+        text.push(Style::Bold, format!("{}: {total}", self.words.total));
     }
 }
 

@@ -1,10 +1,12 @@
 //! Options: which form a channel can show them in, and the rows, buttons and numbered lines they become.
 
-use super::measure::{one_line, shorten, titles};
+use super::measure::{one_line, shorten, shortened, titles};
 use super::rich::{Rich, Style};
+use crate::commerce::format::write_count;
 use crate::content::capability::{ButtonLimit, Capabilities, ListLimit};
 use crate::content::piece::{PieceButton, PieceRow, PieceSection};
 use crate::content::{Choice, ChoiceStyle};
+use std::borrow::Cow;
 
 /// More lists than this in a row are worse to use than numbers.
 const LISTS_MAX: usize = 3;
@@ -15,29 +17,29 @@ const LINE_TITLE_MAX: usize = 80;
 
 /// One thing the contact can choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Opt {
-    pub(super) token: String,
-    pub(super) title: String,
-    pub(super) description: Option<String>,
+pub(super) struct Opt<'m> {
+    pub(super) token: &'m str,
+    pub(super) title: &'m str,
+    pub(super) description: Option<Cow<'m, str>>,
     /// The product the option belongs to, where there are several.
-    pub(super) group: Option<String>,
+    pub(super) group: Option<&'m str>,
 }
 
-impl Opt {
-    pub(super) fn new(choice: &Choice) -> Self {
+impl<'m> Opt<'m> {
+    pub(super) fn new(choice: &'m Choice) -> Self {
         Self {
-            token: choice.token.clone(),
-            title: choice.title.clone(),
-            description: choice.description.clone(),
+            token: &choice.token,
+            title: &choice.title,
+            description: choice.description.as_deref().map(Cow::Borrowed),
             group: None,
         }
     }
 
     /// What the option is called where its group is not seen.
-    pub(super) fn full_title(&self) -> String {
-        match &self.group {
-            Some(group) => format!("{}: {group}", self.title),
-            None => self.title.clone(),
+    pub(super) fn full_title(&self) -> Cow<'m, str> {
+        match self.group {
+            Some(group) => Cow::Owned([self.title, ": ", group].concat()),
+            None => Cow::Borrowed(self.title),
         }
     }
 }
@@ -72,7 +74,7 @@ pub(super) fn style_name(style: ChoiceStyle) -> &'static str {
 }
 
 /// The first form on the ladder that holds all options with their tokens whole.
-pub(super) fn form(capabilities: &Capabilities, options: &[Opt], style: ChoiceStyle) -> Form {
+pub(super) fn form(capabilities: &Capabilities, options: &[Opt<'_>], style: ChoiceStyle) -> Form {
     let count = options.len();
     let token_longest = options.iter().map(|option| option.token.len()).max().unwrap_or(0);
     let useful = |limit: &ButtonLimit| {
@@ -99,13 +101,9 @@ pub(super) fn form(capabilities: &Capabilities, options: &[Opt], style: ChoiceSt
 }
 
 /// Drops an option whose token is there already: platforms refuse a message with the same id twice.
-pub(super) fn without_duplicates(options: Vec<Opt>) -> Vec<Opt> {
-    let mut options = options;
+pub(super) fn without_duplicates(mut options: Vec<Opt<'_>>) -> Vec<Opt<'_>> {
     let mut seen = std::collections::BTreeSet::new();
-    let is_new: Vec<bool> =
-        options.iter().map(|option| seen.insert(option.token.as_str())).collect();
-    let mut is_new = is_new.into_iter();
-    options.retain(|_| is_new.next().unwrap_or(true));
+    options.retain(|option| seen.insert(option.token));
     options
 }
 
@@ -116,39 +114,42 @@ pub(super) fn has_forms(capabilities: &Capabilities) -> bool {
         || capabilities.list.is_some()
 }
 
-pub(super) fn buttons(options: &[Opt], limit: ButtonLimit, fallback: &str) -> Vec<PieceButton> {
+pub(super) fn buttons(options: &[Opt<'_>], limit: ButtonLimit, fallback: &str) -> Vec<PieceButton> {
     let names = names(options, fallback);
     let titles = titles(&names, limit.title_max, limit.titles_unique);
     let pairs = options.iter().zip(titles);
-    pairs.map(|(option, title)| PieceButton { token: option.token.clone(), title }).collect()
+    pairs.map(|(option, title)| PieceButton { token: option.token.to_owned(), title }).collect()
 }
 
 /// Titles as they read best on their own: the product's name where it alone tells the options apart.
-fn names(options: &[Opt], fallback: &str) -> Vec<String> {
+fn names<'m>(options: &[Opt<'m>], fallback: &'m str) -> Vec<Cow<'m, str>> {
     let alone = each_group_once(options);
     let several = options.iter().any(|option| option.group != options[0].group);
-    let name = |option: &Opt| match &option.group {
-        Some(group) if alone && several => group.clone(),
+    let name = |option: &Opt<'m>| match option.group {
+        Some(group) if alone && several => Cow::Borrowed(group),
         Some(_) if several => option.full_title(),
-        _ => option.title.clone(),
+        _ => Cow::Borrowed(option.title),
     };
     options.iter().map(name).map(|name| or_fallback(name, fallback)).collect()
 }
 
 /// A title of spaces and control characters alone would be an empty button.
-pub(super) fn or_fallback(name: String, fallback: &str) -> String {
-    if one_line(&name).is_empty() { fallback.to_owned() } else { name }
+pub(super) fn or_fallback<'m>(name: Cow<'m, str>, fallback: &'m str) -> Cow<'m, str> {
+    if one_line(&name).is_empty() { Cow::Borrowed(fallback) } else { name }
 }
 
-fn each_group_once(options: &[Opt]) -> bool {
-    let groups: std::collections::BTreeSet<_> =
-        options.iter().map(|option| option.group.as_deref()).collect();
+fn each_group_once(options: &[Opt<'_>]) -> bool {
+    let groups: std::collections::BTreeSet<_> = options.iter().map(|option| option.group).collect();
     groups.len() == options.len()
 }
 
 /// The lists that hold all options, each within its rows and sections; no group is torn where that can be.
-pub(super) fn lists(options: &[Opt], limit: ListLimit, fallback: &str) -> Vec<Vec<PieceSection>> {
-    let mut pages: Vec<Vec<Opt>> = Vec::new();
+pub(super) fn lists(
+    options: &[Opt<'_>],
+    limit: ListLimit,
+    fallback: &str,
+) -> Vec<Vec<PieceSection>> {
+    let mut pages: Vec<Vec<Opt<'_>>> = Vec::new();
     for group in options.chunk_by(|one, other| one.group.is_some() && one.group == other.group) {
         for chunk in group.chunks(limit.rows_max.max(1)) {
             match pages.last_mut() {
@@ -162,32 +163,31 @@ pub(super) fn lists(options: &[Opt], limit: ListLimit, fallback: &str) -> Vec<Ve
     pages.iter().map(|page| sections(page, limit, fallback)).collect()
 }
 
-fn sections(page: &[Opt], limit: ListLimit, fallback: &str) -> Vec<PieceSection> {
+fn sections<'m>(page: &[Opt<'m>], limit: ListLimit, fallback: &'m str) -> Vec<PieceSection> {
     let grouped = page.iter().all(|option| option.group.is_some()) && !each_group_once(page);
-    let runs: Vec<&[Opt]> = page.chunk_by(|one, other| one.group == other.group).collect();
+    let runs: Vec<&[Opt<'_>]> = page.chunk_by(|one, other| one.group == other.group).collect();
     let sectioned =
         grouped && runs.len() <= limit.sections_max && limit.section_title_max >= TITLE_USEFUL_MIN;
     if !sectioned {
         let rows = rows(page, &names(page, fallback), limit);
         return vec![PieceSection { title: None, rows }];
     }
-    let headings: Vec<String> = runs
-        .iter()
-        .map(|run| or_fallback(run[0].group.clone().unwrap_or_default(), fallback))
-        .collect();
+    let names_of = |names: Vec<&'m str>| {
+        names.into_iter().map(|name| or_fallback(Cow::Borrowed(name), fallback)).collect::<Vec<_>>()
+    };
+    let headings = names_of(runs.iter().map(|run| run[0].group.unwrap_or_default()).collect());
     let headings = titles(&headings, limit.section_title_max, true);
-    let section = |(run, heading): (&&[Opt], String)| {
-        let names: Vec<String> =
-            run.iter().map(|option| or_fallback(option.title.clone(), fallback)).collect();
+    let section = |(run, heading): (&&[Opt<'m>], String)| {
+        let names = names_of(run.iter().map(|option| option.title).collect());
         PieceSection { title: Some(heading), rows: rows(run, &names, limit) }
     };
     runs.iter().zip(headings).map(section).collect()
 }
 
-fn rows(options: &[Opt], names: &[String], limit: ListLimit) -> Vec<PieceRow> {
+fn rows(options: &[Opt<'_>], names: &[Cow<'_, str>], limit: ListLimit) -> Vec<PieceRow> {
     let titles = titles(names, limit.row_title_max, true);
-    let row = |((option, name), title): ((&Opt, &String), String)| PieceRow {
-        token: option.token.clone(),
+    let row = |((option, name), title): ((&Opt<'_>, &Cow<'_, str>), String)| PieceRow {
+        token: option.token.to_owned(),
         description: row_description(option, name, &title, limit.row_description_max),
         title,
     };
@@ -195,7 +195,7 @@ fn rows(options: &[Opt], names: &[String], limit: ListLimit) -> Vec<PieceRow> {
 }
 
 /// What a row adds to its title, beginning with the full name when the title had to be shortened.
-fn row_description(option: &Opt, name: &str, title: &str, max: usize) -> Option<String> {
+fn row_description(option: &Opt<'_>, name: &str, title: &str, max: usize) -> Option<String> {
     let shortened = title.ends_with('…').then_some(name);
     let parts: Vec<&str> = shortened.into_iter().chain(option.description.as_deref()).collect();
     let description = shorten(&parts.join(" · "), max);
@@ -203,9 +203,18 @@ fn row_description(option: &Opt, name: &str, title: &str, max: usize) -> Option<
 }
 
 /// The line of an option that has to be typed.
-pub(super) fn numbered_line(text: &mut Rich, number: u32, title: &str, description: Option<&str>) {
+pub(super) fn numbered_line<'m>(
+    text: &mut Rich<'m>,
+    number: u32,
+    title: &str,
+    description: Option<Cow<'m, str>>,
+) {
     text.line();
-    text.push_made(Style::Option, format!("{number}. {}", shorten(title, LINE_TITLE_MAX)));
+    let mut line = String::with_capacity(title.len() + "99. ".len());
+    write_count(&mut line, number.into());
+    line.push_str(". ");
+    line.push_str(&shortened(title, LINE_TITLE_MAX));
+    text.push(Style::Option, line);
     if let Some(description) = description {
         text.plain(" · ");
         text.plain(description);

@@ -2,12 +2,13 @@
 
 use super::choices::{self, Form, Opt};
 use super::planner::Planner;
-use super::rich::{Rich, atoms};
-use super::split::{self, Parts};
+use super::rich::Rich;
+use super::split::Parts;
 use super::{PlanWords, cards};
 use crate::content::capability::Capabilities;
 use crate::content::piece::{Piece, Plan};
 use crate::content::{Block, Choice, ChoiceStyle, Outbound};
+use std::borrow::Cow;
 
 /// The plan within `parts_max`, cut if it must be.
 pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
@@ -21,16 +22,16 @@ pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &Pla
     planner.plan
 }
 
-fn gather(planner: &mut Planner<'_>, block: &Block) {
+fn gather<'a>(planner: &mut Planner<'a>, block: &'a Block) {
     match block {
-        Block::Text { text } => say(planner, text, &[]),
-        Block::AskContact { prompt, .. } => say(planner, prompt, &[]),
-        Block::Choices { prompt, options, .. } => say(planner, prompt, options),
+        Block::Text { text } => say(planner, text.as_str(), &[]),
+        Block::AskContact { prompt, .. } => say(planner, prompt.as_str(), &[]),
+        Block::Choices { prompt, options, .. } => say(planner, prompt.as_str(), options),
         Block::Products { cards, .. } => {
             let options = planner.options_of(cards);
             for card in cards {
                 let line = cards::joined([card.title.clone(), planner.wording.product_line(card)]);
-                say(planner, &line, &[]);
+                say(planner, line, &[]);
             }
             planner.offer(options.into_iter(), ChoiceStyle::Buttons);
         }
@@ -48,17 +49,17 @@ fn gather(planner: &mut Planner<'_>, block: &Block) {
             planner.media_in_text(url, alt, caption.as_deref())
         }
         // While words may be sent, a template would only take the room of the others.
-        Block::Template { text, .. } => say(planner, text, &[]),
+        Block::Template { text, .. } => say(planner, text.as_str(), &[]),
     }
 }
 
-fn say(planner: &mut Planner<'_>, text: &str, options: &[Choice]) {
+fn say<'a>(planner: &mut Planner<'a>, text: impl Into<Cow<'a, str>>, options: &'a [Choice]) {
     let mut paragraph = Rich::default();
     paragraph.plain(text);
     show(planner, paragraph, options);
 }
 
-fn show(planner: &mut Planner<'_>, text: Rich, options: &[Choice]) {
+fn show<'a>(planner: &mut Planner<'a>, text: Rich<'a>, options: &'a [Choice]) {
     planner.text.append(text);
     planner.offer(options.iter().map(Opt::new), ChoiceStyle::Buttons);
 }
@@ -71,7 +72,7 @@ fn finish(planner: &mut Planner<'_>) {
         planner.number_all(&options);
         if !options.is_empty() {
             planner.text.paragraph();
-            planner.text.plain(&planner.words.number_hint);
+            planner.text.plain(planner.words.number_hint.as_str());
         }
     }
     let each = planner.capabilities.text;
@@ -80,8 +81,7 @@ fn finish(planner: &mut Planner<'_>) {
         Form::QuickReplies(_) | Form::Numbered => each,
     };
     let text = std::mem::take(&mut planner.text);
-    let atoms = atoms(&text, planner.capabilities.markup, each.unit);
-    let Parts { mut texts, cut } = split::split_within(&atoms, each, last, room);
+    let Parts { mut texts, cut } = planner.prose(&text).split_within(each, last, room);
     if cut {
         planner.degrade("text", "cut", "it is longer than all parts together");
     }
@@ -94,7 +94,7 @@ fn finish(planner: &mut Planner<'_>) {
 }
 
 /// A form that takes one call; numbers otherwise.
-fn single_form(capabilities: &Capabilities, options: &[Opt], room: usize) -> Form {
+fn single_form(capabilities: &Capabilities, options: &[Opt<'_>], room: usize) -> Form {
     let form = choices::form(capabilities, options, ChoiceStyle::Buttons);
     match form {
         _ if options.is_empty() || room == 0 => Form::Numbered,

@@ -13,7 +13,11 @@ pub fn length(text: &str, unit: TextUnit) -> usize {
         // One unit each, whichever is counted.
         TextUnit::Chars | TextUnit::Utf16 if text.is_ascii() => text.len(),
         TextUnit::Chars => text.chars().count(),
-        TextUnit::Utf16 => text.encode_utf16().count(),
+        // A letter has one byte that continues none, and takes two units if it has four bytes.
+        TextUnit::Utf16 => text
+            .bytes()
+            .map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0))
+            .sum(),
     }
 }
 
@@ -30,29 +34,48 @@ pub fn title_length(title: &str) -> usize {
 
 /// A title of one line with at most `max` units: cut between letters, between words where that loses little.
 pub(super) fn shorten(title: &str, max: usize) -> String {
+    shortened(title, max).into_owned()
+}
+
+/// The same, for what goes into a larger text.
+pub(super) fn shortened(title: &str, max: usize) -> Cow<'_, str> {
     let title = one_line(title);
     if title_length(&title) <= max {
-        return title.into_owned();
+        return title;
     }
-    let room = max.saturating_sub(title_length(ELLIPSIS));
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in title.graphemes(true) {
-        used += title_length(grapheme);
-        if used > room {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
+    let kept = beginning(&title, max.saturating_sub(title_length(ELLIPSIS)));
     let word_end = kept.rfind(' ').filter(|&end| end * 5 >= kept.len() * 3);
     let kept = kept[..word_end.unwrap_or(kept.len())].trim_end();
-    if max == 0 { String::new() } else { format!("{kept}{ELLIPSIS}") }
+    if max == 0 { Cow::Borrowed("") } else { Cow::Owned([kept, ELLIPSIS].concat()) }
+}
+
+/// The longest beginning of at most `units` UTF-16 units that ends between two letters.
+pub fn beginning(text: &str, units: usize) -> &str {
+    let bytes = text.as_bytes();
+    let (mut end, mut used) = (0, 0);
+    while let Some(byte) = bytes.get(end) {
+        // Between two letters of ASCII there is always an end, but in a line's end of two of them.
+        let is_plain =
+            byte.is_ascii() && *byte != b'\r' && bytes.get(end + 1).is_none_or(u8::is_ascii);
+        let letter = if is_plain { &text[end..=end] } else { first_letter(&text[end..]) };
+        used += title_length(letter);
+        if used > units {
+            break;
+        }
+        end += letter.len();
+    }
+    &text[..end]
+}
+
+fn first_letter(text: &str) -> &str {
+    text.graphemes(true).next().unwrap_or(text)
 }
 
 /// Shortens titles so that no two read the same where that is refused: `Blue mug`, `Blue mug 2`.
-pub(super) fn titles(originals: &[String], max: usize, unique: bool) -> Vec<String> {
+pub(super) fn titles(originals: &[impl AsRef<str>], max: usize, unique: bool) -> Vec<String> {
     let mut taken: Vec<String> = Vec::with_capacity(originals.len());
     for original in originals {
+        let original = original.as_ref();
         let mut title = shorten(original, max);
         let mut number = 1;
         while unique && taken.iter().any(|other| reads_alike(other, &title)) {

@@ -27,6 +27,7 @@ mod markup;
 mod measure;
 mod planner;
 mod products;
+mod prose;
 mod rich;
 #[cfg(test)]
 mod samples;
@@ -35,7 +36,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-pub use measure::{fits, length, title_length};
+pub use measure::{beginning, fits, length, title_length};
 
 use super::capability::Capabilities;
 use super::piece::{Degradation, Piece, Plan};
@@ -80,10 +81,7 @@ pub fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords)
         return speech::plan(outbound, capabilities, words);
     }
     let rich = planner::plan(outbound, capabilities, words);
-    if rich.pieces.len() <= capabilities.parts_max {
-        return rich;
-    }
-    compact::plan(outbound, capabilities, words)
+    rich.unwrap_or_else(|| compact::plan(outbound, capabilities, words))
 }
 
 /// The reply window is closed: what is no template must wait, and the plan says so.

@@ -7,8 +7,9 @@ use super::PlanWords;
 use super::cards::Wording;
 use super::choices::{self, Form, Opt};
 use super::measure::shorten;
-use super::rich::{Atom, Rich, Style, atoms};
-use super::split::{self, Parts};
+use super::prose::Prose;
+use super::rich::{Rich, Style};
+use super::split::Parts;
 use crate::content::capability::{Capabilities, TextLimit};
 use crate::content::piece::{Degradation, Numbered, Piece, PieceHeader, Plan};
 use crate::content::{Block, Choice, ChoiceStyle, MediaKind, OrderCard, Outbound};
@@ -17,16 +18,28 @@ use crate::content::{Block, Choice, ChoiceStyle, MediaKind, OrderCard, Outbound}
 /// said above that goes ahead as a message of its own.
 const SHEET_TEXT_MAX: usize = 255;
 
-/// The plan that shows everything as well as the channel can, however many calls it takes.
-pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &PlanWords) -> Plan {
+/// The plan that shows everything as well as the channel can; `None` where that takes more calls than it may.
+pub(super) fn plan(
+    outbound: &Outbound,
+    capabilities: &Capabilities,
+    words: &PlanWords,
+) -> Option<Plan> {
     let mut planner = Planner::new(outbound, capabilities, words);
     for (index, block) in outbound.blocks.iter().enumerate() {
         planner.block = index;
         planner.add(block);
+        if planner.is_over {
+            return None;
+        }
     }
     planner.flush();
-    planner.plan
+    let is_within = !planner.is_over && planner.plan.pieces.len() <= capabilities.parts_max;
+    is_within.then_some(planner.plan)
 }
+
+/// Runs of text, and options, of a message that is on the longer side.
+pub(super) const RUNS: usize = 32;
+pub(super) const OPTIONS: usize = 12;
 
 /// What is gathered and what is done.
 pub(super) struct Planner<'a> {
@@ -36,17 +49,19 @@ pub(super) struct Planner<'a> {
     pub(super) plan: Plan,
     /// The block being added.
     pub(super) block: usize,
-    pub(super) text: Rich,
-    pub(super) options: Vec<Opt>,
+    pub(super) text: Rich<'a>,
+    pub(super) options: Vec<Opt<'a>>,
     pub(super) style: ChoiceStyle,
     pub(super) picture: Option<String>,
     /// Numbers were given in the text gathered, so that the hint must follow.
     pub(super) hint: bool,
+    /// The text alone takes more calls than a message may: whatever is planned is not used.
+    is_over: bool,
 }
 
 impl<'a> Planner<'a> {
     pub(super) fn new(
-        outbound: &Outbound,
+        outbound: &'a Outbound,
         capabilities: &'a Capabilities,
         words: &'a PlanWords,
     ) -> Self {
@@ -56,15 +71,16 @@ impl<'a> Planner<'a> {
             wording: Wording { words, language: outbound.language },
             plan: Plan { pieces: Vec::new(), degradation: Vec::new(), numbered: Vec::new() },
             block: 0,
-            text: Rich::default(),
-            options: Vec::new(),
+            text: Rich::with_capacity(RUNS),
+            options: Vec::with_capacity(OPTIONS),
             style: ChoiceStyle::Buttons,
             picture: None,
             hint: false,
+            is_over: false,
         }
     }
 
-    fn add(&mut self, block: &Block) {
+    fn add(&mut self, block: &'a Block) {
         match block {
             Block::Text { text } => self.say(text),
             Block::AskContact { field, prompt } => {
@@ -90,7 +106,7 @@ impl<'a> Planner<'a> {
             {
                 self.close_options();
                 if self.text.is_empty() {
-                    self.text.plain(label);
+                    self.text.plain(label.as_str());
                 }
                 let beside = self.capabilities.text_with_choices;
                 let body =
@@ -133,24 +149,23 @@ impl<'a> Planner<'a> {
     }
 
     /// The platform's own receipt; what can be done with the order is offered below it.
-    fn receipt(&mut self, card: &OrderCard) {
+    fn receipt(&mut self, card: &'a OrderCard) {
         self.flush();
         let order = self.wording.order(card);
-        let words = self.atoms(&order);
-        let body = split::fit(&words, self.capabilities.text);
+        let body = self.prose(&order).fit(self.capabilities.text);
         self.plan.pieces.push(Piece::Receipt { body, order: Box::new(card.clone()) });
         self.offer(card.actions.iter().map(Opt::new), ChoiceStyle::Buttons);
     }
 
     /// Adds a paragraph to the text gathered.
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &'a str) {
         let mut paragraph = Rich::default();
         paragraph.plain(text);
         self.show(paragraph, &[]);
     }
 
     /// Adds text with the options that belong to it.
-    fn show(&mut self, text: Rich, actions: &[Choice]) {
+    fn show(&mut self, text: Rich<'a>, actions: &'a [Choice]) {
         if text.is_empty() && actions.is_empty() {
             return;
         }
@@ -159,7 +174,7 @@ impl<'a> Planner<'a> {
         self.offer(actions.iter().map(Opt::new), ChoiceStyle::Buttons);
     }
 
-    pub(super) fn offer(&mut self, options: impl Iterator<Item = Opt>, style: ChoiceStyle) {
+    pub(super) fn offer(&mut self, options: impl Iterator<Item = Opt<'a>>, style: ChoiceStyle) {
         if self.options.is_empty() {
             self.style = style;
         }
@@ -183,10 +198,15 @@ impl<'a> Planner<'a> {
     }
 
     /// Gives an option its number.
-    pub(super) fn number(&mut self, option: &Opt) -> u32 {
+    pub(super) fn number(&mut self, option: &Opt<'_>) -> u32 {
+        self.number_as(option, option.full_title().into_owned())
+    }
+
+    /// The same with the title it was given.
+    pub(super) fn number_as(&mut self, option: &Opt<'_>, title: String) -> u32 {
         let number = u32::try_from(self.plan.numbered.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let title = option.full_title();
-        self.plan.numbered.push(Numbered { number, token: option.token.clone(), title });
+        let token = option.token.to_owned();
+        self.plan.numbered.push(Numbered { number, token, title });
         self.hint = true;
         number
     }
@@ -222,12 +242,13 @@ impl<'a> Planner<'a> {
     }
 
     /// Writes options as lines with numbers.
-    pub(super) fn number_all(&mut self, options: &[Opt]) {
-        let mut lines = Rich::default();
+    pub(super) fn number_all(&mut self, options: &[Opt<'a>]) {
+        let mut lines = Rich::with_capacity(options.len() * 4);
+        self.plan.numbered.reserve(options.len());
         for option in options {
-            let number = self.number(option);
             let title = option.full_title();
-            choices::numbered_line(&mut lines, number, &title, option.description.as_deref());
+            let number = self.number_as(option, title.clone().into_owned());
+            choices::numbered_line(&mut lines, number, &title, option.description.clone());
         }
         self.text.append(lines);
     }
@@ -259,21 +280,27 @@ impl<'a> Planner<'a> {
 
     pub(super) fn fallback_body(&self, limit: TextLimit) -> String {
         let mut words = Rich::default();
-        words.plain(&self.words.choose);
-        split::fit(&self.atoms(&words), limit)
+        words.plain(self.words.choose.as_str());
+        self.prose(&words).fit(limit)
     }
 
-    pub(super) fn atoms<'r>(&self, text: &'r Rich) -> Vec<Atom<'r>> {
-        atoms(text, self.capabilities.markup, self.capabilities.text.unit)
+    pub(super) fn prose<'r, 't>(&self, text: &'r Rich<'t>) -> Prose<'r, 't> {
+        Prose { text, markup: self.capabilities.markup, unit: self.capabilities.text.unit }
     }
 
     fn take_parts(&mut self, each: TextLimit, last: TextLimit) -> Parts {
         if std::mem::take(&mut self.hint) {
             self.text.paragraph();
-            self.text.plain(&self.words.number_hint);
+            self.text.plain(self.words.number_hint.as_str());
         }
         let text = std::mem::take(&mut self.text);
-        let parts = split::split(&self.atoms(&text), each, last);
+        let prose = self.prose(&text);
+        let parts_max = self.capabilities.parts_max;
+        if self.plan.pieces.len() + prose.parts_min(each) > parts_max {
+            self.is_over = true;
+            return Parts { texts: Vec::new(), cut: false };
+        }
+        let parts = prose.split(each, last);
         if parts.cut {
             self.degrade("text", "text", "an address longer than a message was left out");
         }
@@ -283,7 +310,7 @@ impl<'a> Planner<'a> {
     pub(super) fn attach(
         &mut self,
         form: Form,
-        options: &[Opt],
+        options: &[Opt<'_>],
         header: Option<PieceHeader>,
         body: String,
     ) {
@@ -327,7 +354,7 @@ impl<'a> Planner<'a> {
         let mut text = self.text.clone();
         if self.hint {
             text.paragraph();
-            text.plain(&self.words.number_hint);
+            text.plain(self.words.number_hint.as_str());
         }
         let caption = self.caption(&text)?;
         self.text = Rich::default();
@@ -335,15 +362,15 @@ impl<'a> Planner<'a> {
         Some(caption)
     }
 
-    fn caption(&self, text: &Rich) -> Option<String> {
+    fn caption(&self, text: &Rich<'_>) -> Option<String> {
         let unit = self.capabilities.text.unit;
         let limit = TextLimit { max: self.capabilities.caption_max, unit };
-        let parts = split::split(&self.atoms(text), limit, limit);
-        let [caption] = parts.texts.as_slice() else { return None };
-        (!parts.cut).then(|| caption.clone())
+        let mut parts = self.prose(text).split(limit, limit);
+        let is_one = parts.texts.len() == 1 && !parts.cut;
+        parts.texts.pop().filter(|_| is_one)
     }
 
-    fn link(&mut self, label: &str, url: &str) {
+    fn link(&mut self, label: &'a str, url: &'a str) {
         let Some(title_max) = self.capabilities.link_button_title_max.filter(|max| *max > 0) else {
             self.degrade("link_button", "text", "the channel has no link buttons");
             return self.link_in_text(label, url);
@@ -365,7 +392,7 @@ impl<'a> Planner<'a> {
         });
     }
 
-    pub(super) fn link_in_text(&mut self, label: &str, url: &str) {
+    pub(super) fn link_in_text(&mut self, label: &'a str, url: &'a str) {
         self.text.paragraph();
         if !label.trim().is_empty() {
             self.text.plain(label);
@@ -377,9 +404,9 @@ impl<'a> Planner<'a> {
     fn media(
         &mut self,
         media: MediaKind,
-        url: &str,
-        alt: &str,
-        caption: Option<&str>,
+        url: &'a str,
+        alt: &'a str,
+        caption: Option<&'a str>,
         file_name: Option<&str>,
     ) {
         if !self.takes(media) {
@@ -400,7 +427,7 @@ impl<'a> Planner<'a> {
         });
     }
 
-    pub(super) fn media_in_text(&mut self, url: &str, alt: &str, caption: Option<&str>) {
+    pub(super) fn media_in_text(&mut self, url: &'a str, alt: &'a str, caption: Option<&'a str>) {
         for words in [caption.unwrap_or_default(), alt] {
             let mut paragraph = Rich::default();
             paragraph.plain(words);

@@ -3,16 +3,16 @@
 use super::choices::{self, Form, Opt};
 use super::planner::Planner;
 use super::rich::Rich;
-use super::split;
 use crate::content::capability::{CarouselLimit, NativeProducts, TextLimit};
 use crate::content::piece::{Piece, PieceButton, PieceCard};
 use crate::content::{ChoiceStyle, MediaKind, ProductCard, ProductLayout};
+use std::borrow::Cow;
 
 /// How many products get a picture of their own where there is no carousel.
 const PICTURES_MAX: usize = 3;
 
-impl Planner<'_> {
-    pub(super) fn products(&mut self, cards: &[ProductCard], layout: ProductLayout) {
+impl<'a> Planner<'a> {
+    pub(super) fn products(&mut self, cards: &'a [ProductCard], layout: ProductLayout) {
         self.close_options();
         let capabilities = self.capabilities;
         if let Some(native) = &capabilities.native_products
@@ -53,7 +53,7 @@ impl Planner<'_> {
         }
     }
 
-    fn native(&mut self, native: &NativeProducts, cards: &[ProductCard]) {
+    fn native(&mut self, native: &NativeProducts, cards: &'a [ProductCard]) {
         let had_text = native.message_body && !self.text.is_empty();
         let body = if native.message_body {
             self.take_body(self.capabilities.text_with_choices)
@@ -80,13 +80,13 @@ impl Planner<'_> {
     }
 
     /// One product: its picture above its words and its actions.
-    fn with_picture(&mut self, card: &ProductCard) {
+    fn with_picture(&mut self, card: &'a ProductCard) {
         self.picture.clone_from(&card.image);
         self.text.append(self.wording.product(card));
         self.offer(card.actions.iter().map(Opt::new), ChoiceStyle::Buttons);
     }
 
-    fn carousel(&mut self, limit: &CarouselLimit, cards: &[ProductCard]) {
+    fn carousel(&mut self, limit: &CarouselLimit, cards: &'a [ProductCard]) {
         let body = if limit.message_body && self.text.is_empty() {
             self.words.products.clone()
         } else if limit.message_body {
@@ -112,17 +112,17 @@ impl Planner<'_> {
     fn card(&self, limit: &CarouselLimit, card: &ProductCard, buttons: usize) -> PieceCard {
         let line = self.wording.product_line(card);
         let mut words = Rich::default();
-        words.push(super::rich::Style::Bold, &card.title);
+        words.push(super::rich::Style::Bold, card.title.as_str());
         words.line();
-        words.plain(&line);
+        words.plain(line.as_str());
         if let Some(why) = &card.why {
             words.line();
-            words.plain(why);
+            words.plain(why.as_str());
         }
         let body_limit = TextLimit { max: limit.body_max, unit: self.capabilities.text.unit };
         let actions = card.actions.iter().take(buttons);
-        let titles: Vec<String> = actions
-            .map(|action| choices::or_fallback(action.title.clone(), &self.words.choose))
+        let titles: Vec<Cow<'_, str>> = actions
+            .map(|action| choices::or_fallback(action.title.as_str().into(), &self.words.choose))
             .collect();
         let titles = super::measure::titles(&titles, limit.button_title_max, true);
         let pairs = card.actions.iter().zip(titles);
@@ -131,7 +131,7 @@ impl Planner<'_> {
             title: super::measure::shorten(&card.title, limit.title_max),
             subtitle: Some(super::measure::shorten(&line, limit.subtitle_max))
                 .filter(|text| !text.is_empty()),
-            body: split::fit(&self.atoms(&words), body_limit),
+            body: self.prose(&words).fit(body_limit),
             link: None,
             buttons: pairs
                 .map(|(action, title)| PieceButton { token: action.token.clone(), title })
@@ -140,7 +140,12 @@ impl Planner<'_> {
     }
 
     /// Every product in words, its actions below it when they must be typed.
-    pub(super) fn lines(&mut self, cards: &[ProductCard], options: Vec<Opt>, style: ChoiceStyle) {
+    pub(super) fn lines(
+        &mut self,
+        cards: &'a [ProductCard],
+        options: Vec<Opt<'a>>,
+        style: ChoiceStyle,
+    ) {
         let has_form = choices::has_forms(self.capabilities) && {
             let options = choices::without_duplicates(options.clone());
             !matches!(choices::form(self.capabilities, &options, style), Form::Numbered)
@@ -156,9 +161,9 @@ impl Planner<'_> {
         }
     }
 
-    fn numbered_product(&mut self, card: &ProductCard) {
+    fn numbered_product(&mut self, card: &'a ProductCard) {
         let mut options = self.options_of(std::slice::from_ref(card));
-        options.iter_mut().for_each(|option| option.group = Some(card.title.clone()));
+        options.iter_mut().for_each(|option| option.group = Some(&card.title));
         if let [option] = options.as_slice() {
             let number = self.number(option);
             let mut line = Rich::default();
@@ -166,40 +171,38 @@ impl Planner<'_> {
                 &mut line,
                 number,
                 &card.title,
-                Some(&self.wording.product_line(card)),
+                Some(self.wording.product_line(card).into()),
             );
             return self.text.append(line);
         }
         let mut text = self.wording.product(card);
         for option in &choices::without_duplicates(options) {
             let number = self.number(option);
-            choices::numbered_line(&mut text, number, &option.title, None);
+            choices::numbered_line(&mut text, number, option.title, None);
         }
         self.text.append(text);
     }
 
     /// The actions of all cards, named after their product where there are several.
-    pub(super) fn options_of(&self, cards: &[ProductCard]) -> Vec<Opt> {
+    pub(super) fn options_of(&self, cards: &'a [ProductCard]) -> Vec<Opt<'a>> {
         self.options_after(cards, 0)
     }
 
     /// The same without the first actions of each card.
-    fn options_after(&self, cards: &[ProductCard], n_shown: usize) -> Vec<Opt> {
+    fn options_after(&self, cards: &'a [ProductCard], n_shown: usize) -> Vec<Opt<'a>> {
         let several = cards.len() > 1;
-        let of_card = |card: &ProductCard| {
-            if card.actions.len() <= n_shown {
-                return Vec::new();
-            }
-            let group = several.then(|| card.title.clone());
+        let mut options = Vec::new();
+        for card in cards.iter().filter(|card| card.actions.len() > n_shown) {
+            let group = several.then_some(card.title.as_str());
             let facts = several.then(|| self.wording.product_line(card));
-            let option = move |action| Opt {
-                group: group.clone(),
-                description: facts.clone(),
+            let option = |action| Opt {
+                group,
+                description: facts.clone().map(Cow::Owned),
                 ..Opt::new(action)
             };
-            card.actions.iter().skip(n_shown).map(option).collect::<Vec<_>>()
-        };
-        cards.iter().flat_map(of_card).collect()
+            options.extend(card.actions.iter().skip(n_shown).map(option));
+        }
+        options
     }
 }
 

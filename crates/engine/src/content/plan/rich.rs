@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words longer than this, counted in the channel's unit, may be torn between letters.
-const WORD_MAX: usize = 40;
+pub(super) const WORD_MAX: usize = 40;
 
 /// Titles longer than this are not set in bold, since bold text is never torn.
 const BOLD_MAX: usize = 60;
@@ -25,27 +25,30 @@ pub(super) enum Style {
 
 /// Text as it is meant, before any markup.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Rich(Vec<(Style, Cow<'static, str>)>);
+pub(super) struct Rich<'t>(Vec<(Style, Cow<'t, str>)>);
 
-impl Rich {
+impl<'t> Rich<'t> {
+    /// With room for so many runs.
+    pub(super) fn with_capacity(n_runs: usize) -> Self {
+        Self(Vec::with_capacity(n_runs))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|(_, text)| text.trim().is_empty())
     }
 
-    pub(super) fn push(&mut self, style: Style, text: &str) {
+    pub(super) fn runs(&self) -> impl Iterator<Item = (Style, &str)> {
+        self.0.iter().map(|(style, text)| (*style, text.as_ref()))
+    }
+
+    pub(super) fn push(&mut self, style: Style, text: impl Into<Cow<'t, str>>) {
+        let text = text.into();
         if !text.is_empty() {
-            self.0.push((style, Cow::Owned(text.to_owned())));
+            self.0.push((style, text));
         }
     }
 
-    /// The same with text that was made for it.
-    pub(super) fn push_made(&mut self, style: Style, text: String) {
-        if !text.is_empty() {
-            self.0.push((style, Cow::Owned(text)));
-        }
-    }
-
-    pub(super) fn plain(&mut self, text: &str) {
+    pub(super) fn plain(&mut self, text: impl Into<Cow<'t, str>>) {
         self.push(Style::Plain, text);
     }
 
@@ -88,6 +91,8 @@ pub(super) enum Break {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Atom<'a> {
     pub(super) text: Cow<'a, str>,
+    /// Its length in the channel's unit.
+    pub(super) units: usize,
     /// What stands before the next atom, dropped where the text is broken here.
     pub(super) space: &'static str,
     pub(super) break_after: Break,
@@ -97,13 +102,12 @@ pub(super) struct Atom<'a> {
 
 impl Atom<'_> {
     fn into_owned<'o>(self) -> Atom<'o> {
-        let Self { text, space, break_after, essential } = self;
-        Atom { text: Cow::Owned(text.into_owned()), space, break_after, essential }
+        Atom { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 }
 
 /// Turns text into atoms of one markup, none of them but a link longer than a channel can take.
-pub(super) fn atoms(rich: &Rich, markup: Markup, unit: TextUnit) -> Vec<Atom<'_>> {
+pub(super) fn atoms<'r>(rich: &'r Rich<'_>, markup: Markup, unit: TextUnit) -> Vec<Atom<'r>> {
     // A word has six letters and a space, more or less.
     let n_bytes: usize = rich.0.iter().map(|(_, text)| text.len()).sum();
     let mut atoms = Vec::with_capacity(n_bytes / 6 + rich.0.len());
@@ -120,15 +124,8 @@ pub(super) fn atoms(rich: &Rich, markup: Markup, unit: TextUnit) -> Vec<Atom<'_>
 }
 
 fn bold<'a>(text: &'a str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom<'a>>) {
-    let (open, close) = match markup {
-        Markup::WhatsApp => ("*", "*"),
-        Markup::Html => ("<b>", "</b>"),
-        Markup::Markdown => ("**", "**"),
-        Markup::None | Markup::Ssml => ("", ""),
-    };
     let line = super::measure::one_line(text);
-    let harmless = super::markup::escape(&line, markup).into_owned();
-    if open.is_empty() || length(&harmless, unit) > BOLD_MAX {
+    let Some(text) = in_bold(&line, markup, unit) else {
         match line {
             Cow::Borrowed(line) => words(Style::Plain, line, markup, unit, atoms),
             Cow::Owned(line) => {
@@ -138,10 +135,26 @@ fn bold<'a>(text: &'a str, markup: Markup, unit: TextUnit, atoms: &mut Vec<Atom<
             }
         }
         return;
-    }
-    let text = Cow::Owned([open, &harmless, close].concat());
-    let atom = Atom { text, space: "", break_after: Break::Never, essential: false };
-    atoms.push(atom);
+    };
+    atoms.push(Atom {
+        units: length(&text, unit),
+        text: Cow::Owned(text),
+        space: "",
+        break_after: Break::Never,
+        essential: false,
+    });
+}
+
+/// A line in bold, where the markup has that and the line is short enough.
+pub(super) fn in_bold(line: &str, markup: Markup, unit: TextUnit) -> Option<String> {
+    let (open, close) = match markup {
+        Markup::WhatsApp => ("*", "*"),
+        Markup::Html => ("<b>", "</b>"),
+        Markup::Markdown => ("**", "**"),
+        Markup::None | Markup::Ssml => return None,
+    };
+    let harmless = super::markup::escape(line, markup);
+    (length(&harmless, unit) <= BOLD_MAX).then(|| [open, &harmless, close].concat())
 }
 
 /// Walks the text word by word. A run that does not start with a space continues the word before it.
@@ -154,20 +167,43 @@ fn words<'a>(
 ) {
     let mut rest = text;
     while !rest.is_empty() {
-        let word_start = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
-        let (space, after) = rest.split_at(word_start);
+        let (space, after) = rest.split_at(spaces(rest));
         if let (false, Some(last)) = (space.is_empty(), atoms.last_mut()) {
             close(last, space);
         }
-        let word_end = after.find(is_space).unwrap_or(after.len());
-        let (word, after) = after.split_at(word_end);
+        let (word, after) = after.split_at(word_end(after));
         push_word(style, word, markup, unit, atoms);
         rest = after;
     }
 }
 
+/// How much of the beginning is space.
+pub(super) fn spaces(text: &str) -> usize {
+    // Most often it is one space and a word of plain letters.
+    if let [b' ', b'!'..=b'~', ..] = text.as_bytes() {
+        return 1;
+    }
+    text.find(|c: char| !is_space(c)).unwrap_or(text.len())
+}
+
+/// Where the first word ends. Nearly every letter is of one byte, so the bytes are looked at first.
+pub(super) fn word_end(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(&byte) = text.as_bytes().get(end) {
+        match byte {
+            b'!'..=b'~' => end += 1,
+            0..=b' ' | 0x7f => return end,
+            _ => match text[end..].chars().next() {
+                Some(letter) if !is_space(letter) => end += letter.len_utf8(),
+                _ => return end,
+            },
+        }
+    }
+    end
+}
+
 /// No-break spaces are letters here: they keep an amount and its currency together.
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     if c.is_ascii() {
         return c <= ' ' || c == '\u{7f}';
     }
@@ -175,7 +211,7 @@ fn is_space(c: char) -> bool {
 }
 
 fn close(atom: &mut Atom<'_>, space: &str) {
-    let lines = space.matches('\n').count();
+    let lines = space.bytes().filter(|byte| *byte == b'\n').count();
     let ends_sentence = atom.text.ends_with(['.', '!', '?', '…', ':', '。']);
     let (text, level) = match lines {
         0 if ends_sentence => (" ", Break::Sentence),
@@ -200,34 +236,48 @@ fn push_word<'a>(
     if word.is_empty() {
         return;
     }
-    let link = style == Style::Link || word.starts_with("https://") || word.starts_with("http://");
+    let link = is_link(style, word);
     let essential = link || style == Style::Option;
-    let mut push = |text: Cow<'a, str>, break_after: Break| {
-        atoms.push(Atom { text, space: "", break_after, essential });
+    let mut push = |text: Cow<'a, str>, units: usize, break_after: Break| {
+        atoms.push(Atom { text, units, space: "", break_after, essential });
     };
     let text =
         if link { super::markup::link(word, markup) } else { super::markup::escape(word, markup) };
-    if link || length(&text, unit) <= WORD_MAX {
-        return push(text, Break::Never);
+    let units = length(&text, unit);
+    if link || units <= WORD_MAX {
+        return push(text, units, Break::Never);
     }
     for grapheme in word.graphemes(true) {
         let text = super::markup::escape(grapheme, markup);
-        if length(&text, unit) <= WORD_MAX {
-            push(text, Break::Letter);
+        let units = length(&text, unit);
+        if units <= WORD_MAX {
+            push(text, units, Break::Letter);
             continue;
         }
         // A letter with dozens of marks on it is torn: no reader could tell.
         for scalar in grapheme.chars() {
             let text = super::markup::escape(&scalar.to_string(), markup).into_owned();
-            push(Cow::Owned(text), Break::Letter);
+            let units = length(&text, unit);
+            push(Cow::Owned(text), units, Break::Letter);
         }
     }
+}
+
+/// Whether this is kept as it is: escaped, it would lead nowhere.
+pub(super) fn is_link(style: Style, word: &str) -> bool {
+    style == Style::Link
+        || word.starts_with('h') && (word.starts_with("https://") || word.starts_with("http://"))
 }
 
 /// `48,00 €` and `kr. 48` are written with a plain space by many: they stay on one line.
 fn keep_prices_whole(atoms: &mut [Atom<'_>]) {
     for index in 1..atoms.len() {
         let [before, after] = &atoms[index - 1..=index] else { continue };
+        let begins_as_number =
+            |atom: &Atom<'_>| atom.text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        if !begins_as_number(before) && !begins_as_number(after) {
+            continue;
+        }
         let price = || {
             is_number(&before.text) && is_currency(&after.text)
                 || is_number(&after.text) && is_currency(&before.text)
@@ -240,7 +290,7 @@ fn keep_prices_whole(atoms: &mut [Atom<'_>]) {
 
 fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
-        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\''))
+        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'\''))
 }
 
 fn is_currency(word: &str) -> bool {

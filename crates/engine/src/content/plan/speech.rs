@@ -7,19 +7,21 @@
 use super::PlanWords;
 use super::cards::Wording;
 use super::choices::{self, Opt};
-use super::measure::one_line;
-use super::planner::Planner;
-use super::rich::{Rich, atoms};
-use super::split;
+use super::planner::{OPTIONS, Planner, RUNS};
+use super::prose::Prose;
+use super::rich::Rich;
 use crate::commerce::format::money;
 use crate::content::capability::{Capabilities, Markup, TextLimit};
 use crate::content::piece::{Piece, PieceButton, PieceCard, Plan, Shown};
 use crate::content::{
     AmountLine, Block, CartCard, MediaKind, OrderCard, Outbound, ProductCard, TEXT_CHARS_MAX,
 };
+use std::borrow::Cow;
 
 /// More than three things at once are forgotten before they are all said.
 const SPOKEN_MAX: usize = 3;
+/// What is said is seldom longer.
+const SAID_BYTES: usize = 512;
 const OPEN: &str = "<speak>";
 const CLOSE: &str = "</speak>";
 
@@ -28,9 +30,9 @@ pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &Pla
     let mut speaker = Speaker {
         planner: Planner::new(outbound, capabilities, words),
         wording: Wording { words, language: outbound.language },
-        sentences: Vec::new(),
-        options: Vec::new(),
-        screen: Rich::default(),
+        said: String::with_capacity(SAID_BYTES),
+        options: Vec::with_capacity(OPTIONS),
+        screen: Rich::with_capacity(RUNS),
         shown: Shown::default(),
     };
     for (index, block) in outbound.blocks.iter().enumerate() {
@@ -43,15 +45,16 @@ pub(super) fn plan(outbound: &Outbound, capabilities: &Capabilities, words: &Pla
 struct Speaker<'a> {
     planner: Planner<'a>,
     wording: Wording<'a>,
-    sentences: Vec<String>,
-    options: Vec<Opt>,
+    /// Sentences, with a space between them.
+    said: String,
+    options: Vec<Opt<'a>>,
     /// The same for the eyes.
-    screen: Rich,
+    screen: Rich<'a>,
     shown: Shown,
 }
 
-impl Speaker<'_> {
-    fn add(&mut self, block: &Block) {
+impl<'a> Speaker<'a> {
+    fn add(&mut self, block: &'a Block) {
         self.show(block);
         match block {
             Block::Text { text } | Block::Template { text, .. } => self.say(text),
@@ -83,7 +86,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn show(&mut self, block: &Block) {
+    fn show(&mut self, block: &'a Block) {
         match block {
             Block::Text { text } | Block::Template { text, .. } => self.write(text),
             Block::Choices { prompt, .. } => self.write(prompt),
@@ -118,9 +121,9 @@ impl Speaker<'_> {
         }
     }
 
-    fn show_product(&mut self, card: &ProductCard) {
+    fn show_product(&mut self, card: &'a ProductCard) {
         let line = self.wording.product_line(card);
-        self.paragraph(self.wording.product(card));
+        self.paragraph(self.wording.product_with(card, line.clone()));
         if self.shown.title.is_empty() {
             self.shown.title.clone_from(&card.title);
         }
@@ -141,46 +144,54 @@ impl Speaker<'_> {
         });
     }
 
-    fn write(&mut self, text: &str) {
+    fn write(&mut self, text: &'a str) {
         let mut words = Rich::default();
         words.plain(text);
         self.paragraph(words);
     }
 
-    fn paragraph(&mut self, words: Rich) {
+    fn paragraph(&mut self, words: Rich<'a>) {
         if !words.is_empty() {
             self.screen.append(words);
         }
     }
 
     fn say(&mut self, text: &str) {
-        let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
-        let joined = words.join(" ");
-        let sentence = one_line(&joined);
-        if sentence.is_empty() {
-            return;
+        let said_before = self.said.len();
+        let has_address = text.contains("://");
+        for word in text.split(is_space).filter(|word| !word.is_empty()) {
+            if has_address && is_address(word) {
+                continue;
+            }
+            if !self.said.is_empty() {
+                self.said.push(' ');
+            }
+            self.said.push_str(word);
         }
-        let ends = sentence.ends_with(['.', '!', '?', ':', '…']);
-        let mut sentence = sentence.into_owned();
-        if !ends {
-            sentence.push('.');
+        let is_new = self.said.len() > said_before;
+        if is_new && !self.said.ends_with(['.', '!', '?', ':', '…']) {
+            self.said.push('.');
         }
-        self.sentences.push(sentence);
     }
 
-    fn products(&mut self, cards: &[ProductCard]) {
+    fn products(&mut self, cards: &'a [ProductCard]) {
         for card in cards.iter().take(SPOKEN_MAX) {
             let price = self.wording.price(card);
-            self.say(&format!("{}, {price}, {}", card.title, card.availability.label));
+            self.say(&[&card.title, ", ", &price, ", ", &card.availability.label].concat());
         }
         if cards.len() > SPOKEN_MAX {
             self.planner.degrade("products", "speech", "only the first three are spoken");
         }
-        let options = self.planner.options_of(cards);
-        self.options.extend(options);
+        // What a row would say beside its title has just been said.
+        let several = cards.len() > 1;
+        for card in cards {
+            let group = several.then_some(card.title.as_str());
+            self.options
+                .extend(card.actions.iter().map(|action| Opt { group, ..Opt::new(action) }));
+        }
     }
 
-    fn cart(&mut self, card: &CartCard) {
+    fn cart(&mut self, card: &'a CartCard) {
         let lines: Vec<String> =
             card.lines.iter().map(|line| format!("{} × {}", line.quantity, line.title)).collect();
         self.say(&format!("{}: {}", self.wording.words.cart, lines.join(", ")));
@@ -188,7 +199,7 @@ impl Speaker<'_> {
         self.options.extend(card.actions.iter().map(Opt::new));
     }
 
-    fn order(&mut self, card: &OrderCard) {
+    fn order(&mut self, card: &'a OrderCard) {
         self.say(&format!("{} {}: {}", self.wording.words.order, card.number, card.status_label));
         self.amounts(&card.amounts, card.total);
         self.options.extend(card.actions.iter().map(Opt::new));
@@ -204,16 +215,17 @@ impl Speaker<'_> {
 
     fn finish(mut self) -> Plan {
         let options = choices::without_duplicates(std::mem::take(&mut self.options));
-        for option in &options {
-            self.planner.number(option);
+        let titles: Vec<Cow<'_, str>> = options.iter().map(Opt::full_title).collect();
+        self.planner.plan.numbered.reserve(options.len());
+        for (option, title) in options.iter().zip(&titles) {
+            self.planner.number_as(option, title.clone().into_owned());
         }
-        let titles: Vec<String> = options.iter().map(Opt::full_title).collect();
         let (now, later) = titles.split_at(titles.len().min(SPOKEN_MAX));
         let question = self.enumerate(now, !later.is_empty());
         let reprompt =
             if later.is_empty() { question.clone() } else { self.enumerate(later, false) };
         self.say(&question);
-        let (said, cut) = self.utterance(&self.sentences.join(" "));
+        let (said, cut) = self.utterance(&self.said);
         if cut {
             self.planner.degrade("text", "cut", "it is longer than the channel can speak");
         }
@@ -221,21 +233,23 @@ impl Speaker<'_> {
         if said.is_empty() {
             return self.planner.plan;
         }
-        let words = atoms(&self.screen, Markup::None, self.planner.capabilities.text.unit);
         let unit = self.planner.capabilities.text.unit;
-        self.shown.text = split::fit(&words, TextLimit { max: TEXT_CHARS_MAX, unit });
-        let suggested =
-            |option: &Opt| PieceButton { token: option.token.clone(), title: option.full_title() };
-        self.shown.suggestions = options.iter().map(suggested).collect();
+        let screen = Prose { text: &self.screen, markup: Markup::None, unit };
+        self.shown.text = screen.fit(TextLimit { max: TEXT_CHARS_MAX, unit });
+        let suggested = |(option, title): (&Opt<'_>, Cow<'_, str>)| PieceButton {
+            token: option.token.to_owned(),
+            title: title.into_owned(),
+        };
+        self.shown.suggestions = options.iter().zip(titles).map(suggested).collect();
         let shown = self.shown;
         self.planner.plan.pieces.push(Piece::Speech { ssml: said, reprompt, shown });
         self.planner.plan
     }
 
     /// `A, B or C?`, ending in `more` when there are others.
-    fn enumerate(&self, titles: &[String], more: bool) -> String {
-        let more = more.then(|| self.wording.words.more.clone());
-        let names: Vec<String> = titles.iter().cloned().chain(more).collect();
+    fn enumerate(&self, titles: &[Cow<'_, str>], more: bool) -> String {
+        let more = more.then_some(self.wording.words.more.as_str());
+        let names: Vec<&str> = titles.iter().map(AsRef::as_ref).chain(more).collect();
         match names.split_last() {
             None => String::new(),
             Some((only, [])) => format!("{only}?"),
@@ -251,16 +265,18 @@ impl Speaker<'_> {
         let ssml = capabilities.markup == Markup::Ssml;
         let mut words = Rich::default();
         words.plain(text);
-        let atoms = atoms(&words, capabilities.markup, capabilities.text.unit);
         let frame = if ssml { OPEN.len() + CLOSE.len() } else { 0 };
         let max = capabilities.text.max.saturating_sub(frame);
         let limit = TextLimit { max, ..capabilities.text };
-        let fitted = split::fit(&atoms, limit);
-        let cut = !split::is_whole(&atoms, limit);
+        let (fitted, cut) = self.planner.prose(&words).fitted(limit);
         let spoken =
             if ssml && !fitted.is_empty() { format!("{OPEN}{fitted}{CLOSE}") } else { fitted };
         (spoken, cut)
     }
+}
+
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control()
 }
 
 fn is_address(word: &str) -> bool {

@@ -1,5 +1,5 @@
 //! Breaks a text into parts that a channel can take: at a paragraph, else a line, a sentence, a word, a letter;
-//! never inside a link, a price or an escape.
+//! never inside a link, a price or an escape. All limits are in the unit that the atoms were measured in.
 
 use super::measure::length;
 use super::rich::{Atom, Break};
@@ -38,13 +38,15 @@ pub(super) fn split_within(
     last: TextLimit,
     parts_max: usize,
 ) -> Parts {
-    for packing in [Packing::Readable, Packing::Full] {
+    let room = each.max * parts_max.saturating_sub(1) + last.max.min(each.max);
+    // What is longer than all parts together need not be tried.
+    let may_fit = words(atoms) <= room;
+    for packing in [Packing::Readable, Packing::Full].into_iter().filter(|_| may_fit) {
         let planned = Planned::new(atoms, each, last, packing);
         if planned.count(atoms) <= parts_max {
             return planned.write(atoms);
         }
     }
-    let room = each.max * parts_max.saturating_sub(1) + last.max.min(each.max);
     let step = room.div_ceil(ATTEMPTS_MAX).max(1);
     for attempt in 0..=ATTEMPTS_MAX {
         let kept = keep_essential(atoms, room.saturating_sub(step * attempt), each.unit);
@@ -89,7 +91,7 @@ impl Planned {
     fn new(atoms: &[Atom<'_>], each: TextLimit, last: TextLimit, packing: Packing) -> Self {
         let (mut ranges, mut cut) = ranges(atoms, each, packing);
         if let Some(range) = ranges.last().cloned()
-            && size(atoms, range.clone(), last.unit) > last.max
+            && size(atoms, range.clone()) > last.max
         {
             ranges.pop();
             let tail = tail_start(atoms, &range, last);
@@ -101,10 +103,7 @@ impl Planned {
     }
 
     fn count(&self, atoms: &[Atom<'_>]) -> usize {
-        self.ranges
-            .iter()
-            .filter(|range| size(atoms, (*range).clone(), TextUnit::Bytes) > 0)
-            .count()
+        self.ranges.iter().filter(|range| size(atoms, (*range).clone()) > 0).count()
     }
 
     fn write(self, atoms: &[Atom<'_>]) -> Parts {
@@ -120,7 +119,7 @@ fn tail_start(atoms: &[Atom<'_>], range: &Range<usize>, last: TextLimit) -> usiz
     // From the end, since what is longer fits no better.
     for start in (range.start + 1..range.end).rev() {
         let space = if start + 1 == range.end { 0 } else { atoms[start].space.len() };
-        used += length(&atoms[start].text, last.unit) + space;
+        used += atoms[start].units + space;
         if used > last.max {
             break;
         }
@@ -159,7 +158,7 @@ fn ranges(atoms: &[Atom<'_>], limit: TextLimit, packing: Packing) -> (Vec<Range<
 fn furthest(atoms: &[Atom<'_>], start: usize, limit: TextLimit) -> usize {
     let mut used = 0;
     for (index, atom) in atoms.iter().enumerate().skip(start) {
-        used += length(&atom.text, limit.unit);
+        used += atom.units;
         if used > limit.max {
             return index;
         }
@@ -192,18 +191,24 @@ fn break_point(atoms: &[Atom<'_>], range: Range<usize>, packing: Packing) -> usi
 
 /// Whether all of it is within `limit`.
 pub(super) fn is_whole(atoms: &[Atom<'_>], limit: TextLimit) -> bool {
-    size(atoms, 0..atoms.len(), limit.unit) <= limit.max
+    size(atoms, 0..atoms.len()) <= limit.max
+}
+
+/// The length of all words without the spaces between them.
+fn words(atoms: &[Atom<'_>]) -> usize {
+    atoms.iter().map(|atom| atom.units).sum()
 }
 
 /// The length of what [`join`] writes.
-fn size(atoms: &[Atom<'_>], range: Range<usize>, unit: TextUnit) -> usize {
+fn size(atoms: &[Atom<'_>], range: Range<usize>) -> usize {
     let Some((last, others)) = atoms.get(range).and_then(<[_]>::split_last) else { return 0 };
-    let others: usize = others.iter().map(|atom| length(&atom.text, unit) + atom.space.len()).sum();
-    others + length(&last.text, unit)
+    let others: usize = others.iter().map(|atom| atom.units + atom.space.len()).sum();
+    others + last.units
 }
 
 fn join(atoms: &[Atom<'_>], range: Range<usize>) -> String {
-    let mut text = String::with_capacity(size(atoms, range.clone(), TextUnit::Bytes));
+    let n_bytes = atoms[range.clone()].iter().map(|atom| atom.text.len() + atom.space.len()).sum();
+    let mut text = String::with_capacity(n_bytes);
     let last = range.end.saturating_sub(1);
     for (index, atom) in atoms.iter().enumerate().take(range.end).skip(range.start) {
         text.push_str(&atom.text);
@@ -216,7 +221,7 @@ fn join(atoms: &[Atom<'_>], range: Range<usize>) -> String {
 
 /// Keeps every essential atom and as much of the rest, from the start, as `room` allows.
 fn keep_essential<'a>(atoms: &[Atom<'a>], room: usize, unit: TextUnit) -> Vec<Atom<'a>> {
-    let cost = |atom: &Atom<'_>| length(&atom.text, unit) + atom.space.len();
+    let cost = |atom: &Atom<'_>| atom.units + atom.space.len();
     let essential: usize = atoms.iter().filter(|atom| atom.essential).map(cost).sum();
     let mut left = room.saturating_sub(essential + length(CUT, unit) + 2);
     let mut kept = Vec::with_capacity(atoms.len());
@@ -232,6 +237,7 @@ fn keep_essential<'a>(atoms: &[Atom<'a>], room: usize, unit: TextUnit) -> Vec<At
             cutting = true;
             let mark = Atom {
                 text: Cow::Borrowed(CUT),
+                units: length(CUT, unit),
                 space: "\n\n",
                 break_after: Break::Paragraph,
                 essential: true,

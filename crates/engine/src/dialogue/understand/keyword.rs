@@ -1,7 +1,10 @@
 //! Words that mean one thing when nothing else is said: the opt-out words above all.
 
 use super::Intent;
-use super::normalize::Normal;
+use super::normalize::{Normal, has_more_words};
+
+/// Words in the longest of these.
+pub const WORDS_MAX: usize = 3;
 
 /// Words that end marketing for good when sent alone; carriers and platforms demand the English ones.
 const STOP: &[&str] = &[
@@ -60,7 +63,7 @@ pub fn exact(normal: &Normal, asked: bool) -> Option<Intent> {
 
 /// Whether a text must end marketing whatever else is going on.
 pub fn is_stop(text: &str) -> bool {
-    STOP.contains(&Normal::new(text).joined().as_str())
+    !has_more_words(text, WORDS_MAX) && STOP.contains(&Normal::new(text).joined().as_str())
 }
 
 /// What a sentence names that is about being written to: the beginnings of its words, folded, three languages.
@@ -213,6 +216,9 @@ mod tests {
         }
         for text in ["stop by tomorrow?", "does the bus stop here", "what is your end price"] {
             assert!(!is_stop(text), "{text}");
+        }
+        for phrase in STOP {
+            assert!(is_stop(&format!("¡{}! 🙏 🙏", phrase.to_uppercase())), "{phrase}");
         }
         assert_eq!(exact(&Normal::new("cancel"), true), Some(Intent::GoBack));
         assert_eq!(exact(&Normal::new("cancel"), false), Some(Intent::OptOut));

@@ -32,6 +32,13 @@ impl Normal {
     }
 }
 
+/// Whether a text surely has more words than `n_words`, found out without taking it apart: most messages are no
+/// keyword, and can be told to be none by their length.
+pub fn has_more_words(text: &str, n_words: usize) -> bool {
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    words.take(n_words + 1).count() > n_words
+}
+
 /// Lower case without diacritics: `Blå` and `bla`, `cajón` and `cajon` compare equal.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
