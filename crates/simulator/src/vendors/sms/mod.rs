@@ -237,18 +237,16 @@ fn twiml(answer: &HookAnswer) -> Result<Vec<String>, Broken> {
 mod tests {
     use super::*;
 
-    /// The example of the vendor's own page on request security.
+    /// The address, then each field's name and value by name; the value is what `openssl dgst -sha1 -hmac` makes of it.
     #[test]
     fn a_form_is_signed_as_documented() {
         let form = [
-            ("CallSid", "CA1234567890ABCDE".to_owned()),
-            ("Caller", "+14158675309".to_owned()),
-            ("Digits", "1234".to_owned()),
-            ("From", "+14158675309".to_owned()),
-            ("To", "+18005551212".to_owned()),
+            ("To", "+4520111111".to_owned()),
+            ("Body", "¿Hay tazas?".to_owned()),
+            ("From", "+34600111222".to_owned()),
         ];
-        let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
-        assert_eq!(signature("12345", url, &form), "RSOYDt4T1cUTdK1PDd93/VVr8B8=");
+        let url = "https://mugs.example/hooks/texts?shop=1";
+        assert_eq!(signature("a-token-of-our-own", url, &form), "2Pb01UYJZOJ8eOL3x098HWL4yWY=");
     }
 
     #[test]
