@@ -1,14 +1,12 @@
 // What a shopper does, in a shop's page on another site than the chat.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { chatFrame, needsMock, startAll } from './browser.mjs';
+import { chatFrame, closeContext, needsMock, startAll } from './browser.mjs';
 
 let all;
 before(async () => { all = await startAll(); });
 after(() => all.stop());
 beforeEach(() => all.lever('reset').catch(() => undefined));
-
-const closeContext = (page) => page.context().close();
 
 /** The shop is on 127.0.0.1, the chat on localhost: two sites for the browser. */
 async function shop(options = {}, query = '') {

@@ -1,14 +1,12 @@
 // People who join, lines that break, photos, and being forgotten.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { chatFrame, needsMock, PHONE, startAll } from './browser.mjs';
+import { chatFrame, closeContext, needsMock, PHONE, startAll } from './browser.mjs';
 
 let all;
 before(async () => { all = await startAll(); });
 after(() => all.stop());
 beforeEach(() => all.lever('reset').catch(() => undefined));
-
-const closeContext = (page) => page.context().close();
 
 /** The shop is on 127.0.0.1, the chat on localhost: two sites for the browser. */
 async function shop(options = {}, query = '') {
@@ -28,6 +26,31 @@ describe('people and bad lines', needsMock, () => {
     await all.lever('visitor', { say: 'Hello, Ida here' });
     await chat.locator('.theirs', { hasText: 'Hello, Ida here' }).waitFor();
     await chat.locator('p[aria-live=polite]', { hasText: 'Hello, Ida here' }).waitFor({ state: 'attached' });
+    await closeContext(page);
+  });
+
+  it('goes by what the line says, though an older answer comes in later', async () => {
+    const page = await shop();
+    const chat = await chatFrame(page);
+    await chat.locator('.tasks button').first().click();
+    await chat.locator('.chip-button').first().waitFor();
+    // Answered before Ida joins, read after it.
+    let answered;
+    const isAnswered = new Promise((resolve) => { answered = resolve; });
+    await page.route('**/session', async (route) => {
+      const response = await route.fetch();
+      answered();
+      await page.waitForTimeout(1_000);
+      await route.fulfill({ response });
+    });
+    const late = page.waitForResponse('**/session');
+    await all.lever('visitor', { reset: true });
+    await isAnswered;
+    await all.lever('visitor', { join: 'Ida' });
+    await chat.locator('.head h1', { hasText: /^Ida$/ }).waitFor();
+    await late;
+    await page.waitForTimeout(200);
+    assert.equal(await chat.locator('.head h1').textContent(), 'Ida');
     await closeContext(page);
   });
 

@@ -10,13 +10,14 @@ const quick = (...options) => ({ type: 'choices', prompt: '', style: 'quick', op
 export function createVisitors(state) {
   const visitors = {
     state, byToken: new Map(), away: false,
-    /** Levers for the tests: the team is away, a person joins and writes. */
+    /** Levers for the tests: the team is away, a person joins and writes, everything is to be read again. */
     lever(body) {
       if ('away' in body) visitors.away = body.away;
       const visitor = [...visitors.byToken.values()].at(-1);
       if (body.join) join(visitor, body.join);
       if (body.say) add(visitor, { author: { kind: 'agent', name: 'Ida' }, item: 'outbound', blocks: [say(body.say)] });
       if (body.paid) pay(visitor);
+      if (body.reset) for (const listener of visitor.listeners) listener({ type: 'reset' });
     },
   };
   return visitors;

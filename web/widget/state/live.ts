@@ -4,7 +4,7 @@ import type { Cart, Message } from '../../shared/api';
 import { Live, type Frame, type LiveState } from '../../shared/live';
 import { emit } from './host';
 import { flush, receive, setHistory } from './messages';
-import { api, base, person, restart, session, setCart, visitorToken } from './session';
+import { api, base, person, restart, rewind, session, setCart, setPerson, visitorToken } from './session';
 import { arrive, setTyping } from './transcript';
 import { sheet } from './ui';
 import { t } from './words';
@@ -17,7 +17,10 @@ export const live = new Live({
   // A visitor does not see notes: holes in the sequence are normal.
   contiguous: false,
   onFrame: take,
-  onReset: () => void restart().then((answer) => answer && setHistory(answer.messages.items, answer.messages.next)),
+  onReset: () => {
+    rewind(live.seq);
+    void restart().then((answer) => answer && setHistory(answer.messages.items, answer.messages.next));
+  },
   onState: (state) => {
     line.value = state;
     if (state === 'online') flush();
@@ -32,8 +35,7 @@ function take(frame: Frame): void {
     case 'typing': return setTyping(nameOf((frame.data as { who: unknown }).who));
     case 'floor.updated': {
       const { holder, name } = frame.data as { holder: string; name?: string };
-      person.value = holder === 'agent' ? name ?? session.value?.brand.welcome.team ?? null : null;
-      return;
+      return setPerson(holder === 'agent' ? name ?? session.value?.brand.welcome.team ?? null : null, frame.seq ?? live.seq);
     }
     case 'order.placed':
       if (sheet.value?.kind === 'checkout' || sheet.value?.kind === 'cart') sheet.value = null;

@@ -14,6 +14,8 @@ export const phase = signal<'loading' | 'ready' | 'failed'>('loading');
 export const session = signal<WidgetSession | null>(null);
 export const cart = signal<Cart | null>(null);
 export const person = signal<string | null>(null);
+/** The sequence at which the line last said who answers. */
+let toldAt = 0;
 
 let token = '';
 let kept = false;
@@ -33,6 +35,18 @@ export function setCart(next: Cart | null): void {
   if (old) emit('cart', next);
 }
 
+/** Who answers. A session's answer that was on its way while the line told of somebody newer changes nothing. */
+export function setPerson(name: string | null, seq: number): void {
+  if (seq < toldAt) return;
+  toldAt = seq;
+  person.value = name;
+}
+
+/** The server has been restored to this sequence: what the line told later is no longer so. */
+export function rewind(seq: number): void {
+  toldAt = Math.min(toldAt, seq);
+}
+
 /** Nothing is kept on the visitor's device before they do something themselves. */
 export function keep(): void {
   if (kept || !token) return;
@@ -48,6 +62,7 @@ export async function begin(from: Init, wanted?: Language): Promise<WidgetSessio
       ...((token || from.token) && { token: token || from.token }), ...(from.identity && { identity: from.identity }),
       language: wanted ?? pickLanguage([from.language ?? '', ...navigator.languages]), page: from.page,
     } });
+    if (token !== answer.visitor_token) toldAt = 0;
     token = answer.visitor_token;
     kept = Boolean(from.token) || kept;
     if (kept && answer.visitor_token !== from.token) keepToken(token);
@@ -55,7 +70,7 @@ export async function begin(from: Init, wanted?: Language): Promise<WidgetSessio
     batch(() => {
       session.value = answer;
       setCart(answer.cart ?? null);
-      person.value = answer.person.name ?? null;
+      setPerson(answer.person.name ?? null, answer.seq);
       phase.value = 'ready';
     });
     paint();
