@@ -14,7 +14,7 @@ use serde_json::Value;
 use simulator::{ApiRequest, Desk, Vendor};
 use std::sync::Arc;
 use transport::RawRequest;
-use transport::signature::certificate::{Chain, Roots, verify_rsa_sha256};
+use transport::signature::certificate::{Chain, Roots};
 
 type Work = Box<dyn Fn() -> bool>;
 
@@ -25,9 +25,7 @@ pub(super) fn of(
     requests: &[RawRequest],
 ) -> Result<Option<KeyWork>> {
     let (name, of_calls) = match desk.inbox.kind.as_str() {
-        "alexa" => {
-            ("RSA: the chain's two signatures and the body's", chain(desk, vendor, requests)?)
-        }
+        "alexa" => ("RSA: the body's signature", chain(desk, vendor, requests)?),
         "bot_framework" => ("RSA: the token's signature", token(desk, vendor, requests)?),
         "wechat" => ("AES: the message", sealed(desk, requests)?),
         _ => return Ok(None),
@@ -36,7 +34,7 @@ pub(super) fn of(
 }
 
 fn chain(desk: &mut Desk, vendor: &dyn Vendor, requests: &[RawRequest]) -> Result<Vec<Work>> {
-    let roots = Arc::new(Roots::from_pem(desk.inbox.setting("trust_roots"))?);
+    let roots = Roots::from_pem(desk.inbox.setting("trust_roots"))?;
     let mut works: Vec<Work> = Vec::new();
     for request in requests {
         let address = request.header(channels::alexa::CHAIN_HEADER).context("no chain is named")?;
@@ -44,11 +42,9 @@ fn chain(desk: &mut Desk, vendor: &dyn Vendor, requests: &[RawRequest]) -> Resul
         let chain = Chain::from_pem(&fetch(desk, vendor, path))?;
         let signature = STANDARD
             .decode(request.header(channels::alexa::SIGNATURE_HEADER).unwrap_or_default())?;
-        let (roots, request) = (Arc::clone(&roots), request.clone());
-        let name = channels::alexa::CERTIFICATE_NAME;
-        works.push(Box::new(move || {
-            verify_rsa_sha256(&chain, &roots, name, &signature, &request).is_ok()
-        }));
+        let trusted = chain.trusted(&roots, channels::alexa::CERTIFICATE_NAME, NOW);
+        let (trusted, request) = (trusted?, request.clone());
+        works.push(Box::new(move || trusted.verify_rsa_sha256(&signature, &request).is_ok()));
     }
     Ok(works)
 }
