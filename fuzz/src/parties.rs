@@ -224,7 +224,7 @@ pub fn direct_line(data: &[u8]) {
     });
     let channel = &*CHANNEL;
     let Ok(activity) = serde_json::from_slice::<Value>(data) else { return };
-    let read = channel.read(activity.clone(), NOW);
-    assert_eq!(read, channel.read(activity, NOW), "the same activity is read alike twice");
+    let read = channel.read(&activity, NOW);
+    assert_eq!(read, channel.read(&activity, NOW), "the same activity is read alike twice");
     read.unwrap_or_default().iter().for_each(check);
 }

@@ -12,7 +12,7 @@ pub fn count(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let counted = segments::count(&text);
     assert_eq!(counted.count == 0, text.is_empty());
-    assert_eq!(counted.because_of.is_none(), segments::is_gsm7(&text));
+    assert_eq!(counted.because_of.is_none(), counted.encoding == segments::Encoding::Gsm7);
     let (single, part) = match counted.encoding {
         Encoding::Gsm7 => (segments::GSM7_SINGLE, segments::GSM7_PART),
         Encoding::Ucs2 => (segments::UCS2_SINGLE, segments::UCS2_PART),

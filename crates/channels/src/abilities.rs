@@ -3,6 +3,7 @@
 //! A channel lists its abilities in [`Channel::abilities`](crate::Channel::abilities); the server asks for one and
 //! does without where it is absent. None of them retries, sleeps or spawns: the server does.
 
+use crate::tree::Tree;
 use crate::{Outside, Rendered};
 use async_trait::async_trait;
 use engine::Language;
@@ -163,6 +164,10 @@ impl HookAnswer {
     /// 200 with JSON.
     pub fn json(body: &serde_json::Value) -> Self {
         Self::text("application/json", body.to_string())
+    }
+
+    pub(crate) fn tree(body: &Tree<'_>) -> Self {
+        Self::text("application/json", body.write())
     }
 }
 

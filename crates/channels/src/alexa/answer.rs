@@ -11,47 +11,70 @@ use super::speech::{self, REPROMPT_BYTES_MAX, SPEECH_BYTES_MAX};
 use super::{screen, words};
 use crate::{HookAnswer, Said};
 use engine::Language;
+use engine::inbox::inbound::{Inbound, InboundKind};
 use engine::content::ContactField;
 use engine::content::piece::{Piece, Shown};
-use serde_json::{Map, Value, json};
+use crate::tree::Tree;
 
 /// Largest answer taken by every version of the platform's documents.
 pub const RESPONSE_BYTES_MAX: usize = 24 * 1_024;
 
-/// Whether the person stands there and waits for words.
-pub(super) fn is_awaited(call: &Call) -> bool {
-    let kinds = [
-        "LaunchRequest",
-        "IntentRequest",
-        "Alexa.Presentation.APL.UserEvent",
-        "Connections.Response",
-    ];
-    kinds.contains(&call.kind()) && !is_unfilled(call)
+/// Requests of a person who stands there and waits for words.
+const AWAITED: [&str; 4] =
+    ["LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent", "Connections.Response"];
+
+fn is_awaited(call: &Call<'_>) -> bool {
+    AWAITED.contains(&call.kind()) && !is_unfilled(call)
+}
+
+/// The same of what was read from a request; from one that is unfilled nothing is.
+pub(super) fn is_of_somebody_waiting(inbound: &Inbound) -> bool {
+    match &inbound.kind {
+        InboundKind::Opened { .. } | InboundKind::Message { .. } | InboundKind::Selection { .. } => true,
+        // What is not understood has the name of its request.
+        InboundKind::Unknown { type_name } => AWAITED.iter().any(|kind| type_name.starts_with(kind)),
+        _ => false,
+    }
 }
 
 /// Writes the answer to a proven request.
-pub(super) fn write(call: &Call, said: &Said) -> HookAnswer {
+pub(super) fn write(call: &Call<'_>, said: &Said) -> HookAnswer {
     let response = match call.kind() {
-        "CanFulfillIntentRequest" => json!({ "canFulfillIntent": can_fulfill(call) }),
+        "CanFulfillIntentRequest" => object! { "canFulfillIntent": can_fulfill(call) },
         "IntentRequest" if is_unfilled(call) => {
-            json!({ "directives": [{ "type": "Dialog.Delegate" }], "shouldEndSession": false })
+            object! { "directives": [object! { "type": "Dialog.Delegate" }], "shouldEndSession": false }
         }
         _ if is_awaited(call) => spoken(call, said),
         // A session that ended, an event outside of one: any word would be an error.
-        _ => json!({}),
+        _ => object! {},
     };
-    HookAnswer::json(&object! { "version": "1.0", "response": response })
+    let mut answer = object! { "version": "1.0", "response": response };
+    let mut json = answer.write();
+    if json.len() > RESPONSE_BYTES_MAX {
+        leave_out_document(&mut answer["response"]);
+        json = answer.write();
+    }
+    HookAnswer::text("application/json", json)
+}
+
+/// What a screen draws is left out where it makes the answer too large: the words are what counts.
+fn leave_out_document(response: &mut Tree<'_>) {
+    let Some(Tree::List(mut directives)) = response.remove("directives") else { return };
+    directives.retain(|directive| directive["type"].as_str() != Some(screen::DOCUMENT));
+    if !directives.is_empty() {
+        response["directives"] = Tree::List(directives);
+    }
 }
 
 /// An intent of the merchant's own dialog that lacks its values: the platform asks for them in the model's words.
-fn is_unfilled(call: &Call) -> bool {
+fn is_unfilled(call: &Call<'_>) -> bool {
     let intent = call.intent().filter(|_| call.kind() == "IntentRequest");
     // An intent with a value says something, whatever it is.
     let is_empty = |intent: &Intent<'_>| intent.slots().is_empty();
     intent.filter(is_empty).is_some_and(|intent| said::of(call, intent) == Saying::Unfilled)
 }
 
-fn spoken(call: &Call, said: &Said) -> Value {
+fn spoken<'a>(call: &'a Call<'a>, said: &'a Said) -> Tree<'a> {
     let own = words::own(call.language().unwrap_or(Language::En));
     let shown: Vec<&Shown> =
         said.messages.iter().filter_map(|message| shown(&message.piece)).collect();
@@ -79,86 +102,70 @@ fn spoken(call: &Call, said: &Said) -> Value {
     let offers = shown.iter().any(|shown| !shown.suggestions.is_empty());
     let asked = reprompt.is_some() || offers || speech::asks(&ssml) || said.late.is_some();
     let open = asked && !goodbye;
-    let mut response = Map::new();
-    response.insert("outputSpeech".to_owned(), json!({ "type": "SSML", "ssml": ssml }));
-    if open {
-        let again =
-            reprompt.map(speech::inner).or_else(|| speech::last_question(&ssml));
-        let again = speech::frame(
-            &[again.unwrap_or_else(|| speech::escaped(own.silent))],
-            REPROMPT_BYTES_MAX,
-        );
-        let again = json!({ "outputSpeech": { "type": "SSML", "ssml": again } });
-        response.insert("reprompt".to_owned(), again);
+    let again = open.then(|| {
+        let words = reprompt.map(speech::inner).or_else(|| speech::last_question(&ssml));
+        let words = words.unwrap_or_else(|| speech::escaped(own.silent));
+        speech::frame(&[words], REPROMPT_BYTES_MAX)
+    });
+    let mut response = Tree::roomy();
+    response["outputSpeech"] = object! { "type": "SSML", "ssml": ssml };
+    if let Some(ssml) = again {
+        response["reprompt"] = object! { "outputSpeech": object! { "type": "SSML", "ssml": ssml } };
     }
     if let Some(card) = screen::card(&shown) {
-        response.insert("card".to_owned(), card);
+        response["card"] = card;
     }
-    response.insert("shouldEndSession".to_owned(), json!(!open));
+    response["shouldEndSession"] = Tree::from(!open);
     with_directives(call, said, &shown, open, response)
 }
 
-/// What a screen draws, and what the next words fill. A document that would make the answer too large is left out.
-fn with_directives(
-    call: &Call,
-    said: &Said,
-    shown: &[&Shown],
+/// What a screen draws, and what the next words fill.
+fn with_directives<'a>(
+    call: &'a Call<'a>,
+    said: &'a Said,
+    shown: &[&'a Shown],
     open: bool,
-    mut response: Map<String, Value>,
-) -> Value {
-    let token = said.messages.first().map(|message| message.correlation.to_string());
+    mut response: Tree<'a>,
+) -> Tree<'a> {
+    let token = said.messages.first().map(|message| message.correlation.as_str());
     let document =
-        token.filter(|_| call.has_screen()).and_then(|token| screen::document(shown, &token));
+        token.filter(|_| call.has_screen()).and_then(|token| screen::document(shown, token));
     let elicits = open.then(|| elicits(call)).flatten();
-    let Some(document) = document else {
-        if let Some(elicits) = elicits {
-            response.insert("directives".to_owned(), json!([elicits]));
-        }
-        return Value::Object(response);
-    };
-    let directives: Vec<Value> = std::iter::once(document).chain(elicits.clone()).collect();
-    response.insert("directives".to_owned(), Value::Array(directives));
-    // The envelope around it takes less than a kilobyte.
-    let mut response = Value::Object(response);
-    if response.to_string().len() > RESPONSE_BYTES_MAX - 1_024 {
-        match (elicits, response.as_object_mut()) {
-            (Some(elicits), Some(fields)) => {
-                fields.insert("directives".to_owned(), json!([elicits]));
-            }
-            (None, Some(fields)) => drop(fields.remove("directives")),
-            (_, None) => {}
-        }
+    let directives: Vec<Tree<'_>> = document.into_iter().chain(elicits).collect();
+    if !directives.is_empty() {
+        response["directives"] = Tree::List(directives);
     }
     response
 }
 
 /// While a dialog of the deployed model goes on, the next words fill its free slot as they are, without any words
 /// around them: that is how a question of ours is answered in one word.
-fn elicits(call: &Call) -> Option<Value> {
+fn elicits<'a>(call: &'a Call<'a>) -> Option<Tree<'a>> {
     let going = matches!(call.dialog_state(), Some("STARTED" | "IN_PROGRESS"));
     let intent = call.intent().filter(|intent| going && intent.has_slot("query"))?;
     if !model::has_dialog(intent.name) {
         return None;
     }
-    let empty = json!({ "name": "query", "confirmationStatus": "NONE" });
+    let empty = object! { "name": "query", "confirmationStatus": "NONE" };
     let updated =
-        json!({ "name": intent.name, "confirmationStatus": "NONE", "slots": { "query": empty } });
-    Some(json!({ "type": "Dialog.ElicitSlot", "slotToElicit": "query", "updatedIntent": updated }))
+        object! { "name": intent.name, "confirmationStatus": "NONE", "slots": object! { "query": empty } };
+    Some(object! { "type": "Dialog.ElicitSlot", "slotToElicit": "query", "updatedIntent": updated })
 }
 
 /// Whether we could serve this, asked without anybody there: nothing is looked up and nothing changes.
-fn can_fulfill(call: &Call) -> Value {
-    let Some(intent) = call.intent() else { return json!({ "canFulfill": "NO" }) };
+fn can_fulfill<'a>(call: &'a Call<'a>) -> Tree<'a> {
+    let Some(intent) = call.intent() else { return object! { "canFulfill": "NO" } };
     let known = model::has_intent(intent.name);
-    let answer = |yes: &str| if known { yes.to_owned() } else { "NO".to_owned() };
-    let slots: Map<String, Value> = intent
+    let answer = |yes: &'static str| if known { yes } else { "NO" };
+    let slots = intent
         .slots()
         .into_iter()
         .map(|slot| {
-            (slot.name, json!({ "canUnderstand": answer("YES"), "canFulfill": answer("MAYBE") }))
+            let able = object! { "canUnderstand": answer("YES"), "canFulfill": answer("MAYBE") };
+            (slot.name.into(), able)
         })
         .collect();
-    json!({ "canFulfill": answer("MAYBE"), "slots": slots })
+    object! { "canFulfill": answer("MAYBE"), "slots": Tree::Object(slots) }
 }
 
 /// What a piece says, as it stands inside of a frame.

@@ -1,7 +1,7 @@
 //! A request of the platform, read field by field: whatever is missing or of another kind is absent.
 
 use engine::{Language, Timestamp};
-use serde_json::Value;
+use crate::tree::Tree;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use transport::Rejection;
@@ -11,13 +11,13 @@ const ID_BYTES_MAX: usize = 512;
 
 /// A request, as JSON.
 #[derive(Debug)]
-pub(super) struct Call(Value);
+pub(super) struct Call<'a>(Tree<'a>);
 
 /// What the person wants, by the interaction model.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Intent<'a> {
     pub(super) name: &'a str,
-    pub(super) value: &'a Value,
+    pub(super) value: &'a Tree<'a>,
 }
 
 /// One filled part of an intent.
@@ -30,10 +30,10 @@ pub(super) struct Slot {
     pub(super) matched: Option<(String, String)>,
 }
 
-impl Call {
+impl<'a> Call<'a> {
     /// # Errors
     /// [`Rejection::Malformed`] when there is no request in it.
-    pub(super) fn new(body: Value) -> Result<Self, Rejection> {
+    pub(super) fn new(body: Tree<'a>) -> Result<Self, Rejection> {
         if body.get("request").is_none_or(|request| !request.is_object()) {
             return Err(Rejection::malformed("there is no `request` in it"));
         }
@@ -55,8 +55,8 @@ impl Call {
 
     pub(super) fn timestamp(&self) -> Option<Timestamp> {
         match self.0.pointer("/request/timestamp")? {
-            Value::Number(number) => number.as_i64().map(Timestamp::from_provider),
-            Value::String(text) => moment(text),
+            Tree::Number(number) => number.as_i64().map(Timestamp::from_provider),
+            Tree::Text(text) => moment(text),
             _ => None,
         }
     }
@@ -113,7 +113,7 @@ impl Call {
         self.0.pointer(pointer)?.as_str().filter(|text| !text.is_empty())
     }
 
-    pub(super) fn value(&self, pointer: &str) -> Option<&Value> {
+    pub(super) fn value(&self, pointer: &str) -> Option<&Tree<'_>> {
         self.0.pointer(pointer)
     }
 
@@ -124,7 +124,7 @@ impl Call {
 
 impl Intent<'_> {
     pub(super) fn is_denied(&self) -> bool {
-        self.value.get("confirmationStatus").and_then(Value::as_str) == Some("DENIED")
+        self.value.get("confirmationStatus").and_then(Tree::as_str) == Some("DENIED")
     }
 
     /// Whether the model has such a slot, filled or not.
@@ -134,50 +134,50 @@ impl Intent<'_> {
 
     /// The slots that are filled, by name.
     pub(super) fn slots(&self) -> Vec<Slot> {
-        let Some(slots) = self.value.get("slots").and_then(Value::as_object) else {
+        let Some(slots) = self.value.get("slots").and_then(Tree::as_object) else {
             return Vec::new();
         };
         slots.iter().filter_map(|(name, slot)| read_slot(name, slot)).collect()
     }
 }
 
-fn read_slot(name: &str, slot: &Value) -> Option<Slot> {
+fn read_slot(name: &str, slot: &Tree<'_>) -> Option<Slot> {
     // A refused value is none. A question mark stands where something was said that is no value.
-    let refused = slot.get("confirmationStatus").and_then(Value::as_str) == Some("DENIED");
+    let refused = slot.get("confirmationStatus").and_then(Tree::as_str) == Some("DENIED");
     let value = said(slot).filter(|value| !refused && value != "?")?;
     let matched = matched(slot).or_else(|| slot.get("slotValue").and_then(matched));
     Some(Slot { name: name.to_owned(), value, matched })
 }
 
 /// One value, or several with commas between.
-fn said(slot: &Value) -> Option<String> {
+fn said(slot: &Tree<'_>) -> Option<String> {
     one(slot).or_else(|| {
         let all = listed(slot.get("slotValue")?);
         (!all.is_empty()).then(|| all.join(", "))
     })
 }
 
-fn one(slot: &Value) -> Option<String> {
+fn one(slot: &Tree<'_>) -> Option<String> {
     let text = slot.get("value")?.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The values in a value: itself, or those of its list. JSON is read to a depth that this can follow.
-fn listed(value: &Value) -> Vec<String> {
-    match value.get("values").and_then(Value::as_array) {
+fn listed(value: &Tree<'_>) -> Vec<String> {
+    match value.get("values").and_then(Tree::as_array) {
         Some(values) => values.iter().flat_map(listed).collect(),
         None => one(value).into_iter().collect(),
     }
 }
 
 /// The first value that was recognised.
-fn matched(slot: &Value) -> Option<(String, String)> {
+fn matched(slot: &Tree<'_>) -> Option<(String, String)> {
     let authorities = slot.pointer("/resolutions/resolutionsPerAuthority")?.as_array()?;
     authorities.iter().find_map(|authority| {
-        let code = authority.pointer("/status/code").and_then(Value::as_str);
+        let code = authority.pointer("/status/code").and_then(Tree::as_str);
         let value =
             authority.pointer("/values/0/value").filter(|_| code == Some("ER_SUCCESS_MATCH"))?;
-        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let text = |key: &str| value.get(key).and_then(Tree::as_str).map(str::to_owned);
         Some((text("id")?, text("name")?))
     })
 }

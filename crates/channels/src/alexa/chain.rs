@@ -2,14 +2,16 @@
 //!
 //! The address is chosen by whoever makes the request, before anything is proven. So it must lie in the one place
 //! that the settings name, spelled plainly; it is fetched from there and nowhere else, a redirect is a refusal, and
-//! only a chain that is good is kept. A kept one is used until it is no longer valid, then fetched again.
+//! only a chain that is good is kept. A kept one is used while it is known to be good, then looked at again, and
+//! fetched again when it is no longer valid.
 
 use super::settings::Settings;
 use super::verify::{self, CERTIFICATE_NAME};
 use crate::Outside;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-use transport::signature::certificate::Chain;
+use transport::signature::certificate::{Chain, Trusted};
+use transport::signature::VerifiedBody;
 use transport::{HttpRequest, RawRequest, Rejection};
 use url::Url;
 
@@ -60,21 +62,42 @@ fn is_bare(url: &Url) -> bool {
 
 /// The chains at hand, the newest last.
 #[derive(Debug, Default)]
-pub(super) struct Chains(Mutex<VecDeque<(String, Arc<Chain>)>>);
+pub(super) struct Chains(Mutex<VecDeque<Arc<Kept>>>);
+
+/// A chain, and for how long it is known to be good.
+#[derive(Debug)]
+struct Kept {
+    address: String,
+    chain: Chain,
+    trusted: Trusted,
+}
 
 impl Chains {
-    pub(super) fn get(&self, address: &str) -> Option<Arc<Chain>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(known, _)| known == address).map(|(_, chain)| Arc::clone(chain))
+    /// Proves a body with the chain of that address, which [`prepare`] saw to.
+    pub(super) fn verify<'a>(
+        &self,
+        address: &str,
+        signature: &[u8],
+        request: &'a RawRequest,
+    ) -> Result<VerifiedBody<'a>, Rejection> {
+        let kept = self
+            .get(address)
+            .ok_or(Rejection::Unverifiable { reason: "the certificates are not at hand" })?;
+        kept.trusted.verify_rsa_sha256(signature, request)
     }
 
-    fn keep(&self, address: String, chain: Chain) {
+    fn get(&self, address: &str) -> Option<Arc<Kept>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|known| known.address == address).map(Arc::clone)
+    }
+
+    fn keep(&self, address: String, chain: Chain, trusted: Trusted) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(known, _)| *known != address);
+        kept.retain(|known| known.address != address);
         while kept.len() >= CHAINS_MAX {
             kept.pop_front();
         }
-        kept.push_back((address, Arc::new(chain)));
+        kept.push_back(Arc::new(Kept { address, chain, trusted }));
     }
 }
 
@@ -86,13 +109,20 @@ pub(super) async fn prepare(
     request: &RawRequest,
 ) -> Result<(), Rejection> {
     let presented = verify::presented(settings, request)?;
-    let good = |chain: &Chain| chain.check(&settings.roots, CERTIFICATE_NAME, request.received_at);
-    if chains.get(&presented.chain).is_some_and(|chain| good(&chain).is_ok()) {
-        return Ok(());
+    let at = request.received_at;
+    let good = |chain: &Chain| chain.trusted(&settings.roots, CERTIFICATE_NAME, at);
+    if let Some(kept) = chains.get(&presented.chain) {
+        if kept.trusted.is_good(at) {
+            return Ok(());
+        }
+        if let Ok(trusted) = good(&kept.chain) {
+            chains.keep(presented.chain, kept.chain.clone(), trusted);
+            return Ok(());
+        }
     }
     let chain = fetch(outside, &presented.chain).await?;
-    good(&chain)?;
-    chains.keep(presented.chain, chain);
+    let trusted = good(&chain)?;
+    chains.keep(presented.chain, chain, trusted);
     Ok(())
 }
 

@@ -47,6 +47,7 @@ use serde_json::Value;
 use engine::time::DAY_MS;
 use settings::Settings;
 use std::collections::BTreeSet;
+use transport::signature::read_json;
 use transport::{RawRequest, Receipt, Rejection, SendError, SendErrorCode};
 
 /// How long a turn may take: the platform waits eight seconds for everything, the way there and back included.
@@ -158,9 +159,8 @@ impl Keys for Alexa {
 }
 
 impl Answers for Alexa {
-    fn waits_ms(&self, request: &RawRequest, inbounds: &[Inbound]) -> Option<u64> {
-        let call = read(request).filter(|_| !inbounds.is_empty())?;
-        answer::is_awaited(&call).then_some(WAITS_MS)
+    fn waits_ms(&self, _request: &RawRequest, inbounds: &[Inbound]) -> Option<u64> {
+        inbounds.iter().any(answer::is_of_somebody_waiting).then_some(WAITS_MS)
     }
 
     /// Nobody can be called: what is said between two calls waits for the next one.
@@ -210,9 +210,8 @@ impl Checks for Alexa {
 }
 
 /// A request that was proven before.
-fn read(request: &RawRequest) -> Option<Call> {
-    let body: Value = serde_json::from_slice(&request.body).ok()?;
-    Call::new(body).ok()
+fn read(request: &RawRequest) -> Option<Call<'_>> {
+    Call::new(read_json(&request.body).ok()?).ok()
 }
 
 /// A request without the tokens in it, wherever they are: they are good for more than this call.

@@ -5,14 +5,14 @@ use super::said::{self, Saying};
 use super::settings::Settings;
 use super::who;
 use crate::meta;
+use crate::tree::Tree;
 use engine::Timestamp;
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part};
-use serde_json::Value;
 
 /// What holds the id of the catalog where a product was recognised.
 const CATALOG: &str = "alexa";
 
-pub(super) fn inbounds(settings: &Settings, call: &Call, received_at: Timestamp) -> Vec<Inbound> {
+pub(super) fn inbounds(settings: &Settings, call: &Call<'_>, received_at: Timestamp) -> Vec<Inbound> {
     let at = call.timestamp().unwrap_or(received_at);
     let key = event_key(call);
     let unknown =
@@ -30,16 +30,16 @@ pub(super) fn inbounds(settings: &Settings, call: &Call, received_at: Timestamp)
 }
 
 /// The platform's id of the request; what has none is known by its words.
-fn event_key(call: &Call) -> String {
+fn event_key(call: &Call<'_>) -> String {
     let id = call.request_id().map(str::to_owned);
     meta::key(id.unwrap_or_else(|| {
-        let words = call.value("/request").map(Value::to_string).unwrap_or_default();
+        let words = call.value("/request").map(Tree::write).unwrap_or_default();
         format!("unnamed:{}", meta::fingerprint(&[&words]))
     }))
 }
 
 /// `None` for what asks and changes nothing.
-fn kind(call: &Call, key: &str) -> Option<InboundKind> {
+fn kind(call: &Call<'_>, key: &str) -> Option<InboundKind> {
     Some(match call.kind() {
         "LaunchRequest" => InboundKind::Opened { page_url: None, product: None },
         "IntentRequest" => return intent(call, key),
@@ -50,7 +50,7 @@ fn kind(call: &Call, key: &str) -> Option<InboundKind> {
     })
 }
 
-fn intent(call: &Call, key: &str) -> Option<InboundKind> {
+fn intent(call: &Call<'_>, key: &str) -> Option<InboundKind> {
     let unknown =
         |name: &str| InboundKind::Unknown { type_name: format!("IntentRequest.{}", cut(name)) };
     let Some(intent) = call.intent() else { return Some(unknown("unnamed")) };
@@ -75,7 +75,7 @@ fn intent(call: &Call, key: &str) -> Option<InboundKind> {
 }
 
 /// Something was touched: the arguments are those our own document gave it, a token and a title.
-fn tapped(call: &Call, key: &str) -> InboundKind {
+fn tapped(call: &Call<'_>, key: &str) -> InboundKind {
     let argument = |index: usize| call.text(&format!("/request/arguments/{index}"));
     match argument(0) {
         Some(token) if token.len() <= engine::content::TOKEN_BYTES_MAX => InboundKind::Selection {
@@ -89,13 +89,13 @@ fn tapped(call: &Call, key: &str) -> InboundKind {
 }
 
 /// `USER_INITIATED`, or `ERROR INVALID_RESPONSE`.
-fn ended(call: &Call) -> String {
+fn ended(call: &Call<'_>) -> String {
     let words = [call.text("/request/reason"), call.text("/request/error/type")];
     cut(&words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// News about the skill in an account. They come outside of any session and are about the account, never a person.
-fn skill_event(call: &Call, key: &str, at: Timestamp) -> Inbound {
+fn skill_event(call: &Call<'_>, key: &str, at: Timestamp) -> Inbound {
     let name = call.kind().trim_start_matches("AlexaSkillEvent.");
     let user = call.user().map(|user| ContactRef {
         identities: vec![Identity { scheme: IdentityScheme::Alexa, value: user.to_owned() }],

@@ -8,7 +8,8 @@
 use super::call::{Call, Intent, Slot};
 use super::words::{self, CHOOSE, QUERY, SAY};
 use engine::dialogue::understand::Intent as Meaning;
-use engine::dialogue::understand::normalize::Normal;
+use engine::dialogue::understand::keyword;
+use engine::dialogue::understand::normalize::{Normal, has_more_words};
 use engine::{Language, Sku};
 
 /// Longest text passed on.
@@ -33,7 +34,7 @@ pub(super) enum Saying {
     Unknown,
 }
 
-pub(super) fn of(call: &Call, intent: Intent<'_>) -> Saying {
+pub(super) fn of(call: &Call<'_>, intent: Intent<'_>) -> Saying {
     let language = call.language().unwrap_or(Language::En);
     let text = |text: &str| Saying::Text(text.to_owned());
     if intent.is_denied() {
@@ -68,7 +69,7 @@ pub(super) fn of(call: &Call, intent: Intent<'_>) -> Saying {
 }
 
 /// Whether these words, or this intent, end the session whatever is answered.
-pub(super) fn is_goodbye(call: &Call) -> bool {
+pub(super) fn is_goodbye(call: &Call<'_>) -> bool {
     let Some(intent) = call.intent().filter(|_| call.kind() == "IntentRequest") else {
         return false;
     };
@@ -105,17 +106,20 @@ fn carried(carriers: &[&str], free: &str) -> String {
 
 /// Free words, unless they are ones that mean something else where people type: see [`words::BUILT_IN`].
 fn as_said(free: &str, language: Language) -> Saying {
+    if has_more_words(free, keyword::WORDS_MAX) {
+        return Saying::Text(cut(free));
+    }
     let typed = Normal::new(free).joined();
     let instead = match typed.as_str() {
         "cancel" | "cancelar" | "cancela" => "AMAZON.CancelIntent",
-        _ if engine::dialogue::understand::keyword::is_stop(free) => "AMAZON.StopIntent",
+        _ if keyword::is_stop(free) => "AMAZON.StopIntent",
         _ => return Saying::Text(cut(free)),
     };
     Saying::Text(words::built_in(instead, language).unwrap_or("…").to_owned())
 }
 
 /// An intent of the merchant's own model: its values say what is meant, and without any the platform asks on.
-fn others(call: &Call, slots: &[Slot]) -> Saying {
+fn others(call: &Call<'_>, slots: &[Slot]) -> Saying {
     let value = |slot: &Slot| {
         slot.matched.as_ref().map_or_else(|| slot.value.clone(), |(_, name)| name.clone())
     };

@@ -4,7 +4,7 @@
 
 use engine::content::ContactField;
 use engine::content::piece::{PieceCard, Shown};
-use serde_json::{Value, json};
+use crate::tree::Tree;
 
 /// Characters of a card, its title included.
 pub const CARD_CHARS_MAX: usize = 8_000;
@@ -16,11 +16,13 @@ const URL_CHARS_MAX: usize = 2_000;
 /// Products one document shows.
 const PRODUCTS_MAX: usize = 10;
 const LINE_CHARS_MAX: usize = 160;
+/// The directive that has a screen draw something.
+pub(super) const DOCUMENT: &str = "Alexa.Presentation.APL.RenderDocument";
 
 /// The card for everything said; the screen of linking where that was asked for, which has no room for words.
-pub(super) fn card(shown: &[&Shown]) -> Option<Value> {
+pub(super) fn card<'a>(shown: &[&'a Shown]) -> Option<Tree<'a>> {
     if shown.iter().any(|shown| shown.asks == Some(ContactField::LinkAccount)) {
-        return Some(json!({ "type": "LinkAccount" }));
+        return Some(object! { "type": "LinkAccount" });
     }
     let title = shown.iter().map(|shown| shown.title.as_str()).rfind(|title| !title.is_empty());
     let title = cut(title.unwrap_or_default(), TITLE_CHARS_MAX, TITLE_CHARS_MAX * 4);
@@ -37,13 +39,13 @@ pub(super) fn card(shown: &[&Shown]) -> Option<Value> {
     }
     let image = shown.iter().filter_map(|shown| shown.image.as_deref()).find(|url| is_picture(url));
     let mut card = match image {
-        Some(url) => json!({ "type": "Standard", "text": text,
-            "image": { "smallImageUrl": url, "largeImageUrl": url } }),
-        None => json!({ "type": "Simple", "content": text }),
+        Some(url) => object! { "type": "Standard", "text": text,
+            "image": object! { "smallImageUrl": url, "largeImageUrl": url } },
+        None => object! { "type": "Simple", "content": text },
     };
     // A card without a heading has none: an empty one is refused.
     if !title.is_empty() {
-        card["title"] = json!(title);
+        card["title"] = Tree::from(title);
     }
     Some(card)
 }
@@ -69,58 +71,63 @@ fn is_picture(url: &str) -> bool {
 }
 
 /// A list of the products, each of which can be touched; `None` where there are none.
-pub(super) fn document(shown: &[&Shown], token: &str) -> Option<Value> {
+pub(super) fn document<'a>(shown: &[&'a Shown], token: &'a str) -> Option<Tree<'a>> {
     let cards = shown.iter().flat_map(|shown| &shown.cards);
-    let items: Vec<Value> = cards.take(PRODUCTS_MAX).map(item).collect();
+    let items: Vec<Tree<'_>> = cards.take(PRODUCTS_MAX).map(item).collect();
     if items.is_empty() {
         return None;
     }
-    Some(json!({
-        "type": "Alexa.Presentation.APL.RenderDocument",
+    Some(object! {
+        "type": DOCUMENT,
         "token": token,
-        "document": { "type": "APL", "version": "1.6", "mainTemplate": { "parameters": ["payload"], "items": [list()] } },
-        "datasources": { "shop": { "items": items } },
-    }))
+        "document": object! { "type": "APL", "version": "1.6", "mainTemplate": object! { "parameters": ["payload"], "items": [list()] } },
+        "datasources": object! { "shop": object! { "items": items } },
+    })
 }
 
-fn item(card: &PieceCard) -> Value {
+fn item(card: &PieceCard) -> Tree<'_> {
     let line = |text: &str| cut(text, LINE_CHARS_MAX, LINE_CHARS_MAX * 4);
     let button = card.buttons.first();
-    json!({
+    object! {
         "title": line(&card.title),
         "subtitle": line(card.subtitle.as_deref().unwrap_or_default()),
         "image": card.image.as_deref().filter(|url| is_picture(url)).unwrap_or_default(),
         "token": button.map(|button| button.token.as_str()).unwrap_or_default(),
         "action": button.map(|button| line(&button.title)).unwrap_or_default(),
-    })
+    }
 }
 
 /// What is touched comes back as its token and its title.
-fn list() -> Value {
-    json!({
+fn list() -> Tree<'static> {
+    object! {
         "type": "Sequence", "width": "100vw", "height": "100vh", "numbered": true,
         "data": "${payload.shop.items}",
-        "items": [{
+        "items": [object! {
             "type": "TouchWrapper", "width": "100%", "disabled": "${data.token == ''}",
-            "onPress": [{ "type": "SendEvent", "arguments": ["${data.token}", "${data.title}"] }],
-            "item": { "type": "Container", "direction": "row", "padding": "16dp", "alignItems": "center", "items": [
-                { "type": "Text", "text": "${ordinal}", "width": "48dp", "fontSize": "28dp" },
-                { "type": "Image", "source": "${data.image}", "width": "120dp", "height": "120dp",
+            "onPress": [object! { "type": "SendEvent", "arguments": ["${data.token}", "${data.title}"] }],
+            "item": object! { "type": "Container", "direction": "row", "padding": "16dp", "alignItems": "center", "items": [
+                object! { "type": "Text", "text": "${ordinal}", "width": "48dp", "fontSize": "28dp" },
+                object! { "type": "Image", "source": "${data.image}", "width": "120dp", "height": "120dp",
                     "scale": "best-fit", "when": "${data.image != ''}" },
-                { "type": "Container", "grow": 1, "shrink": 1, "paddingLeft": "24dp", "items": [
-                    { "type": "Text", "text": "${data.title}", "fontSize": "28dp", "maxLines": 2 },
-                    { "type": "Text", "text": "${data.subtitle}", "fontSize": "22dp", "maxLines": 2 },
-                    { "type": "Text", "text": "${data.action}", "fontSize": "18dp", "color": "#00caff", "maxLines": 1 },
+                object! { "type": "Container", "grow": 1, "shrink": 1, "paddingLeft": "24dp", "items": [
+                    object! { "type": "Text", "text": "${data.title}", "fontSize": "28dp", "maxLines": 2 },
+                    object! { "type": "Text", "text": "${data.subtitle}", "fontSize": "22dp", "maxLines": 2 },
+                    object! { "type": "Text", "text": "${data.action}", "fontSize": "18dp", "color": "#00caff", "maxLines": 1 },
                 ] },
             ] },
         }],
-    })
+    }
 }
 
 /// Whole characters only, and none that JSON writes longer than it is.
 fn cut(text: &str, chars_max: usize, bytes_max: usize) -> String {
+    let is_kept = |character: &char| *character == '\n' || !character.is_control();
+    // However it is written: nearly all texts are far from being too long.
+    if text.len() <= chars_max && text.len() * 2 <= bytes_max && text.chars().all(|character| is_kept(&character)) {
+        return text.to_owned();
+    }
     let mut kept = String::new();
-    let plain = text.chars().filter(|character| *character == '\n' || !character.is_control());
+    let plain = text.chars().filter(is_kept);
     for character in plain.take(chars_max) {
         // A quotation mark, a backslash and a line's end take two.
         let more = character.len_utf8() + usize::from(matches!(character, '"' | '\\' | '\n'));

@@ -12,8 +12,8 @@ const CLOSE: &str = "</speak>";
 
 /// Everything said, in order, in one frame; empty when nothing is.
 pub(super) fn frame(parts: &[String], bytes_max: usize) -> String {
-    let words = parts.iter().map(|part| clean(part)).filter(|part| !part.is_empty());
-    let words = words.collect::<Vec<_>>().join(" ");
+    let mut words = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+    parts.iter().for_each(|part| clean(part, &mut words));
     let frame = OPEN.len() + CLOSE.len();
     let words = fit(words, SPEECH_CHARS_MAX - frame, bytes_max - frame);
     if words.is_empty() { words } else { format!("{OPEN}{words}{CLOSE}") }
@@ -58,26 +58,29 @@ pub(super) fn last_question(ssml: &str) -> Option<String> {
     Some(format!("{}?", words[start..].trim_start()))
 }
 
-/// Without addresses, markup, pictures and control characters; tags stay as they are.
-fn clean(words: &str) -> String {
-    let mut spoken = Vec::new();
+/// Adds words without addresses, markup, pictures and control characters; tags stay as they are.
+fn clean(words: &str, spoken: &mut String) {
     for word in words.split(|character: char| character.is_whitespace() || character.is_control()) {
         let address = word.contains("://") || word.starts_with("www.");
         if address && !word.contains('<') {
             continue;
         }
-        let word: String = if word.contains(['<', '>']) {
-            word.chars().filter(|character| !is_pictogram(*character)).collect()
+        let before = spoken.len();
+        if before > 0 {
+            spoken.push(' ');
+        }
+        let start = spoken.len();
+        let is_tag = word.contains(['<', '>']);
+        let is_spoken = |character: &char| !is_pictogram(*character) && (is_tag || !is_markup(*character));
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b'?')) {
+            spoken.push_str(word);
         } else {
-            word.chars()
-                .filter(|character| !is_pictogram(*character) && !is_markup(*character))
-                .collect()
-        };
-        if !word.is_empty() {
-            spoken.push(word);
+            spoken.extend(word.chars().filter(is_spoken));
+        }
+        if spoken.len() == start {
+            spoken.truncate(before);
         }
     }
-    spoken.join(" ")
 }
 
 fn is_markup(character: char) -> bool {

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use engine::Timestamp;
-use transport::signature::{certificate, single_header};
+use transport::signature::single_header;
 use transport::{RawRequest, Rejection};
 
 /// Carries the signature.
@@ -55,22 +55,13 @@ pub(super) fn presented(settings: &Settings, request: &RawRequest) -> Result<Pre
 }
 
 /// The request, once it is proven.
-pub(super) fn call(
+pub(super) fn call<'a>(
     settings: &Settings,
     chains: &Chains,
-    request: &RawRequest,
-) -> Result<Call, Rejection> {
+    request: &'a RawRequest,
+) -> Result<Call<'a>, Rejection> {
     let presented = presented(settings, request)?;
-    let chain = chains
-        .get(&presented.chain)
-        .ok_or(Rejection::Unverifiable { reason: "the certificates are not at hand" })?;
-    let body = certificate::verify_rsa_sha256(
-        &chain,
-        &settings.roots,
-        CERTIFICATE_NAME,
-        &presented.signature,
-        request,
-    )?;
+    let body = chains.verify(&presented.chain, &presented.signature, request)?;
     let call = Call::new(body.json()?)?;
     if call.skill() != settings.skill_id.as_deref() {
         return Err(refuse("it is for another skill"));
@@ -82,7 +73,7 @@ pub(super) fn call(
     Ok(call)
 }
 
-fn is_fresh(call: &Call, at: Timestamp, now: Timestamp) -> bool {
+fn is_fresh(call: &Call<'_>, at: Timestamp, now: Timestamp) -> bool {
     let tolerance = if call.is_skill_event() { EVENT_TOLERANCE_MS } else { TOLERANCE_MS };
     at.since_ms(now).unsigned_abs() <= tolerance.unsigned_abs()
 }

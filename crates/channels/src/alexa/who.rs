@@ -15,7 +15,7 @@ use super::settings::Settings;
 use engine::Timestamp;
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 
-pub(super) fn contact(settings: &Settings, call: &Call, now: Timestamp) -> ContactRef {
+pub(super) fn contact(settings: &Settings, call: &Call<'_>, now: Timestamp) -> ContactRef {
     let linked = |token: Option<&str>| link::customer(&settings.linking_secrets, token?, now).ok();
     let named = |scheme, value: &str| Identity { scheme, value: value.to_owned() };
     let customer = |key: String| Identity { scheme: IdentityScheme::Customer, value: key };

@@ -6,7 +6,7 @@ use super::address::{Address, Profile};
 use super::content::PICK;
 use super::{cards, speech};
 use engine::content::piece::{Piece, PieceRow, PieceSection};
-use serde_json::{Value, json};
+use crate::tree::Tree;
 
 pub(super) const ADAPTIVE: &str = "application/vnd.microsoft.card.adaptive";
 /// What every current Teams client and the web chat client draw.
@@ -16,7 +16,7 @@ const VERSION: &str = "1.5";
 const ACTIONS_MAX: usize = 5;
 
 /// The card of a [`Piece::List`]; `None` for any other piece.
-pub(super) fn list(address: &Address, piece: &Piece) -> Option<Value> {
+pub(super) fn list<'a>(address: &Address, piece: &'a Piece) -> Option<Tree<'a>> {
     let Piece::List { header, body, footer, button, sections } = piece else { return None };
     let mut elements = Vec::new();
     if let Some(header) = header {
@@ -32,43 +32,43 @@ pub(super) fn list(address: &Address, piece: &Piece) -> Option<Value> {
         vec![submit(address, button, None)]
     };
     elements.extend(footer.iter().flat_map(|footer| lines(footer, true)));
-    let card = json!({
+    let card = object! {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": VERSION,
         "fallbackText": body,
         "speak": speech::of_text(address, body),
         "body": elements,
-        "actions": actions as Vec<Value>,
-    });
+        "actions": actions as Vec<Tree<'a>>,
+    };
     Some(cards::attachment(ADAPTIVE, card))
 }
 
 /// What the rows say besides their titles, which are on the buttons.
-fn described(sections: &[PieceSection]) -> Vec<Value> {
+fn described(sections: &[PieceSection]) -> Vec<Tree<'_>> {
     let mut elements = Vec::new();
     for section in sections {
         elements.extend(section.title.iter().map(|title| line(title, "medium", false)));
         for row in &section.rows {
             let Some(description) = &row.description else { continue };
-            elements.push(line(&format!("{}: {description}", row.title), "default", true));
+            elements.push(line(format!("{}: {description}", row.title), "default", true));
         }
     }
     elements
 }
 
-fn picker(sections: &[PieceSection], placeholder: &str) -> Value {
+fn picker<'a>(sections: &'a [PieceSection], placeholder: &'a str) -> Tree<'a> {
     let of_section = |section: &PieceSection| {
         let heading = section.title.clone();
         let choice = move |row: &PieceRow| {
             let parts = [heading.as_deref(), Some(row.title.as_str()), row.description.as_deref()];
             let title = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            json!({ "title": title, "value": json!({ "token": row.token, "title": row.title }).to_string() })
+            object! { "title": title, "value": object! { "token": &row.token, "title": &row.title }.write() }
         };
         section.rows.iter().map(choice).collect::<Vec<_>>()
     };
-    let choices: Vec<Value> = sections.iter().flat_map(of_section).collect();
-    json!({
+    let choices: Vec<Tree<'_>> = sections.iter().flat_map(of_section).collect();
+    object! {
         "type": "Input.ChoiceSet",
         "id": PICK,
         // Read aloud to who cannot see what the field is for; a required field needs one.
@@ -78,29 +78,29 @@ fn picker(sections: &[PieceSection], placeholder: &str) -> Value {
         "errorMessage": placeholder,
         "placeholder": placeholder,
         "choices": choices,
-    })
+    }
 }
 
 /// A button of the card; in Teams it also says what was tapped, which nobody would see otherwise.
-fn submit(address: &Address, title: &str, row: Option<&&PieceRow>) -> Value {
-    let mut data = json!({});
+fn submit<'a>(address: &Address, title: &'a str, row: Option<&&'a PieceRow>) -> Tree<'a> {
+    let mut data = object! {};
     if let Some(row) = row {
-        data = json!({ "token": row.token, "title": row.title });
+        data = object! { "token": &row.token, "title": &row.title };
         if matches!(address.profile(), Profile::Teams { .. }) {
             let value = data.clone();
             data["msteams"] =
-                json!({ "type": "messageBack", "displayText": row.title, "text": row.title, "value": value });
+                object! { "type": "messageBack", "displayText": &row.title, "text": &row.title, "value": value };
         }
     }
-    json!({ "type": "Action.Submit", "title": title, "data": data })
+    object! { "type": "Action.Submit", "title": title, "data": data }
 }
 
-fn lines(text: &str, subtle: bool) -> Vec<Value> {
+fn lines(text: &str, subtle: bool) -> Vec<Tree<'_>> {
     let written = text.lines().filter(|line| !line.trim().is_empty());
     written.map(|text| line(text, "default", subtle)).collect()
 }
 
-fn line(text: &str, size: &str, subtle: bool) -> Value {
-    let run = json!({ "type": "TextRun", "text": text, "size": size, "isSubtle": subtle });
-    json!({ "type": "RichTextBlock", "inlines": [run] })
+fn line<'a>(text: impl Into<Tree<'a>>, size: &'static str, subtle: bool) -> Tree<'a> {
+    let run = object! { "type": "TextRun", "text": text.into(), "size": size, "isSubtle": subtle };
+    object! { "type": "RichTextBlock", "inlines": [run] }
 }

@@ -1,5 +1,6 @@
 //! A conversation as the platform knows it: what is noted with a contact so that she can be answered, also later.
 
+use crate::tree::Tree;
 use super::wire::{Activity, fingerprint};
 use engine::Language;
 use engine::inbox::inbound::{Identity, IdentityScheme};
@@ -51,7 +52,7 @@ pub(super) enum Profile {
 }
 
 impl Address {
-    pub(super) fn of(activity: &Activity) -> Self {
+    pub(super) fn of(activity: &Activity<'_>) -> Self {
         let text = |pointer| activity.text(pointer).map(str::to_owned);
         let id = |pointer| activity.id(pointer).unwrap_or_default();
         Self {
@@ -117,16 +118,16 @@ pub(super) fn thread(conversation: &str) -> &str {
 }
 
 /// Whether others read along, and which way.
-fn kind(activity: &Activity) -> String {
+fn kind(activity: &Activity<'_>) -> String {
     match activity.text("/conversation/conversationType") {
         Some(kind) => kind.to_owned(),
-        None if activity.value("/conversation/isGroup").is_some_and(|group| group == true) => "groupChat".to_owned(),
+        None if activity.value("/conversation/isGroup").is_some_and(|group| *group == Tree::Bool(true)) => "groupChat".to_owned(),
         None => String::new(),
     }
 }
 
 /// Whether others read along.
-pub(super) fn is_shared(activity: &Activity) -> bool {
+pub(super) fn is_shared(activity: &Activity<'_>) -> bool {
     let kind = kind(activity);
     !kind.is_empty() && kind != "personal"
 }

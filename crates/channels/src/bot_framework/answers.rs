@@ -6,7 +6,6 @@ use super::wire::Activity;
 use crate::{HookAnswer, Said};
 use engine::content::piece::Piece;
 use engine::inbox::inbound::Inbound;
-use serde_json::{Value, json};
 use transport::RawRequest;
 
 /// A channel gives up after ten to fifteen seconds; what is said must be written before.
@@ -21,7 +20,8 @@ pub(super) fn waits_ms(request: &RawRequest, inbounds: &[Inbound]) -> Option<u64
 pub(super) fn answer(request: &RawRequest, said: &Said) -> HookAnswer {
     let Ok(activity) = Activity::read(&request.body) else { return HookAnswer::empty() };
     if expects_replies(&activity) {
-        return HookAnswer::json(&json!({ "activities": activities(&activity, said) }));
+        let activities = activities(&activity, said).join(",");
+        return HookAnswer::text("application/json", format!("{{\"activities\":[{activities}]}}"));
     }
     if activity.kind() == "invoke" {
         return invoked(activity.text("/name").unwrap_or_default());
@@ -29,23 +29,23 @@ pub(super) fn answer(request: &RawRequest, said: &Said) -> HookAnswer {
     HookAnswer::empty()
 }
 
-fn expects_replies(activity: &Activity) -> bool {
+fn expects_replies(activity: &Activity<'_>) -> bool {
     activity.text("/deliveryMode") == Some("expectReplies") && activity.kind() != "invoke"
 }
 
-fn activities(asked: &Activity, said: &Said) -> Vec<Value> {
+fn activities(asked: &Activity<'_>, said: &Said) -> Vec<String> {
     let here = Address::of(asked);
     let reply_to = asked.id("/id").map(|id| here.message_id(&id));
-    let write = |address: &Address, piece: &Piece| render::activity(address, reply_to.as_deref(), piece).ok();
-    let mut all: Vec<Value> =
-        said.messages.iter().filter_map(|message| write(&here, &message.piece)).collect();
-    if let Some(late) = &said.late
-        && let Some(mut patience) = write(&here, &Piece::Text { body: late.clone() })
-    {
-        patience["inputHint"] = json!("ignoringInput");
-        all.push(patience);
-    }
-    all
+    let write = |piece: &Piece, hint: Option<&'static str>| {
+        let mut activity = render::activity(&here, reply_to.as_deref(), piece).ok()?;
+        if let Some(hint) = hint {
+            activity["inputHint"] = hint.into();
+        }
+        render::written(&activity).ok()
+    };
+    let late = said.late.as_ref().and_then(|late| write(&Piece::Text { body: late.clone() }, Some("ignoringInput")));
+    let said = said.messages.iter().filter_map(|message| write(&message.piece, None));
+    said.chain(late).collect()
 }
 
 /// What the platform's own questions are answered with. A status is the answer's own; one that we do not know is
@@ -53,12 +53,12 @@ fn activities(asked: &Activity, said: &Said) -> Vec<Value> {
 fn invoked(name: &str) -> HookAnswer {
     match name {
         // The card stays as it is; what is said comes as a message.
-        "adaptiveCard/action" => HookAnswer::json(&json!({
+        "adaptiveCard/action" => HookAnswer::tree(&object! {
             "statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "",
-        })),
+        }),
         // Nothing of ours opens a dialog or a sign-in: an empty answer closes it.
         "task/fetch" | "task/submit" | "message/submitAction" | "signin/verifyState" | "signin/tokenExchange"
-        | "fileConsent/invoke" => HookAnswer::json(&json!({})),
-        _ => HookAnswer { status: 501, ..HookAnswer::json(&json!({})) },
+        | "fileConsent/invoke" => HookAnswer::tree(&object! {}),
+        _ => HookAnswer { status: 501, ..HookAnswer::tree(&object! {}) },
     }
 }

@@ -5,116 +5,123 @@ use super::speech::escaped;
 use engine::commerce::format::money;
 use engine::content::piece::{PieceButton, PieceCard, PieceHeader};
 use engine::content::{AmountKind, OrderCard};
-use serde_json::{Value, json};
+use crate::tree::Tree;
+use std::borrow::Cow;
 
 pub(super) const HERO: &str = "application/vnd.microsoft.card.hero";
 pub(super) const RECEIPT: &str = "application/vnd.microsoft.card.receipt";
 
-pub(super) fn attachment(kind: &str, content: Value) -> Value {
-    object! { "contentType": kind, "content": content }
+pub(super) fn attachment<'a>(kind: impl Into<Tree<'a>>, content: Tree<'a>) -> Tree<'a> {
+    object! { "contentType": kind.into(), "content": content }
 }
 
 /// A card with a picture or a heading, words and buttons. What is empty is left out.
-pub(super) fn hero(address: &Address, header: Option<&PieceHeader>, text: &str, buttons: Vec<Value>) -> Value {
-    let mut card = json!({ "text": card_text(address, text) });
+pub(super) fn hero<'a>(
+    address: &Address,
+    header: Option<&'a PieceHeader>,
+    text: impl Into<Cow<'a, str>>,
+    buttons: Vec<Tree<'a>>,
+) -> Tree<'a> {
+    let mut card = object! { "text": card_text(address, text) };
     match header {
-        Some(PieceHeader::Text { text }) if !text.is_empty() => card["title"] = json!(text),
-        Some(PieceHeader::Image { url }) => card["images"] = json!([{ "url": url }]),
+        Some(PieceHeader::Text { text }) if !text.is_empty() => card["title"] = Tree::from(text),
+        Some(PieceHeader::Image { url }) => card["images"] = Tree::from([object! { "url": url }]),
         Some(PieceHeader::Text { .. }) | None => {}
     }
     if !buttons.is_empty() {
-        card["buttons"] = Value::Array(buttons);
+        card["buttons"] = Tree::List(buttons);
     }
     attachment(HERO, card)
 }
 
 /// One of several, side by side. Its text begins with its title, which stands above it already.
-pub(super) fn card(address: &Address, card: &PieceCard) -> Value {
+pub(super) fn card<'a>(address: &Address, card: &'a PieceCard) -> Tree<'a> {
     let text = card.body.strip_prefix(card.title.as_str()).unwrap_or(&card.body).trim_start();
     let text = if card.body.is_empty() { card.subtitle.as_deref().unwrap_or_default() } else { text };
-    let mut hero = json!({ "title": card.title, "text": card_text(address, text) });
+    let mut hero = object! { "title": &card.title, "text": card_text(address, text) };
     if let Some(url) = &card.image {
-        hero["images"] = json!([{ "url": url, "alt": card.title }]);
+        hero["images"] = Tree::from([object! { "url": url, "alt": &card.title }]);
     }
     let link = card.link.iter().map(|(label, url)| open_url(label, url));
-    let buttons: Vec<Value> = card.buttons.iter().map(|button| tap(address, button)).chain(link).collect();
+    let buttons: Vec<Tree<'_>> = card.buttons.iter().map(|button| tap(address, button)).chain(link).collect();
     if !buttons.is_empty() {
-        hero["buttons"] = Value::Array(buttons);
+        hero["buttons"] = Tree::List(buttons);
     }
     attachment(HERO, hero)
 }
 
-pub(super) fn receipt(address: &Address, order: &OrderCard) -> Value {
+pub(super) fn receipt<'a>(address: &Address, order: &'a OrderCard) -> Tree<'a> {
     let language = address.language();
     let amount = |amount| money(amount, language);
-    let items: Vec<Value> = order
+    let items: Vec<Tree<'_>> = order
         .lines
         .iter()
         .map(|line| {
-            let mut item = json!({
-                "title": line.title,
+            let mut item = object! {
+                "title": &line.title,
                 "price": amount(line.total),
                 "quantity": line.quantity.to_string(),
-            });
+            };
             if let Some(variant) = &line.variant {
-                item["subtitle"] = json!(variant);
+                item["subtitle"] = Tree::from(variant);
             }
             if let Some(url) = &line.image {
-                item["image"] = json!({ "url": url, "alt": line.title });
+                item["image"] = object! { "url": url, "alt": &line.title };
             }
             item
         })
         .collect();
     let of_tax = |line: &&engine::content::AmountLine| line.kind == AmountKind::Tax;
     let facts = order.amounts.iter().filter(|line| !of_tax(line));
-    let facts: Vec<Value> = facts.map(|line| json!({ "key": line.label, "value": amount(line.amount) })).collect();
-    let mut card = json!({
+    let facts: Vec<Tree<'_>> = facts.map(|line| object! { "key": &line.label, "value": amount(line.amount) }).collect();
+    let mut card = object! {
         "title": format!("{} · {}", order.number, order.status_label),
         "facts": facts,
         "items": items,
         "total": amount(order.total),
-    });
+    };
     if let Some(tax) = order.amounts.iter().find(of_tax) {
-        card["tax"] = json!(amount(tax.amount));
+        card["tax"] = Tree::from(amount(tax.amount));
     }
     attachment(RECEIPT, card)
 }
 
 /// A button whose token comes back, with what the contact is shown to have said.
-pub(super) fn tap(address: &Address, button: &PieceButton) -> Value {
+pub(super) fn tap<'a>(address: &Address, button: &'a PieceButton) -> Tree<'a> {
     let PieceButton { token, title } = button;
     match address.profile() {
-        Profile::Teams { .. } | Profile::Web | Profile::Cortana => json!({
+        Profile::Teams { .. } | Profile::Web | Profile::Cortana => object! {
             "type": "messageBack",
             "title": title,
             "text": title,
             "displayText": title,
-            "value": { "token": token, "title": title },
-        }),
-        Profile::Other => json!({ "type": "postBack", "title": title, "value": token }),
+            "value": object! { "token": token, "title": title },
+        },
+        Profile::Other => object! { "type": "postBack", "title": title, "value": token },
     }
 }
 
 /// A chip. Where only typed words come back, its title is found again among the open options.
-pub(super) fn chip(address: &Address, button: &PieceButton) -> Value {
+pub(super) fn chip<'a>(address: &Address, button: &'a PieceButton) -> Tree<'a> {
     match address.profile() {
         Profile::Web => tap(address, button),
         Profile::Teams { .. } | Profile::Cortana | Profile::Other => {
-            json!({ "type": "imBack", "title": button.title, "value": button.title })
+            object! { "type": "imBack", "title": &button.title, "value": &button.title }
         }
     }
 }
 
-pub(super) fn open_url(label: &str, url: &str) -> Value {
-    json!({ "type": "openUrl", "title": label, "value": url })
+pub(super) fn open_url<'a>(label: &'a str, url: &'a str) -> Tree<'a> {
+    object! { "type": "openUrl", "title": label, "value": url }
 }
 
 /// Words on a card: Teams reads them as HTML, the web chat client as Markdown.
-fn card_text(address: &Address, text: &str) -> String {
+fn card_text<'a>(address: &Address, text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
     match address.profile() {
-        Profile::Teams { .. } => escaped(text).replace('\n', "<br>"),
-        Profile::Web => markdown(text),
-        Profile::Cortana | Profile::Other => text.to_owned(),
+        Profile::Teams { .. } => escaped(&text).replace('\n', "<br>").into(),
+        Profile::Web => markdown(&text).into(),
+        Profile::Cortana | Profile::Other => text,
     }
 }
 

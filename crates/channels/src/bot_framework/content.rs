@@ -4,12 +4,12 @@ use super::wire::{Activity, text_of};
 use super::words;
 use engine::content::MediaKind;
 use engine::inbox::inbound::{InboundKind, Part};
-use serde_json::Value;
+use crate::tree::Tree;
 
 /// The field of a card's picker; what was picked comes back below this name.
 pub(super) const PICK: &str = "pick";
 
-pub(super) fn message(activity: &Activity, provider_id: String, reply_to: Option<String>) -> InboundKind {
+pub(super) fn message(activity: &Activity<'_>, provider_id: String, reply_to: Option<String>) -> InboundKind {
     if let Some((token, title)) = activity.value("/value").and_then(chosen) {
         let title = title.or_else(|| Some(words::said(activity))).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| token.clone());
@@ -27,21 +27,21 @@ pub(super) fn message(activity: &Activity, provider_id: String, reply_to: Option
 }
 
 /// The token of a card of ours, with its title: as an object, as JSON in a text, or below the picker's name.
-pub(super) fn chosen(value: &Value) -> Option<(String, Option<String>)> {
+pub(super) fn chosen(value: &Tree<'_>) -> Option<(String, Option<String>)> {
     let object = match value {
-        Value::String(text) => &serde_json::from_str::<Value>(text).ok()?,
+        Tree::Text(text) => &serde_json::from_str::<Tree<'_>>(text).ok()?,
         other => other,
     };
     if let Some(token) = object.get("token").and_then(text_of) {
         let title = object.get("title").and_then(text_of).map(str::to_owned);
         return Some((token.to_owned(), title));
     }
-    let picked: Value = serde_json::from_str(object.get(PICK)?.as_str()?).ok()?;
+    let picked: Tree<'_> = serde_json::from_str(object.get(PICK)?.as_str()?).ok()?;
     let title = picked.get("title").and_then(text_of).map(str::to_owned);
     Some((picked.get("token").and_then(text_of)?.to_owned(), title))
 }
 
-fn file(attachment: &Value) -> Option<Part> {
+fn file(attachment: &Tree<'_>) -> Option<Part> {
     let mime = attachment.get("contentType").and_then(text_of)?;
     let name = attachment.get("name").and_then(text_of).map(str::to_owned);
     // Teams sends what was written a second time, as HTML.

@@ -6,7 +6,7 @@ use super::parse::{Reading, has_us, others};
 use super::wire::{fingerprint, text_of};
 use engine::Timestamp;
 use engine::inbox::inbound::{Inbound, InboundKind, ReceiptState};
-use serde_json::Value;
+use crate::tree::Tree;
 
 /// Told by Teams to a bot that may know what was read.
 const READ_RECEIPT: &str = "application/vnd.microsoft.readReceipt";
@@ -115,7 +115,7 @@ pub(super) fn event(reading: &Reading<'_>) -> Inbound {
 }
 
 /// Teams' message ids are the milliseconds at which they were sent.
-fn read_until(value: Option<&Value>) -> Option<Timestamp> {
+fn read_until(value: Option<&Tree<'_>>) -> Option<Timestamp> {
     let id = value?.get("lastReadMessageId").and_then(super::wire::id_of)?;
     id.parse().ok().filter(|ms| *ms > 0).map(Timestamp)
 }

@@ -35,6 +35,7 @@ mod words;
 pub use address::{Address, DIRECT_LINE, direct_line_user};
 pub use settings::DirectLineSettings;
 
+use crate::tree::Tree;
 use crate::{
     ALL_LANGUAGES, Abilities, About, Acknowledges, Answers, Channel, Checks, Field, Finding, HookAnswer,
     InboxSettings, Keys, Media, MediaSource, Moment, Outside, Rendered, Said, SettingsError,
@@ -103,8 +104,8 @@ impl BotFramework {
     ///
     /// # Errors
     /// [`Rejection::Malformed`] when it is no object.
-    pub fn read(&self, activity: Value, received_at: Timestamp) -> Result<Vec<Inbound>, Rejection> {
-        Ok(parse::inbounds(&Activity::of(activity)?, received_at))
+    pub fn read(&self, activity: &Value, received_at: Timestamp) -> Result<Vec<Inbound>, Rejection> {
+        Ok(parse::inbounds(&Activity::of(Tree::of(activity))?, received_at))
     }
 
     /// The activity of a piece, as the client of this conversation draws it; without an id and a moment.
@@ -112,7 +113,9 @@ impl BotFramework {
     /// # Errors
     /// A [`SendError`] for a piece that was planned for another channel, or is too large.
     pub fn write(&self, address: &Address, in_reply_to: Option<&str>, piece: &Piece) -> Result<Value, SendError> {
-        render::activity(address, in_reply_to, piece)
+        let activity = render::written(&render::activity(address, in_reply_to, piece)?)?;
+        // What was written a moment ago can be read.
+        Ok(serde_json::from_str(&activity).unwrap_or_default())
     }
 }
 

@@ -5,12 +5,12 @@ use super::wire::{Activity, fingerprint, text_of};
 use super::{content, events, words};
 use engine::inbox::inbound::{Actor, ContactRef, Identity, IdentityScheme, Inbound, InboundKind};
 use engine::{Language, Timestamp};
-use serde_json::Value;
+use crate::tree::Tree;
 
 /// Longest id that goes into a key as it is.
 const ID_BYTES_MAX: usize = 120;
 
-pub(super) fn inbounds(activity: &Activity, received_at: Timestamp) -> Vec<Inbound> {
+pub(super) fn inbounds(activity: &Activity<'_>, received_at: Timestamp) -> Vec<Inbound> {
     let reading = Reading { activity, received_at, address: Address::of(activity) };
     match activity.kind() {
         "messageReaction" => events::reactions(&reading),
@@ -33,7 +33,7 @@ pub(super) fn inbounds(activity: &Activity, received_at: Timestamp) -> Vec<Inbou
 
 /// An activity being read, with what every event of it needs.
 pub(super) struct Reading<'a> {
-    pub(super) activity: &'a Activity,
+    pub(super) activity: &'a Activity<'a>,
     received_at: Timestamp,
     pub(super) address: Address,
 }
@@ -141,7 +141,7 @@ impl Reading<'_> {
 
 /// The people of a list, without us.
 pub(super) fn others<'a>(reading: &Reading<'a>, list: &str) -> Vec<(String, Option<&'a str>)> {
-    let person = |member: &'a Value| {
+    let person = |member: &'a Tree<'a>| {
         let id = member.get("id").and_then(super::wire::id_of)?;
         Some((id, member.get("name").and_then(text_of)))
     };
@@ -151,6 +151,6 @@ pub(super) fn others<'a>(reading: &Reading<'a>, list: &str) -> Vec<(String, Opti
 
 /// Whether a list of people holds us.
 pub(super) fn has_us(reading: &Reading<'_>, list: &str) -> bool {
-    let is_us = |member: &Value| member.get("id").and_then(super::wire::id_of).as_ref() == Some(&reading.address.bot);
+    let is_us = |member: &Tree<'_>| member.get("id").and_then(super::wire::id_of).as_ref() == Some(&reading.address.bot);
     reading.activity.list(list).iter().any(is_us)
 }

@@ -3,6 +3,7 @@
 use super::token::Account;
 use crate::settings::{Reader, wrong};
 use crate::{InboxSettings, SettingsError};
+use jsonwebtoken::{Algorithm, Validation};
 use transport::{HostBound, Secret};
 use url::Url;
 
@@ -27,17 +28,24 @@ const FILE_HOSTS_DEFAULT: [&str; 1] = ["*.sharepoint.com"];
 
 const DIRECT_LINE_SECRET_BYTES_MIN: usize = 32;
 
+/// An address in the place of every service's.
+#[derive(Debug)]
+struct StandIn {
+    base: String,
+    host: HostBound<()>,
+}
+
 #[derive(Debug)]
 pub(super) struct Settings {
-    /// Whom tokens must be made out to; without it there is no hook.
-    pub(super) app_id: Option<String>,
+    /// Our app and how it signs in; without it there is no hook.
     pub(super) account: Option<Account>,
-    pub(super) issuer: String,
+    /// What a token must say beside who signed it.
+    pub(super) validation: Validation,
     pub(super) openid_url: String,
     /// Bound to the host of `openid_url`: keys come from there and from nowhere else.
     pub(super) key_host: HostBound<()>,
     /// Stands in for every service address, for a proxy or a test double.
-    api_base: Option<String>,
+    api_base: Option<StandIn>,
     service_hosts: Vec<String>,
     file_hosts: Vec<String>,
     pub(super) direct_line: DirectLineSettings,
@@ -65,9 +73,9 @@ impl Settings {
         let scope = reader.text("token_scope")?.unwrap_or_else(|| TOKEN_SCOPE_DEFAULT.to_owned());
         let issuer = reader.text("issuer")?.unwrap_or_else(|| ISSUER_DEFAULT.to_owned());
         let api_base = reader.text("api_base")?.map(|base| base.trim_end_matches('/').to_owned());
-        if api_base.as_deref().is_some_and(|base| HostBound::new(base, ()).is_err()) {
-            return Err(wrong("api_base", "must be an http or https address"));
-        }
+        let stand_in = |base: String| Some(StandIn { host: HostBound::new(&base, ()).ok()?, base });
+        let not_an_address = || wrong("api_base", "must be an http or https address");
+        let api_base = api_base.map(|base| stand_in(base).ok_or_else(not_an_address)).transpose()?;
         let service_hosts = hosts(&mut reader, "service_hosts", &SERVICE_HOSTS_DEFAULT)?;
         let file_hosts = hosts(&mut reader, "file_hosts", &FILE_HOSTS_DEFAULT)?;
         let origins = reader.list("direct_line_origins", "origins such as `https://shop.example`")?;
@@ -86,10 +94,10 @@ impl Settings {
             return Err(wrong("direct_line_secret", "must be at least 32 letters long"));
         }
         reader.finish()?;
+        let validation = validation(&issuer, app_id.as_deref().unwrap_or_default());
         Ok(Self {
-            app_id,
+            validation,
             account,
-            issuer,
             openid_url,
             key_host,
             api_base,
@@ -101,8 +109,7 @@ impl Settings {
 
     /// Whether an activity may name this service: answers, and our token with them, go there.
     pub(super) fn is_service(&self, url: &str) -> bool {
-        let is_stand_in = |base: &String| HostBound::new(base, ()).is_ok_and(|base| base.value_for(url).is_some());
-        is_on(&self.service_hosts, url) || self.api_base.as_ref().is_some_and(is_stand_in)
+        is_on(&self.service_hosts, url) || self.api_base.as_ref().is_some_and(|stand_in| stand_in.host.value_for(url).is_some())
     }
 
     pub(super) fn is_file_host(&self, url: &str) -> bool {
@@ -112,7 +119,7 @@ impl Settings {
     /// The address that calls about a conversation begin with, if its service is one of ours.
     pub(super) fn service_base(&self, service_url: &str) -> Option<String> {
         let allowed = self.is_service(service_url).then(|| service_url.trim_end_matches('/'));
-        allowed.map(|url| self.api_base.clone().unwrap_or_else(|| url.to_owned()))
+        allowed.map(|url| self.api_base.as_ref().map_or(url, |stand_in| &stand_in.base).to_owned())
     }
 
     /// Where a file of the service is fetched.
@@ -121,8 +128,19 @@ impl Settings {
             return None;
         }
         let path = Url::parse(url).ok()?.path().to_owned();
-        Some(self.api_base.as_ref().map_or_else(|| url.to_owned(), |base| format!("{base}{path}")))
+        Some(self.api_base.as_ref().map_or_else(|| url.to_owned(), |stand_in| format!("{}{path}", stand_in.base)))
     }
+}
+
+/// The issuer and the app; the moments are checked against the request's own, not a clock somewhere below.
+fn validation(issuer: &str, app_id: &str) -> Validation {
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.set_required_spec_claims(&["iss", "aud", "exp"]);
+    validation.set_issuer(&[issuer]);
+    validation.set_audience(&[app_id]);
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    validation
 }
 
 fn address(reader: &mut Reader<'_>, key: &'static str, default: &str) -> Result<String, SettingsError> {
@@ -149,15 +167,27 @@ fn hosts(reader: &mut Reader<'_>, key: &'static str, default: &[&str]) -> Result
 
 /// Only https, only the usual port, nobody's name in it, and a host of the list.
 fn is_on(hosts: &[String], url: &str) -> bool {
+    if let Some(host) = plain_host(url) {
+        return is_listed(hosts, host);
+    }
     let Ok(url) = Url::parse(url) else { return false };
     let plain = url.scheme() == "https"
         && url.port().is_none()
         && url.username().is_empty()
         && url.password().is_none();
-    let Some(host) = url.host_str() else { return false };
-    plain
-        && hosts.iter().any(|allowed| match allowed.strip_prefix('*') {
-            Some(suffix) => host.len() > suffix.len() && host.ends_with(suffix),
-            None => host == allowed,
-        })
+    plain && url.host_str().is_some_and(|host| is_listed(hosts, host))
+}
+
+/// The host of an address that every reader takes for the same: small letters, figures, dots and dashes up to the path.
+fn plain_host(url: &str) -> Option<&str> {
+    let (host, _) = url.strip_prefix("https://")?.split_once('/')?;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    (!host.is_empty() && host.bytes().all(is_plain)).then_some(host)
+}
+
+fn is_listed(hosts: &[String], host: &str) -> bool {
+    hosts.iter().any(|allowed| match allowed.strip_prefix('*') {
+        Some(suffix) => host.len() > suffix.len() && host.ends_with(suffix),
+        None => host == allowed,
+    })
 }

@@ -9,9 +9,23 @@ const CLOSE: &str = "</speak>";
 
 /// Plain words as SSML, without the addresses in them.
 pub(super) fn of_text(address: &Address, text: &str) -> String {
-    let words = text.split_whitespace().filter(|word| !word.contains("://"));
-    let line: String = words.collect::<Vec<_>>().join(" ").chars().take(SPOKEN_CHARS_MAX).collect();
+    let line = line(text.split_whitespace().filter(|word| !word.contains("://")), SPOKEN_CHARS_MAX);
     framed(address, &escaped(&line))
+}
+
+/// Words with a space between them, up to so many characters.
+pub(super) fn line<'a>(words: impl Iterator<Item = &'a str>, chars_max: usize) -> String {
+    let mut line = String::with_capacity(chars_max);
+    for word in words {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if let Some((end, _)) = line.char_indices().nth(chars_max) {
+        line.truncate(end);
+    }
+    line
 }
 
 /// A planned utterance, which knows nothing of the namespace that this platform wants.

@@ -1,28 +1,28 @@
 //! An activity as it arrived: looked into where something is needed, so that nothing odd in it harms the rest.
 
 use engine::Timestamp;
-use serde_json::Value;
+use crate::tree::Tree;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use transport::Rejection;
+use transport::signature::read_json;
 
 /// A JSON object of the Activity protocol.
 #[derive(Debug, Clone)]
-pub(super) struct Activity(Value);
+pub(super) struct Activity<'a>(Tree<'a>);
 
-impl Activity {
+impl<'a> Activity<'a> {
     /// Reads a body whose sender is proven.
-    pub(super) fn read(body: &[u8]) -> Result<Self, Rejection> {
-        let value: Value = serde_json::from_slice(body).map_err(|error| Rejection::from(&error))?;
-        Self::of(value)
+    pub(super) fn read(body: &'a [u8]) -> Result<Self, Rejection> {
+        Self::of(read_json(body)?)
     }
 
-    pub(super) fn of(value: Value) -> Result<Self, Rejection> {
+    pub(super) fn of(value: Tree<'a>) -> Result<Self, Rejection> {
         if value.is_object() { Ok(Self(value)) } else { Err(Rejection::malformed("an activity is an object")) }
     }
 
-    pub(super) fn value(&self, pointer: &str) -> Option<&Value> {
+    pub(super) fn value(&self, pointer: &str) -> Option<&Tree<'_>> {
         self.0.pointer(pointer).filter(|value| !value.is_null())
     }
 
@@ -37,8 +37,8 @@ impl Activity {
     }
 
     /// A list; what is none is an empty one.
-    pub(super) fn list(&self, pointer: &str) -> &[Value] {
-        self.value(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    pub(super) fn list(&self, pointer: &str) -> &[Tree<'_>] {
+        self.value(pointer).and_then(Tree::as_array).unwrap_or_default()
     }
 
     pub(super) fn kind(&self) -> &str {
@@ -58,18 +58,18 @@ impl Activity {
 
     /// The same bytes make the same words.
     pub(super) fn fingerprint(&self) -> String {
-        fingerprint(&[&self.0.to_string()])
+        fingerprint(&[&self.0.write()])
     }
 }
 
-pub(super) fn text_of(value: &Value) -> Option<&str> {
+pub(super) fn text_of<'t>(value: &'t Tree<'_>) -> Option<&'t str> {
     value.as_str().filter(|text| !text.is_empty())
 }
 
-pub(super) fn id_of(value: &Value) -> Option<String> {
+pub(super) fn id_of(value: &Tree<'_>) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Tree::Text(text) if !text.is_empty() => Some(text.clone().into_owned()),
+        Tree::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }

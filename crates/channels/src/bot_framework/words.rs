@@ -1,11 +1,11 @@
 //! Text as people meant it: Teams wraps a mention in tags and writes spaces as `&nbsp;`.
 
 use super::wire::{Activity, text_of};
-use serde_json::Value;
+use crate::tree::Tree;
 
 /// What was said, without the part that called us.
-pub(super) fn said(activity: &Activity) -> String {
-    let text = activity.value("/text").and_then(Value::as_str).unwrap_or_default();
+pub(super) fn said(activity: &Activity<'_>) -> String {
+    let text = activity.value("/text").and_then(Tree::as_str).unwrap_or_default();
     if activity.channel() != "msteams" {
         return text.trim().to_owned();
     }
@@ -21,15 +21,15 @@ pub(super) fn said(activity: &Activity) -> String {
 }
 
 /// Whether we were called by name: where others read along, nothing else is for us.
-pub(super) fn mentions_us(activity: &Activity) -> bool {
+pub(super) fn mentions_us(activity: &Activity<'_>) -> bool {
     mentions(activity).any(|mention| is_us(activity, mention))
 }
 
-fn mentions(activity: &Activity) -> impl Iterator<Item = &Value> {
+fn mentions<'a>(activity: &'a Activity<'a>) -> impl Iterator<Item = &'a Tree<'a>> {
     activity.list("/entities").iter().filter(|entity| entity.get("type").and_then(text_of) == Some("mention"))
 }
 
-fn is_us(activity: &Activity, mention: &Value) -> bool {
+fn is_us(activity: &Activity<'_>, mention: &Tree<'_>) -> bool {
     let mentioned = mention.pointer("/mentioned/id").and_then(super::wire::id_of);
     mentioned.is_some() && mentioned == activity.id("/recipient/id")
 }

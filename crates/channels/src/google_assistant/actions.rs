@@ -6,114 +6,114 @@ use super::answer::kept;
 use super::call::{Call, OURS};
 use super::parse::OPTION_SLOT;
 use super::spoken::{Card, Spoken};
-use serde_json::{Value, json};
+use crate::tree::Tree;
 
 /// Counts the answers of a session, so that the same words said twice are two calls.
 pub(super) const TURN: &str = "trato_turn";
 const END: &str = "actions.scene.END_CONVERSATION";
 
-pub(super) fn answer(call: &Call, spoken: &Spoken, ends: bool, carries: bool) -> Value {
-    let mut answer = json!({ "session": session(call, spoken, carries) });
+pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, carries: bool) -> Tree<'a> {
+    let mut answer = object! { "session": session(call, spoken, carries) };
     if !spoken.is_silent() {
         answer["prompt"] = prompt(call, spoken, ends);
         let language = call.text("/session/languageCode").or_else(|| call.text("/user/locale")).unwrap_or_default();
-        answer["expected"] = json!({ "speech": spoken.suggestions, "languageCode": language });
+        answer["expected"] = object! { "speech": spoken.suggestions.iter().collect::<Tree<'_>>(), "languageCode": language };
     }
     if let Some(scene) = call.text("/scene/name") {
-        answer["scene"] = json!({ "name": scene, "slots": call.object("/scene/slots") });
+        answer["scene"] = object! { "name": scene, "slots": Tree::of_fields(call.object("/scene/slots")) };
     }
     if ends {
-        answer["scene"]["next"] = json!({ "name": END });
+        answer["scene"]["next"] = object! { "name": END };
     }
     if carries {
-        answer["user"] = json!({ "params": call.object("/user/params") });
+        answer["user"] = object! { "params": Tree::of_fields(call.object("/user/params")) };
         if call.json.pointer("/home/params").is_some() {
-            answer["home"] = json!({ "params": call.object("/home/params") });
+            answer["home"] = object! { "params": Tree::of_fields(call.object("/home/params")) };
         }
     }
     answer
 }
 
-fn session(call: &Call, spoken: &Spoken, carries: bool) -> Value {
-    let mut params = if carries { call.object("/session/params") } else { serde_json::Map::new() };
-    let turn = call.json.pointer(&format!("/session/params/{TURN}")).and_then(Value::as_u64).unwrap_or(0);
-    params.insert(TURN.to_owned(), json!(turn.saturating_add(1)));
+fn session<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Tree<'a> {
+    let mut params = if carries { Tree::of_fields(call.object("/session/params")) } else { object! {} };
+    let turn = call.json.pointer(&format!("/session/params/{TURN}")).and_then(Tree::as_u64).unwrap_or(0);
+    params[TURN] = Tree::from(i64::try_from(turn.saturating_add(1)).unwrap_or(i64::MAX));
     if !spoken.is_silent() {
-        params.insert(OURS.to_owned(), kept(spoken));
+        params[OURS] = kept(spoken);
     }
-    let mut session = json!({ "id": call.text("/session/id").unwrap_or_default(), "params": params });
+    let mut session = object! { "id": call.text("/session/id").unwrap_or_default(), "params": params };
     let items = items(call, spoken);
     if !items.is_empty() {
-        let entries: Vec<Value> = items.iter().map(|(key, card)| entry(key, card)).collect();
+        let entries: Vec<Tree<'_>> = items.iter().map(|(key, card)| entry(key, card)).collect();
         session["typeOverrides"] =
-            json!([{ "name": OPTION_SLOT, "mode": "TYPE_REPLACE", "synonym": { "entries": entries } }]);
+            Tree::from([object! { "name": OPTION_SLOT, "mode": "TYPE_REPLACE", "synonym": object! { "entries": entries } }]);
     }
     session
 }
 
-fn entry(key: &str, card: &Card) -> Value {
-    let mut display = json!({ "title": card.title });
+fn entry<'a>(key: &'a str, card: &'a Card) -> Tree<'a> {
+    let mut display = object! { "title": &card.title };
     if !card.text.is_empty() {
-        display["description"] = json!(card.text);
+        display["description"] = Tree::from(&card.text);
     }
     if let Some(image) = &card.image {
-        display["image"] = json!({ "url": image, "alt": card.title });
+        display["image"] = object! { "url": image, "alt": &card.title };
     }
-    json!({ "name": key, "synonyms": [card.title], "display": display })
+    object! { "name": key, "synonyms": [&card.title], "display": display }
 }
 
-fn prompt(call: &Call, spoken: &Spoken, ends: bool) -> Value {
-    let mut prompt = json!({ "override": false });
+fn prompt<'a>(call: &Call<'_>, spoken: &'a Spoken, ends: bool) -> Tree<'a> {
+    let mut prompt = object! { "override": false };
     for (place, utterance) in ["firstSimple", "lastSimple"].iter().zip(&spoken.utterances) {
-        prompt[*place] = json!({ "speech": utterance.ssml, "text": utterance.text });
+        prompt[*place] = object! { "speech": &utterance.ssml, "text": &utterance.text };
     }
     if !can(call, "RICH_RESPONSE") {
         return prompt;
     }
     let items = items(call, spoken);
     if !items.is_empty() {
-        let keys: Vec<Value> = items.iter().map(|(key, _)| json!({ "key": key })).collect();
-        prompt["content"] = json!({ "collection": { "title": spoken.title, "items": keys, "imageFill": "CROPPED" } });
+        let keys: Vec<Tree<'_>> = items.iter().map(|(key, _)| object! { "key": *key }).collect();
+        prompt["content"] = object! { "collection": object! { "title": &spoken.title, "items": keys, "imageFill": "CROPPED" } };
     } else if let Some(card) = card(call, spoken) {
         prompt["content"] = card;
     }
     if !ends && !spoken.suggestions.is_empty() {
-        let chips: Vec<Value> = spoken.suggestions.iter().map(|title| json!({ "title": title })).collect();
+        let chips: Vec<Tree<'_>> = spoken.suggestions.iter().map(|title| object! { "title": title }).collect();
         prompt["suggestions"] = chips.into();
     }
     if let Some((label, url)) = spoken.links.first().filter(|_| can(call, "WEB_LINK")) {
-        prompt["link"] = json!({ "name": label, "open": { "url": url } });
+        prompt["link"] = object! { "name": label, "open": object! { "url": url } };
     }
     prompt
 }
 
 /// A collection has two items at least, each with a key.
-fn items<'a>(call: &Call, spoken: &'a Spoken) -> Vec<(&'a str, &'a Card)> {
+fn items<'a>(call: &Call<'_>, spoken: &'a Spoken) -> Vec<(&'a str, &'a Card)> {
     let keyed = spoken.cards.iter().filter_map(|card| Some((card.key.as_deref()?, card)));
     let items: Vec<(&str, &Card)> = keyed.collect();
     if items.len() >= 2 && can(call, "RICH_RESPONSE") { items } else { Vec::new() }
 }
 
-fn card(call: &Call, spoken: &Spoken) -> Option<Value> {
+fn card<'a>(call: &Call<'_>, spoken: &'a Spoken) -> Option<Tree<'a>> {
     let first = spoken.cards.first();
     let image = first.and_then(|card| card.image.as_ref()).or(spoken.image.as_ref());
     let title = first.map_or(spoken.title.as_str(), |card| card.title.as_str());
     let words = if title.is_empty() { spoken.utterances.first()?.text.as_str() } else { title };
-    let picture = image.map(|url| json!({ "url": url, "alt": words }));
+    let picture = image.map(|url| object! { "url": url, "alt": words });
     let text = first.map(|card| card.text.as_str()).filter(|text| !text.is_empty());
-    let Some(text) = text else { return picture.map(|picture| json!({ "image": picture })) };
-    let mut card = json!({ "title": title, "text": text });
+    let Some(text) = text else { return picture.map(|picture| object! { "image": picture }) };
+    let mut card = object! { "title": title, "text": text };
     if let Some(picture) = picture {
         card["image"] = picture;
     }
     if let Some((label, url)) = spoken.links.first().filter(|_| can(call, "WEB_LINK")) {
-        card["button"] = json!({ "name": label, "open": { "url": url } });
+        card["button"] = object! { "name": label, "open": object! { "url": url } };
     }
-    Some(json!({ "card": card }))
+    Some(object! { "card": card })
 }
 
 /// Whether the device can; one that does not say so is taken to have a screen.
-fn can(call: &Call, what: &str) -> bool {
-    let told = call.json.pointer("/device/capabilities").and_then(Value::as_array);
+fn can(call: &Call<'_>, what: &str) -> bool {
+    let told = call.json.pointer("/device/capabilities").and_then(Tree::as_array);
     told.is_none_or(|told| told.iter().any(|one| one.as_str() == Some(what)))
 }

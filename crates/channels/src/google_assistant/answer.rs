@@ -6,7 +6,7 @@ use super::spoken::Spoken;
 use super::{actions, cx, es, parse};
 use crate::{HookAnswer, Said};
 use engine::inbox::inbound::{Inbound, InboundKind};
-use serde_json::{Value, json};
+use crate::tree::Tree;
 use transport::RawRequest;
 
 /// Largest answer taken.
@@ -21,16 +21,19 @@ pub(super) fn waits_ms(settings: &Settings, request: &RawRequest, inbounds: &[In
     if !inbounds.iter().any(spoken) {
         return None;
     }
+    if settings.waits_ms <= ES_WAITS_MS_MAX {
+        return Some(settings.waits_ms);
+    }
     let es = call::read(&request.body).is_ok_and(|call| call.protocol == Some(Protocol::Es));
-    Some(if es { settings.waits_ms.min(ES_WAITS_MS_MAX) } else { settings.waits_ms })
+    Some(if es { ES_WAITS_MS_MAX } else { settings.waits_ms })
 }
 
 pub(super) fn write(request: &RawRequest, said: &Said) -> HookAnswer {
-    let Ok(call) = call::read(&request.body) else { return HookAnswer::json(&json!({})) };
+    let Ok(call) = call::read(&request.body) else { return HookAnswer::tree(&object! {}) };
     let spoken = Spoken::of(said);
     let ends = parse::ends(&call);
     let fitting = |spoken: &Spoken, carries: bool| {
-        let answer = written(&call, spoken, ends, carries).to_string();
+        let answer = written(&call, spoken, ends, carries).write();
         (answer.len() <= ANSWER_BYTES_MAX).then_some(answer)
     };
     // What the agent carries for itself it keeps anyway, so that goes last.
@@ -41,16 +44,16 @@ pub(super) fn write(request: &RawRequest, said: &Said) -> HookAnswer {
     HookAnswer::text("application/json", answer.unwrap_or_else(|| "{}".to_owned()))
 }
 
-fn written(call: &Call, spoken: &Spoken, ends: bool, carries: bool) -> Value {
+fn written<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, carries: bool) -> Tree<'a> {
     match call.protocol {
         Some(Protocol::Es) => es::answer(call, spoken, ends, carries),
         Some(Protocol::Cx) => cx::answer(call, spoken, carries),
         Some(Protocol::Actions) => actions::answer(call, spoken, ends, carries),
-        None => json!({}),
+        None => object! {},
     }
 }
 
 /// The options as they are kept until the next call.
-pub(super) fn kept(spoken: &Spoken) -> Value {
-    spoken.offered.iter().map(|(title, token)| json!([title, token])).collect()
+pub(super) fn kept(spoken: &Spoken) -> Tree<'_> {
+    spoken.offered.iter().map(|(title, token)| [title, token]).collect()
 }

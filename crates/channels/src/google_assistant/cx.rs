@@ -3,54 +3,55 @@
 use super::answer::kept;
 use super::call::{Call, OURS};
 use super::spoken::Spoken;
-use serde_json::{Map, Value, json};
+use crate::tree::Tree;
 
-pub(super) fn answer(call: &Call, spoken: &Spoken, carries: bool) -> Value {
+pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Tree<'a> {
     if spoken.is_silent() {
-        return json!({});
+        return object! {};
     }
-    let mut messages: Vec<Value> = Vec::new();
-    messages.extend(spoken.utterances.iter().map(|utterance| json!({ "text": { "text": [utterance.text] } })));
+    let mut messages: Vec<Tree<'_>> = Vec::new();
+    messages.extend(spoken.utterances.iter().map(|utterance| object! { "text": object! { "text": [&utterance.text] } }));
     // Where there is speech of its own, the texts are not spoken.
-    messages.extend(spoken.utterances.iter().map(|utterance| json!({ "outputAudioText": { "ssml": utterance.ssml } })));
+    messages.extend(spoken.utterances.iter().map(|utterance| object! { "outputAudioText": object! { "ssml": &utterance.ssml } }));
     let shown = shown(spoken);
     if !shown.is_empty() {
-        messages.push(json!({ "payload": { "richContent": [shown] } }));
+        messages.push(object! { "payload": object! { "richContent": [shown] } });
     }
-    let mut parameters = if carries { call.object("/sessionInfo/parameters") } else { Map::new() };
+    let mut parameters = if carries { Tree::of_fields(call.object("/sessionInfo/parameters")) } else { object! {} };
     // `null` removes a parameter.
-    let ours = if spoken.offered.is_empty() { Value::Null } else { kept(spoken) };
+    let ours = if spoken.offered.is_empty() { Tree::Null } else { kept(spoken) };
     if parameters.remove(OURS).is_some() || !carries || !ours.is_null() {
-        parameters.insert(OURS.to_owned(), ours);
+        parameters[OURS] = ours;
     }
-    let mut session = json!({ "parameters": parameters });
+    let mut session = object! { "parameters": parameters };
     if let Some(name) = call.text("/sessionInfo/session") {
-        session["session"] = json!(name);
+        session["session"] = Tree::from(name);
     }
-    let response = json!({ "messages": messages, "mergeBehavior": "REPLACE" });
-    json!({ "fulfillmentResponse": response, "sessionInfo": session })
+    let response = object! { "messages": messages, "mergeBehavior": "REPLACE" };
+    object! { "fulfillmentResponse": response, "sessionInfo": session }
 }
 
-fn shown(spoken: &Spoken) -> Vec<Value> {
-    let mut items: Vec<Value> = Vec::new();
+fn shown(spoken: &Spoken) -> Vec<Tree<'_>> {
+    let mut items: Vec<Tree<'_>> = Vec::new();
     for card in &spoken.cards {
-        let mut item = json!({ "type": "info", "title": card.title });
+        let mut item = object! { "type": "info", "title": &card.title };
         if !card.text.is_empty() {
-            item["subtitle"] = json!(card.text);
+            item["subtitle"] = Tree::from(&card.text);
         }
         if let Some(image) = &card.image {
-            item["image"] = json!({ "rawUrl": image });
+            item["image"] = object! { "rawUrl": image };
         }
         items.push(item);
     }
     if let Some(image) = spoken.image.as_ref().filter(|_| spoken.cards.is_empty()) {
-        items.push(json!({ "type": "image", "rawUrl": image, "accessibilityText": spoken.title }));
+        items.push(object! { "type": "image", "rawUrl": image, "accessibilityText": &spoken.title });
     }
-    let link = |(label, url): &(String, String)| json!({ "type": "button", "text": label, "anchor": { "href": url } });
-    items.extend(spoken.links.iter().map(link));
+    for (label, url) in &spoken.links {
+        items.push(object! { "type": "button", "text": label, "anchor": object! { "href": url } });
+    }
     if !spoken.suggestions.is_empty() {
-        let options: Vec<Value> = spoken.suggestions.iter().map(|title| json!({ "text": title })).collect();
-        items.push(json!({ "type": "chips", "options": options }));
+        let options: Vec<Tree<'_>> = spoken.suggestions.iter().map(|title| object! { "text": title }).collect();
+        items.push(object! { "type": "chips", "options": options });
     }
     items
 }

@@ -4,7 +4,7 @@ use super::call::{Call, Protocol};
 use super::settings::Settings;
 use engine::inbox::inbound::{ContactRef, IdentityScheme, Inbound, InboundKind, Part};
 use engine::{Language, Timestamp};
-use serde_json::Value;
+use crate::tree::Tree;
 use sha2::{Digest, Sha256};
 
 /// Longest id or session taken as it is; a longer one is replaced by its fingerprint.
@@ -21,7 +21,7 @@ enum Event<'a> {
     Other(String),
 }
 
-pub(super) fn inbound(settings: &Settings, call: &Call, received_at: Timestamp) -> Inbound {
+pub(super) fn inbound(settings: &Settings, call: &Call<'_>, received_at: Timestamp) -> Inbound {
     let (event, id, session, tag) = match call.protocol {
         Some(Protocol::Es) => (
             of_es(call),
@@ -63,7 +63,7 @@ pub(super) fn inbound(settings: &Settings, call: &Call, received_at: Timestamp) 
 }
 
 /// Whether the conversation ends with this call.
-pub(super) fn ends(call: &Call) -> bool {
+pub(super) fn ends(call: &Call<'_>) -> bool {
     let event = match call.protocol {
         Some(Protocol::Es) => of_es(call),
         Some(Protocol::Cx) => of_cx(call),
@@ -74,13 +74,13 @@ pub(super) fn ends(call: &Call) -> bool {
 }
 
 /// An event's own name stands where the words would, if nobody said any.
-fn of_es(call: &Call) -> Event<'_> {
+fn of_es<'a>(call: &'a Call<'_>) -> Event<'a> {
     let words = call.text("/queryResult/queryText");
     let action = call.text("/queryResult/action").unwrap_or_default();
     // A list of the Assistant answers with the key of its item.
     let arguments = call.json.pointer("/originalDetectIntentRequest/payload/inputs/0/arguments");
-    let option = arguments.and_then(Value::as_array).into_iter().flatten();
-    let option = option.filter(|argument| argument.get("name").and_then(Value::as_str) == Some("OPTION"));
+    let option = arguments.and_then(Tree::as_array).into_iter().flatten();
+    let option = option.filter(|argument| argument.get("name").and_then(Tree::as_str) == Some("OPTION"));
     if let Some(key) = option.filter_map(|argument| argument.get("textValue")?.as_str()).find(|key| !key.is_empty()) {
         return Event::Chosen(key);
     }
@@ -93,7 +93,7 @@ fn of_es(call: &Call) -> Event<'_> {
     }
 }
 
-fn of_cx(call: &Call) -> Event<'_> {
+fn of_cx<'a>(call: &'a Call<'_>) -> Event<'a> {
     if call.text("/pageInfo/displayName") == Some("End Session") || ends_session(call.text("/pageInfo/currentPage")) {
         return Event::Left("ended");
     }
@@ -114,7 +114,7 @@ fn ends_session(page: Option<&str>) -> bool {
     page.is_some_and(|page| page.rsplit('/').next() == Some("END_SESSION"))
 }
 
-fn of_actions(call: &Call) -> Event<'_> {
+fn of_actions<'a>(call: &'a Call<'_>) -> Event<'a> {
     let intent = call.text("/intent/name").unwrap_or_default();
     // The item of a list or collection comes as a parameter of its own, with its key.
     if let Some(key) = call.text(&format!("/intent/params/{OPTION_SLOT}/resolved")) {
@@ -134,7 +134,7 @@ fn of_actions(call: &Call) -> Event<'_> {
 pub(super) const OPTION_SLOT: &str = "trato_option";
 
 /// What was said, or the option whose title it is: chips come back as their words.
-fn spoken(call: &Call, words: &str, key: &str) -> InboundKind {
+fn spoken(call: &Call<'_>, words: &str, key: &str) -> InboundKind {
     let folded = |text: &str| text.trim().to_lowercase();
     let offered = call.offered().into_iter().find(|(title, _)| folded(title) == folded(words));
     match offered {
@@ -150,7 +150,7 @@ fn chosen(key: &str, token: &str, title: String) -> InboundKind {
     InboundKind::Selection { provider_id: key.to_owned(), token: token.to_owned(), title, reply_to: None }
 }
 
-fn title_of(call: &Call, token: &str) -> String {
+fn title_of(call: &Call<'_>, token: &str) -> String {
     let offered = call.offered().into_iter().find(|(_, other)| other == token);
     let title = offered.map(|(title, _)| title);
     title.or_else(|| call.text("/intent/query").map(str::to_owned)).unwrap_or_else(|| token.to_owned())
@@ -165,7 +165,7 @@ fn place(session: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn unknown(call: &Call, what: &str, received_at: Timestamp) -> Inbound {
+fn unknown(call: &Call<'_>, what: &str, received_at: Timestamp) -> Inbound {
     Inbound::notice(fingerprint(call), received_at, InboundKind::Unknown { type_name: what.to_owned() })
 }
 
@@ -174,8 +174,8 @@ fn short(id: &str) -> String {
 }
 
 /// The same call makes the same key.
-fn fingerprint(call: &Call) -> String {
-    format!("call:{}", digest(&call.json.to_string()))
+fn fingerprint(call: &Call<'_>) -> String {
+    format!("call:{}", digest(&call.json.write()))
 }
 
 fn digest(text: &str) -> String {

@@ -3,8 +3,7 @@
 use super::capabilities::UTTERANCE_MAX;
 use crate::Said;
 use engine::content::piece::{Piece, PieceButton, PieceCard};
-use engine::content::plan::title_length;
-use unicode_segmentation::UnicodeSegmentation as _;
+use engine::content::plan::{beginning, title_length};
 
 /// The Assistant says one thing before what it shows, and one after.
 const UTTERANCES_MAX: usize = 2;
@@ -21,6 +20,8 @@ const TITLE_MAX: usize = 100;
 const CARD_TEXT_MAX: usize = 500;
 /// Options remembered until the next call.
 const OFFERED_MAX: usize = 60;
+/// There are seldom more: the titles of eight options, whole and cut.
+const OFFERED_USUAL: usize = 20;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spoken {
@@ -54,7 +55,11 @@ pub(super) struct Card {
 
 impl Spoken {
     pub(super) fn of(said: &Said) -> Self {
-        let mut spoken = Self::default();
+        let mut spoken = Self {
+            suggestions: Vec::with_capacity(SUGGESTIONS_MAX),
+            offered: Vec::with_capacity(OFFERED_USUAL),
+            ..Self::default()
+        };
         for message in &said.messages {
             spoken.add(&message.piece);
         }
@@ -122,13 +127,13 @@ impl Spoken {
         if self.suggestions.len() < SUGGESTIONS_MAX && !self.suggestions.contains(&title) {
             self.suggestions.push(title.clone());
         }
-        self.remember(title, &option.token);
-        self.remember(option.title.clone(), &option.token);
+        self.remember(&title, &option.token);
+        self.remember(&option.title, &option.token);
     }
 
-    fn remember(&mut self, title: String, token: &str) {
-        if self.offered.len() < OFFERED_MAX && self.offered.iter().all(|(known, _)| *known != title) {
-            self.offered.push((title, token.to_owned()));
+    fn remember(&mut self, title: &str, token: &str) {
+        if self.offered.len() < OFFERED_MAX && self.offered.iter().all(|(known, _)| known != title) {
+            self.offered.push((title.to_owned(), token.to_owned()));
         }
     }
 
@@ -141,21 +146,28 @@ impl Spoken {
             }
         }
         for utterance in &mut self.utterances {
-            utterance.text = cut(&utterance.text, UTTERANCE_MAX);
-            utterance.ssml = fitted(&utterance.ssml);
+            if !is_fitting(&utterance.text, UTTERANCE_MAX) {
+                utterance.text = cut(&utterance.text, UTTERANCE_MAX);
+            }
+            if !is_fitting(&utterance.ssml, UTTERANCE_MAX) {
+                utterance.ssml = fitted(&utterance.ssml);
+            }
         }
-        self.reprompt = self.reprompt.take().map(|ssml| fitted(&ssml));
+        self.reprompt = self.reprompt.take().map(|ssml| if is_fitting(&ssml, UTTERANCE_MAX) { ssml } else { fitted(&ssml) });
         // A list refuses two items of one title.
-        let mut titles = Vec::new();
-        self.cards.retain(|card| {
-            let first = !card.title.is_empty() && !titles.contains(&card.title);
-            titles.push(card.title.clone());
-            first
-        });
-        self.cards.truncate(CARDS_MAX);
-        for (title, token) in self.cards.iter().filter_map(|card| Some((card.title.clone(), card.key.clone()?))).collect::<Vec<_>>() {
-            self.remember(title, &token);
+        let mut cards: Vec<Card> = Vec::with_capacity(self.cards.len());
+        for card in self.cards.drain(..) {
+            let is_new = !card.title.is_empty() && cards.iter().all(|known| known.title != card.title);
+            if is_new && cards.len() < CARDS_MAX {
+                cards.push(card);
+            }
         }
+        for card in &cards {
+            if let Some(token) = &card.key {
+                self.remember(&card.title, token);
+            }
+        }
+        self.cards = cards;
         self.title = cut(&self.title, TITLE_MAX);
         for (label, _) in &mut self.links {
             *label = cut(label, LABEL_MAX);
@@ -176,6 +188,11 @@ fn card(card: &PieceCard) -> Card {
     }
 }
 
+/// Whether a text can stay as it is.
+fn is_fitting(text: &str, max: usize) -> bool {
+    title_length(text) <= max && text.trim().len() == text.len()
+}
+
 /// At most so many units, cut between letters.
 pub(super) fn cut(text: &str, max: usize) -> String {
     const ELLIPSIS: &str = "…";
@@ -183,16 +200,8 @@ pub(super) fn cut(text: &str, max: usize) -> String {
     if title_length(text) <= max {
         return text.to_owned();
     }
-    let mut kept = String::new();
-    let mut used = title_length(ELLIPSIS);
-    for grapheme in text.graphemes(true) {
-        used += title_length(grapheme);
-        if used > max {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
-    format!("{}{ELLIPSIS}", kept.trim_end())
+    let kept = beginning(text, max.saturating_sub(title_length(ELLIPSIS)));
+    [kept.trim_end(), ELLIPSIS].concat()
 }
 
 /// Speech within the limit. What is too long loses its markup: a cut tag would silence it all.

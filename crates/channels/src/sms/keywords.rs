@@ -8,11 +8,13 @@
 //! `shall I order it?` it is the usual answer, and a consent nobody gave would be the price of guessing. It counts
 //! when the provider itself says that it was one.
 
-use engine::dialogue::understand::normalize::Normal;
+use engine::dialogue::understand::normalize::{Normal, has_more_words};
 use engine::inbox::inbound::Keyword;
 
 /// Longest message that is looked at: the longest word on the lists and a few marks around it.
 const BYTES_MAX: usize = 64;
+/// Words in the longest of them.
+const WORDS_MAX: usize = 3;
 
 /// A reserved word, and whether providers answer it by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,7 @@ const WORDS: &[(Keyword, bool, &[&str])] = &[
 /// The reserved word that a message is, whatever its case, its accents and the marks around it.
 pub fn of(text: &str) -> Option<Reserved> {
     let text = text.trim();
-    if text.len() > BYTES_MAX {
+    if text.len() > BYTES_MAX || has_more_words(text, WORDS_MAX) {
         return None;
     }
     let said = Normal::new(text).joined();

@@ -8,17 +8,19 @@ use super::segments;
 /// The text with plain marks, if that is all it takes to stay in the GSM alphabet. A text that needs more anyway (an
 /// emoji, an `í`) keeps its marks.
 pub(super) fn plain(text: &str) -> String {
-    if segments::is_gsm7(text) {
-        return text.to_owned();
-    }
     let mut typed = String::with_capacity(text.len());
-    for mark in text.chars() {
-        match typed_as(mark) {
-            Some(plain) => typed.push_str(plain),
-            None => typed.push(mark),
+    let mut taken = 0;
+    for (at, mark) in text.char_indices() {
+        if segments::is_in_alphabet(mark) {
+            continue;
         }
+        let Some(plain) = typed_as(mark) else { return text.to_owned() };
+        typed.push_str(&text[taken..at]);
+        typed.push_str(plain);
+        taken = at + mark.len_utf8();
     }
-    if segments::is_gsm7(&typed) { typed } else { text.to_owned() }
+    typed.push_str(&text[taken..]);
+    typed
 }
 
 fn typed_as(mark: char) -> Option<&'static str> {

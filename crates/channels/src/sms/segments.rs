@@ -68,17 +68,18 @@ pub fn count(text: &str) -> Segments {
     Segments { encoding, count, units, because_of }
 }
 
-/// Whether every letter is of the GSM alphabet.
-pub fn is_gsm7(text: &str) -> bool {
-    text.chars().all(|letter| septets(letter).is_some())
+/// Whether a letter is of the GSM alphabet.
+pub(super) fn is_in_alphabet(letter: char) -> bool {
+    septets(letter).is_some()
 }
 
 /// How many septets a letter takes; `None` when the alphabet lacks it.
 fn septets(letter: char) -> Option<usize> {
-    if letter.is_ascii_alphanumeric() || letter == ' ' || BASIC.contains(letter) {
-        Some(1)
-    } else {
-        EXTENSION.contains(letter).then_some(2)
+    match letter {
+        // Nearly every letter is one of these, and the tables are long.
+        ' ' | 'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | ',' | ':' | '(' | ')' | '-' | '\n' => Some(1),
+        _ if BASIC.contains(letter) => Some(1),
+        _ => EXTENSION.contains(letter).then_some(2),
     }
 }
 

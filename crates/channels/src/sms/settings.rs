@@ -1,5 +1,6 @@
 //! What an inbox of this channel is configured with, whichever provider carries it.
 
+use url::Url;
 use super::cost::MILLI;
 use super::numbers::{Party, party};
 use super::segments::{UCS2_PART, UCS2_SINGLE};
@@ -33,6 +34,8 @@ pub(super) enum Provider {
 pub(super) struct Common {
     /// Where the provider reaches this inbox; empty where nobody knows.
     pub(super) hook_url: String,
+    /// The same, where it can be read.
+    pub(super) hook: Option<Url>,
     /// The provider's id of the account.
     pub(super) account: String,
     pub(super) from: Sender,
@@ -74,6 +77,7 @@ impl Settings {
         };
         let common = Common {
             hook_url: settings.hook_url.clone(),
+            hook: Url::parse(&settings.hook_url).ok(),
             account: reader.required("account")?,
             from: from(&reader.required("from")?, is_twilio)?,
             segments_max: segments_max(&mut reader)?,

@@ -3,6 +3,7 @@
 use super::errors;
 use super::settings::Settings;
 use super::wire::id;
+use crate::tree::{JSON, Written};
 use serde::Deserialize;
 use serde_json::Value;
 use transport::{Http, HttpResponse, Receipt, SendError, SendErrorCode};
@@ -31,9 +32,9 @@ pub(super) async fn call(
     settings: &Settings,
     http: &dyn Http,
     method: &str,
-    body: &Value,
+    body: &impl Written,
 ) -> Result<Value, SendError> {
-    let response = http.call(settings.call(method)?.json(body)?).await?;
+    let response = http.call(settings.call(method)?.bytes(JSON, body.written())).await?;
     result(&response)
 }
 
@@ -42,7 +43,7 @@ pub(super) async fn edit(
     settings: &Settings,
     http: &dyn Http,
     method: &str,
-    body: &Value,
+    body: &impl Written,
 ) -> Result<(), SendError> {
     match call(settings, http, method, body).await {
         Err(error) if error.provider_code.as_deref() == Some(errors::NOT_MODIFIED) => Ok(()),
@@ -55,7 +56,7 @@ pub(super) async fn send(
     settings: &Settings,
     http: &dyn Http,
     method: &str,
-    body: &Value,
+    body: &impl Written,
 ) -> Result<Receipt, SendError> {
     let message = call(settings, http, method, body).await?;
     let chat = message.pointer("/chat/id").and_then(id);

@@ -3,9 +3,9 @@
 
 use super::{amounts, html, keyboard};
 use engine::commerce::money::Money;
+use engine::content::plan::{beginning, title_length};
 use engine::content::{AmountKind, AmountLine};
-use serde_json::{Value, json};
-use unicode_segmentation::UnicodeSegmentation;
+use crate::tree::Tree;
 
 /// Limits of sendInvoice: characters of the title and the description, bytes of the payload.
 const TITLE_MAX: usize = 32;
@@ -27,7 +27,7 @@ pub(super) struct Sale<'a> {
 }
 
 /// The call's fields, or `None` where Telegram has no sheet for it: then the hosted checkout is all there is.
-pub(super) fn fields(sale: &Sale<'_>, provider_token: &str) -> Option<Value> {
+pub(super) fn fields<'a>(sale: &Sale<'a>, provider_token: &'a str) -> Option<Tree<'a>> {
     let payload = 1..=PAYLOAD_BYTES_MAX;
     let title = shorten(sale.title, TITLE_MAX);
     if title.is_empty() || !payload.contains(&sale.reference.len()) || sale.total.minor <= 0 {
@@ -41,12 +41,12 @@ pub(super) fn fields(sale: &Sale<'_>, provider_token: &str) -> Option<Value> {
     let is_delivery = |line: &&AmountLine| line.kind == AmountKind::Delivery;
     let is_free = sale.amounts.iter().filter(is_delivery).any(|line| line.amount.is_zero());
     let flexible = !is_free && !lines.iter().any(is_delivery);
-    Some(json!({
+    Some(object! {
         "title": title,
         "description": description,
         "payload": sale.reference,
         "provider_token": provider_token,
-        "currency": sale.total.currency.code(),
+        "currency": sale.total.currency.code().to_owned(),
         "prices": prices(sale, &lines)?,
         "need_name": true,
         "need_email": true,
@@ -56,7 +56,7 @@ pub(super) fn fields(sale: &Sale<'_>, provider_token: &str) -> Option<Value> {
         // With a word here, a forwarded copy leads to us instead of letting a stranger pay.
         "start_parameter": start_parameter(sale.reference),
         "reply_markup": keyboard::of_invoice(sale.title, sale.url),
-    }))
+    })
 }
 
 /// The lines that add up: all of them, or without a tax that the prices hold already; none where none do.
@@ -74,13 +74,13 @@ fn lines<'a>(sale: &Sale<'a>) -> Vec<&'a AmountLine> {
 }
 
 /// What is to be paid, line by line, or the total alone.
-fn prices(sale: &Sale<'_>, lines: &[&AmountLine]) -> Option<Vec<Value>> {
+fn prices<'a>(sale: &Sale<'a>, lines: &[&'a AmountLine]) -> Option<Vec<Tree<'a>>> {
     let total = amounts::of(sale.total)?;
-    let price = |label: &str, amount: i64| json!({ "label": label, "amount": amount });
+    let price = |label: &'a str, amount: i64| object! { "label": label, "amount": amount };
     if lines.is_empty() {
         return Some(vec![price(sale.title, total)]);
     }
-    let labelled = |line: &&AmountLine| {
+    let labelled = |line: &&'a AmountLine| {
         let label = if line.label.trim().is_empty() { sale.title } else { &line.label };
         price(label, line.amount.minor)
     };
@@ -99,16 +99,8 @@ fn start_parameter(reference: &str) -> &str {
 /// At most so many UTF-16 units, the stricter reading of "characters", on one line and cut between letters.
 fn shorten(text: &str, max: usize) -> String {
     let text = text.trim();
-    let units = |text: &str| text.encode_utf16().count();
-    if units(text) <= max {
+    if title_length(text) <= max {
         return text.to_owned();
     }
-    let mut kept = String::new();
-    for grapheme in text.graphemes(true) {
-        if units(&kept) + units(grapheme) + 1 > max {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
-    format!("{}…", kept.trim_end())
+    format!("{}…", beginning(text, max.saturating_sub(1)).trim_end())
 }

@@ -1,7 +1,9 @@
 //! Rows of buttons below a message. A button carries its option's token as it is; what starts with `~` is ours.
 
 use engine::content::piece::{PieceButton, PieceCard, PieceSection};
-use serde_json::{Value, json};
+use crate::tree::Tree;
+use serde_json::Value;
+use std::borrow::Cow;
 
 /// A button that leads to another page of the message: the page's number from 0 follows.
 const PAGE: &str = "~page:";
@@ -48,61 +50,61 @@ fn buttons_of(keyboard: &Value) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The keyboard of a question that is settled.
-pub(super) fn chosen(title: &str) -> Value {
-    inline([vec![button(&format!("✓ {title}"), NOTHING)]])
+pub(super) fn chosen(title: &str) -> Tree<'static> {
+    inline([vec![button(format!("✓ {title}"), NOTHING)]])
 }
 
-pub(super) fn of_buttons(buttons: &[PieceButton]) -> Value {
+pub(super) fn of_buttons(buttons: &[PieceButton]) -> Tree<'_> {
     inline(rows(buttons))
 }
 
-pub(super) fn of_link(label: &str, url: &str) -> Value {
+pub(super) fn of_link<'a>(label: &'a str, url: &'a str) -> Tree<'a> {
     inline([vec![link(label, url)]])
 }
 
 /// A row for each option, what it adds beside its title; a group's name above it.
-pub(super) fn of_sections(sections: &[PieceSection]) -> Value {
+pub(super) fn of_sections(sections: &[PieceSection]) -> Tree<'_> {
     let mut rows = Vec::new();
     for section in sections {
         if let Some(title) = &section.title {
-            rows.push(vec![button(&format!("— {title} —"), NOTHING)]);
+            rows.push(vec![button(format!("— {title} —"), NOTHING)]);
         }
         for row in &section.rows {
             let title = match &row.description {
-                Some(description) => format!("{} · {description}", row.title),
-                None => row.title.clone(),
+                Some(description) => Cow::Owned(format!("{} · {description}", row.title)),
+                None => Cow::Borrowed(row.title.as_str()),
             };
-            rows.push(vec![button(&title, &row.token)]);
+            rows.push(vec![button(title, row.token.as_str())]);
         }
     }
     inline(rows)
 }
 
 /// A card's own buttons, and below them the way to the others: `‹ 1/5 ›`.
-pub(super) fn of_card(card: &PieceCard, page: usize, pages: usize) -> Value {
+pub(super) fn of_card(card: &PieceCard, page: usize, pages: usize) -> Tree<'_> {
     let mut rows = rows(&card.buttons);
     if let Some((label, url)) = &card.link {
         rows.push(vec![link(label, url)]);
     }
     if pages > 1 {
         rows.push(vec![
-            button("‹", &format!("{PAGE}{}", (page + pages - 1) % pages)),
-            button(&format!("{}/{pages}", page + 1), NOTHING),
-            button("›", &format!("{PAGE}{}", (page + 1) % pages)),
+            button("‹", format!("{PAGE}{}", (page + pages - 1) % pages)),
+            button(format!("{}/{pages}", page + 1), NOTHING),
+            button("›", format!("{PAGE}{}", (page + 1) % pages)),
         ]);
     }
     inline(rows)
 }
 
 /// The sheet's own button, which must be the first, and the way to the shop's page.
-pub(super) fn of_invoice(label: &str, url: &str) -> Value {
-    let pay = json!({ "text": label, "pay": true });
+pub(super) fn of_invoice<'a>(label: &'a str, url: &'a str) -> Tree<'a> {
+    let pay = object! { "text": label, "pay": true };
     let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    let page = host.map(|host| vec![link(&format!("{host} ↗"), url)]);
+    let page = host.map(|host| vec![link(format!("{host} ↗"), url)]);
     inline([vec![pay]].into_iter().chain(page))
 }
 
-fn rows(buttons: &[PieceButton]) -> Vec<Vec<Value>> {
+fn rows<'a>(buttons: &'a [PieceButton]) -> Vec<Vec<Tree<'a>>> {
     let mut rows: Vec<Vec<&PieceButton>> = Vec::new();
     for one in buttons {
         match rows.last_mut() {
@@ -110,7 +112,7 @@ fn rows(buttons: &[PieceButton]) -> Vec<Vec<Value>> {
             _ => rows.push(vec![one]),
         }
     }
-    let made = |row: Vec<&PieceButton>| {
+    let made = |row: Vec<&'a PieceButton>| {
         row.into_iter().map(|one| button(&one.title, &one.token)).collect()
     };
     rows.into_iter().map(made).collect()
@@ -121,15 +123,14 @@ fn share_a_row(row: &[&PieceButton], one: &PieceButton) -> bool {
     row.len() < ROW_BUTTONS_MAX && widest.unwrap_or(0) * (row.len() + 1) <= ROW_CHARS
 }
 
-fn button(text: &str, data: &str) -> Value {
-    json!({ "text": text, "callback_data": data })
+fn button<'a>(text: impl Into<Tree<'a>>, data: impl Into<Tree<'a>>) -> Tree<'a> {
+    object! { "text": text.into(), "callback_data": data.into() }
 }
 
-fn link(text: &str, url: &str) -> Value {
-    json!({ "text": text, "url": url })
+fn link<'a>(text: impl Into<Tree<'a>>, url: &'a str) -> Tree<'a> {
+    object! { "text": text.into(), "url": url }
 }
 
-fn inline(rows: impl IntoIterator<Item = Vec<Value>>) -> Value {
-    let rows: Vec<Value> = rows.into_iter().map(Value::Array).collect();
-    object! { "inline_keyboard": rows }
+fn inline<'a>(rows: impl IntoIterator<Item = Vec<Tree<'a>>>) -> Tree<'a> {
+    object! { "inline_keyboard": rows.into_iter().collect::<Tree<'a>>() }
 }

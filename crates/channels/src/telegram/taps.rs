@@ -81,6 +81,6 @@ pub(super) async fn acknowledge(
         return Ok(());
     };
     let chosen =
-        json!({ "chat_id": chat, "message_id": number, "reply_markup": keyboard::chosen(title) });
+        object! { "chat_id": chat, "message_id": number, "reply_markup": keyboard::chosen(title) };
     api::edit(settings, http, "editMessageReplyMarkup", &chosen).await
 }

@@ -60,8 +60,7 @@ fn content(said: &Said) -> Option<String> {
         let article = render::article(header.as_ref(), body, label, url);
         // All four must be there, the picture's address too where there is no picture.
         let field = |tag: &str, key: &str| {
-            let text = article.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-            format!("<{tag}>{}</{tag}>", cdata(text))
+            format!("<{tag}>{}</{tag}>", cdata(article[key].as_str().unwrap_or_default()))
         };
         let item = [("Title", "title"), ("Description", "description"), ("PicUrl", "picurl"), ("Url", "url")];
         let item: String = item.iter().map(|(tag, key)| field(tag, key)).collect();

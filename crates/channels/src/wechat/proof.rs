@@ -114,9 +114,18 @@ fn position(tokens: &[Secret<String>], presented: &str, made: impl Fn(&Secret<St
 
 /// The value of a parameter that appears exactly once: two readers could pick different ones.
 fn single(request: &RawRequest, name: &str) -> Option<String> {
-    let mut values = url::form_urlencoded::parse(request.query.as_bytes()).filter(|(key, _)| key == name);
-    let (_, value) = values.next()?;
+    // A name of letters is spelled with an escape by nobody who means well, but it would count for another reader.
+    let mut values = request.query.split('&').filter(|part| is_named(part, name));
+    let (_, value) = url::form_urlencoded::parse(values.next()?.as_bytes()).next()?;
     values.next().is_none().then(|| value.into_owned())
+}
+
+/// Whether this part of a query has that name once it is decoded.
+fn is_named(part: &str, name: &str) -> bool {
+    let written = part.split('=').next().unwrap_or_default();
+    let is_plain = !written.contains(['%', '+']);
+    let decoded = || url::form_urlencoded::parse(written.as_bytes()).any(|(key, _)| key == name);
+    if is_plain { written == name } else { decoded() }
 }
 
 /// Unix seconds in their one spelling.

@@ -2,39 +2,36 @@
 
 use super::settings::Settings;
 use engine::content::piece::{Piece, PieceHeader, PieceRow};
-use serde_json::{Map, Value, json};
+use crate::tree::Tree;
+use std::borrow::Cow;
 use transport::{SendError, SendErrorCode};
 
 /// What a call says.
-pub(super) enum Call {
+pub(super) enum Call<'a> {
     /// A customer-service message.
-    Custom(Value),
+    Custom(Tree<'a>),
     /// A message that was approved before.
-    Template(Value),
+    Template(Tree<'a>),
 }
 
-pub(super) fn call(settings: &Settings, to: &str, piece: &Piece) -> Result<Call, SendError> {
+pub(super) fn call<'a>(settings: &'a Settings, to: &'a str, piece: &'a Piece) -> Result<Call<'a>, SendError> {
     if let Piece::Template { name, parameters, .. } = piece {
         return template(settings, to, name, parameters).map(Call::Template);
     }
     let (kind, content) = content(piece)?;
-    let mut body = Map::new();
-    body.insert("touser".to_owned(), json!(to));
-    body.insert("msgtype".to_owned(), json!(kind));
-    body.insert(kind.to_owned(), content);
-    Ok(Call::Custom(Value::Object(body)))
+    Ok(Call::Custom(object! { "touser": to, "msgtype": kind, kind: content }))
 }
 
-fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
+fn content(piece: &Piece) -> Result<(&'static str, Tree<'_>), SendError> {
     match piece {
-        Piece::Text { body } => Ok(("text", json!({ "content": body }))),
+        Piece::Text { body } => Ok(("text", object! { "content": body })),
         Piece::Buttons { header, body, footer, buttons } => {
             let head = [title(header.as_ref()), Some(body.as_str())];
-            let items = buttons.iter().map(|button| (button.token.as_str(), button.title.clone()));
+            let items = buttons.iter().map(|button| (button.token.as_str(), button.title.as_str().into()));
             Ok(("msgmenu", menu(&head, items.collect(), footer.as_deref())))
         }
         Piece::QuickReplies { body, buttons } => {
-            let items = buttons.iter().map(|button| (button.token.as_str(), button.title.clone()));
+            let items = buttons.iter().map(|button| (button.token.as_str(), button.title.as_str().into()));
             Ok(("msgmenu", menu(&[Some(body)], items.collect(), None)))
         }
         Piece::List { header, body, footer, sections, .. } => {
@@ -43,7 +40,7 @@ fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
             Ok(("msgmenu", menu(&[header.as_deref(), Some(body)], items.collect(), footer.as_deref())))
         }
         Piece::LinkButton { header, body, label, url } => {
-            Ok(("news", json!({ "articles": [article(header.as_ref(), body, label, url)] })))
+            Ok(("news", object! { "articles": [article(header.as_ref(), body, label, url)] }))
         }
         Piece::Media { .. }
         | Piece::Carousel { .. }
@@ -62,29 +59,40 @@ fn content(piece: &Piece) -> Result<(&'static str, Value), SendError> {
 }
 
 /// Words to tap: a tap sends them as a text that carries the token.
-fn menu(head: &[Option<&str>], items: Vec<(&str, String)>, tail: Option<&str>) -> Value {
-    let items: Vec<Value> = items.into_iter().map(|(token, title)| json!({ "id": token, "content": title })).collect();
+fn menu<'a>(
+    head: &[Option<&str>],
+    items: Vec<(&'a str, Cow<'a, str>)>,
+    tail: Option<&'a str>,
+) -> Tree<'a> {
+    let items: Vec<Tree<'_>> = items.into_iter().map(|(token, title)| object! { "id": token, "content": title }).collect();
     // What is empty is left out: an empty text is refused.
     let mut menu = object! { "head_content": lines(head), "list": items };
     if let Some(tail) = tail.filter(|tail| !tail.is_empty()) {
-        menu["tail_content"] = json!(tail);
+        menu["tail_content"] = Tree::from(tail);
     }
     menu
 }
 
 /// More than one article is refused.
-pub(super) fn article(header: Option<&PieceHeader>, body: &str, label: &str, url: &str) -> Value {
-    let mut article = Map::new();
-    article.insert("title".to_owned(), json!(title(header).unwrap_or(label)));
-    article.insert("description".to_owned(), json!(body));
-    article.insert("url".to_owned(), json!(url));
+pub(super) fn article<'a>(
+    header: Option<&'a PieceHeader>,
+    body: &'a str,
+    label: &'a str,
+    url: &'a str,
+) -> Tree<'a> {
+    let mut article = object! { "title": title(header).unwrap_or(label), "description": body, "url": url };
     if let Some(PieceHeader::Image { url }) = header {
-        article.insert("picurl".to_owned(), json!(url));
+        article["picurl"] = url.into();
     }
-    Value::Object(article)
+    article
 }
 
-fn template(settings: &Settings, to: &str, name: &str, parameters: &[String]) -> Result<Value, SendError> {
+fn template<'a>(
+    settings: &'a Settings,
+    to: &'a str,
+    name: &str,
+    parameters: &'a [String],
+) -> Result<Tree<'a>, SendError> {
     let refused = |why: &str| SendError::new(SendErrorCode::InvalidRequest, why.to_owned());
     let known = settings.templates.iter().find(|template| template.name == name);
     let template = known.ok_or_else(|| refused("no template of that name is configured"))?;
@@ -92,8 +100,8 @@ fn template(settings: &Settings, to: &str, name: &str, parameters: &[String]) ->
         return Err(refused("the template has another number of fields"));
     }
     let fields = template.fields.iter().zip(parameters);
-    let data: Map<String, Value> = fields.map(|(field, text)| (field.clone(), json!({ "value": text }))).collect();
-    Ok(json!({ "touser": to, "template_id": template.id, "data": data }))
+    let data = Tree::Object(fields.map(|(field, text)| (field.into(), object! { "value": text })).collect());
+    Ok(object! { "touser": to, "template_id": &template.id, "data": data })
 }
 
 /// The piece as one text, for accounts that can say nothing else.
@@ -114,7 +122,7 @@ pub(super) fn words(piece: &Piece) -> String {
         }
         Piece::List { header, body, footer, sections, .. } => {
             let rows = sections.iter().flat_map(|section| &section.rows);
-            let items = numbered(&mut rows.map(row_title));
+            let items = numbered(&mut rows.map(|row| row_title(row).into_owned()));
             lines(&[header.as_deref(), Some(body), Some(&items), footer.as_deref()])
         }
         Piece::LinkButton { header, body, label, url } => {
@@ -137,10 +145,10 @@ fn title(header: Option<&PieceHeader>) -> Option<&str> {
     }
 }
 
-fn row_title(row: &PieceRow) -> String {
+fn row_title(row: &PieceRow) -> Cow<'_, str> {
     match row.description.as_deref().filter(|description| !description.is_empty()) {
-        Some(description) => format!("{} – {description}", row.title),
-        None => row.title.clone(),
+        Some(description) => format!("{} – {description}", row.title).into(),
+        None => row.title.as_str().into(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::render::Call;
 use super::settings::Settings;
+use crate::tree::Written;
 use super::tokens::Tokens;
 use super::{errors, render};
 use crate::{Outside, Rendered};
@@ -57,13 +58,13 @@ async fn call(
     tokens: &Tokens,
     outside: &Outside<'_>,
     path: &str,
-    body: &Value,
+    body: &impl Written,
 ) -> Result<Value, SendError> {
     let token = tokens.get(settings, outside).await?;
     let url = settings.address(&format!("message/{path}"), &[("access_token", token.expose())]);
     // Letters as they are: WeChat shows an escaped one as it is written.
     let json = HeaderValue::from_static("application/json; charset=utf-8");
-    let request = HttpRequest::post(url).bytes(json, body.to_string());
+    let request = HttpRequest::post(url).bytes(json, body.written());
     let response = outside.http.call(request).await?;
     if !response.is_success() {
         return Err(SendError::from_response(&response));

@@ -5,8 +5,9 @@ use super::{errors, render};
 use crate::Rendered;
 use crate::meta::graph;
 use engine::content::piece::Piece;
+use crate::tree::{JSON, Written};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use transport::{Http, HttpRequest, HttpResponse, Receipt, SendError, SendErrorCode};
 
 /// A parameter is not valid: of a product message, a product.
@@ -72,10 +73,10 @@ fn naming_products(mut error: SendError, piece: &Piece) -> SendError {
     error
 }
 
-async fn call(settings: &Settings, http: &dyn Http, body: &Value) -> Result<HttpResponse, SendError> {
+async fn call(settings: &Settings, http: &dyn Http, body: &impl Written) -> Result<HttpResponse, SendError> {
     let token = settings.access_token.as_ref();
     let token = token.ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has no access token"))?;
-    let request = HttpRequest::post(settings.messages_url()).bearer_bound(token)?.json(body)?;
+    let request = HttpRequest::post(settings.messages_url()).bearer_bound(token)?.bytes(JSON, body.written());
     let response = http.call(request).await?;
     if response.is_success() { Ok(response) } else { Err(graph::send_error(&response, errors::meaning)) }
 }

@@ -91,7 +91,7 @@ pub(super) async fn arrive(
     fields.insert("conversation".to_owned(), json!({ "id": address.conversation }));
     let body = Bytes::from(activity.to_string());
     let mut inbounds =
-        place.bot.read(activity, now).map_err(|rejection| Problem::rejected(&rejection))?;
+        place.bot.read(&activity, now).map_err(|rejection| Problem::rejected(&rejection))?;
     place.inbox.attribute(&mut inbounds);
     let path = format!(
         "/directline/{}/v3/directline/conversations/{}/activities",

@@ -1,16 +1,17 @@
 //! A signature by a key that a certificate vouches for, as Alexa makes it.
 //!
-//! The sender names a chain of certificates; the caller fetches it, from a place it allows. [`Chain::check`] says
+//! The sender names a chain of certificates; the caller fetches it, from a place it allows. [`Chain::trusted`] says
 //! whether the chain leads to a root that is trusted, is valid at that moment and is for the name that was expected.
-//! [`verify_rsa_sha256`] says the same and that the leaf's key signed the body. There is no way to ask for less: a
-//! test brings roots of its own, never a switch.
+//! What it gives is kept for as long as it is known to be so, and [`Trusted::verify_rsa_sha256`] says whether the
+//! leaf's key signed a body. There is no way to ask for less: a test brings roots of its own, never a switch.
 
 use engine::Timestamp;
-use engine::time::SECOND_MS;
+use engine::time::{HOUR_MS, SECOND_MS};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{
     CertificateDer, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime,
 };
+use std::ops::RangeInclusive;
 use std::time::Duration;
 use webpki::{EndEntityCert, KeyUsage, ring};
 
@@ -18,6 +19,9 @@ use super::{VerifiedBody, refuse};
 use crate::error::Rejection;
 use crate::raw_request::RawRequest;
 
+/// A chain that is good at both ends of such a while is good all through it: a certificate is valid from one moment
+/// to another, without a break.
+const GOOD_FOR_MS: i64 = HOUR_MS;
 /// Certificates in one chain: real ones have three or four.
 pub const CHAIN_CERTIFICATES_MAX: usize = 8;
 /// Roots in one list of our own.
@@ -90,20 +94,23 @@ impl Chain {
         Ok(Self { leaf, intermediates: certificates })
     }
 
-    /// Whether the chain leads to a root, every certificate of it is valid at that moment, and the leaf is `name`'s.
+    /// The leaf, if the chain leads to a root, every certificate of it is valid at that moment, and it is `name`'s.
     ///
     /// # Errors
     /// [`Rejection::BadSignature`] says what is wrong with it.
-    pub fn check(&self, roots: &Roots, name: &'static str, at: Timestamp) -> Result<(), Rejection> {
-        self.trusted_leaf(roots, name, at).map(|_| ())
-    }
-
-    fn trusted_leaf(
+    pub fn trusted(
         &self,
         roots: &Roots,
         name: &'static str,
         at: Timestamp,
-    ) -> Result<EndEntityCert<'_>, Rejection> {
+    ) -> Result<Trusted, Rejection> {
+        self.check(roots, name, at)?;
+        let later = at.plus_ms(GOOD_FOR_MS);
+        let until = if self.check(roots, name, later).is_ok() { later } else { at };
+        Ok(Trusted { leaf: self.leaf.clone(), good: at..=until })
+    }
+
+    fn check(&self, roots: &Roots, name: &'static str, at: Timestamp) -> Result<(), Rejection> {
         let leaf = EndEntityCert::try_from(&self.leaf).map_err(refused)?;
         let expected =
             ServerName::try_from(name).map_err(|_| refuse("the expected name is none"))?;
@@ -122,25 +129,40 @@ impl Chain {
             None,
         )
         .map_err(refused)?;
-        Ok(leaf)
+        Ok(())
     }
 }
 
-/// Proves that the leaf's key signed the raw body: RSA with PKCS#1 v1.5 padding over SHA-256, at least 2048 bits.
-///
-/// # Errors
-/// [`Rejection::BadSignature`] says what is wrong.
-pub fn verify_rsa_sha256<'a>(
-    chain: &Chain,
-    roots: &Roots,
-    name: &'static str,
-    signature: &[u8],
-    request: &'a RawRequest,
-) -> Result<VerifiedBody<'a>, Rejection> {
-    let leaf = chain.trusted_leaf(roots, name, request.received_at)?;
-    leaf.verify_signature(ring::RSA_PKCS1_2048_8192_SHA256, &request.body, signature)
-        .map_err(|_| refuse("the certificate's key did not sign it"))?;
-    Ok(VerifiedBody(&request.body))
+/// The leaf of a chain that was found good, for the while in which that holds.
+#[derive(Clone, Debug)]
+pub struct Trusted {
+    leaf: CertificateDer<'static>,
+    good: RangeInclusive<Timestamp>,
+}
+
+impl Trusted {
+    /// Whether the chain is known to be good at that moment.
+    pub fn is_good(&self, at: Timestamp) -> bool {
+        self.good.contains(&at)
+    }
+
+    /// Proves that the leaf's key signed the raw body: RSA with PKCS#1 v1.5 padding over SHA-256, at least 2048 bits.
+    ///
+    /// # Errors
+    /// [`Rejection::BadSignature`] says what is wrong; a body that came when nothing is known of the chain is refused.
+    pub fn verify_rsa_sha256<'a>(
+        &self,
+        signature: &[u8],
+        request: &'a RawRequest,
+    ) -> Result<VerifiedBody<'a>, Rejection> {
+        if !self.is_good(request.received_at) {
+            return Err(refuse("the certificates are not known to be good at this moment"));
+        }
+        let leaf = EndEntityCert::try_from(&self.leaf).map_err(refused)?;
+        leaf.verify_signature(ring::RSA_PKCS1_2048_8192_SHA256, &request.body, signature)
+            .map_err(|_| refuse("the certificate's key did not sign it"))?;
+        Ok(VerifiedBody(&request.body))
+    }
 }
 
 fn certificates(text: &[u8], max: usize) -> Result<Vec<CertificateDer<'static>>, CertificateError> {

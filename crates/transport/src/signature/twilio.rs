@@ -40,7 +40,32 @@ pub struct Keys<'a> {
     pub shared_keys: &'a [Secret<String>],
 }
 
+/// A field of a form: its name and its value.
+pub type Field<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 pub fn verify<'a>(keys: Keys<'_>, request: &'a RawRequest) -> Result<VerifiedBody<'a>, Rejection> {
+    proven(keys, request).map(|_| VerifiedBody(&request.body))
+}
+
+/// Proves a form and gives its [`fields`].
+///
+/// # Errors
+/// [`Rejection`] as [`verify`] has it.
+pub fn verify_form<'a>(
+    keys: Keys<'_>,
+    request: &'a RawRequest,
+) -> Result<Vec<Field<'a>>, Rejection> {
+    match proven(keys, request)? {
+        Some(fields) => Ok(fields),
+        None => fields(&request.body),
+    }
+}
+
+/// The fields that were signed; `None` where the bytes of the body were.
+fn proven<'a>(
+    keys: Keys<'_>,
+    request: &'a RawRequest,
+) -> Result<Option<Vec<Field<'a>>>, Rejection> {
     let is_shared = !keys.shared_keys.iter().all(Secret::is_empty);
     let (secrets, scheme) = if is_shared {
         (keys.shared_keys, HMAC_SHA256_BASE64)
@@ -55,22 +80,22 @@ pub fn verify<'a>(keys: Keys<'_>, request: &'a RawRequest) -> Result<VerifiedBod
         return Err(refuse("the body is not the one that was signed"));
     }
     // Without a digest in the URL the form is part of the text, so that a body is never left out of it.
-    let fields = if digest.is_some() { Vec::new() } else { fields(&request.body)? };
+    let fields = if digest.is_some() { None } else { Some(fields(&request.body)?) };
     let mut found = false;
     for url in spellings(&request.public_url) {
-        found |= scheme.matches_any(secrets, &signed_text(&url, &fields), &code);
+        let text = signed_text(&url, fields.as_deref().unwrap_or_default());
+        found |= scheme.matches_any(secrets, &text, &code);
     }
-    if found { Ok(VerifiedBody(&request.body)) } else { Err(refuse("no key of ours made it")) }
+    if found { Ok(fields) } else { Err(refuse("no key of ours made it")) }
 }
 
 /// The fields of a form, decoded, sorted and each once: what is signed, and all that may be read.
 ///
 /// # Errors
 /// [`Rejection::Malformed`] when there are too many.
-pub fn fields(body: &[u8]) -> Result<Vec<(String, String)>, Rejection> {
-    let parsed = url::form_urlencoded::parse(body).take(FIELDS_MAX + 1);
-    let mut fields: Vec<(String, String)> =
-        parsed.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+pub fn fields(body: &[u8]) -> Result<Vec<Field<'_>>, Rejection> {
+    let mut fields: Vec<Field<'_>> =
+        url::form_urlencoded::parse(body).take(FIELDS_MAX + 1).collect();
     if fields.len() > FIELDS_MAX {
         return Err(Rejection::malformed("too many fields"));
     }
@@ -94,7 +119,7 @@ fn signature(scheme: Scheme, secret: &Secret<String>, url: &str, form: &[u8]) ->
     scheme.sign(secret, &signed_text(url, &fields))
 }
 
-fn signed_text<'a>(url: &'a str, fields: &'a [(String, String)]) -> Vec<&'a [u8]> {
+fn signed_text<'a>(url: &'a str, fields: &'a [Field<'_>]) -> Vec<&'a [u8]> {
     let fields = fields.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
     std::iter::once(url.as_bytes()).chain(fields).collect()
 }

@@ -6,7 +6,7 @@ use engine::Timestamp;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::{Identity, IdentityScheme};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use transport::{SendError, SendErrorCode};
 
 /// What a conversation that began in public keeps in its address: one private reply is allowed until then.
@@ -51,7 +51,8 @@ pub(crate) fn at(account: &Account, moment: &Moment<'_>, best: Capabilities) -> 
 /// Whom a message goes to, and in which standing.
 #[derive(Debug)]
 pub(crate) struct Reach {
-    pub(crate) recipient: Value,
+    /// Under which name she is called, and what.
+    pub(crate) recipient: (&'static str, String),
     /// What the recipient is called, to know the echo again.
     pub(crate) name: String,
     pub(crate) messaging_type: &'static str,
@@ -73,7 +74,7 @@ pub(crate) fn of(
             return Err(SendError::new(SendErrorCode::WindowClosed, why));
         }
         return Ok(Reach {
-            recipient: json!({ reply.to.as_str(): reply.id }),
+            recipient: (if reply.to == POST { POST } else { COMMENT }, reply.id.clone()),
             name: reply.id,
             messaging_type: "RESPONSE",
             tag: None,
@@ -93,6 +94,6 @@ pub(crate) fn of(
             return Err(SendError::new(SendErrorCode::RecipientUnreachable, why));
         }
     };
-    let recipient = json!({ key: identity.value });
+    let recipient = (key, identity.value.clone());
     Ok(Reach { recipient, name: identity.value.clone(), messaging_type, tag })
 }

@@ -1,72 +1,39 @@
 //! From a planned piece to the JSON of the one call it is.
 
 use super::reach::Reach;
-use super::receipt::{self, ReceiptTemplate, ReceiptWords};
+use super::receipt::{self, ReceiptWords};
 use super::{Account, PRODUCTS_MAX};
 use crate::Rendered;
+use crate::tree::Tree;
 use engine::Sku;
 use engine::content::piece::{Piece, PieceButton, PieceCard};
 use engine::content::{ContactField, MediaKind};
-use serde::Serialize;
-use serde_json::{Value, json};
 use transport::{SendError, SendErrorCode};
 
 /// The body of the call.
-#[derive(Debug, Serialize)]
-pub(super) struct Body {
-    recipient: Value,
-    messaging_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tag: Option<&'static str>,
-    message: Content,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Content {
-    Plain(Value),
-    Receipt { attachment: Box<Wrapped<ReceiptTemplate>>, metadata: String },
-}
-
-/// A template as an attachment.
-#[derive(Debug)]
-pub(super) struct Wrapped<T>(pub(super) T);
-
-impl<T: Serialize> Serialize for Wrapped<T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Attachment<'a, T> {
-            r#type: &'static str,
-            payload: &'a T,
-        }
-        Attachment { r#type: "template", payload: &self.0 }.serialize(serializer)
-    }
-}
-
-pub(super) fn body(
-    account: &Account,
-    words: Option<&ReceiptWords>,
+pub(super) fn body<'a>(
+    account: &'a Account,
+    words: Option<&'a ReceiptWords>,
     reach: Reach,
-    message: &Rendered,
-) -> Result<Body, SendError> {
-    let metadata = format!("{}:{}", message.correlation, message.index);
-    let content = match (&message.piece, words) {
+    message: &'a Rendered,
+) -> Result<Tree<'a>, SendError> {
+    let mut content = match (&message.piece, words) {
         (Piece::Receipt { order, .. }, Some(words)) => {
             let unique: String = message.correlation.as_str().chars().rev().take(6).collect();
             let unique: String = unique.chars().rev().collect();
-            Content::Receipt {
-                attachment: Box::new(receipt::template(words, order, &unique)),
-                metadata,
-            }
+            template(receipt::template(words, order, &unique))
         }
-        (piece, _) => {
-            let mut content = plain(account, piece)?;
-            content["metadata"] = json!(metadata);
-            Content::Plain(content)
-        }
+        (piece, _) => plain(account, piece)?,
     };
-    let Reach { recipient, messaging_type, tag, .. } = reach;
-    Ok(Body { recipient, messaging_type, tag, message: content })
+    content["metadata"] = format!("{}:{}", message.correlation, message.index).into();
+    let Reach { recipient: (key, person), messaging_type, tag, .. } = reach;
+    let mut body = object! {
+        "recipient": object! { key: person }, "messaging_type": messaging_type, "message": content,
+    };
+    if let Some(tag) = tag {
+        body["tag"] = tag.into();
+    }
+    Ok(body)
 }
 
 /// The words of a piece, as an echo repeats them.
@@ -79,24 +46,24 @@ pub(super) fn words(piece: &Piece) -> Option<&str> {
     }
 }
 
-fn plain(account: &Account, piece: &Piece) -> Result<Value, SendError> {
+fn plain<'a>(account: &'a Account, piece: &'a Piece) -> Result<Tree<'a>, SendError> {
     Ok(match piece {
-        Piece::Text { body } => json!({ "text": body }),
+        Piece::Text { body } => object! { "text": body },
         Piece::QuickReplies { body, buttons } => {
             object! { "text": body.as_str(), "quick_replies": buttons.iter().map(chip).collect::<Vec<_>>() }
         }
         Piece::AskContact { field, body } => {
-            json!({ "text": body, "quick_replies": [{ "content_type": asked(*field)? }] })
+            object! { "text": body, "quick_replies": [object! { "content_type": asked(*field)? }] }
         }
         Piece::Buttons { body, buttons, .. } => {
             with_buttons(body, buttons.iter().map(button).collect())
         }
         Piece::LinkButton { body, label, url, .. } => with_buttons(body, vec![link(label, url)]),
         Piece::Media { media, url, .. } => {
-            json!({ "attachment": { "type": file(*media)?, "payload": { "url": url } } })
+            object! { "attachment": object! { "type": file(*media)?, "payload": object! { "url": url } } }
         }
         Piece::Carousel { cards, .. } => {
-            let elements: Vec<Value> = cards.iter().map(card).collect();
+            let elements: Vec<Tree<'_>> = cards.iter().map(card).collect();
             template(object! { "template_type": "generic", "elements": elements })
         }
         Piece::NativeProduct { sku, .. } => products(account, std::slice::from_ref(sku))?,
@@ -104,7 +71,7 @@ fn plain(account: &Account, piece: &Piece) -> Result<Value, SendError> {
             let skus: Vec<Sku> = sections.iter().flat_map(|(_, skus)| skus).cloned().collect();
             products(account, &skus)?
         }
-        Piece::Receipt { body, .. } => json!({ "text": body }),
+        Piece::Receipt { body, .. } => object! { "text": body },
         Piece::List { .. }
         | Piece::NativeCatalog { .. }
         | Piece::Template { .. }
@@ -120,56 +87,56 @@ fn impossible(why: &str) -> SendError {
     SendError::new(SendErrorCode::InvalidRequest, why)
 }
 
-fn template(payload: Value) -> Value {
+fn template(payload: Tree<'_>) -> Tree<'_> {
     object! { "attachment": object! { "type": "template", "payload": payload } }
 }
 
-fn with_buttons(body: &str, buttons: Vec<Value>) -> Value {
+fn with_buttons<'a>(body: &'a str, buttons: Vec<Tree<'a>>) -> Tree<'a> {
     template(object! { "template_type": "button", "text": body, "buttons": buttons })
 }
 
-fn chip(button: &PieceButton) -> Value {
-    json!({ "content_type": "text", "title": button.title, "payload": button.token })
+fn chip(button: &PieceButton) -> Tree<'_> {
+    object! { "content_type": "text", "title": &button.title, "payload": &button.token }
 }
 
-fn button(button: &PieceButton) -> Value {
-    json!({ "type": "postback", "title": button.title, "payload": button.token })
+fn button(button: &PieceButton) -> Tree<'_> {
+    object! { "type": "postback", "title": &button.title, "payload": &button.token }
 }
 
-fn link(label: &str, url: &str) -> Value {
-    json!({ "type": "web_url", "title": label, "url": url })
+fn link<'a>(label: &'a str, url: &'a str) -> Tree<'a> {
+    object! { "type": "web_url", "title": label, "url": url }
 }
 
 /// A card needs a title and one thing more; what is empty is refused.
-fn card(card: &PieceCard) -> Value {
+fn card(card: &PieceCard) -> Tree<'_> {
     let facts = card.subtitle.as_deref().filter(|text| !text.trim().is_empty());
     let title = Some(card.title.as_str()).filter(|text| !text.trim().is_empty());
-    let mut element = json!({ "title": title.or(facts).unwrap_or("—") });
+    let mut element = object! { "title": title.or(facts).unwrap_or("—") };
     if let Some(subtitle) = facts {
-        element["subtitle"] = json!(subtitle);
+        element["subtitle"] = Tree::from(subtitle);
     }
     if let Some(image) = &card.image {
-        element["image_url"] = json!(image);
+        element["image_url"] = Tree::from(image);
     }
-    let mut buttons: Vec<Value> = card.buttons.iter().map(button).collect();
+    let mut buttons: Vec<Tree<'_>> = card.buttons.iter().map(button).collect();
     if let Some((label, url)) = &card.link {
-        element["default_action"] = json!({ "type": "web_url", "url": url });
+        element["default_action"] = object! { "type": "web_url", "url": url };
         buttons.insert(0, link(label, url));
     }
     if !buttons.is_empty() {
-        element["buttons"] = Value::Array(buttons);
+        element["buttons"] = Tree::List(buttons);
     }
     element
 }
 
 /// Products out of the connected catalog, by the platform's own names for them.
-fn products(account: &Account, skus: &[Sku]) -> Result<Value, SendError> {
+fn products<'a>(account: &'a Account, skus: &[Sku]) -> Result<Tree<'a>, SendError> {
     let mut elements = Vec::new();
     for sku in skus.iter().take(PRODUCTS_MAX) {
         let item = account.products.items.get(sku);
         let item = item
             .ok_or_else(|| impossible(&format!("`{sku}` is no item of the connected catalog")))?;
-        elements.push(json!({ "id": item }));
+        elements.push(object! { "id": item });
     }
     Ok(template(object! { "template_type": "product", "elements": elements }))
 }

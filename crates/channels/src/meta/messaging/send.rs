@@ -4,9 +4,9 @@ use super::receipt::ReceiptWords;
 use super::{Account, reach, render};
 use crate::meta::graph;
 use crate::meta::id;
+use crate::tree::{JSON, Written};
 use crate::{Outside, Rendered};
 use engine::inbox::inbound::Identity;
-use serde::Serialize;
 use serde_json::{Value, json};
 use transport::{Http, HttpRequest, HttpResponse, Receipt, Retry, SendError, SendErrorCode};
 
@@ -63,13 +63,14 @@ pub(crate) async fn mark_read(
 async fn call(
     account: &Account,
     http: &dyn Http,
-    body: &impl Serialize,
+    body: &impl Written,
 ) -> Result<HttpResponse, SendError> {
     let token = account.access_token.as_ref();
     let token = token
         .ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has no access token"))?;
     let url = account.url(&format!("{}/messages", account.sender));
-    let response = http.call(HttpRequest::post(url).bearer_bound(token)?.json(body)?).await?;
+    let response =
+        http.call(HttpRequest::post(url).bearer_bound(token)?.bytes(JSON, body.written())).await?;
     if response.is_success() { Ok(response) } else { Err(graph::send_error(&response, meaning)) }
 }
 

@@ -1,31 +1,28 @@
 //! The fields of a webhook, by name: exactly those that were signed.
 
-use std::collections::BTreeMap;
-use transport::Rejection;
-use transport::signature::twilio::fields;
+use transport::signature::twilio::Field;
 
-pub(super) struct Form {
-    fields: BTreeMap<String, String>,
+pub(super) struct Form<'a> {
+    /// Sorted by name, then by value.
+    fields: Vec<Field<'a>>,
 }
 
-impl Form {
-    /// Of a name that repeats the first value in order counts, whatever the order of the bytes: that is what the
-    /// signature vouches for.
-    pub(super) fn read(body: &[u8]) -> Result<Self, Rejection> {
-        let mut read = BTreeMap::new();
-        for (name, value) in fields(body)? {
-            read.entry(name).or_insert(value);
-        }
-        Ok(Self { fields: read })
+impl<'a> Form<'a> {
+    /// Of fields in their order.
+    pub(super) fn new(fields: Vec<Field<'a>>) -> Self {
+        Self { fields }
     }
 
-    /// A field that says something.
+    /// A field that says something. Of a name that repeats the first value in order counts, whatever the order of the
+    /// bytes: that is what the signature vouches for.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.fields.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        let place = self.fields.partition_point(|(known, _)| known.as_ref() < name);
+        let (known, value) = self.fields.get(place)?;
+        (known == name && !value.is_empty()).then_some(value)
     }
 
     /// `MediaUrl0`, `MediaUrl1`… up to the one that is missing.
-    pub(super) fn numbered<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+    pub(super) fn numbered<'f>(&'f self, name: &'f str) -> impl Iterator<Item = (usize, &'f str)> {
         (0..).map_while(move |index| Some((index, self.text(&format!("{name}{index}"))?)))
     }
 }

@@ -17,7 +17,7 @@ use crate::meta;
 use engine::inbox::inbound::{Inbound, InboundKind};
 use form::Form;
 use settings::Twilio;
-use transport::signature::twilio::{Keys, verify};
+use transport::signature::twilio::{Keys, verify_form};
 use transport::{RawRequest, Rejection};
 
 /// Letters in one message.
@@ -28,8 +28,7 @@ pub(super) const EMPTY_ANSWER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?
 /// Who sent it, then what it is: a message of hers, or news of one of ours.
 pub(super) fn parse(common: &Common, twilio: &Twilio, request: &RawRequest) -> Result<Vec<Inbound>, Rejection> {
     let keys = Keys { auth_tokens: &twilio.auth_tokens, shared_keys: &twilio.shared_keys };
-    let body = verify(keys, request)?;
-    let form = Form::read(body.bytes())?;
+    let form = Form::new(verify_form(keys, request)?);
     let seen = Seen { common, form: &form, request };
     let account = form.text("AccountSid");
     let inbounds = match account {
@@ -44,7 +43,7 @@ pub(super) fn parse(common: &Common, twilio: &Twilio, request: &RawRequest) -> R
 /// A form and what there is to know besides it.
 struct Seen<'a> {
     common: &'a Common,
-    form: &'a Form,
+    form: &'a Form<'a>,
     request: &'a RawRequest,
 }
 

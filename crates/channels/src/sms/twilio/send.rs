@@ -12,7 +12,6 @@ use crate::sms::{recipient, words};
 use crate::{Outside, Rendered};
 use serde::Deserialize;
 use transport::{HttpRequest, Receipt, SendError, SendErrorCode};
-use url::Url;
 
 #[derive(Deserialize)]
 struct Created {
@@ -72,7 +71,7 @@ fn from(common: &Common, note: &Note) -> (&'static str, String) {
 
 /// Our own id comes back in the address of each status, so that a send without an answer is settled by it.
 fn callback(common: &Common, message: &Rendered) -> Option<String> {
-    let mut url = Url::parse(&common.hook_url).ok()?;
+    let mut url = common.hook.clone()?;
     url.query_pairs_mut().append_pair(MESSAGE_PARAMETER, message.correlation.as_str());
     Some(url.into())
 }

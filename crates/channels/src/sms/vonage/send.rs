@@ -10,7 +10,7 @@ use crate::sms::settings::{Common, Sender};
 use crate::sms::{recipient, words};
 use crate::{Outside, Rendered, meta};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use crate::tree::{JSON, Tree, Written as _};
 use transport::{BlockReason, HttpError, HttpRequest, Receipt, SendError, SendErrorCode};
 
 #[derive(Deserialize)]
@@ -24,8 +24,9 @@ pub(in crate::sms) async fn message(
     outside: &Outside<'_>,
     message: &Rendered,
 ) -> Result<Receipt, SendError> {
-    let body = body(common, message)?;
-    let request = HttpRequest::post(format!("{}/v1/messages", vonage.api_base)).json(&body)?;
+    let note = Note::read(message.address.as_deref());
+    let body = body(common, &note, message)?;
+    let request = HttpRequest::post(format!("{}/v1/messages", vonage.api_base)).bytes(JSON, body.written());
     let response = outside.http.call(authorized(vonage, outside, message, request)?).await?;
     if !response.is_success() {
         return Err(errors::send_error(&response));
@@ -55,24 +56,24 @@ fn authorized(
     Ok(signed_in(request, credential)?)
 }
 
-fn body(common: &Common, message: &Rendered) -> Result<Value, SendError> {
+fn body<'a>(common: &'a Common, note: &'a Note, message: &'a Rendered) -> Result<Tree<'a>, SendError> {
     let to = recipient(message)
         .ok_or_else(|| SendError::new(SendErrorCode::RecipientUnreachable, "the contact has no number"))?;
     let words = words::of(common, &message.piece, false)?;
-    let mut body = json!({
+    let mut body = object! {
         "message_type": "text",
         "channel": CHANNEL,
-        "to": digits(&to.value),
-        "from": from(common, &Note::read(message.address.as_deref())),
+        "to": digits(&to.value).to_owned(),
+        "from": from(common, note),
         "text": words.text,
         "client_ref": format!("{}:{}", message.correlation, message.index),
-    });
+    };
     if let Some(seconds) = common.validity_s {
-        body["ttl"] = json!(seconds);
+        body["ttl"] = seconds.into();
     }
     if !common.hook_url.is_empty() {
-        body["webhook_url"] = json!(common.hook_url);
-        body["webhook_version"] = json!("v1");
+        body["webhook_url"] = Tree::from(&common.hook_url);
+        body["webhook_version"] = Tree::from("v1");
     }
     Ok(body)
 }

@@ -1,6 +1,6 @@
 //! Parts and alphabets, letter by letter.
 
-use channels::sms::segments::{Encoding, count, is_gsm7};
+use channels::sms::segments::{Encoding, count};
 
 fn check(text: &str, encoding: Encoding, parts: u32, units: usize, because_of: Option<char>) {
     let counted = count(text);
@@ -11,7 +11,6 @@ fn check(text: &str, encoding: Encoding, parts: u32, units: usize, because_of: O
         "{shown}"
     );
     assert_eq!(counted.because_of, because_of, "{shown}");
-    assert_eq!(is_gsm7(text), encoding == Encoding::Gsm7, "{shown}");
 }
 
 #[test]

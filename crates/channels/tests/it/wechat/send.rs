@@ -44,15 +44,15 @@ fn button(token: &str, title: &str) -> PieceButton {
 
 #[tokio::test]
 async fn pieces() {
-    check(Piece::Text { body: "有 Ærø & <3 \"x\"".to_owned() }, &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"msgtype":"text","text":{"content":"有 Ærø & <3 \"x\""},"touser":"o_ana"}"#]]).await;
+    check(Piece::Text { body: "有 Ærø & <3 \"x\"".to_owned() }, &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"text","text":{"content":"有 Ærø & <3 \"x\""}}"#]]).await;
     let buttons = vec![button("add:1", "Læg i kurv"), button("more", "Mere")];
     let header = Some(PieceHeader::Text { text: "Blue mug".to_owned() });
     check(
         Piece::Buttons { header, body: "€12.00".to_owned(), footer: Some("or write".to_owned()), buttons: buttons.clone() },
-        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"msgmenu":{"head_content":"Blue mug\n€12.00","list":[{"content":"Læg i kurv","id":"add:1"},{"content":"Mere","id":"more"}],"tail_content":"or write"},"msgtype":"msgmenu","touser":"o_ana"}"#]],
+        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"msgmenu","msgmenu":{"head_content":"Blue mug\n€12.00","list":[{"id":"add:1","content":"Læg i kurv"},{"id":"more","content":"Mere"}],"tail_content":"or write"}}"#]],
     )
     .await;
-    check(Piece::QuickReplies { body: "Which?".to_owned(), buttons }, &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"msgmenu":{"head_content":"Which?","list":[{"content":"Læg i kurv","id":"add:1"},{"content":"Mere","id":"more"}]},"msgtype":"msgmenu","touser":"o_ana"}"#]]).await;
+    check(Piece::QuickReplies { body: "Which?".to_owned(), buttons }, &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"msgmenu","msgmenu":{"head_content":"Which?","list":[{"id":"add:1","content":"Læg i kurv"},{"id":"more","content":"Mere"}]}}"#]]).await;
     let row = |token: &str, description: Option<&str>| PieceRow {
         token: token.to_owned(),
         title: token.to_uppercase(),
@@ -67,7 +67,7 @@ async fn pieces() {
             button: "See".to_owned(),
             sections: vec![PieceSection { title: None, rows }],
         },
-        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"msgmenu":{"head_content":"Which size?","list":[{"content":"S – up to 20 cm","id":"s"},{"content":"M","id":"m"}]},"msgtype":"msgmenu","touser":"o_ana"}"#]],
+        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"msgmenu","msgmenu":{"head_content":"Which size?","list":[{"id":"s","content":"S – up to 20 cm"},{"id":"m","content":"M"}]}}"#]],
     )
     .await;
     check(
@@ -77,7 +77,7 @@ async fn pieces() {
             label: "Pay".to_owned(),
             url: "https://shop.example/c/1?a=b&c=d".to_owned(),
         },
-        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"msgtype":"news","news":{"articles":[{"description":"Total €12.00","picurl":"https://shop.example/m.jpg","title":"Pay","url":"https://shop.example/c/1?a=b&c=d"}]},"touser":"o_ana"}"#]],
+        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"news","news":{"articles":[{"title":"Pay","description":"Total €12.00","url":"https://shop.example/c/1?a=b&c=d","picurl":"https://shop.example/m.jpg"}]}}"#]],
     )
     .await;
 }
@@ -96,7 +96,7 @@ async fn a_template_goes_out_and_its_receipt_has_an_id() {
         Api::new(&[token("t1")], &[json!({ "errcode": 0, "errmsg": "ok", "msgid": 200163836 })]);
     let receipt = channel.send(&outside(&api), &to_ana(piece(&["Mug", "3 May"]))).await.unwrap();
     assert_eq!(receipt.provider_id, "200163836");
-    expect![[r#"/cgi-bin/message/template/send access_token=t1 {"data":{"date2":{"value":"3 May"},"thing1":{"value":"Mug"}},"template_id":"Tq2x","touser":"o_ana"}"#]].assert_eq(&api.told()[1]);
+    expect![[r#"/cgi-bin/message/template/send access_token=t1 {"touser":"o_ana","template_id":"Tq2x","data":{"thing1":{"value":"Mug"},"date2":{"value":"3 May"}}}"#]].assert_eq(&api.told()[1]);
     let wrong = channel.send(&outside(&api), &to_ana(piece(&["Mug"]))).await.unwrap_err();
     assert_eq!(wrong.code, SendErrorCode::InvalidRequest);
 }
