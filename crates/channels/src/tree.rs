@@ -98,11 +98,10 @@ impl<'a> Tree<'a> {
         matches!(self, Self::Object(_))
     }
 
-    /// Takes a field away, if it is there.
+    /// Takes a field away, however often it is there; gives the one that counted.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Self> {
         let Self::Object(fields) = self else { return None };
-        let place = fields.iter().position(|(known, _)| known == name)?;
-        Some(fields.remove(place).1)
+        fields.extract_if(.., |(known, _)| known == name).last().map(|(_, value)| value)
     }
 
     pub(crate) fn is_null(&self) -> bool {
@@ -155,8 +154,7 @@ impl<'a> Index<&'a str> for Tree<'a> {
     type Output = Self;
 
     fn index(&self, name: &'a str) -> &Self {
-        let Self::Object(fields) = self else { return &Tree::Null };
-        fields.iter().find(|(known, _)| known == name).map_or(&Tree::Null, |(_, value)| value)
+        self.get(name).unwrap_or(&Tree::Null)
     }
 }
 
@@ -167,7 +165,8 @@ impl<'a> IndexMut<&'a str> for Tree<'a> {
             *self = Self::Object(Vec::new());
         }
         let Self::Object(fields) = self else { unreachable!("it was made an object") };
-        let place = fields.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+        // What was read may have a name twice: the one that counts is set.
+        let place = fields.iter().rposition(|(known, _)| known == name).unwrap_or_else(|| {
             fields.push((Cow::Borrowed(name), Self::Null));
             fields.len() - 1
         });
@@ -401,6 +400,17 @@ mod tests {
         assert_eq!(serde_json::from_str::<serde_json::Value>(&made.write()).unwrap(), same);
         assert_eq!(made.remove("yes"), Some(Tree::Bool(true)));
         assert!(made["yes"].is_null());
+    }
+
+    #[test]
+    fn of_two_fields_with_one_name_the_last_counts_whatever_is_done() {
+        let mut tree: Tree<'_> = serde_json::from_str(r#"{"a":1,"b":2,"a":3}"#).unwrap();
+        assert_eq!(tree.get("a").and_then(Tree::as_u64), Some(3));
+        tree["a"] = Tree::from(4_u32);
+        let read: serde_json::Value = serde_json::from_str(&tree.write()).unwrap();
+        assert_eq!(read, json!({ "a": 4, "b": 2 }));
+        assert_eq!(tree.remove("a").as_ref().and_then(Tree::as_u64), Some(4));
+        assert_eq!(tree.write(), r#"{"b":2}"#);
     }
 
     #[test]
