@@ -1,9 +1,9 @@
 //! A request of the platform, read field by field: whatever is missing or of another kind is absent.
 
-use engine::{Language, Timestamp};
 use crate::tree::Tree;
-use time::OffsetDateTime;
+use engine::{Language, Timestamp};
 use time::format_description::well_known::Rfc3339;
+use time::OffsetDateTime;
 use transport::Rejection;
 
 /// Longest id taken; a user's has about 220 bytes.

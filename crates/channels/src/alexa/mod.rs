@@ -39,12 +39,12 @@ use crate::{
 use async_trait::async_trait;
 use call::Call;
 use chain::Chains;
-use engine::Language;
-use engine::content::ContactField;
 use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
+use engine::content::ContactField;
 use engine::inbox::inbound::Inbound;
-use serde_json::Value;
 use engine::time::DAY_MS;
+use engine::Language;
+use serde_json::Value;
 use settings::Settings;
 use std::collections::BTreeSet;
 use transport::signature::read_json;

@@ -2,9 +2,9 @@
 //!
 //! An address cannot be spoken, so the card carries it: the link to the checkout above all.
 
-use engine::content::ContactField;
-use engine::content::piece::{PieceCard, Shown};
 use crate::tree::Tree;
+use engine::content::piece::{PieceCard, Shown};
+use engine::content::ContactField;
 
 /// Characters of a card, its title included.
 pub const CARD_CHARS_MAX: usize = 8_000;

@@ -5,8 +5,8 @@
 use super::address::{Address, Profile};
 use super::content::PICK;
 use super::{cards, speech};
-use engine::content::piece::{Piece, PieceRow, PieceSection};
 use crate::tree::Tree;
+use engine::content::piece::{Piece, PieceRow, PieceSection};
 
 pub(super) const ADAPTIVE: &str = "application/vnd.microsoft.card.adaptive";
 /// What every current Teams client and the web chat client draw.

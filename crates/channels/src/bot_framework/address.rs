@@ -1,9 +1,9 @@
 //! A conversation as the platform knows it: what is noted with a contact so that she can be answered, also later.
 
-use crate::tree::Tree;
 use super::wire::{Activity, fingerprint};
-use engine::Language;
+use crate::tree::Tree;
 use engine::inbox::inbound::{Identity, IdentityScheme};
+use engine::Language;
 use serde::{Deserialize, Serialize};
 
 /// Our own Direct Line, where nothing is sent: pages come and read.

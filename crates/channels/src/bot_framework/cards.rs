@@ -2,10 +2,10 @@
 
 use super::address::{Address, Profile};
 use super::speech::escaped;
+use crate::tree::Tree;
 use engine::commerce::format::money;
 use engine::content::piece::{PieceButton, PieceCard, PieceHeader};
 use engine::content::{AmountKind, OrderCard};
-use crate::tree::Tree;
 use std::borrow::Cow;
 
 pub(super) const HERO: &str = "application/vnd.microsoft.card.hero";

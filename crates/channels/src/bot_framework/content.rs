@@ -2,9 +2,9 @@
 
 use super::wire::{Activity, text_of};
 use super::words;
+use crate::tree::Tree;
 use engine::content::MediaKind;
 use engine::inbox::inbound::{InboundKind, Part};
-use crate::tree::Tree;
 
 /// The field of a card's picker; what was picked comes back below this name.
 pub(super) const PICK: &str = "pick";

@@ -41,10 +41,10 @@ use crate::{
     InboxSettings, Keys, Media, MediaSource, Moment, Outside, Rendered, Said, SettingsError,
 };
 use async_trait::async_trait;
-use engine::Timestamp;
 use engine::content::capability::Capabilities;
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Inbound, InboundKind};
+use engine::Timestamp;
 use serde_json::Value;
 use settings::Settings;
 use transport::{RawRequest, Receipt, Rejection, SendError};

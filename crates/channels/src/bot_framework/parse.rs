@@ -3,9 +3,9 @@
 use super::address::{self, Address, message_id};
 use super::wire::{Activity, fingerprint, text_of};
 use super::{content, events, words};
+use crate::tree::Tree;
 use engine::inbox::inbound::{Actor, ContactRef, Identity, IdentityScheme, Inbound, InboundKind};
 use engine::{Language, Timestamp};
-use crate::tree::Tree;
 
 /// Longest id that goes into a key as it is.
 const ID_BYTES_MAX: usize = 120;

@@ -3,9 +3,9 @@
 use super::address::{Address, Profile, activity_id};
 use super::content::mime_of;
 use super::{adaptive, cards, speech};
-use engine::content::MediaKind;
-use engine::content::piece::{Piece, PieceButton, Shown};
 use crate::tree::Tree;
+use engine::content::piece::{Piece, PieceButton, Shown};
+use engine::content::MediaKind;
 use std::borrow::Cow;
 use transport::{SendError, SendErrorCode};
 

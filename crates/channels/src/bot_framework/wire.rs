@@ -1,12 +1,12 @@
 //! An activity as it arrived: looked into where something is needed, so that nothing odd in it harms the rest.
 
-use engine::Timestamp;
 use crate::tree::Tree;
+use engine::Timestamp;
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use transport::Rejection;
+use time::OffsetDateTime;
 use transport::signature::read_json;
+use transport::Rejection;
 
 /// A JSON object of the Activity protocol.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ use super::call::{self, Call, Protocol};
 use super::settings::Settings;
 use super::spoken::Spoken;
 use super::{actions, cx, es, parse};
+use crate::tree::Tree;
 use crate::{HookAnswer, Said};
 use engine::inbox::inbound::{Inbound, InboundKind};
-use crate::tree::Tree;
 use transport::RawRequest;
 
 /// Largest answer taken.

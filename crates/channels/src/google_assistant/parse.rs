@@ -2,9 +2,9 @@
 
 use super::call::{Call, Protocol};
 use super::settings::Settings;
+use crate::tree::Tree;
 use engine::inbox::inbound::{ContactRef, IdentityScheme, Inbound, InboundKind, Part};
 use engine::{Language, Timestamp};
-use crate::tree::Tree;
 use sha2::{Digest, Sha256};
 
 /// Longest id or session taken as it is; a longer one is replaced by its fingerprint.

@@ -1,6 +1,5 @@
 //! What an inbox of this channel is configured with, whichever provider carries it.
 
-use url::Url;
 use super::cost::MILLI;
 use super::numbers::{Party, party};
 use super::segments::{UCS2_PART, UCS2_SINGLE};
@@ -9,6 +8,7 @@ use super::vonage::settings::Vonage;
 use crate::settings::{Reader, wrong};
 use crate::{InboxSettings, SettingsError};
 use engine::commerce::money::Currency;
+use url::Url;
 
 /// Parts one message may be billed as, unless the settings say otherwise.
 pub const SEGMENTS_DEFAULT: u32 = 6;

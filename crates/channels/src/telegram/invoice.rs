@@ -2,10 +2,10 @@
 //! and takes their sum.
 
 use super::{amounts, html, keyboard};
+use crate::tree::Tree;
 use engine::commerce::money::Money;
 use engine::content::plan::{beginning, title_length};
 use engine::content::{AmountKind, AmountLine};
-use crate::tree::Tree;
 
 /// Limits of sendInvoice: characters of the title and the description, bytes of the payload.
 const TITLE_MAX: usize = 32;

@@ -1,7 +1,7 @@
 //! Rows of buttons below a message. A button carries its option's token as it is; what starts with `~` is ours.
 
-use engine::content::piece::{PieceButton, PieceCard, PieceSection};
 use crate::tree::Tree;
+use engine::content::piece::{PieceButton, PieceCard, PieceSection};
 use serde_json::Value;
 use std::borrow::Cow;
 

@@ -4,13 +4,13 @@ use super::capabilities::CAPTION_MAX;
 use super::invoice::{self, Sale};
 use super::settings::Settings;
 use super::{html, ids, keyboard};
+use crate::tree::Tree;
 use crate::Rendered;
 use engine::content::capability::{TextLimit, TextUnit};
 use engine::content::piece::{Piece, PieceCard, PieceHeader};
 use engine::content::plan::{fits, length};
 use engine::content::{ContactField, MediaKind};
 use engine::inbox::inbound::IdentityScheme;
-use crate::tree::Tree;
 use std::borrow::Cow;
 use transport::{SendError, SendErrorCode};
 

@@ -1,8 +1,8 @@
 //! From a planned piece to the JSON of the one call it is, or to words where only words can be said.
 
 use super::settings::Settings;
-use engine::content::piece::{Piece, PieceHeader, PieceRow};
 use crate::tree::Tree;
+use engine::content::piece::{Piece, PieceHeader, PieceRow};
 use std::borrow::Cow;
 use transport::{SendError, SendErrorCode};
 

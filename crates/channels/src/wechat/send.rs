@@ -3,9 +3,9 @@
 
 use super::render::Call;
 use super::settings::Settings;
-use crate::tree::Written;
 use super::tokens::Tokens;
 use super::{errors, render};
+use crate::tree::Written;
 use crate::{Outside, Rendered};
 use engine::inbox::inbound::{Identity, IdentityScheme};
 use http::HeaderValue;

@@ -1,11 +1,11 @@
 //! From a planned piece to the JSON of the one call it is.
 
 use super::settings::Settings;
-use crate::Rendered;
-use engine::content::{ContactField, MediaKind};
-use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceSection};
-use engine::inbox::inbound::IdentityScheme;
 use crate::tree::Tree;
+use crate::Rendered;
+use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceSection};
+use engine::content::{ContactField, MediaKind};
+use engine::inbox::inbound::IdentityScheme;
 use transport::{SendError, SendErrorCode};
 
 /// The body of the call.

@@ -2,10 +2,10 @@
 
 use super::settings::Settings;
 use super::{errors, render};
-use crate::Rendered;
 use crate::meta::graph;
-use engine::content::piece::Piece;
 use crate::tree::{JSON, Written};
+use crate::Rendered;
+use engine::content::piece::Piece;
 use serde::Deserialize;
 use serde_json::json;
 use transport::{Http, HttpRequest, HttpResponse, Receipt, SendError, SendErrorCode};

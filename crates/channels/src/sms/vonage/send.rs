@@ -8,9 +8,9 @@ use crate::sms::note::Note;
 use crate::sms::numbers::Party;
 use crate::sms::settings::{Common, Sender};
 use crate::sms::{recipient, words};
+use crate::tree::{JSON, Tree, Written as _};
 use crate::{Outside, Rendered, meta};
 use serde::Deserialize;
-use crate::tree::{JSON, Tree, Written as _};
 use transport::{BlockReason, HttpError, HttpRequest, Receipt, SendError, SendErrorCode};
 
 #[derive(Deserialize)]
