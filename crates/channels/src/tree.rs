@@ -300,6 +300,12 @@ impl<'a> From<&'a str> for Tree<'a> {
     }
 }
 
+impl<'a> From<&&'a str> for Tree<'a> {
+    fn from(text: &&'a str) -> Self {
+        Self::from(*text)
+    }
+}
+
 impl<'a> From<&'a String> for Tree<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(Cow::Borrowed(text))
@@ -315,6 +321,12 @@ impl From<String> for Tree<'_> {
 impl<'a> From<Cow<'a, str>> for Tree<'a> {
     fn from(text: Cow<'a, str>) -> Self {
         Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Cow<'a, str>> for Tree<'a> {
+    fn from(text: &'a Cow<'a, str>) -> Self {
+        Self::Text(Cow::Borrowed(text))
     }
 }
 

@@ -126,17 +126,19 @@ fn card_text<'a>(address: &Address, text: impl Into<Cow<'a, str>>) -> Cow<'a, st
 }
 
 fn markdown(text: &str) -> String {
-    let mut harmless = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' => {
-                harmless.push('\\');
-                harmless.push(character);
-            }
-            // Two spaces make the line end where it ends.
-            '\n' => harmless.push_str("  \n"),
-            other => harmless.push(other),
-        }
+    let mut harmless = String::with_capacity(text.len() + text.len() / 8);
+    let mut taken = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // Two spaces make the line end where it ends.
+        let mark = match byte {
+            b'\n' => "  ",
+            b'\\' | b'`' | b'*' | b'_' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'#' | b'|' | b'~' | b'!' | b'&' => "\\",
+            _ => continue,
+        };
+        harmless.push_str(&text[taken..at]);
+        harmless.push_str(mark);
+        taken = at;
     }
+    harmless.push_str(&text[taken..]);
     harmless
 }

@@ -43,6 +43,11 @@ fn framed(address: &Address, inner: &str) -> String {
 
 /// Text that XML and HTML read as it is written.
 pub(super) fn escaped(text: &str) -> String {
+    // Most texts need no look at each letter; what begins one that XML lacks is looked at.
+    let is_odd = |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2 | 0xef);
+    if !text.bytes().fold(false, |odd, byte| odd | is_odd(byte)) {
+        return text.to_owned();
+    }
     let mut harmless = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -12,7 +12,7 @@ use crate::tree::Tree;
 pub(super) const TURN: &str = "trato_turn";
 const END: &str = "actions.scene.END_CONVERSATION";
 
-pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, carries: bool) -> Tree<'a> {
+pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, ends: bool, carries: bool) -> Tree<'a> {
     let mut answer = object! { "session": session(call, spoken, carries) };
     if !spoken.is_silent() {
         answer["prompt"] = prompt(call, spoken, ends);
@@ -34,7 +34,7 @@ pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, car
     answer
 }
 
-fn session<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Tree<'a> {
+fn session<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, carries: bool) -> Tree<'a> {
     let mut params = if carries { Tree::of_fields(call.object("/session/params")) } else { object! {} };
     let turn = call.json.pointer(&format!("/session/params/{TURN}")).and_then(Tree::as_u64).unwrap_or(0);
     params[TURN] = Tree::from(i64::try_from(turn.saturating_add(1)).unwrap_or(i64::MAX));
@@ -51,7 +51,7 @@ fn session<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Tree<'a
     session
 }
 
-fn entry<'a>(key: &'a str, card: &'a Card) -> Tree<'a> {
+fn entry<'a>(key: &'a str, card: &'a Card<'a>) -> Tree<'a> {
     let mut display = object! { "title": &card.title };
     if !card.text.is_empty() {
         display["description"] = Tree::from(&card.text);
@@ -62,7 +62,7 @@ fn entry<'a>(key: &'a str, card: &'a Card) -> Tree<'a> {
     object! { "name": key, "synonyms": [&card.title], "display": display }
 }
 
-fn prompt<'a>(call: &Call<'_>, spoken: &'a Spoken, ends: bool) -> Tree<'a> {
+fn prompt<'a>(call: &Call<'_>, spoken: &'a Spoken<'a>, ends: bool) -> Tree<'a> {
     let mut prompt = object! { "override": false };
     for (place, utterance) in ["firstSimple", "lastSimple"].iter().zip(&spoken.utterances) {
         prompt[*place] = object! { "speech": &utterance.ssml, "text": &utterance.text };
@@ -88,19 +88,19 @@ fn prompt<'a>(call: &Call<'_>, spoken: &'a Spoken, ends: bool) -> Tree<'a> {
 }
 
 /// A collection has two items at least, each with a key.
-fn items<'a>(call: &Call<'_>, spoken: &'a Spoken) -> Vec<(&'a str, &'a Card)> {
-    let keyed = spoken.cards.iter().filter_map(|card| Some((card.key.as_deref()?, card)));
-    let items: Vec<(&str, &Card)> = keyed.collect();
+fn items<'a>(call: &Call<'_>, spoken: &'a Spoken<'a>) -> Vec<(&'a str, &'a Card<'a>)> {
+    let keyed = spoken.cards.iter().filter_map(|card| Some((card.key?, card)));
+    let items: Vec<(&str, &Card<'_>)> = keyed.collect();
     if items.len() >= 2 && can(call, "RICH_RESPONSE") { items } else { Vec::new() }
 }
 
-fn card<'a>(call: &Call<'_>, spoken: &'a Spoken) -> Option<Tree<'a>> {
+fn card<'a>(call: &Call<'_>, spoken: &'a Spoken<'a>) -> Option<Tree<'a>> {
     let first = spoken.cards.first();
     let image = first.and_then(|card| card.image.as_ref()).or(spoken.image.as_ref());
-    let title = first.map_or(spoken.title.as_str(), |card| card.title.as_str());
-    let words = if title.is_empty() { spoken.utterances.first()?.text.as_str() } else { title };
+    let title = first.map_or(spoken.title.as_ref(), |card| card.title.as_ref());
+    let words = if title.is_empty() { spoken.utterances.first()?.text.as_ref() } else { title };
     let picture = image.map(|url| object! { "url": url, "alt": words });
-    let text = first.map(|card| card.text.as_str()).filter(|text| !text.is_empty());
+    let text = first.map(|card| card.text.as_ref()).filter(|text| !text.is_empty());
     let Some(text) = text else { return picture.map(|picture| object! { "image": picture }) };
     let mut card = object! { "title": title, "text": text };
     if let Some(picture) = picture {

@@ -32,7 +32,7 @@ pub(super) fn write(request: &RawRequest, said: &Said) -> HookAnswer {
     let Ok(call) = call::read(&request.body) else { return HookAnswer::tree(&object! {}) };
     let spoken = Spoken::of(said);
     let ends = parse::ends(&call);
-    let fitting = |spoken: &Spoken, carries: bool| {
+    let fitting = |spoken: &Spoken<'_>, carries: bool| {
         let answer = written(&call, spoken, ends, carries).write();
         (answer.len() <= ANSWER_BYTES_MAX).then_some(answer)
     };
@@ -44,7 +44,7 @@ pub(super) fn write(request: &RawRequest, said: &Said) -> HookAnswer {
     HookAnswer::text("application/json", answer.unwrap_or_else(|| "{}".to_owned()))
 }
 
-fn written<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, carries: bool) -> Tree<'a> {
+fn written<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, ends: bool, carries: bool) -> Tree<'a> {
     match call.protocol {
         Some(Protocol::Es) => es::answer(call, spoken, ends, carries),
         Some(Protocol::Cx) => cx::answer(call, spoken, carries),
@@ -54,6 +54,6 @@ fn written<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, carries: bool
 }
 
 /// The options as they are kept until the next call.
-pub(super) fn kept(spoken: &Spoken) -> Tree<'_> {
-    spoken.offered.iter().map(|(title, token)| [title, token]).collect()
+pub(super) fn kept<'a>(spoken: &'a Spoken<'a>) -> Tree<'a> {
+    spoken.offered.iter().map(|(title, token)| [title.as_ref(), *token]).collect()
 }

@@ -5,7 +5,7 @@ use super::call::{Call, OURS};
 use super::spoken::Spoken;
 use crate::tree::Tree;
 
-pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Tree<'a> {
+pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, carries: bool) -> Tree<'a> {
     if spoken.is_silent() {
         return object! {};
     }
@@ -31,7 +31,7 @@ pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) 
     object! { "fulfillmentResponse": response, "sessionInfo": session }
 }
 
-fn shown(spoken: &Spoken) -> Vec<Tree<'_>> {
+fn shown<'a>(spoken: &'a Spoken<'a>) -> Vec<Tree<'a>> {
     let mut items: Vec<Tree<'_>> = Vec::new();
     for card in &spoken.cards {
         let mut item = object! { "type": "info", "title": &card.title };

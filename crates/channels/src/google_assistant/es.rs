@@ -10,7 +10,7 @@ const LIFESPAN: u32 = 5;
 /// Buttons on the Assistant's card.
 const CARD_BUTTONS_MAX: usize = 1;
 
-pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, carries: bool) -> Tree<'a> {
+pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, ends: bool, carries: bool) -> Tree<'a> {
     let mut answer = Tree::roomy();
     if !spoken.is_silent() {
         answer["fulfillmentText"] = Tree::from(spoken.text());
@@ -27,7 +27,7 @@ pub(super) fn answer<'a>(call: &'a Call<'a>, spoken: &'a Spoken, ends: bool, car
 }
 
 /// The agent's contexts as they came, and ours.
-fn contexts<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Vec<Tree<'a>> {
+fn contexts<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, carries: bool) -> Vec<Tree<'a>> {
     let theirs = call.contexts().iter().filter(|context| carries && !is_ours(context)).map(Tree::from);
     let session = call.text("/session").filter(|_| !spoken.is_silent());
     let lifespan = if spoken.offered.is_empty() { 0 } else { LIFESPAN };
@@ -39,7 +39,7 @@ fn contexts<'a>(call: &'a Call<'a>, spoken: &'a Spoken, carries: bool) -> Vec<Tr
     theirs.chain(ours).collect()
 }
 
-fn messages(spoken: &Spoken) -> Tree<'_> {
+fn messages<'a>(spoken: &'a Spoken<'a>) -> Tree<'a> {
     let texts = spoken.utterances.iter().map(|utterance| object! { "text": object! { "text": [&utterance.text] } });
     let mut messages: Vec<Tree<'_>> = texts.collect();
     let buttons: Vec<Tree<'_>> = spoken.links.iter().map(|(label, url)| object! { "text": label, "postback": url }).collect();
@@ -47,7 +47,7 @@ fn messages(spoken: &Spoken) -> Tree<'_> {
     let image = spoken.image.as_ref().filter(|_| spoken.cards.is_empty());
     if let Some((label, _)) = spoken.links.first() {
         let title = if spoken.title.is_empty() { label } else { &spoken.title };
-        let mut card = object! { "title": title.as_str(), "buttons": buttons };
+        let mut card = object! { "title": title, "buttons": buttons };
         if let Some(image) = image {
             card["imageUri"] = Tree::from(image);
         }
@@ -61,7 +61,7 @@ fn messages(spoken: &Spoken) -> Tree<'_> {
     messages.into()
 }
 
-fn shown(card: &Card) -> Tree<'_> {
+fn shown<'a>(card: &'a Card<'a>) -> Tree<'a> {
     let mut value = object! { "title": &card.title };
     if !card.text.is_empty() {
         value["subtitle"] = Tree::from(&card.text);
@@ -73,8 +73,8 @@ fn shown(card: &Card) -> Tree<'_> {
 }
 
 /// What the Assistant read; nobody calls with it any more.
-fn assistant<'a>(spoken: &'a Spoken, ends: bool) -> Tree<'a> {
-    let simple = |utterance: &'a super::spoken::Utterance| {
+fn assistant<'a>(spoken: &'a Spoken<'a>, ends: bool) -> Tree<'a> {
+    let simple = |utterance: &'a super::spoken::Utterance<'a>| {
         object! { "simpleResponse": object! { "ssml": &utterance.ssml, "displayText": &utterance.text } }
     };
     let mut items: Vec<Tree<'_>> = spoken.utterances.iter().map(simple).collect();
@@ -104,8 +104,8 @@ fn assistant<'a>(spoken: &'a Spoken, ends: bool) -> Tree<'a> {
 }
 
 /// Two cards at least, each with a key that comes back.
-fn carousel<'a>(spoken: &'a Spoken) -> Option<Vec<Tree<'a>>> {
-    let item = |card: &'a Card| {
+fn carousel<'a>(spoken: &'a Spoken<'a>) -> Option<Vec<Tree<'a>>> {
+    let item = |card: &'a Card<'a>| {
         let mut item = object! { "optionInfo": object! { "key": card.key.as_ref()?, "synonyms": Tree::List(Vec::new()) }, "title": &card.title };
         if !card.text.is_empty() {
             item["description"] = Tree::from(&card.text);
@@ -120,17 +120,17 @@ fn carousel<'a>(spoken: &'a Spoken) -> Option<Vec<Tree<'a>>> {
 }
 
 /// A card needs a text or a picture.
-fn basic_card(spoken: &Spoken) -> Option<Tree<'_>> {
+fn basic_card<'a>(spoken: &'a Spoken<'a>) -> Option<Tree<'a>> {
     let first = spoken.cards.first();
     let image = first.and_then(|card| card.image.as_ref()).or(spoken.image.as_ref());
-    let text = first.map(|card| card.text.as_str()).unwrap_or_default();
+    let text = first.map(|card| card.text.as_ref()).unwrap_or_default();
     if image.is_none() && text.is_empty() {
         return None;
     }
-    let title = first.map_or(spoken.title.as_str(), |card| card.title.as_str());
+    let title = first.map_or(spoken.title.as_ref(), |card| card.title.as_ref());
     let mut card = object! { "title": title, "formattedText": text };
     if let Some(image) = image {
-        let words = if title.is_empty() { spoken.utterances.first()?.text.as_str() } else { title };
+        let words = if title.is_empty() { spoken.utterances.first()?.text.as_ref() } else { title };
         card["image"] = object! { "url": image, "accessibilityText": words };
     }
     let links = spoken.links.iter().take(CARD_BUTTONS_MAX);

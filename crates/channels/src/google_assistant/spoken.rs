@@ -4,6 +4,7 @@ use super::capabilities::UTTERANCE_MAX;
 use crate::Said;
 use engine::content::piece::{Piece, PieceButton, PieceCard};
 use engine::content::plan::{beginning, title_length};
+use std::borrow::Cow;
 
 /// The Assistant says one thing before what it shows, and one after.
 const UTTERANCES_MAX: usize = 2;
@@ -23,38 +24,39 @@ const OFFERED_MAX: usize = 60;
 /// There are seldom more: the titles of eight options, whole and cut.
 const OFFERED_USUAL: usize = 20;
 
+/// Most of it is as it was planned, so that is where it stays.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Spoken {
-    pub(super) utterances: Vec<Utterance>,
-    pub(super) reprompt: Option<String>,
-    pub(super) title: String,
-    pub(super) image: Option<String>,
-    pub(super) cards: Vec<Card>,
-    pub(super) suggestions: Vec<String>,
+pub(super) struct Spoken<'a> {
+    pub(super) utterances: Vec<Utterance<'a>>,
+    pub(super) reprompt: Option<Cow<'a, str>>,
+    pub(super) title: Cow<'a, str>,
+    pub(super) image: Option<&'a str>,
+    pub(super) cards: Vec<Card<'a>>,
+    pub(super) suggestions: Vec<Cow<'a, str>>,
     /// Label and address.
-    pub(super) links: Vec<(String, String)>,
+    pub(super) links: Vec<(Cow<'a, str>, &'a str)>,
     /// Every title an option can come back as, with its token.
-    pub(super) offered: Vec<(String, String)>,
+    pub(super) offered: Vec<(Cow<'a, str>, &'a str)>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Utterance {
-    pub(super) ssml: String,
+pub(super) struct Utterance<'a> {
+    pub(super) ssml: Cow<'a, str>,
     /// The same for the eyes.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Card {
+pub(super) struct Card<'a> {
     /// What a tap on it means, where it means something.
-    pub(super) key: Option<String>,
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) image: Option<String>,
+    pub(super) key: Option<&'a str>,
+    pub(super) title: Cow<'a, str>,
+    pub(super) text: Cow<'a, str>,
+    pub(super) image: Option<&'a str>,
 }
 
-impl Spoken {
-    pub(super) fn of(said: &Said) -> Self {
+impl<'a> Spoken<'a> {
+    pub(super) fn of(said: &'a Said) -> Self {
         let mut spoken = Self {
             suggestions: Vec::with_capacity(SUGGESTIONS_MAX),
             offered: Vec::with_capacity(OFFERED_USUAL),
@@ -76,7 +78,7 @@ impl Spoken {
 
     /// Everything shown, as one text.
     pub(super) fn text(&self) -> String {
-        let texts: Vec<&str> = self.utterances.iter().map(|utterance| utterance.text.as_str()).collect();
+        let texts: Vec<&str> = self.utterances.iter().map(|utterance| utterance.text.as_ref()).collect();
         texts.join("\n")
     }
 
@@ -85,17 +87,17 @@ impl Spoken {
         Self { utterances: self.utterances.clone(), offered: self.offered.clone(), ..Self::default() }
     }
 
-    fn add(&mut self, piece: &Piece) {
+    fn add(&mut self, piece: &'a Piece) {
         match piece {
             Piece::Speech { ssml, reprompt, shown } => {
-                let text = if shown.text.trim().is_empty() { plain(ssml) } else { shown.text.clone() };
-                self.utterances.push(Utterance { ssml: ssml.clone(), text });
-                self.reprompt = reprompt.clone().or(self.reprompt.take());
-                self.image = shown.image.clone().or(self.image.take());
+                let text = if shown.text.trim().is_empty() { plain(ssml).into() } else { shown.text.as_str().into() };
+                self.utterances.push(Utterance { ssml: ssml.into(), text });
+                self.reprompt = reprompt.as_ref().map(Cow::from).or(self.reprompt.take());
+                self.image = shown.image.as_deref().or(self.image);
                 if !shown.title.is_empty() {
-                    self.title.clone_from(&shown.title);
+                    self.title = shown.title.as_str().into();
                 }
-                self.links.extend(shown.links.iter().cloned());
+                self.links.extend(shown.links.iter().map(|(label, url)| (label.into(), url.as_str())));
                 self.cards.extend(shown.cards.iter().map(card));
                 shown.suggestions.iter().for_each(|option| self.offer(option));
             }
@@ -106,20 +108,20 @@ impl Spoken {
             }
             Piece::LinkButton { body, label, url, .. } => {
                 self.say(body);
-                self.links.push((label.clone(), url.clone()));
+                self.links.push((label.into(), url));
             }
             // Nothing else is planned for a voice.
             _ => {}
         }
     }
 
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &'a str) {
         if !text.trim().is_empty() {
-            self.utterances.push(Utterance { ssml: marked(text), text: text.to_owned() });
+            self.utterances.push(Utterance { ssml: marked(text).into(), text: text.into() });
         }
     }
 
-    fn offer(&mut self, option: &PieceButton) {
+    fn offer(&mut self, option: &'a PieceButton) {
         let title = cut(&option.title, SUGGESTION_MAX);
         if title.is_empty() {
             return;
@@ -127,13 +129,13 @@ impl Spoken {
         if self.suggestions.len() < SUGGESTIONS_MAX && !self.suggestions.contains(&title) {
             self.suggestions.push(title.clone());
         }
-        self.remember(&title, &option.token);
-        self.remember(&option.title, &option.token);
+        self.remember(title, &option.token);
+        self.remember(option.title.as_str().into(), &option.token);
     }
 
-    fn remember(&mut self, title: &str, token: &str) {
-        if self.offered.len() < OFFERED_MAX && self.offered.iter().all(|(known, _)| known != title) {
-            self.offered.push((title.to_owned(), token.to_owned()));
+    fn remember(&mut self, title: Cow<'a, str>, token: &'a str) {
+        if self.offered.len() < OFFERED_MAX && self.offered.iter().all(|(known, _)| *known != title) {
+            self.offered.push((title, token));
         }
     }
 
@@ -141,21 +143,21 @@ impl Spoken {
         while self.utterances.len() > UTTERANCES_MAX {
             let Some(last) = self.utterances.pop() else { break };
             if let Some(before) = self.utterances.last_mut() {
-                before.text = format!("{}\n{}", before.text, last.text);
-                before.ssml = format!("{OPEN}{} {}{CLOSE}", inside(&before.ssml), inside(&last.ssml));
+                before.text = format!("{}\n{}", before.text, last.text).into();
+                before.ssml = format!("{OPEN}{} {}{CLOSE}", inside(&before.ssml), inside(&last.ssml)).into();
             }
         }
         for utterance in &mut self.utterances {
             if !is_fitting(&utterance.text, UTTERANCE_MAX) {
-                utterance.text = cut(&utterance.text, UTTERANCE_MAX);
+                utterance.text = cut(&utterance.text, UTTERANCE_MAX).into_owned().into();
             }
             if !is_fitting(&utterance.ssml, UTTERANCE_MAX) {
-                utterance.ssml = fitted(&utterance.ssml);
+                utterance.ssml = fitted(&utterance.ssml).into();
             }
         }
-        self.reprompt = self.reprompt.take().map(|ssml| if is_fitting(&ssml, UTTERANCE_MAX) { ssml } else { fitted(&ssml) });
+        self.reprompt = self.reprompt.take().map(|ssml| if is_fitting(&ssml, UTTERANCE_MAX) { ssml } else { fitted(&ssml).into() });
         // A list refuses two items of one title.
-        let mut cards: Vec<Card> = Vec::with_capacity(self.cards.len());
+        let mut cards: Vec<Card<'a>> = Vec::with_capacity(self.cards.len());
         for card in self.cards.drain(..) {
             let is_new = !card.title.is_empty() && cards.iter().all(|known| known.title != card.title);
             if is_new && cards.len() < CARDS_MAX {
@@ -163,29 +165,33 @@ impl Spoken {
             }
         }
         for card in &cards {
-            if let Some(token) = &card.key {
-                self.remember(&card.title, token);
+            if let Some(token) = card.key {
+                self.remember(card.title.clone(), token);
             }
         }
         self.cards = cards;
-        self.title = cut(&self.title, TITLE_MAX);
+        if !is_fitting(&self.title, TITLE_MAX) {
+            self.title = cut(&self.title, TITLE_MAX).into_owned().into();
+        }
         for (label, _) in &mut self.links {
-            *label = cut(label, LABEL_MAX);
+            if !is_fitting(label, LABEL_MAX) {
+                *label = cut(label, LABEL_MAX).into_owned().into();
+            }
         }
     }
 }
 
-fn card(card: &PieceCard) -> Card {
+fn card(card: &PieceCard) -> Card<'_> {
     // A look at it where that is offered: a tap must not buy.
     let look = card.buttons.iter().find(|button| button.token.starts_with("show:"));
-    let key = look.or(card.buttons.first()).map(|button| button.token.clone());
-    let text: Vec<&str> = card.subtitle.as_deref().into_iter().chain([card.body.as_str()]).filter(|text| !text.is_empty()).collect();
-    Card {
-        key,
-        title: cut(&card.title, TITLE_MAX),
-        text: cut(&text.join("\n"), CARD_TEXT_MAX),
-        image: card.image.clone(),
-    }
+    let key = look.or(card.buttons.first()).map(|button| button.token.as_str());
+    let subtitle = card.subtitle.as_deref().filter(|text| !text.is_empty());
+    let text = match (subtitle, card.body.as_str()) {
+        (Some(subtitle), "") => cut(subtitle, CARD_TEXT_MAX),
+        (None, body) => cut(body, CARD_TEXT_MAX),
+        (Some(subtitle), body) => cut(&[subtitle, "\n", body].concat(), CARD_TEXT_MAX).into_owned().into(),
+    };
+    Card { key, title: cut(&card.title, TITLE_MAX), text, image: card.image.as_deref() }
 }
 
 /// Whether a text can stay as it is.
@@ -194,14 +200,14 @@ fn is_fitting(text: &str, max: usize) -> bool {
 }
 
 /// At most so many units, cut between letters.
-pub(super) fn cut(text: &str, max: usize) -> String {
+pub(super) fn cut(text: &str, max: usize) -> Cow<'_, str> {
     const ELLIPSIS: &str = "…";
     let text = text.trim();
     if title_length(text) <= max {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let kept = beginning(text, max.saturating_sub(title_length(ELLIPSIS)));
-    [kept.trim_end(), ELLIPSIS].concat()
+    Cow::Owned([kept.trim_end(), ELLIPSIS].concat())
 }
 
 /// Speech within the limit. What is too long loses its markup: a cut tag would silence it all.
