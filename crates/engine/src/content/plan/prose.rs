@@ -238,6 +238,24 @@ mod tests {
         (style, text)
     }
 
+    #[test]
+    fn each_option_keeps_its_line_where_what_it_adds_is_cut() {
+        let mut text = Rich::default();
+        text.plain("I found three, and there is a lot to be said about every one of them:");
+        for (option, facts) in [("1. Red mug", "12 €"), ("2. Blue mug", "14 €"), ("3. Cup", "9 €")]
+        {
+            text.line();
+            text.push(Style::Option, option);
+            text.plain(" · ");
+            text.plain(facts);
+        }
+        let limit = TextLimit { max: 60, unit: TextUnit::Utf16 };
+        let prose = Prose { text: &text, markup: Markup::None, unit: limit.unit };
+        let Parts { texts, cut } = prose.split_within(limit, limit, 1);
+        let said = "I found three, and there …\n\n1. Red mug\n2. Blue mug\n3. Cup";
+        assert_eq!((texts, cut), (vec![said.to_owned()], true));
+    }
+
     proptest! {
         /// Two ways to write a text: they must not differ.
         #[test]

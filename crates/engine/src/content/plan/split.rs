@@ -219,6 +219,14 @@ fn join(atoms: &[Atom<'_>], range: Range<usize>) -> String {
     text
 }
 
+/// What stood after words that are left out stands after those before them: the next option begins its own line.
+fn widen(kept: Option<&mut Atom<'_>>, left_out: &Atom<'_>) {
+    if let Some(kept) = kept.filter(|kept| left_out.break_after > kept.break_after) {
+        kept.space = left_out.space;
+        kept.break_after = left_out.break_after;
+    }
+}
+
 /// Keeps every essential atom and as much of the rest, from the start, as `room` allows.
 fn keep_essential<'a>(atoms: &[Atom<'a>], room: usize, unit: TextUnit) -> Vec<Atom<'a>> {
     let cost = |atom: &Atom<'_>| atom.units + atom.space.len();
@@ -233,7 +241,11 @@ fn keep_essential<'a>(atoms: &[Atom<'a>], room: usize, unit: TextUnit) -> Vec<At
         } else if !cutting && price <= left {
             left -= price;
             kept.push(atom.clone());
-        } else if !cutting {
+        } else {
+            if cutting {
+                widen(kept.last_mut(), atom);
+                continue;
+            }
             cutting = true;
             let mark = Atom {
                 text: Cow::Borrowed(CUT),
