@@ -11,10 +11,10 @@ use super::speech::{self, REPROMPT_BYTES_MAX, SPEECH_BYTES_MAX};
 use super::{screen, words};
 use crate::tree::Tree;
 use crate::{HookAnswer, Said};
-use engine::content::piece::{Piece, Shown};
-use engine::content::ContactField;
-use engine::inbox::inbound::{Inbound, InboundKind};
 use engine::Language;
+use engine::content::ContactField;
+use engine::content::piece::{Piece, Shown};
+use engine::inbox::inbound::{Inbound, InboundKind};
 
 /// Largest answer taken by every version of the platform's documents.
 pub const RESPONSE_BYTES_MAX: usize = 24 * 1_024;

@@ -2,8 +2,8 @@
 
 use crate::tree::Tree;
 use engine::{Language, Timestamp};
-use time::format_description::well_known::Rfc3339;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use transport::Rejection;
 
 /// Longest id taken; a user's has about 220 bytes.

@@ -10,8 +10,8 @@ use super::verify::{self, CERTIFICATE_NAME};
 use crate::Outside;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-use transport::signature::certificate::{Chain, Trusted};
 use transport::signature::VerifiedBody;
+use transport::signature::certificate::{Chain, Trusted};
 use transport::{HttpRequest, RawRequest, Rejection};
 use url::Url;
 
@@ -64,11 +64,10 @@ fn is_bare(url: &Url) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Chains(Mutex<VecDeque<Arc<Kept>>>);
 
-/// A chain, and for how long it is known to be good.
+/// A chain, by the address it came from.
 #[derive(Debug)]
 struct Kept {
     address: String,
-    chain: Chain,
     trusted: Trusted,
 }
 
@@ -91,13 +90,19 @@ impl Chains {
         kept.iter().find(|known| known.address == address).map(Arc::clone)
     }
 
-    fn keep(&self, address: String, chain: Chain, trusted: Trusted) {
+    /// What is known of a chain already holds on: a request that came a moment earlier may just be on its way.
+    fn keep(&self, address: String, seen: Trusted) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.iter().find(|known| known.address == address);
+        let trusted = match known {
+            Some(known) => known.trusted.and(seen),
+            None => seen,
+        };
         kept.retain(|known| known.address != address);
         while kept.len() >= CHAINS_MAX {
             kept.pop_front();
         }
-        kept.push_back(Arc::new(Kept { address, chain, trusted }));
+        kept.push_back(Arc::new(Kept { address, trusted }));
     }
 }
 
@@ -115,14 +120,14 @@ pub(super) async fn prepare(
         if kept.trusted.is_good(at) {
             return Ok(());
         }
-        if let Ok(trusted) = good(&kept.chain) {
-            chains.keep(presented.chain, kept.chain.clone(), trusted);
+        if let Ok(seen) = good(kept.trusted.chain()) {
+            chains.keep(presented.chain, seen);
             return Ok(());
         }
     }
     let chain = fetch(outside, &presented.chain).await?;
-    let trusted = good(&chain)?;
-    chains.keep(presented.chain, chain, trusted);
+    let seen = good(&chain)?;
+    chains.keep(presented.chain, seen);
     Ok(())
 }
 

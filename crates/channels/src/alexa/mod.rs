@@ -39,11 +39,11 @@ use crate::{
 use async_trait::async_trait;
 use call::Call;
 use chain::Chains;
-use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
+use engine::Language;
 use engine::content::ContactField;
+use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
 use engine::inbox::inbound::Inbound;
 use engine::time::DAY_MS;
-use engine::Language;
 use serde_json::Value;
 use settings::Settings;
 use std::collections::BTreeSet;

@@ -6,8 +6,8 @@ use super::settings::Settings;
 use super::who;
 use crate::meta;
 use crate::tree::Tree;
-use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part};
 use engine::Timestamp;
+use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part};
 
 /// What holds the id of the catalog where a product was recognised.
 const CATALOG: &str = "alexa";

@@ -7,9 +7,9 @@
 
 use super::call::{Call, Intent, Slot};
 use super::words::{self, CHOOSE, QUERY, SAY};
+use engine::dialogue::understand::Intent as Meaning;
 use engine::dialogue::understand::keyword;
 use engine::dialogue::understand::normalize::{Normal, has_more_words};
-use engine::dialogue::understand::Intent as Meaning;
 use engine::{Language, Sku};
 
 /// Longest text passed on.

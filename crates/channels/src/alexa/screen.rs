@@ -3,8 +3,8 @@
 //! An address cannot be spoken, so the card carries it: the link to the checkout above all.
 
 use crate::tree::Tree;
-use engine::content::piece::{PieceCard, Shown};
 use engine::content::ContactField;
+use engine::content::piece::{PieceCard, Shown};
 
 /// Characters of a card, its title included.
 pub const CARD_CHARS_MAX: usize = 8_000;

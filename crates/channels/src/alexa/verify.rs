@@ -8,8 +8,8 @@
 use super::call::Call;
 use super::chain::Chains;
 use super::settings::Settings;
-use base64::engine::general_purpose::STANDARD;
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use engine::Timestamp;
 use transport::signature::single_header;
 use transport::{RawRequest, Rejection};

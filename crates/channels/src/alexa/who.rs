@@ -12,8 +12,8 @@
 use super::call::Call;
 use super::link;
 use super::settings::Settings;
-use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 use engine::Timestamp;
+use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 
 pub(super) fn contact(settings: &Settings, call: &Call<'_>, now: Timestamp) -> ContactRef {
     let linked = |token: Option<&str>| link::customer(&settings.linking_secrets, token?, now).ok();

@@ -94,7 +94,8 @@ impl Chain {
         Ok(Self { leaf, intermediates: certificates })
     }
 
-    /// The leaf, if the chain leads to a root, every certificate of it is valid at that moment, and it is `name`'s.
+    /// The chain with what is known of it, if it leads to a root, every certificate of it is valid at that moment, and
+    /// its leaf is `name`'s.
     ///
     /// # Errors
     /// [`Rejection::BadSignature`] says what is wrong with it.
@@ -107,7 +108,7 @@ impl Chain {
         self.check(roots, name, at)?;
         let later = at.plus_ms(GOOD_FOR_MS);
         let until = if self.check(roots, name, later).is_ok() { later } else { at };
-        Ok(Trusted { leaf: self.leaf.clone(), good: at..=until })
+        Ok(Trusted { chain: self.clone(), good: at..=until })
     }
 
     fn check(&self, roots: &Roots, name: &'static str, at: Timestamp) -> Result<(), Rejection> {
@@ -133,17 +134,33 @@ impl Chain {
     }
 }
 
-/// The leaf of a chain that was found good, for the while in which that holds.
+/// A chain that was found good, and the while in which that holds.
 #[derive(Clone, Debug)]
 pub struct Trusted {
-    leaf: CertificateDer<'static>,
+    chain: Chain,
     good: RangeInclusive<Timestamp>,
 }
 
 impl Trusted {
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
     /// Whether the chain is known to be good at that moment.
     pub fn is_good(&self, at: Timestamp) -> bool {
         self.good.contains(&at)
+    }
+
+    /// Both whiles of one chain as one: what is good at two moments is good between them. Of another chain, the later
+    /// one alone.
+    #[must_use]
+    pub fn and(&self, later: Self) -> Self {
+        if self.chain != later.chain {
+            return later;
+        }
+        let start = *self.good.start().min(later.good.start());
+        let end = *self.good.end().max(later.good.end());
+        Self { good: start..=end, ..later }
     }
 
     /// Proves that the leaf's key signed the raw body: RSA with PKCS#1 v1.5 padding over SHA-256, at least 2048 bits.
@@ -158,7 +175,7 @@ impl Trusted {
         if !self.is_good(request.received_at) {
             return Err(refuse("the certificates are not known to be good at this moment"));
         }
-        let leaf = EndEntityCert::try_from(&self.leaf).map_err(refused)?;
+        let leaf = EndEntityCert::try_from(&self.chain.leaf).map_err(refused)?;
         leaf.verify_signature(ring::RSA_PKCS1_2048_8192_SHA256, &request.body, signature)
             .map_err(|_| refuse("the certificate's key did not sign it"))?;
         Ok(VerifiedBody(&request.body))

@@ -243,6 +243,25 @@ fn a_chain_that_ran_out_is_fetched_again() {
     assert_eq!(page.asked.lock().unwrap().len(), 2);
 }
 
+/// In the last hour of a chain it is looked at for each request: one must not take from another what was seen for it.
+#[test]
+fn requests_that_cross_are_both_taken() {
+    let authority = Authority::new();
+    let channel = opened(&authority.root_pem, &[]);
+    let short = authority.leaf(CERTIFICATE_NAME, datetime!(2026-11-18 11:30 UTC), &leaf_key());
+    let page = Answering::new(200, &format!("{short}{}", authority.middle_pem));
+    let first = call("https://s3.amazonaws.com/echo.api/c.pem");
+    let second = RawRequest { received_at: NOW.plus_ms(700), ..first.clone() };
+    let keys = channel.abilities().fetches_keys.unwrap();
+    for request in [&first, &second, &first] {
+        block_on(keys.prepare(&outside(&page), request)).unwrap();
+    }
+    for request in [&first, &second] {
+        assert!(channel.parse(request).is_ok(), "{:?}", request.received_at);
+    }
+    assert_eq!(page.asked.lock().unwrap().len(), 1);
+}
+
 #[test]
 fn a_request_is_from_now() {
     for (kind, moment, good) in [
