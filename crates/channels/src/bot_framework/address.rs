@@ -2,8 +2,8 @@
 
 use super::wire::{Activity, fingerprint};
 use crate::tree::Tree;
-use engine::inbox::inbound::{Identity, IdentityScheme};
 use engine::Language;
+use engine::inbox::inbound::{Identity, IdentityScheme};
 use serde::{Deserialize, Serialize};
 
 /// Our own Direct Line, where nothing is sent: pages come and read.

@@ -5,8 +5,8 @@ use super::content;
 use super::parse::{Reading, has_us, others};
 use super::wire::{fingerprint, text_of};
 use crate::tree::Tree;
-use engine::inbox::inbound::{Inbound, InboundKind, ReceiptState};
 use engine::Timestamp;
+use engine::inbox::inbound::{Inbound, InboundKind, ReceiptState};
 
 /// Told by Teams to a bot that may know what was read.
 const READ_RECEIPT: &str = "application/vnd.microsoft.readReceipt";

@@ -41,13 +41,13 @@ use crate::{
     InboxSettings, Keys, Media, MediaSource, Moment, Outside, Rendered, Said, SettingsError,
 };
 use async_trait::async_trait;
+use engine::Timestamp;
 use engine::content::capability::Capabilities;
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Inbound, InboundKind};
-use engine::Timestamp;
 use serde_json::Value;
 use settings::Settings;
-use transport::{RawRequest, Receipt, Rejection, SendError};
+use transport::{RawRequest, Receipt, Rejection, SendError, SendErrorCode};
 use wire::Activity;
 
 /// Largest activity taken. Teams sends some 100 KB at most, Direct Line 256.
@@ -114,8 +114,8 @@ impl BotFramework {
     /// A [`SendError`] for a piece that was planned for another channel, or is too large.
     pub fn write(&self, address: &Address, in_reply_to: Option<&str>, piece: &Piece) -> Result<Value, SendError> {
         let activity = render::written(&render::activity(address, in_reply_to, piece)?)?;
-        // What was written a moment ago can be read.
-        Ok(serde_json::from_str(&activity).unwrap_or_default())
+        let unreadable = |_| SendError::new(SendErrorCode::InvalidRequest, "the activity cannot be read again");
+        serde_json::from_str(&activity).map_err(unreadable)
     }
 }
 

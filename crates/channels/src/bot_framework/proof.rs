@@ -9,8 +9,8 @@
 use super::keys::{Key, Keys};
 use super::settings::Settings;
 use super::wire::Activity;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::time::{MINUTE_MS, SECOND_MS};
 use serde::Deserialize;
 use std::sync::Arc;

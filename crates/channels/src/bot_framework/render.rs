@@ -4,8 +4,8 @@ use super::address::{Address, Profile, activity_id};
 use super::content::mime_of;
 use super::{adaptive, cards, speech};
 use crate::tree::Tree;
-use engine::content::piece::{Piece, PieceButton, Shown};
 use engine::content::MediaKind;
+use engine::content::piece::{Piece, PieceButton, Shown};
 use std::borrow::Cow;
 use transport::{SendError, SendErrorCode};
 

@@ -3,10 +3,10 @@
 use crate::tree::Tree;
 use engine::Timestamp;
 use sha2::{Digest, Sha256};
-use time::format_description::well_known::Rfc3339;
 use time::OffsetDateTime;
-use transport::signature::read_json;
+use time::format_description::well_known::Rfc3339;
 use transport::Rejection;
+use transport::signature::read_json;
 
 /// A JSON object of the Activity protocol.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! Which of the three protocols a call speaks, and what it says, as far as any of them says it.
 
 use crate::tree::{Field, Tree};
-use transport::signature::read_json;
 use transport::Rejection;
+use transport::signature::read_json;
 
 /// Where our own options are kept between two calls: in a context of this name, or a parameter.
 pub(super) const OURS: &str = "trato_options";

@@ -8,8 +8,8 @@ use super::xml::cdata;
 use crate::{HookAnswer, Said};
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind};
-use transport::signature::hmac::HMAC_SHA256_HEX;
 use transport::RawRequest;
+use transport::signature::hmac::HMAC_SHA256_HEX;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// WeChat waits five seconds; half a second is for the way.

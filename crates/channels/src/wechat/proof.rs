@@ -5,8 +5,8 @@
 
 use super::settings::Settings;
 use super::xml::{self, Fields};
-use engine::time::{MINUTE_MS, SECOND_MS};
 use engine::Timestamp;
+use engine::time::{MINUTE_MS, SECOND_MS};
 use sha1::{Digest, Sha1};
 use transport::{RawRequest, Rejection, Secret};
 

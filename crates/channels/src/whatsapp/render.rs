@@ -1,8 +1,8 @@
 //! From a planned piece to the JSON of the one call it is.
 
 use super::settings::Settings;
-use crate::tree::Tree;
 use crate::Rendered;
+use crate::tree::Tree;
 use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceSection};
 use engine::content::{ContactField, MediaKind};
 use engine::inbox::inbound::IdentityScheme;

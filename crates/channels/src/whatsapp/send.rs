@@ -2,9 +2,9 @@
 
 use super::settings::Settings;
 use super::{errors, render};
+use crate::Rendered;
 use crate::meta::graph;
 use crate::tree::{JSON, Written};
-use crate::Rendered;
 use engine::content::piece::Piece;
 use serde::Deserialize;
 use serde_json::json;

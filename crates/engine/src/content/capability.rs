@@ -10,7 +10,8 @@ pub struct Capabilities {
     /// Whether anything but a template may be sent at this moment; `false` when the reply window is closed.
     pub free_form: bool,
     pub text: TextLimit,
-    /// Body limit when buttons, a list or a link button hang below it.
+    /// Body limit when buttons, a list or a link button hang below it, in the unit of `text`: a channel counts all its
+    /// texts alike.
     pub text_with_choices: TextLimit,
     pub markup: Markup,
     /// Everything is shown as the blocks are (our own widget): no degradation at all.
