@@ -4,11 +4,14 @@
 //! `serde_json::Value` owns every name and every text in it and sorts the names; this one points at them, so that it
 //! costs little more than the reading and writing itself.
 
-use http::HeaderValue;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+mod made;
+mod read;
+mod write;
+
+pub(crate) use write::{JSON, Written};
+
 use serde_json::{Number, Value};
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
 use std::ops::{Index, IndexMut};
 
 /// A piece of JSON.
@@ -107,47 +110,6 @@ impl<'a> Tree<'a> {
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
-
-    /// As it is sent.
-    pub(crate) fn write(&self) -> String {
-        let mut out = String::with_capacity(MESSAGE_BYTES);
-        self.write_to(&mut out);
-        out
-    }
-
-    fn write_to(&self, out: &mut String) {
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            // Writing to a text cannot fail.
-            Self::Number(number) => drop(write!(out, "{number}")),
-            Self::Decimal(digits) => out.push_str(digits),
-            Self::Text(text) => write_text(text, out),
-            Self::List(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    item.write_to(out);
-                }
-                out.push(']');
-            }
-            Self::Object(fields) => {
-                out.push('{');
-                for (index, (name, value)) in fields.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write_text(name, out);
-                    out.push(':');
-                    value.write_to(out);
-                }
-                out.push('}');
-            }
-            Self::Kept(tree) => tree.write_to(out),
-        }
-    }
 }
 
 impl<'a> Index<&'a str> for Tree<'a> {
@@ -171,216 +133,6 @@ impl<'a> IndexMut<&'a str> for Tree<'a> {
             fields.len() - 1
         });
         &mut fields[place].1
-    }
-}
-
-/// The type of what is sent.
-pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// What is sent as JSON.
-pub(crate) trait Written {
-    fn written(&self) -> String;
-}
-
-/// A message is seldom longer.
-const MESSAGE_BYTES: usize = 1_024;
-
-impl Written for Tree<'_> {
-    fn written(&self) -> String {
-        self.write()
-    }
-}
-
-impl Written for Value {
-    fn written(&self) -> String {
-        self.to_string()
-    }
-}
-
-/// A text in its marks, with what may not stand in it escaped (RFC 8259, section 7).
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    // Nearly every text is written as it is. Without an early end the processor looks at many letters at once.
-    if text.bytes().fold(false, |any, byte| any | is_escaped(byte)) {
-        write_escaped(text, out);
-    } else {
-        out.push_str(text);
-    }
-    out.push('"');
-}
-
-fn write_escaped(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(place) = rest.bytes().position(is_escaped) {
-        let (before, after) = rest.split_at(place);
-        let (sign, after) = after.split_at(1);
-        out.push_str(before);
-        match sign {
-            "\"" => out.push_str("\\\""),
-            "\\" => out.push_str("\\\\"),
-            "\n" => out.push_str("\\n"),
-            other => drop(write!(out, "\\u{:04x}", other.as_bytes()[0])),
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-}
-
-fn is_escaped(byte: u8) -> bool {
-    byte < b' ' || byte == b'"' || byte == b'\\'
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-/// A name, borrowed unless there is an escape in it.
-#[derive(serde::Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = Tree<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Tree<'de>, E> {
-        Ok(Tree::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Tree<'de>, E> {
-        Ok(Tree::Bool(value))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Tree<'de>, E> {
-        Ok(Tree::Number(number.into()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Tree<'de>, E> {
-        Ok(Tree::Number(number.into()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Tree<'de>, E> {
-        Ok(Number::from_f64(number).map_or(Tree::Null, Tree::Number))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Tree<'de>, E> {
-        Ok(Tree::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Tree<'de>, E> {
-        Ok(Tree::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Tree<'de>, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = sequence.next_element()? {
-            items.push(item);
-        }
-        Ok(Tree::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree<'de>, A::Error> {
-        let mut fields = Vec::new();
-        while let Some((Name(name), value)) = map.next_entry()? {
-            fields.push((name, value));
-        }
-        Ok(Tree::Object(fields))
-    }
-}
-
-impl<'a> From<&'a str> for Tree<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-}
-
-impl<'a> From<&&'a str> for Tree<'a> {
-    fn from(text: &&'a str) -> Self {
-        Self::from(*text)
-    }
-}
-
-impl<'a> From<&'a String> for Tree<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-}
-
-impl From<String> for Tree<'_> {
-    fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
-    }
-}
-
-impl<'a> From<Cow<'a, str>> for Tree<'a> {
-    fn from(text: Cow<'a, str>) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl<'a> From<&'a Cow<'a, str>> for Tree<'a> {
-    fn from(text: &'a Cow<'a, str>) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-}
-
-impl<'a> From<&'a Self> for Tree<'a> {
-    fn from(tree: &'a Self) -> Self {
-        Self::Kept(tree)
-    }
-}
-
-impl From<bool> for Tree<'_> {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<i64> for Tree<'_> {
-    fn from(number: i64) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<i32> for Tree<'_> {
-    fn from(number: i32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<u32> for Tree<'_> {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl<'a, T: Into<Self>> From<Option<T>> for Tree<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
-}
-
-impl<'a, T: Into<Self>> From<Vec<T>> for Tree<'a> {
-    fn from(items: Vec<T>) -> Self {
-        items.into_iter().collect()
-    }
-}
-
-impl<'a, T: Into<Self>, const N: usize> From<[T; N]> for Tree<'a> {
-    fn from(items: [T; N]) -> Self {
-        items.into_iter().collect()
-    }
-}
-
-impl<'a, T: Into<Self>> FromIterator<T> for Tree<'a> {
-    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        Self::List(items.into_iter().map(Into::into).collect())
     }
 }
 
