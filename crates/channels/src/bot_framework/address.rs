@@ -96,20 +96,26 @@ impl Address {
 
     /// An activity's id with its conversation: Teams' ids are moments, and two conversations may share one.
     pub(super) fn message_id(&self, activity: &str) -> String {
-        message_id(&self.conversation, activity)
+        message_id(&place(&self.conversation), activity)
     }
 }
 
-pub(super) fn message_id(conversation: &str, activity: &str) -> String {
+/// The same of a [`place`].
+pub(super) fn message_id(place: &str, activity: &str) -> String {
+    format!("{activity}@{place}")
+}
+
+/// A conversation's name within an id of ours.
+pub(super) fn place(conversation: &str) -> String {
     let mut place = fingerprint(&[thread(conversation)]);
     place.truncate(12);
-    format!("{activity}@{place}")
+    place
 }
 
 /// The activity's own id, of a message of this conversation.
 pub(super) fn activity_id<'a>(conversation: &str, id: &'a str) -> Option<&'a str> {
     let (activity, _) = id.rsplit_once('@')?;
-    (message_id(conversation, activity) == id).then_some(activity)
+    (message_id(&place(conversation), activity) == id).then_some(activity)
 }
 
 /// A Teams conversation without the message it continues.

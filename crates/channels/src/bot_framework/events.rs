@@ -61,7 +61,7 @@ pub(super) fn relation(reading: &Reading<'_>) -> Inbound {
 /// One event per reaction: several may come at once.
 pub(super) fn reactions(reading: &Reading<'_>) -> Vec<Inbound> {
     let Some(target) = reading.activity.id("/replyToId") else { return vec![reading.unknown()] };
-    let target = reading.address.message_id(&target);
+    let target = reading.message_id(&target);
     let whole = reading.activity.fingerprint();
     let of = |list: &str, added: bool| {
         let target = target.clone();
@@ -133,9 +133,9 @@ pub(super) fn invoke(reading: &Reading<'_>) -> Inbound {
         return reading.unknown_as(&format!("invoke.{name}"));
     };
     reading.of_contact(InboundKind::Selection {
-        provider_id: reading.address.message_id(&id),
+        provider_id: reading.message_id(&id),
         title: title.unwrap_or_else(|| token.clone()),
         token,
-        reply_to: activity.id("/replyToId").map(|id| reading.address.message_id(&id)),
+        reply_to: activity.id("/replyToId").map(|id| reading.message_id(&id)),
     })
 }

@@ -63,6 +63,12 @@ impl Keys {
         state.keys.iter().find(|key| key.kid == kid).cloned()
     }
 
+    /// Whether this is still one of the platform's.
+    pub(super) fn has(&self, key: &Arc<Key>) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.keys.iter().any(|known| Arc::ptr_eq(known, key))
+    }
+
     /// Fetches the keys when the request names one that is not at hand, or they are too old.
     pub(super) async fn prepare(
         &self,

@@ -24,6 +24,7 @@ mod events;
 mod keys;
 mod parse;
 mod proof;
+mod proven;
 mod render;
 mod send;
 mod settings;
@@ -82,6 +83,7 @@ pub const ABOUT: About = About {
 pub struct BotFramework {
     settings: Settings,
     keys: keys::Keys,
+    proven: proven::Proven,
     tokens: token::Tokens,
 }
 
@@ -91,7 +93,12 @@ pub struct BotFramework {
 /// [`SettingsError`] names the setting that is wrong.
 pub fn open(settings: &InboxSettings) -> Result<BotFramework, SettingsError> {
     let settings = Settings::read(settings)?;
-    Ok(BotFramework { settings, keys: keys::Keys::default(), tokens: token::Tokens::default() })
+    Ok(BotFramework {
+        settings,
+        keys: keys::Keys::default(),
+        proven: proven::Proven::default(),
+        tokens: token::Tokens::default(),
+    })
 }
 
 impl BotFramework {
@@ -137,7 +144,7 @@ impl Channel for BotFramework {
         if request.body.len() > BODY_BYTES_MAX {
             return Err(Rejection::TooLarge);
         }
-        let proof = proof::verify(&self.settings, &self.keys, request)?;
+        let proof = proof::verify(&self.settings, &self.keys, &self.proven, request)?;
         let activity = Activity::read(&request.body)?;
         proof.covers(&self.settings, &activity)?;
         Ok(parse::inbounds(&activity, request.received_at))

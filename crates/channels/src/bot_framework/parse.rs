@@ -1,6 +1,6 @@
 //! From an activity to what happened.
 
-use super::address::{self, Address, message_id};
+use super::address::{self, Address};
 use super::wire::{Activity, fingerprint, text_of};
 use super::{content, events, words};
 use crate::tree::Tree;
@@ -11,7 +11,8 @@ use engine::{Language, Timestamp};
 const ID_BYTES_MAX: usize = 120;
 
 pub(super) fn inbounds(activity: &Activity<'_>, received_at: Timestamp) -> Vec<Inbound> {
-    let reading = Reading { activity, received_at, address: Address::of(activity) };
+    let address = Address::of(activity);
+    let reading = Reading { activity, received_at, place: address::place(&address.conversation), address };
     match activity.kind() {
         "messageReaction" => events::reactions(&reading),
         "message" => vec![reading.message()],
@@ -36,17 +37,24 @@ pub(super) struct Reading<'a> {
     pub(super) activity: &'a Activity<'a>,
     received_at: Timestamp,
     pub(super) address: Address,
+    /// See [`address::place`].
+    place: String,
 }
 
 impl Reading<'_> {
+    /// See [`Address::message_id`].
+    pub(super) fn message_id(&self, activity: &str) -> String {
+        address::message_id(&self.place, activity)
+    }
+
     fn message(&self) -> Inbound {
         let activity = self.activity;
         let Some(id) = activity.id("/id") else { return self.unknown_as("message.without_id") };
         if address::is_shared(activity) && !words::mentions_us(activity) && activity.value("/value").is_none() {
             return self.unknown_as("message.not_for_us");
         }
-        let reply_to = activity.id("/replyToId").map(|id| self.address.message_id(&id));
-        let kind = content::message(activity, self.address.message_id(&id), reply_to);
+        let reply_to = activity.id("/replyToId").map(|id| self.message_id(&id));
+        let kind = content::message(activity, self.message_id(&id), reply_to);
         if self.is_echo() {
             let contact = self.contact(&self.address.bot, None);
             return Inbound { actor: Actor::BrandBot, contact, ..self.of_contact(kind) };
@@ -64,7 +72,7 @@ impl Reading<'_> {
             // The same message may be changed many times: its id alone would be one event.
             Some(id) => {
                 let key = format!("{}:{}:{}", self.key(), self.activity.kind(), self.activity.fingerprint());
-                let event = self.of_contact(kind(self.address.message_id(&id)));
+                let event = self.of_contact(kind(self.message_id(&id)));
                 Inbound { event_key: key, ..event }
             }
             None => self.unknown(),
@@ -98,7 +106,7 @@ impl Reading<'_> {
         let channel = self.activity.channel();
         match self.activity.id("/id") {
             Some(id) if id.len() <= ID_BYTES_MAX && channel.len() <= ID_BYTES_MAX => {
-                format!("{channel}:{}", message_id(&self.address.conversation, &id))
+                format!("{channel}:{}", self.message_id(&id))
             }
             Some(id) => format!("long:{}", fingerprint(&[channel, &self.address.conversation, &id])),
             None => format!("bytes:{}", self.activity.fingerprint()),

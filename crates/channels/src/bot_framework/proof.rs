@@ -6,7 +6,8 @@
 //!
 //! Tokens of the Emulator are issued by somebody else and are not accepted.
 
-use super::keys::{Key, Keys};
+use super::keys::Keys;
+use super::proven::{Proven, Token};
 use super::settings::Settings;
 use super::wire::Activity;
 use base64::Engine as _;
@@ -30,12 +31,12 @@ struct Header {
 
 /// Each claim is one value: the library below would also take a list of issuers or audiences.
 #[derive(Debug, Deserialize)]
-struct Claims {
+pub(super) struct Claims {
     #[serde(rename = "iss")]
     _issuer: String,
     #[serde(rename = "aud")]
     _audience: String,
-    exp: i64,
+    pub(super) exp: i64,
     #[serde(default)]
     nbf: Option<i64>,
     serviceurl: String,
@@ -43,10 +44,7 @@ struct Claims {
 
 /// A token that is good; what is still to be seen is whether it speaks for the activity.
 #[derive(Debug)]
-pub(super) struct Proof {
-    key: Arc<Key>,
-    service_url: String,
-}
+pub(super) struct Proof(Arc<Token>);
 
 /// The name of the key that a request says it is signed with.
 pub(super) fn key_name(settings: &Settings, request: &RawRequest) -> Result<String, Rejection> {
@@ -63,11 +61,24 @@ pub(super) fn key_name(settings: &Settings, request: &RawRequest) -> Result<Stri
 }
 
 /// Checks the token, before a byte of the body is read.
-pub(super) fn verify(settings: &Settings, keys: &Keys, request: &RawRequest) -> Result<Proof, Rejection> {
-    let kid = key_name(settings, request)?;
-    let key = keys.find(&kid).ok_or(refuse("nobody knows the token's key"))?;
-    let decoded = jsonwebtoken::decode::<Claims>(token(request)?, &key.decoding, &settings.validation);
-    let claims = decoded.map_err(|_| refuse("the token is not good"))?.claims;
+pub(super) fn verify(
+    settings: &Settings,
+    keys: &Keys,
+    proven: &Proven,
+    request: &RawRequest,
+) -> Result<Proof, Rejection> {
+    let text = token(request)?;
+    // A key that was fetched again, or is gone, vouches for nothing that its predecessor signed.
+    let known = proven.find(text).filter(|token| keys.has(&token.key));
+    let token = match known {
+        Some(token) => token,
+        None => {
+            let token = Arc::new(signed(settings, keys, request)?);
+            proven.keep(text, Arc::clone(&token));
+            token
+        }
+    };
+    let claims = &token.claims;
     let now = request.received_at;
     let at = |seconds: i64| engine::Timestamp(seconds.saturating_mul(SECOND_MS));
     if now.since_ms(at(claims.exp)) >= SKEW_MS {
@@ -76,18 +87,27 @@ pub(super) fn verify(settings: &Settings, keys: &Keys, request: &RawRequest) -> 
     if claims.nbf.is_some_and(|nbf| at(nbf).since_ms(now) > SKEW_MS) {
         return Err(refuse("the token is not good yet"));
     }
-    Ok(Proof { key, service_url: claims.serviceurl })
+    Ok(Proof(token))
+}
+
+/// A token with a signature of the platform's.
+fn signed(settings: &Settings, keys: &Keys, request: &RawRequest) -> Result<Token, Rejection> {
+    let kid = key_name(settings, request)?;
+    let key = keys.find(&kid).ok_or(refuse("nobody knows the token's key"))?;
+    let decoded = jsonwebtoken::decode::<Claims>(token(request)?, &key.decoding, &settings.validation);
+    let claims = decoded.map_err(|_| refuse("the token is not good"))?.claims;
+    Ok(Token { key, claims })
 }
 
 impl Proof {
     /// Checks that the token speaks for this activity's channel and service.
     pub(super) fn covers(&self, settings: &Settings, activity: &Activity<'_>) -> Result<(), Rejection> {
         let channel = activity.text("/channelId");
-        if !channel.is_some_and(|channel| self.key.endorsements.contains(channel)) {
+        if !channel.is_some_and(|channel| self.0.key.endorsements.contains(channel)) {
             return Err(refuse("the key does not vouch for the channel"));
         }
         let service_url = activity.text("/serviceUrl").unwrap_or_default();
-        if service_url.is_empty() || service_url != self.service_url {
+        if service_url.is_empty() || service_url != self.0.claims.serviceurl {
             return Err(refuse("the token is about another service"));
         }
         if !settings.is_service(service_url) {

@@ -81,7 +81,5 @@ pub(super) fn fingerprint(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let mut digits = hex::encode(hash.finalize());
-    digits.truncate(32);
-    digits
+    hex::encode(&hash.finalize()[..16])
 }

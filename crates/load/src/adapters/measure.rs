@@ -1,6 +1,6 @@
 //! Rounds of messages on one core, and what they took.
 
-use super::subject::{KeyWork, Saying, Subject};
+use super::subject::{Done, KeyWork, Saying, Subject};
 use super::{own, played};
 use crate::counting::{self, Counted};
 use crate::stats::round;
@@ -83,9 +83,10 @@ fn figures(options: &Options, subject: &Subject, saying: &Saying) -> Result<Valu
     };
     let us = |share: f64| round(time_s(share) * 1e6);
     // Of one thing that takes as long as another and a little more, only the medians can be told apart.
-    let without = match &subject.key_work {
-        Some(_) => 1.0 / (time_s(0.5) - key_work_s).max(f64::EPSILON),
-        None => 1.0 / message_s,
+    let done = subject.key_work.as_ref().map(|work| work.done);
+    let without = match done {
+        Some(Done::EachCall) => 1.0 / (time_s(0.5) - key_work_s).max(f64::EPSILON),
+        Some(Done::OncePerToken) | None => 1.0 / message_s,
     };
     Ok(json!({
         "bench": "channels",
@@ -95,6 +96,7 @@ fn figures(options: &Options, subject: &Subject, saying: &Saying) -> Result<Valu
         "messages_per_s": (1.0 / message_s).round(),
         "messages_per_s_without_key_work": without.round(),
         "key_work": subject.key_work.as_ref().map(|work| work.name),
+        "key_work_done": done.map(Done::name),
         "key_work_us": round(key_work_s * 1e6),
         "parse_verify_us": round(message_s * parse_share * 1e6),
         "plan_render_us": round(message_s * (1.0 - parse_share) * 1e6),

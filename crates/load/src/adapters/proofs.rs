@@ -1,7 +1,7 @@
 //! RSA and AES alone, once for each call: what of the measured time no reading and no planning can save.
 
 use super::played::BASE;
-use super::subject::{KeyWork, NOW};
+use super::subject::{Done, KeyWork, NOW};
 use aes::Aes256;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
@@ -24,13 +24,15 @@ pub(super) fn of(
     vendor: &dyn Vendor,
     requests: &[RawRequest],
 ) -> Result<Option<KeyWork>> {
-    let (name, of_calls) = match desk.inbox.kind.as_str() {
-        "alexa" => ("RSA: the body's signature", chain(desk, vendor, requests)?),
-        "bot_framework" => ("RSA: the token's signature", token(desk, vendor, requests)?),
-        "wechat" => ("AES: the message", sealed(desk, requests)?),
+    let (name, done, of_calls) = match desk.inbox.kind.as_str() {
+        "alexa" => ("RSA: the body's signature", Done::EachCall, chain(desk, vendor, requests)?),
+        "bot_framework" => {
+            ("RSA: the token's signature", Done::OncePerToken, token(desk, vendor, requests)?)
+        }
+        "wechat" => ("AES: the message", Done::EachCall, sealed(desk, requests)?),
         _ => return Ok(None),
     };
-    Ok(Some(KeyWork { name, of_calls }))
+    Ok(Some(KeyWork { name, done, of_calls }))
 }
 
 fn chain(desk: &mut Desk, vendor: &dyn Vendor, requests: &[RawRequest]) -> Result<Vec<Work>> {

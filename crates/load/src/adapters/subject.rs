@@ -21,7 +21,26 @@ pub(super) const NOW: Timestamp = Timestamp(1_795_000_000_000);
 /// RSA or AES of each call, ready to be done alone.
 pub(super) struct KeyWork {
     pub(super) name: &'static str,
+    pub(super) done: Done,
     pub(super) of_calls: Vec<Box<dyn Fn() -> bool>>,
+}
+
+/// How often work with keys is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// It is a part of each message.
+    EachCall,
+    /// It is remembered for as long as the platform sends the same token, so that a message has none.
+    OncePerToken,
+}
+
+impl Done {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::EachCall => "each call",
+            Self::OncePerToken => "once per token",
+        }
+    }
 }
 
 pub(super) struct Subject {

@@ -164,3 +164,34 @@ fn services_are_named_in_the_settings() {
         assert_eq!(outcome.is_ok(), good, "{service}: {outcome:?}");
     }
 }
+
+/// A token that was proven is not proven again: all the more must everything else be asked each time.
+#[test]
+fn a_token_that_was_proven_is_still_asked_everything() {
+    let channel = channel(json!({}));
+    let real = token(&REAL, Some(KID), &claims(APP_ID));
+    let forged = {
+        let (signed, _) = real.rsplit_once('.').unwrap();
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode([7; 256]))
+    };
+    let elsewhere = teams(json!({ "serviceUrl": "https://evil.example/" }));
+    let of_another_channel = teams(json!({ "channelId": "slack" }));
+    for (name, token, activity, later_ms, good) in [
+        ("the first call", &real, body(), 0, true),
+        ("the same token", &real, teams(json!({ "text": "adios" })), 1_000, true),
+        ("another signature under it", &forged, body(), 1_000, false),
+        ("to another service", &real, elsewhere, 1_000, false),
+        ("for a channel without endorsement", &real, of_another_channel, 1_000, false),
+        ("before it was good", &real, body(), -361_000, false),
+        ("in its last moment", &real, body(), 3_899_999, true),
+        ("after its end", &real, body(), 3_900_000, false),
+        ("again, in its time", &real, body(), 2_000, true),
+    ] {
+        let mut request = platform::call_with(token, activity.to_string().as_bytes());
+        request.received_at = NOW.plus_ms(later_ms);
+        let outcome = accept(channel.as_ref(), &request).map(drop);
+        let refused = Err(StatusCode::UNAUTHORIZED);
+        let expected = if good { Ok(()) } else { refused };
+        assert_eq!(outcome.map_err(|rejection| rejection.status()), expected, "{name}");
+    }
+}

@@ -111,3 +111,16 @@ fn keys_come_from_the_configured_host() {
     prepare(channel.as_ref(), &platform, &named(KID), 0).unwrap();
     assert_eq!(platform.urls(), ["https://login.example/meta", "https://login.example/keys"]);
 }
+
+#[test]
+fn what_a_key_proved_goes_with_the_key() {
+    let (channel, platform) = (channel(json!({})), Platform::default());
+    prepare(channel.as_ref(), &platform, &named(KID), 0).unwrap();
+    assert!(channel.parse(&named(KID)).is_ok());
+    let others = json!({ "keys": [{ "kty": "RSA", "kid": "the-next", "n": REAL.n, "e": REAL.e }] });
+    let rotated = Platform::with(JWKS, 200, others);
+    let mut request = named(KID);
+    request.received_at = NOW.plus_ms(1);
+    prepare(channel.as_ref(), &rotated, &request, 24 * HOUR_MS).unwrap();
+    assert_eq!(channel.parse(&request).unwrap_err().status(), StatusCode::UNAUTHORIZED);
+}
