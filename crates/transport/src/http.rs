@@ -22,6 +22,9 @@ pub const TIMEOUT_DEFAULT_MS: u64 = 15_000;
 /// How large an answer may be unless the request says otherwise.
 pub const RESPONSE_BYTES_DEFAULT: usize = 4 * 1024 * 1024;
 
+/// A form is seldom longer.
+const FORM_BYTES: usize = 512;
+
 /// The way out. Production hands in [`crate::Egress`], a test its fake.
 #[async_trait]
 pub trait Http: Send + Sync {
@@ -106,7 +109,7 @@ impl HttpRequest {
         self,
         fields: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        let mut body = url::form_urlencoded::Serializer::new(String::with_capacity(FORM_BYTES));
         body.extend_pairs(fields);
         let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         self.bytes(content_type, body.finish())

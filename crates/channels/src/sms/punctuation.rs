@@ -4,23 +4,30 @@
 //! Letters are never touched: `á` is part of a word, and `a` would be another one.
 
 use super::segments;
+use std::borrow::Cow;
 
 /// The text with plain marks, if that is all it takes to stay in the GSM alphabet. A text that needs more anyway (an
 /// emoji, an `í`) keeps its marks.
-pub(super) fn plain(text: &str) -> String {
-    let mut typed = String::with_capacity(text.len());
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let mut typed = String::new();
     let mut taken = 0;
     for (at, mark) in text.char_indices() {
         if segments::is_in_alphabet(mark) {
             continue;
         }
-        let Some(plain) = typed_as(mark) else { return text.to_owned() };
+        let Some(plain) = typed_as(mark) else { return text.into() };
+        if taken == 0 {
+            typed.reserve(text.len());
+        }
         typed.push_str(&text[taken..at]);
         typed.push_str(plain);
         taken = at + mark.len_utf8();
     }
+    if taken == 0 {
+        return text.into();
+    }
     typed.push_str(&text[taken..]);
-    typed
+    typed.into()
 }
 
 fn typed_as(mark: char) -> Option<&'static str> {

@@ -77,7 +77,7 @@ pub(super) fn is_in_alphabet(letter: char) -> bool {
 fn septets(letter: char) -> Option<usize> {
     match letter {
         // Nearly every letter is one of these, and the tables are long.
-        ' ' | 'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | ',' | ':' | '(' | ')' | '-' | '\n' => Some(1),
+        ' '..='Z' | 'a'..='z' | '\n' => Some(1),
         _ if BASIC.contains(letter) => Some(1),
         _ => EXTENSION.contains(letter).then_some(2),
     }

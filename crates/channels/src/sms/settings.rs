@@ -8,7 +8,6 @@ use super::vonage::settings::Vonage;
 use crate::settings::{Reader, wrong};
 use crate::{InboxSettings, SettingsError};
 use engine::commerce::money::Currency;
-use url::Url;
 
 /// Parts one message may be billed as, unless the settings say otherwise.
 pub const SEGMENTS_DEFAULT: u32 = 6;
@@ -25,7 +24,7 @@ pub(super) struct Settings {
 
 #[derive(Debug)]
 pub(super) enum Provider {
-    Twilio(Twilio),
+    Twilio(Box<Twilio>),
     Vonage(Box<Vonage>),
 }
 
@@ -34,8 +33,6 @@ pub(super) enum Provider {
 pub(super) struct Common {
     /// Where the provider reaches this inbox; empty where nobody knows.
     pub(super) hook_url: String,
-    /// The same, where it can be read.
-    pub(super) hook: Option<Url>,
     /// The provider's id of the account.
     pub(super) account: String,
     pub(super) from: Sender,
@@ -77,7 +74,6 @@ impl Settings {
         };
         let common = Common {
             hook_url: settings.hook_url.clone(),
-            hook: Url::parse(&settings.hook_url).ok(),
             account: reader.required("account")?,
             from: from(&reader.required("from")?, is_twilio)?,
             segments_max: segments_max(&mut reader)?,
@@ -89,7 +85,7 @@ impl Settings {
             validity_s: reader.number("validity_s")?,
         };
         let provider = if is_twilio {
-            Provider::Twilio(Twilio::read(&mut reader, &common)?)
+            Provider::Twilio(Box::new(Twilio::read(&mut reader, &common)?))
         } else {
             Provider::Vonage(Box::new(Vonage::read(&mut reader, &common)?))
         };

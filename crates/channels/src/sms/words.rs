@@ -6,6 +6,7 @@
 use super::punctuation;
 use super::settings::Common;
 use engine::content::piece::Piece;
+use std::borrow::Cow;
 use transport::{SendError, SendErrorCode};
 
 /// A message as it leaves.
@@ -52,8 +53,10 @@ fn typed(common: &Common, text: String) -> String {
     if !common.plain_punctuation {
         return text;
     }
-    let plain = punctuation::plain(&text);
-    if plain.chars().count() <= common.text_chars_max { plain } else { text }
+    match punctuation::plain(&text) {
+        Cow::Owned(plain) if plain.chars().count() <= common.text_chars_max => plain,
+        Cow::Owned(_) | Cow::Borrowed(_) => text,
+    }
 }
 
 fn with_address(text: &str, address: &str) -> String {

@@ -81,11 +81,11 @@ fn proven<'a>(
     }
     // Without a digest in the URL the form is part of the text, so that a body is never left out of it.
     let fields = if digest.is_some() { None } else { Some(fields(&request.body)?) };
-    let mut found = false;
-    for url in spellings(&request.public_url) {
+    // Which spelling was signed is no secret: the second is tried only where it must be.
+    let found = spellings(&request.public_url).any(|url| {
         let text = signed_text(&url, fields.as_deref().unwrap_or_default());
-        found |= scheme.matches_any(secrets, &text, &code);
-    }
+        scheme.matches_any(secrets, &text, &code)
+    });
     if found { Ok(fields) } else { Err(refuse("no key of ours made it")) }
 }
 
@@ -168,19 +168,22 @@ fn is_digest_of(digest: &str, body: &[u8]) -> bool {
 }
 
 /// A URL as it is, and with its port the other way round. Nothing else of it is touched: its spelling is signed.
-fn spellings(url: &str) -> Vec<Cow<'_, str>> {
-    let mut spellings = vec![Cow::Borrowed(url)];
-    let Some((scheme, rest)) = url.split_once("://") else { return spellings };
+fn spellings(url: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let other = std::iter::once_with(|| with_other_port(url)).flatten();
+    std::iter::once(Cow::Borrowed(url)).chain(other.map(Cow::Owned))
+}
+
+fn with_other_port(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     let (host, port) = split_port(authority);
     match (port, scheme) {
-        (Some(_), _) => spellings.push(format!("{scheme}://{host}{path}").into()),
-        (None, "https") => spellings.push(format!("{scheme}://{host}:443{path}").into()),
-        (None, "http") => spellings.push(format!("{scheme}://{host}:80{path}").into()),
-        (None, _) => {}
+        (Some(_), _) => Some(format!("{scheme}://{host}{path}")),
+        (None, "https") => Some(format!("{scheme}://{host}:443{path}")),
+        (None, "http") => Some(format!("{scheme}://{host}:80{path}")),
+        (None, _) => None,
     }
-    spellings
 }
 
 /// Tells a port from the colons of an IPv6 address and of a password.

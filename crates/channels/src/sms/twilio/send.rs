@@ -3,7 +3,6 @@
 
 use super::errors;
 use super::settings::Twilio;
-use super::statuses::MESSAGE_PARAMETER;
 use crate::sms::credentials::signed_in;
 use crate::sms::note::Note;
 use crate::sms::numbers::Party;
@@ -29,7 +28,7 @@ pub(in crate::sms) async fn message(
     let credential = credential
         .ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has neither an API key nor an auth token"))?;
     let url = format!("{}/2010-04-01/Accounts/{}/Messages.json", twilio.api_base, common.account);
-    let request = signed_in(HttpRequest::post(url).form(fields(common, message)?), credential)?;
+    let request = signed_in(HttpRequest::post(url).form(fields(common, twilio, message)?), credential)?;
     let response = outside.http.call(request).await?;
     if !response.is_success() {
         return Err(errors::send_error(&response));
@@ -42,7 +41,7 @@ pub(in crate::sms) async fn message(
     Ok(Receipt { provider_id: created.sid, recipient: created.to })
 }
 
-fn fields(common: &Common, message: &Rendered) -> Result<Vec<(&'static str, String)>, SendError> {
+fn fields(common: &Common, twilio: &Twilio, message: &Rendered) -> Result<Vec<(&'static str, String)>, SendError> {
     let to = recipient(message)
         .ok_or_else(|| SendError::new(SendErrorCode::RecipientUnreachable, "the contact has no number"))?;
     let note = Note::read(message.address.as_deref());
@@ -53,7 +52,7 @@ fn fields(common: &Common, message: &Rendered) -> Result<Vec<(&'static str, Stri
         fields.push(("Body", words.text));
     }
     fields.extend(words.media.map(|url| ("MediaUrl", url)));
-    fields.extend(callback(common, message).map(|url| ("StatusCallback", url)));
+    fields.extend(callback(twilio, message).map(|url| ("StatusCallback", url)));
     fields.extend(common.validity_s.map(|seconds| ("ValidityPeriod", seconds.to_string())));
     Ok(fields)
 }
@@ -70,8 +69,8 @@ fn from(common: &Common, note: &Note) -> (&'static str, String) {
 }
 
 /// Our own id comes back in the address of each status, so that a send without an answer is settled by it.
-fn callback(common: &Common, message: &Rendered) -> Option<String> {
-    let mut url = common.hook.clone()?;
-    url.query_pairs_mut().append_pair(MESSAGE_PARAMETER, message.correlation.as_str());
-    Some(url.into())
+fn callback(twilio: &Twilio, message: &Rendered) -> Option<String> {
+    let mut url = twilio.callback.clone()?;
+    url.extend(url::form_urlencoded::byte_serialize(message.correlation.as_str().as_bytes()));
+    Some(url)
 }

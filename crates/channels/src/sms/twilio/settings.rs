@@ -1,5 +1,6 @@
 //! What only Twilio is configured with.
 
+use super::statuses::MESSAGE_PARAMETER;
 use crate::SettingsError;
 use crate::settings::{Reader, wrong};
 use crate::sms::credentials::{Basic, basic};
@@ -18,6 +19,8 @@ pub(in crate::sms) const VALIDITY_S_MAX: u32 = 36_000;
 #[derive(Debug)]
 pub(in crate::sms) struct Twilio {
     pub(super) api_base: String,
+    /// Where news of a message goes, up to that message's id; `None` where nobody knows our address.
+    pub(super) callback: Option<String>,
     pub(super) auth_tokens: Vec<Secret<String>>,
     pub(super) shared_keys: Vec<Secret<String>>,
     /// An API key, or the account with its auth token.
@@ -52,6 +55,7 @@ impl Twilio {
         };
         Ok(Self {
             api_base,
+            callback: callback(&common.hook_url),
             auth_tokens,
             shared_keys: reader.secrets("shared_key"),
             credential,
@@ -85,4 +89,10 @@ fn origin(text: &str) -> Option<String> {
 /// Twilio's ids: two letters for what it is, and 32 letters and digits.
 fn is_sid(text: &str, kind: &str) -> bool {
     text.len() == 34 && text.starts_with(kind) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn callback(hook_url: &str) -> Option<String> {
+    let mut url = Url::parse(hook_url).ok()?;
+    url.query_pairs_mut().append_pair(MESSAGE_PARAMETER, "");
+    Some(url.into())
 }
