@@ -175,12 +175,7 @@ fn fields(form: &str) -> Vec<(String, String)> {
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let value = tag.split_once(&format!(" {name}=\""))?.1.split('"').next()?;
-    let entities = [("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    Some(
-        entities
-            .iter()
-            .fold(value.to_owned(), |text, (entity, letter)| text.replace(entity, letter)),
-    )
+    Some(crate::richtext::without_entities(value))
 }
 
 /// What a page says, for an error.

@@ -116,10 +116,22 @@ fn tag<'a>(text: &'a str, style: &Run, open: &mut Vec<(String, Run)>) -> Result<
     Ok(after)
 }
 
+/// The five signs that HTML and XML write as entities; `&` last, so that nothing is read twice.
+const ENTITIES: [(&str, &str); 5] =
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+
+/// The words of a text of HTML without tags.
+pub(crate) fn without_entities(text: &str) -> String {
+    ENTITIES.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+}
+
+/// Words on a card of Teams, which reads them as HTML: a line ends with a tag.
+pub(crate) fn teams_card(text: &str) -> String {
+    without_entities(&text.replace("<br>", "\n"))
+}
+
 fn entity<'a>(text: &'a str, style: &Run, runs: &mut Vec<Run>) -> Result<&'a str, String> {
-    for (entity, letter) in
-        [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", "\""), ("&#39;", "'")]
-    {
+    for (entity, letter) in ENTITIES {
         if let Some(rest) = text.strip_prefix(entity) {
             runs.push(Run { text: letter.to_owned(), ..style.clone() });
             return Ok(rest);
@@ -206,6 +218,12 @@ mod tests {
             if marks.is_empty() { run.text.clone() } else { format!("[{marks}:{}]", run.text) }
         };
         runs.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_card_of_teams_is_html() {
+        let text = "Cart<br>1 × Mug &amp; saucer<br>&lt;b&gt; &amp;lt; &quot;";
+        assert_eq!(teams_card(text), "Cart\n1 × Mug & saucer\n<b> &lt; \"");
     }
 
     #[test]

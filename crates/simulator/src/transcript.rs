@@ -100,9 +100,9 @@ fn buttons(bubble: &Bubble) -> String {
 fn card(card: &Card) -> String {
     let buttons: Vec<String> =
         card.buttons.iter().map(|button| format!("`[{}]`", button.title)).collect();
-    let parts =
-        [card.title.replace('\n', " · "), card.about.replace('\n', " · "), buttons.join(" ")];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let lines = card.title.lines().chain(card.about.lines()).map(str::to_owned);
+    let parts = lines.chain([buttons.join(" ")]);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
     format!("▭ {}", parts.join(" · "))
 }
 

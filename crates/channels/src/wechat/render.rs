@@ -147,6 +147,10 @@ fn title(header: Option<&PieceHeader>) -> Option<&str> {
 
 fn row_title(row: &PieceRow) -> Cow<'_, str> {
     match row.description.as_deref().filter(|description| !description.is_empty()) {
+        // A title that was cut stands whole at the beginning of its description: there is room for that here.
+        Some(description) if row.title.strip_suffix('…').is_some_and(|title| description.starts_with(title)) => {
+            description.into()
+        }
         Some(description) => format!("{} – {description}", row.title).into(),
         None => row.title.as_str().into(),
     }

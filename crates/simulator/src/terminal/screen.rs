@@ -68,9 +68,15 @@ impl Page<'_> {
             self.row(&format!("📎 {}", bubble.file));
         }
         for card in &bubble.cards {
-            let title = self.painted("1", &card.title);
-            self.row(&format!("▭ {title}"));
-            for row in wrapped(&card.about) {
+            let mut about = wrapped(&card.about).into_iter();
+            // A card without a title begins with its words.
+            let first = if card.title.is_empty() {
+                about.next()
+            } else {
+                Some(self.painted("1", &card.title))
+            };
+            self.row(&format!("▭ {}", first.unwrap_or_default()));
+            for row in about {
                 self.row(&format!("  {row}"));
             }
             let rows: Vec<String> = card.buttons.iter().map(|button| self.button(button)).collect();

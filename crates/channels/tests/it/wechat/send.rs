@@ -58,7 +58,11 @@ async fn pieces() {
         title: token.to_uppercase(),
         description: description.map(str::to_owned),
     };
-    let rows = vec![row("s", Some("up to 20 cm")), row("m", None)];
+    let cut = PieceRow {
+        title: "A BOWL OF…".to_owned(),
+        ..row("b", Some("A BOWL OF STONEWARE · €9"))
+    };
+    let rows = vec![row("s", Some("up to 20 cm")), row("m", None), cut];
     check(
         Piece::List {
             header: None,
@@ -67,7 +71,7 @@ async fn pieces() {
             button: "See".to_owned(),
             sections: vec![PieceSection { title: None, rows }],
         },
-        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"msgmenu","msgmenu":{"head_content":"Which size?","list":[{"id":"s","content":"S – up to 20 cm"},{"id":"m","content":"M"}]}}"#]],
+        &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"msgmenu","msgmenu":{"head_content":"Which size?","list":[{"id":"s","content":"S – up to 20 cm"},{"id":"m","content":"M"},{"id":"b","content":"A BOWL OF STONEWARE · €9"}]}}"#]],
     )
     .await;
     check(

@@ -92,7 +92,7 @@ fn hero(content: &At<'_>) -> Result<Card, Broken> {
     let lines = [subtitle, body].into_iter().filter(|line| !line.is_empty());
     Ok(Card {
         title: title.to_owned(),
-        about: lines.collect::<Vec<_>>().join("\n"),
+        about: crate::richtext::teams_card(&lines.collect::<Vec<_>>().join("\n")),
         picture: image.transpose()?,
         buttons,
     })
@@ -103,8 +103,14 @@ fn receipt(content: &At<'_>, bubble: &mut Bubble) -> Result<(), Broken> {
     for item in content.list_or_nothing("items", 100)? {
         let title = item.text("title", Limit::Chars(TITLE_MAX))?;
         let quantity = item.text_or_nothing("quantity", Limit::Chars(20))?;
-        let what = quantity.map_or(title.to_owned(), |quantity| format!("{quantity} × {title}"));
+        let kind = item.text_or_nothing("subtitle", Limit::Chars(TITLE_MAX))?;
+        let title = kind.map_or(title.to_owned(), |kind| format!("{title} ({kind})"));
+        let what = quantity.map_or(title.clone(), |quantity| format!("{quantity} × {title}"));
         bubble.amounts.push((what, item.text("price", Limit::Chars(60))?.to_owned()));
+    }
+    for fact in content.list_or_nothing("facts", 100)? {
+        let part = |name| fact.text(name, Limit::Chars(TITLE_MAX)).map(str::to_owned);
+        bubble.amounts.push((part("key")?, part("value")?));
     }
     for (key, name) in [("vat", "VAT"), ("tax", "Tax"), ("total", "Total")] {
         if let Some(amount) = content.text_or_nothing(key, Limit::Chars(60))? {
