@@ -6,10 +6,10 @@
 use crate::tree::Tree;
 use crate::{Outside, Rendered};
 use async_trait::async_trait;
-use engine::Language;
 use engine::commerce::money::Money;
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Identity, Inbound};
+use engine::{Language, Timestamp};
 use std::collections::BTreeMap;
 use transport::{RawRequest, Rejection, SendError};
 
@@ -36,6 +36,9 @@ pub struct Abilities<'a> {
     pub introduces: Option<&'a dyn Introduces>,
     /// What of a call's body may be kept, where it brings credentials along that must not be.
     pub kept: Option<Redaction>,
+    /// Reads until when somebody who has only spoken in public may be answered once in private, from her address and
+    /// her names; `None` where she has been, or never could be.
+    pub private_reply: Option<PrivateReply>,
     /// How long after the reply window a person, and no bot, may still answer; 0 where that makes no difference.
     pub human_extra_ms: i64,
 }
@@ -57,10 +60,14 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("checks", &self.checks.is_some())
             .field("introduces", &self.introduces.is_some())
             .field("kept", &self.kept.is_some())
+            .field("private_reply", &self.private_reply.is_some())
             .field("human_extra_ms", &self.human_extra_ms)
             .finish()
     }
 }
+
+/// See [`Abilities::private_reply`].
+pub type PrivateReply = fn(&str, &[Identity]) -> Option<Timestamp>;
 
 /// Leaves out of a call's body what must not be stored.
 pub type Redaction = fn(&[u8]) -> Vec<u8>;

@@ -245,6 +245,22 @@ pub fn set_label(
     Ok(())
 }
 
+/// Lets nothing more be written until the contact acts: the one message that was allowed has gone out.
+///
+/// # Errors
+/// When the database refuses.
+pub fn close_window(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    id: &ConversationId,
+) -> Result<(), StoreError> {
+    tx.send(
+        "UPDATE conversation SET reply_window_until = NULL WHERE merchant = $1 AND id = $2",
+        &[merchant.into(), id.into()],
+    )?;
+    Ok(())
+}
+
 /// # Errors
 /// When the database refuses.
 pub fn labels(

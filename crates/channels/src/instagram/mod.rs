@@ -10,12 +10,13 @@ mod capabilities;
 mod comments;
 mod settings;
 
-use crate::meta::messaging::{self, checks, introduction, media, parse, send};
+use crate::meta::messaging::{self, checks, introduction, media, parse, reach, send};
 use crate::{
     ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource,
     Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
 };
 use async_trait::async_trait;
+use engine::Timestamp;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::{Identity, IdentityScheme, Inbound};
 use serde_json::json;
@@ -156,10 +157,15 @@ impl Channel for Instagram {
             names_recipient: Some(person),
             checks: Some(self),
             introduces: Some(self),
+            private_reply: Some(private_until),
             human_extra_ms: self.settings.account.human_extra_ms,
             ..Abilities::default()
         }
     }
+}
+
+fn private_until(address: &str, names: &[Identity]) -> Option<Timestamp> {
+    reach::private_until(IdentityScheme::Igsid, address, names)
 }
 
 /// What the answer to a send calls the recipient: after a private reply, it is what she will be called.

@@ -102,7 +102,10 @@ fn arrived(turn: &mut Turn<'_>, inbound: &Inbound) {
     let state = &mut turn.state;
     state.unread = state.unread.saturating_add(1);
     state.waiting_since.get_or_insert(at);
-    may_be_answered(turn, inbound);
+    // What she says to everybody opens no window: the platform allows one private reply, which the address notes.
+    if !matches!(inbound.kind, InboundKind::Commented { .. }) {
+        may_be_answered(turn, inbound);
+    }
     let state = &mut turn.state;
     if state.status != Status::Open {
         state.status = Status::Open;

@@ -7,7 +7,7 @@ use crate::merchant::Merchant;
 use crate::time_text;
 use engine::commerce::money::{Currency, Money};
 use engine::inbox::floor::Holder;
-use engine::{AgentId, Status};
+use engine::{AgentId, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::conversation::Conversation;
 use utoipa::ToSchema;
@@ -27,6 +27,8 @@ pub struct ConversationOut {
     pub waiting_since: Option<String>,
     /// Until when a free-form reply is allowed, where there is such a rule.
     pub reply_window_until: Option<String>,
+    /// The same for a person of the team: some platforms give people longer than bots.
+    pub person_window_until: Option<String>,
     pub unread: u32,
     pub preview: PreviewOut,
     pub chips: Vec<ChipOut>,
@@ -136,6 +138,7 @@ impl ConversationOut {
                 .map(|id| PersonOut { id: id.to_string(), name: name_of(id) }),
             waiting_since: shown.waiting_since.map(time_text),
             reply_window_until: shown.reply_window_until.map(time_text),
+            person_window_until: person_window_until(merchant, row).map(time_text),
             unread: shown.unread,
             preview: preview(row),
             chips: chips(merchant, row, total),
@@ -145,6 +148,14 @@ impl ConversationOut {
             seq: row.seq,
         }
     }
+}
+
+/// Until when an agent may write freely.
+pub(super) fn person_window_until(merchant: &Merchant, row: &Conversation) -> Option<Timestamp> {
+    let channel = &merchant.inboxes.get(&row.inbox)?.channel;
+    let until = row.projection.reply_window_until?;
+    // A private reply has its own end, and nobody has longer.
+    Some(until.plus_ms(channel.abilities().human_extra_ms))
 }
 
 fn inbox(merchant: &Merchant, row: &Conversation) -> InboxRefOut {

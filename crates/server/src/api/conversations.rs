@@ -5,7 +5,7 @@ use super::body::{Body, Params};
 use super::caller::Caller;
 use super::carts::CartOut;
 use super::command::{self, Taken};
-use super::conversation_out::ConversationOut;
+use super::conversation_out::{ConversationOut, person_window_until};
 use super::guard::WriteKey;
 use super::page::{self, PageOut};
 use super::problem::{Code, Problem};
@@ -20,7 +20,7 @@ use axum::http::StatusCode;
 use channels::Moment;
 use engine::commerce::lifecycle::Named;
 use engine::inbox::floor::Holder;
-use engine::{AgentCommand, AgentId, ConversationId, Timestamp};
+use engine::{AgentCommand, AgentId, ConversationId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::conversation::{Conversation, View};
@@ -307,11 +307,8 @@ fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesO
 /// Whether a free-form reply may be sent now.
 pub(crate) fn window_open(app: &App, caller: &Caller, row: &Conversation) -> bool {
     let Some(inbox) = caller.merchant.inboxes.get(&row.inbox) else { return true };
-    // Some platforms give people longer than bots.
-    let extra_ms = inbox.channel.abilities().human_extra_ms;
-    let is_open = |until: Timestamp| until.plus_ms(extra_ms) > app.now();
-    inbox.channel.reply_window_ms().is_none()
-        || row.projection.reply_window_until.is_some_and(is_open)
+    let until = person_window_until(&caller.merchant, row);
+    inbox.channel.reply_window_ms().is_none() || until.is_some_and(|until| app.now() < until)
 }
 
 /// Gives a command and shows the conversation after it.

@@ -108,11 +108,14 @@ async fn settle_and_claim(
         .write(1, move |tx| {
             let changed = store::outbox::settle(tx, &results)?;
             tell_changed(tx, now, &changed)?;
-            for (merchant, contact, identity) in &learned {
+            for Learned { merchant, contact, name, private_in } in &learned {
                 // Who is known by it already is somebody else: people decide whether they are one.
-                match store::contact::bind(tx, merchant, contact, identity) {
+                match store::contact::bind(tx, merchant, contact, name) {
                     Ok(_) | Err(StoreError::NotFound) => {}
                     Err(error) => return Err(error),
+                }
+                if let Some(conversation) = private_in {
+                    store::conversation::close_window(tx, merchant, conversation)?;
                 }
             }
             trouble::write(tx, &told, now)?;
@@ -147,7 +150,14 @@ async fn settle_and_claim(
 }
 
 /// A name of a contact that the provider told.
-type Learned = (MerchantId, ContactId, Identity);
+#[derive(Debug, Clone)]
+struct Learned {
+    merchant: MerchantId,
+    contact: ContactId,
+    name: Identity,
+    /// Where it was the one private reply to what she said in public: until she answers there is no second.
+    private_in: Option<ConversationId>,
+}
 
 /// What became of an item, and what was learned on the way.
 pub(super) struct Sent {
@@ -164,10 +174,15 @@ async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
         in_doubt(&app, &item)
     } else {
         match call(&app, &item).await {
-            Ok((provider_id, name)) => {
+            Ok(Made { provider_id, name, private }) => {
                 app.metrics.sends.add(1);
                 told = Some((item.inbox.clone(), Ok(())));
-                learned = name.map(|name| (item.merchant.clone(), item.contact.clone(), name));
+                learned = name.map(|name| Learned {
+                    merchant: item.merchant.clone(),
+                    contact: item.contact.clone(),
+                    name,
+                    private_in: private.then(|| item.id.conversation.clone()),
+                });
                 Outcome::Sent { provider_id: Some(provider_id), possibly_duplicated: false }
             }
             Err(error) => {
@@ -216,8 +231,16 @@ pub(crate) fn tell_changed(
     if told.is_empty() { Ok(()) } else { store::live::append(tx, &told) }
 }
 
-/// The provider's id of the message, and the recipient's name there if we did not know it.
-async fn call(app: &App, item: &OutboxItem) -> Result<(String, Option<Identity>), SendError> {
+/// A message that the provider took.
+struct Made {
+    provider_id: String,
+    /// The recipient's name there, if we did not know it.
+    name: Option<Identity>,
+    /// It answered in private what she said in public.
+    private: bool,
+}
+
+async fn call(app: &App, item: &OutboxItem) -> Result<Made, SendError> {
     let mut rendered: Rendered = serde_json::from_str(&item.payload).map_err(|_| {
         SendError::new(
             transport::SendErrorCode::InvalidRequest,
@@ -231,9 +254,16 @@ async fn call(app: &App, item: &OutboxItem) -> Result<(String, Option<Identity>)
         rendered.in_reply_to = quoted(app, item, ours).await;
     }
     let receipt = inbox.channel.send(&app.outside(), &rendered).await?;
-    let named = receipt.recipient.as_deref().zip(inbox.channel.abilities().names_recipient);
+    let able = inbox.channel.abilities();
+    let named = receipt.recipient.as_deref().zip(able.names_recipient);
     let name = named.and_then(|(text, read)| read(text));
-    Ok((receipt.provider_id, name.filter(|name| !item.identities.contains(name))))
+    let private = able.private_reply.zip(rendered.address.as_deref());
+    let private = private.and_then(|(until, address)| until(address, &item.identities));
+    Ok(Made {
+        provider_id: receipt.provider_id,
+        name: name.filter(|name| !item.identities.contains(name)),
+        private: private.is_some() && rendered.window_until.is_none(),
+    })
 }
 
 /// The provider's id of the message that an answer quotes. Without one the answer goes out unquoted.

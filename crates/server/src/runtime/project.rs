@@ -32,10 +32,19 @@ pub(super) fn of(
         language: Some(language.code().to_owned()).or_else(|| claimed.language.clone()),
         cart_total_minor: total.map(|money| money.minor),
         cart_currency: total.map(|money| money.currency.code().to_owned()),
-        reply_window_until: state.reply_window_until,
+        reply_window_until: state
+            .reply_window_until
+            .or_else(|| private_reply(merchant, claimed, state)),
         opted_out: state.stopped,
         needs_person: matches!(state.floor.holder, Holder::Waiting),
     }
+}
+
+/// Until when she may be answered who has only spoken in public.
+fn private_reply(merchant: &Merchant, claimed: &Claimed, state: &State) -> Option<Timestamp> {
+    let inbox = merchant.inboxes.get(&claimed.inbox)?;
+    let until = inbox.channel.abilities().private_reply?;
+    until(state.address.as_deref()?, &claimed.identities)
 }
 
 /// One line for the list: who said what.

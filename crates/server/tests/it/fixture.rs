@@ -82,6 +82,11 @@ impl Graph {
         if request.method == Method::POST {
             let n_calls = self.calls.lock().unwrap().len();
             let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+            if body["recipient"].is_object() {
+                let sent =
+                    json!({ "recipient_id": "7001", "message_id": format!("m_out-{n_calls}") });
+                return Some(sent.to_string().into_bytes());
+            }
             let dialled = body["to"].as_str().unwrap_or_default();
             let names = self.names.lock().unwrap();
             let name = names.get(dialled).map_or(dialled, String::as_str);
@@ -189,6 +194,20 @@ pub(crate) fn whatsapp(id: &str, number: &str, settings: &Value) -> InboxRow {
         channel: "whatsapp".to_owned(),
         name: "WhatsApp".to_owned(),
         settings: fields.clone(),
+        secrets: secrets.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+    }
+}
+
+/// A Facebook page.
+pub(crate) fn messenger(id: &str, page: &str) -> InboxRow {
+    let settings = json!({ "page_id": page, "api_base": "https://graph.test" });
+    let secrets =
+        [("app_secret", APP_SECRET), ("verify_token", "hello-token"), ("access_token", "EAAG")];
+    InboxRow {
+        id: id.to_owned(),
+        channel: "messenger".to_owned(),
+        name: "Messenger".to_owned(),
+        settings: settings.as_object().cloned().unwrap_or_default(),
         secrets: secrets.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
     }
 }
@@ -338,9 +357,26 @@ impl Shop {
         self.hook_bytes(inbox, body.as_bytes(), APP_SECRET).await
     }
 
+    /// The same of a Facebook page: what happens to it (`changes`), or is written to it (`messaging`).
+    pub(crate) async fn page_hook(
+        &self,
+        inbox: &str,
+        page: &str,
+        kind: &str,
+        event: Value,
+    ) -> Answer {
+        let entry = json!({ "id": page, "time": NOW, kind: [event] });
+        let body = json!({ "object": "page", "entry": [entry] }).to_string();
+        self.signed_hook("messenger", inbox, body.as_bytes(), APP_SECRET).await
+    }
+
     pub(crate) async fn hook_bytes(&self, inbox: &str, body: &[u8], secret: &str) -> Answer {
+        self.signed_hook("whatsapp", inbox, body, secret).await
+    }
+
+    async fn signed_hook(&self, channel: &str, inbox: &str, body: &[u8], secret: &str) -> Answer {
         let signature = meta::sign(&Secret::new(secret.to_owned()), body);
-        let call = Call::new(Method::POST, &format!("/hooks/whatsapp/{inbox}"));
+        let call = Call::new(Method::POST, &format!("/hooks/{channel}/{inbox}"));
         self.send(call.bytes("application/json", body).header(meta::HEADER, &signature)).await
     }
 

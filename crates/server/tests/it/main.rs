@@ -25,6 +25,8 @@ mod full_disk;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod messenger;
+#[cfg(test)]
 mod on_call;
 #[cfg(test)]
 mod one_person;

@@ -36,6 +36,17 @@ pub(crate) const COMMENT: &str = "comment_id";
 pub(crate) const POST: &str = "post_id";
 const KINDS: [&str; 2] = [COMMENT, POST];
 
+/// Until when a public word may still be answered in private: not once somebody is known by her own name, which the
+/// answer to the one reply tells.
+pub(crate) fn private_until(
+    scheme: IdentityScheme,
+    address: &str,
+    names: &[Identity],
+) -> Option<Timestamp> {
+    let is_known = names.iter().any(|name| name.scheme == scheme);
+    PrivateReply::read(Some(address)).filter(|_| !is_known).map(|reply| reply.until)
+}
+
 /// What an account can show at a moment, out of what it can show at best.
 pub(crate) fn at(account: &Account, moment: &Moment<'_>, best: Capabilities) -> Capabilities {
     let extra_ms = if moment.human { account.human_extra_ms } else { 0 };
