@@ -1237,6 +1237,8 @@ export interface components {
             id: string;
             inbox: components["schemas"]["InboxRefOut"];
             opted_out: boolean;
+            /** @description The same for a person of the team: some platforms give people longer than bots. */
+            person_window_until?: string | null;
             preview: components["schemas"]["PreviewOut"];
             /** @description Until when a free-form reply is allowed, where there is such a rule. */
             reply_window_until?: string | null;
@@ -1642,6 +1644,8 @@ export interface components {
                 id: string;
                 inbox: components["schemas"]["InboxRefOut"];
                 opted_out: boolean;
+                /** @description The same for a person of the team: some platforms give people longer than bots. */
+                person_window_until?: string | null;
                 preview: components["schemas"]["PreviewOut"];
                 /** @description Until when a free-form reply is allowed, where there is such a rule. */
                 reply_window_until?: string | null;

@@ -25,13 +25,30 @@ describe('before a message is sent', needsMock, () => {
 
   it('says what the channel shows instead, and nothing in our own chat', async () => {
     const page = await inbox('/c/conv_marta');
-    await page.fill('.composer textarea', 'Look: https://havnsol.example/cup');
-    await hint(page).getByText('Instagram shows: products → numbers').waitFor();
+    const checkout = page.locator('.composer-bar').getByRole('button', { name: 'Checkout' });
+    await checkout.hover();
+    await hint(page).getByText('Instagram shows: checkout link → text').waitFor();
+    await page.mouse.move(2, 2);
+    await hint(page).waitFor({ state: 'detached' });
+    await checkout.focus();
+    await hint(page).getByText('checkout link → text').waitFor();
+    await page.locator('.composer-bar').getByRole('button', { name: 'Products' }).click();
+    const picker = page.getByRole('dialog', { name: 'Products' });
+    await picker.getByText('Instagram shows: products → numbers').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press('Escape');
     await page.locator('.row', { hasText: 'Tom Ashby' }).click();
     await page.locator('.thread-head h2', { hasText: 'Tom' }).waitFor();
     await page.fill('.composer textarea', 'Look: https://havnsol.example/cup');
     await page.waitForTimeout(700);
     assert.equal(await hint(page).count(), 0);
+    await closeContext(page);
+  });
+
+  it('lets a person write on where only the bot has to be silent', async () => {
+    const page = await inbox('/c/conv_nora');
+    await page.locator('.thread-head').getByText('People only, 5 days left').waitFor();
+    await page.locator('.composer textarea').waitFor();
     await closeContext(page);
   });
 });

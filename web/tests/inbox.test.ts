@@ -23,7 +23,7 @@ import { fit } from '../widget/state/photo';
 const time = (ms: number) => new Date(ms).toISOString();
 const conversation = (id: string, change: Partial<Conversation>): Conversation => ({
   id, inbox: { id: 'i', name: 'i', channel: 'webchat' }, contact: { id: 'c', name: 'C', language: null, initials: 'C' }, status: 'open',
-  floor: { version: 1, holder: 'agent' }, assignee: { id: 'me', name: 'Me' }, waiting_since: null, reply_window_until: null, unread: 0,
+  floor: { version: 1, holder: 'agent' }, assignee: { id: 'me', name: 'Me' }, waiting_since: null, reply_window_until: null, person_window_until: null, unread: 0,
   preview: { text: '', author: 'contact', at: time(0) }, chips: [], cart_total: null, opted_out: false, updated_at: time(0), seq: 1, ...change,
 });
 const message = (id: string, change: Partial<Message>): Message => ({

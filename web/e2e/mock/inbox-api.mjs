@@ -87,7 +87,7 @@ function preview({ state, ids, body }) {
   const { channel } = state.conversations.get(ids[0]).inbox;
   const words = body.text ?? '';
   const parts = [{ kind: 'text', text: words, options: [] }];
-  if (channel !== 'sms') return { status: 200, body: { parts, degradation: body.products || words.includes('http') ? [{ from: 'products', to: 'numbered', reason: 'the channel has none' }] : [] } };
+  if (channel !== 'sms') return { status: 200, body: { parts, degradation: body.products ? [{ from: 'products', to: 'numbered', reason: 'the channel has none' }] : body.checkout ? [{ from: 'checkout_link', to: 'text', reason: 'the channel has no buttons' }] : [] } };
   const odd = /[^ -\u00ff]/u.exec(words)?.[0];
   const segments = Math.ceil(words.length / (odd ? 67 : 153));
   return { status: 200, body: { parts, degradation: [], cost: { encoding: odd ? 'ucs2' : 'gsm7', segments, price: { minor: segments * 7, currency: 'EUR' }, because_of: odd } } };

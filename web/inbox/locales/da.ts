@@ -7,7 +7,7 @@ export const da: Dict = {
   blocks,
   app: 'Trato', skip: 'Gå til samtalen', loading: 'Henter', retry: 'Prøv igen', cancel: 'Annuller', close: 'Luk', save: 'Gem', back: 'Tilbage', undo: 'Fortryd', dismiss: 'Fjern', done: 'Færdig',
   nav: { label: 'Hovedmenu', inbox: 'Indbakke', products: 'Varer', search: 'Søg', keys: 'Tastaturgenveje', me: 'Mig', waiting: (n) => plural(n, '# venter på os', '# venter på os') },
-  ago: { now: 'nu', yesterday: 'I går', minutes: (n) => `${n} min.`, hours: (n) => `${n} t` },
+  ago: { now: 'nu', yesterday: 'I går', minutes: (n) => `${n} min.`, hours: (n) => `${n} t`, days: (n) => plural(n, '# dag', '# dage') },
   sign_in: {
     title: 'Log ind', lead: 'Svar kunder, sælg og luk ét sted.', email: 'E-mail', password: 'Adgangskode', show: 'Vis adgangskode', hide: 'Skjul adgangskode', submit: 'Log ind',
     wrong: 'E-mail og adgangskode passer ikke sammen. Tjek begge, og prøv igen.', offline: 'Serveren svarer ikke. Dine oplysninger er her stadig; prøv igen om lidt.',
@@ -29,7 +29,7 @@ export const da: Dict = {
     visitor: 'Besøgende', label: 'Samtale', pick: 'Vælg en samtale', pick_text: 'Eller gå gennem listen med j og k.', older: 'Vis tidligere beskeder', start: 'Her begynder samtalen', today: 'I dag', yesterday: 'I går',
     closed: 'Lukket', snoozed: 'Udskudt', close: 'Luk', reopen: 'Genåbn', hand_back: 'Giv tilbage til botten', take: 'Tag over', assign: 'Tildel', unassigned: 'Ikke tildelt', nobody: 'Ingen', me: 'mig', details: 'Kunde og kurv', snooze: 'Udskyd',
     snooze_hour: 'En time', snooze_evening: 'Til i aften', snooze_tomorrow: 'Til i morgen kl. 9', snooze_week: 'Til mandag kl. 9',
-    window: (time) => `Svarfrist ${time}`, window_closed: 'Svarfristen er udløbet', replying: (name) => `${name} er ved at svare`, viewing: (name) => `${name} kigger med`, typing: (name) => `${name} skriver`,
+    window: (time) => `Svarfrist ${time}`, person_window: (time) => `Kun mennesker, ${time} tilbage`, window_closed: 'Svarfristen er udløbet', replying: (name) => `${name} er ved at svare`, viewing: (name) => `${name} kigger med`, typing: (name) => `${name} skriver`,
     handed_over: 'Givet videre af botten', reasons: { asked: 'ville tale med et menneske', not_understood: 'botten forstod det ikke', unknown: 'botten vidste det ikke', complaint: 'en klage', policy: 'et menneske skal afgøre det', failure: 'noget gik galt hos os' },
     facts: { wanted: 'Leder efter', quality: 'Kan lide', budget: 'Budget', product: 'Talte om' }, at: (time) => `kl. ${time}`, show_bot: (n) => plural(n, 'Vis # besked', 'Vis # beskeder'), hide_bot: 'Skjul beskeder', new_below: (n) => plural(n, '# ny besked', '# nye beskeder'), heard: (n) => plural(n, '# ny besked', '# nye beskeder'),
     failed: 'Samtalen kunne ikke hentes', failed_text: 'Din kladde er gemt.', edited: 'redigeret', revoked: 'Kunden slettede beskeden', shown_as: (kinds) => `Vises anderledes dér: ${kinds}`, bot: 'Bot', elsewhere: 'Telefonens app', customer: 'Kunde', reply_to: 'Svar på en tidligere besked', opted_out: 'Har frameldt sig: ingen beskeder, før kunden skriver igen', take_hint: 'Botten svarer. Skriv, eller tag over først.',

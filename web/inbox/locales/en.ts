@@ -6,7 +6,7 @@ export const en = {
   blocks,
   app: 'Trato', skip: 'Go to the conversation', loading: 'Loading', retry: 'Try again', cancel: 'Cancel', close: 'Close', save: 'Save', back: 'Back', undo: 'Undo', dismiss: 'Dismiss', done: 'Done',
   nav: { label: 'Main', inbox: 'Inbox', products: 'Products', search: 'Search', keys: 'Keyboard shortcuts', me: 'Me', waiting: (n: number) => plural(n, '# waits for us', '# wait for us') },
-  ago: { now: 'now', yesterday: 'Yesterday', minutes: (n: number) => `${n} min`, hours: (n: number) => `${n} h` },
+  ago: { now: 'now', yesterday: 'Yesterday', minutes: (n: number) => `${n} min`, hours: (n: number) => `${n} h`, days: (n: number) => plural(n, '# day', '# days') },
   sign_in: {
     title: 'Sign in', lead: 'Answer customers, sell and close in one place.', email: 'E-mail', password: 'Password', show: 'Show password', hide: 'Hide password', submit: 'Sign in',
     wrong: 'That e-mail and password do not match. Check both and try again.', offline: 'The server does not answer. Your details are still here; try again in a moment.',
@@ -28,7 +28,7 @@ export const en = {
     visitor: 'Visitor', label: 'Conversation', pick: 'Pick a conversation', pick_text: 'Or press j and k to move through the list.', older: 'Show earlier messages', start: 'This is where the conversation starts', today: 'Today', yesterday: 'Yesterday',
     closed: 'Closed', snoozed: 'Snoozed', close: 'Close', reopen: 'Reopen', hand_back: 'Hand back to the bot', take: 'Take over', assign: 'Assign', unassigned: 'Unassigned', nobody: 'Nobody', me: 'Me', details: 'Customer and cart', snooze: 'Snooze',
     snooze_hour: 'One hour', snooze_evening: 'Until this evening', snooze_tomorrow: 'Until tomorrow at 9', snooze_week: 'Until next Monday at 9',
-    window: (time: string) => `Reply window ${time}`, window_closed: 'Reply window closed', replying: (name: string) => `${name} is replying`, viewing: (name: string) => `${name} is viewing`, typing: (name: string) => `${name} is typing`,
+    window: (time: string) => `Reply window ${time}`, person_window: (time: string) => `People only, ${time} left`, window_closed: 'Reply window closed', replying: (name: string) => `${name} is replying`, viewing: (name: string) => `${name} is viewing`, typing: (name: string) => `${name} is typing`,
     handed_over: 'Handed over', reasons: { asked: 'asked for a person', not_understood: 'the bot did not understand', unknown: 'the bot did not know', complaint: 'a complaint', policy: 'needs a person to decide', failure: 'something failed on our side' } as Record<string, string>,
     facts: { wanted: 'Looking for', quality: 'Likes', budget: 'Budget', product: 'Talked about' }, at: (time: string) => `at ${time}`, show_bot: (n: number) => plural(n, 'Show # message', 'Show # messages'), hide_bot: 'Hide messages', new_below: (n: number) => plural(n, '# new message', '# new messages'), heard: (n: number) => plural(n, '# new message', '# new messages'),
     failed: 'The conversation could not be read', failed_text: 'Your draft is kept.', edited: 'edited', revoked: 'The customer deleted this message', shown_as: (kinds: string) => `Shown differently there: ${kinds}`, bot: 'Bot', elsewhere: 'Phone app', customer: 'Customer', reply_to: 'In reply to an earlier message', opted_out: 'Opted out: no messages until they write again', take_hint: 'The bot is answering. Write, or take over first.',

@@ -7,7 +7,7 @@ export const es: Dict = {
   blocks,
   app: 'Trato', skip: 'Ir a la conversación', loading: 'Cargando', retry: 'Reintentar', cancel: 'Cancelar', close: 'Cerrar', save: 'Guardar', back: 'Volver', undo: 'Deshacer', dismiss: 'Descartar', done: 'Listo',
   nav: { label: 'Principal', inbox: 'Bandeja', products: 'Productos', search: 'Buscar', keys: 'Atajos de teclado', me: 'Yo', waiting: (n) => plural(n, '# nos espera', '# nos esperan') },
-  ago: { now: 'ahora', yesterday: 'Ayer', minutes: (n) => `${n} min`, hours: (n) => `${n} h` },
+  ago: { now: 'ahora', yesterday: 'Ayer', minutes: (n) => `${n} min`, hours: (n) => `${n} h`, days: (n) => plural(n, '# día', '# días') },
   sign_in: {
     title: 'Iniciar sesión', lead: 'Responde, vende y cierra en un solo lugar.', email: 'Correo', password: 'Contraseña', show: 'Mostrar contraseña', hide: 'Ocultar contraseña', submit: 'Entrar',
     wrong: 'El correo y la contraseña no coinciden. Revisa los dos e inténtalo otra vez.', offline: 'El servidor no responde. Tus datos siguen aquí; inténtalo dentro de un momento.',
@@ -29,7 +29,7 @@ export const es: Dict = {
     visitor: 'Visitante', label: 'Conversación', pick: 'Elige una conversación', pick_text: 'O muévete por la lista con j y k.', older: 'Ver mensajes anteriores', start: 'Aquí empieza la conversación', today: 'Hoy', yesterday: 'Ayer',
     closed: 'Cerrada', snoozed: 'Pospuesta', close: 'Cerrar', reopen: 'Reabrir', hand_back: 'Devolver al bot', take: 'Tomar el relevo', assign: 'Asignar', unassigned: 'Sin asignar', nobody: 'Nadie', me: 'Yo', details: 'Cliente y cesta', snooze: 'Posponer',
     snooze_hour: 'Una hora', snooze_evening: 'Hasta esta tarde', snooze_tomorrow: 'Hasta mañana a las 9', snooze_week: 'Hasta el lunes a las 9',
-    window: (time) => `Plazo de respuesta ${time}`, window_closed: 'Plazo de respuesta cerrado', replying: (name) => `${name} está respondiendo`, viewing: (name) => `${name} lo está viendo`, typing: (name) => `${name} está escribiendo`,
+    window: (time) => `Plazo de respuesta ${time}`, person_window: (time) => `Solo personas, quedan ${time}`, window_closed: 'Plazo de respuesta cerrado', replying: (name) => `${name} está respondiendo`, viewing: (name) => `${name} lo está viendo`, typing: (name) => `${name} está escribiendo`,
     handed_over: 'El bot pasó el relevo', reasons: { asked: 'pidió hablar con una persona', not_understood: 'el bot no lo entendió', unknown: 'el bot no lo sabía', complaint: 'una queja', policy: 'tiene que decidirlo una persona', failure: 'algo nos falló' },
     facts: { wanted: 'Busca', quality: 'Le gusta', budget: 'Presupuesto', product: 'Hablaban de' }, at: (time) => `a las ${time}`, show_bot: (n) => plural(n, 'Ver # mensaje', 'Ver # mensajes'), hide_bot: 'Ocultar mensajes', new_below: (n) => plural(n, '# mensaje nuevo', '# mensajes nuevos'), heard: (n) => plural(n, '# mensaje nuevo', '# mensajes nuevos'),
     failed: 'No se pudo leer la conversación', failed_text: 'Tu borrador se conserva.', edited: 'editado', revoked: 'El cliente borró este mensaje', shown_as: (kinds) => `Allí se ve de otra forma: ${kinds}`, bot: 'Bot', elsewhere: 'App del móvil', customer: 'Cliente', reply_to: 'En respuesta a un mensaje anterior', opted_out: 'No quiere mensajes hasta que vuelva a escribir', take_hint: 'El bot está respondiendo. Escribe, o toma antes el relevo.',

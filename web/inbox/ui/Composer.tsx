@@ -10,7 +10,7 @@ import { sendCheckout } from '../state/carts';
 import { now } from '../state/clock';
 import { draftOf, setDraft, type Mode } from '../state/drafts';
 import { send } from '../state/messages';
-import { preview } from '../state/previews';
+import { eyed, eyes, preview } from '../state/previews';
 import { phone, prefs } from '../state/prefs';
 import { tellTyping, typing } from '../state/presence';
 import { composerWanted, overlay, savedWanted, sender } from '../state/ui';
@@ -27,7 +27,7 @@ export function Composer({ one }: { one: Conversation }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const saved = useRef<SavedHandle>(null);
   const text = draftOf(one.id, mode);
-  const shut = mode === 'reply' && (one.opted_out || (one.reply_window_until && !left(one.reply_window_until, now.value)));
+  const shut = mode === 'reply' && (one.opted_out || (one.person_window_until && !left(one.person_window_until, now.value)));
   const over = Math.max(0, text.length - (mode === 'reply' ? one.capabilities?.text_max ?? Infinity : Infinity));
   const rival = typing.value.get(one.id)?.kind === 'agent' ? typing.value.get(one.id)!.name : '';
   const ready = text.trim().length > 0 && !over && !shut;
@@ -54,8 +54,9 @@ export function Composer({ one }: { one: Conversation }) {
     setMode(wanted.mode);
     requestAnimationFrame(() => box.current?.focus());
   }, [composerWanted.value?.n]);
-  const wanted_text = mode === 'reply' && !shut ? text.trim() : '';
-  useEffect(() => preview(one.id, one.inbox.channel, wanted_text ? { text: wanted_text } : null), [one.id, wanted_text]);
+  const written = mode === 'reply' && !shut && text.trim() ? { text: text.trim() } : null;
+  const looked = eyed.value?.conversation === one.id && !shut ? eyed.value.body : written;
+  useEffect(() => preview(one, looked), [one.id, JSON.stringify(looked)]);
   useEffect(() => { if (savedWanted.value) requestAnimationFrame(() => saved.current?.open()); }, [savedWanted.value]);
 
   const onInput = (value: string) => {
@@ -91,7 +92,7 @@ export function Composer({ one }: { one: Conversation }) {
         {mode === 'reply' && !shut && (
           <>
             <button type="button" class="tool money" onClick={() => { overlay.value = 'picker'; }}><Icon d={bag} size={18} /><span class="label">{words.composer.products}</span></button>
-            {one.cart?.card && one.cart.card.lines.length > 0 && <button type="button" class="tool money" onClick={() => sendCheckout(one.id)}><Icon d={card} size={18} /><span class="label">{words.composer.checkout}</span></button>}
+            {one.cart?.card && one.cart.card.lines.length > 0 && <button type="button" class="tool money" {...eyes(one.id, { checkout: true })} onClick={() => sendCheckout(one.id)}><Icon d={card} size={18} /><span class="label">{words.composer.checkout}</span></button>}
           </>
         )}
         {!shut && <button type="button" class="tool" onClick={() => saved.current?.open()}><Icon d={quote} size={18} /><span class="label">{words.composer.saved}</span><Kbd of="saved" /></button>}

@@ -7,6 +7,7 @@ import { appliedCodes, findCode, resultOf } from '../../shared/coupons';
 import { Icon } from '../../shared/Icon';
 import { card as cardIcon, cart as cartIcon, plus, ticket, x } from '../../shared/icons';
 import { busy, editCart, sendCart, sendCheckout, setQuantity } from '../state/carts';
+import { eyes } from '../state/previews';
 import { overlay } from '../state/ui';
 import { t } from '../state/words';
 import { IconButton } from './base';
@@ -25,10 +26,10 @@ export function LiveCart({ one }: { one: Conversation }) {
       {lines.length > 0 && <Coupons one={one} cart={cart} />}
       {cart?.problems.map((problem, index) => <p key={index} class="cart-problem" role="alert">{problem}</p>)}
       <div class="cart-actions">
-        {lines.length > 0 && <button type="button" class="btn money wide" onClick={() => sendCheckout(one.id)}><Icon d={cardIcon} />{words.side.send_checkout}</button>}
+        {lines.length > 0 && <button type="button" class="btn money wide" {...eyes(one.id, { checkout: true })} onClick={() => sendCheckout(one.id)}><Icon d={cardIcon} />{words.side.send_checkout}</button>}
         {one.checkout?.state.match(/^(open|ready)$/) && <p class="quiet">{words.side.checkout_open}</p>}
         <button type="button" class="btn" onClick={() => { overlay.value = 'picker'; }}><Icon d={plus} />{words.side.add_product}</button>
-        {lines.length > 0 && <button type="button" class="btn" onClick={() => sendCart(one.id)}><Icon d={cartIcon} />{words.side.send_cart}</button>}
+        {lines.length > 0 && <button type="button" class="btn" {...eyes(one.id, { cart: true })} onClick={() => sendCart(one.id)}><Icon d={cartIcon} />{words.side.send_cart}</button>}
       </div>
     </section>
   );

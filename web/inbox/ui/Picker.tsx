@@ -9,11 +9,13 @@ import { cart, search, send } from '../../shared/icons';
 import { keyLabel } from '../keys';
 import { addToCart, sendCards } from '../state/carts';
 import { onMac } from '../state/prefs';
+import { preview } from '../state/previews';
 import { findProducts } from '../state/products';
 import { overlay } from '../state/ui';
 import { t } from '../state/words';
 import { Dialog, Skeleton } from './base';
 import { BlockHostProvider } from './BlockHostProvider';
+import { PreviewHint } from './PreviewHint';
 
 const TYPE_MS = 160;
 
@@ -53,6 +55,12 @@ export function Picker({ one }: { one: Conversation }) {
     if (early.current && first && answered === query) act(first, early.current.intoCart);
     early.current = null;
   }, [cards]);
+  const place = `${one.id}:picker`;
+  const product = cards?.[at]?.product;
+  useEffect(() => {
+    preview(one, product ? { products: [product] } : null, place);
+    return () => preview(one, null, place);
+  }, [one.id, product]);
   useEffect(() => { list.current?.children[at]?.scrollIntoView({ block: 'nearest' }); }, [at]);
   const onKeyDown = (event: KeyboardEvent) => {
     const n = cards?.length ?? 0;
@@ -86,6 +94,7 @@ export function Picker({ one }: { one: Conversation }) {
             </li>
           ))}
         </ul>
+        <PreviewHint one={one} place={place} />
         <footer class="picker-foot">
           <span class="grow">{words.picker.hint.replace('{mod}', keyLabel('mod'))}</span>
           <button type="button" class="btn" disabled={!cards?.[at]} onClick={() => cards?.[at] && act(cards[at], true)}><Icon d={cart} />{words.picker.add}</button>

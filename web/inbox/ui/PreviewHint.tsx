@@ -8,9 +8,9 @@ import { previews } from '../state/previews';
 import { language, t } from '../state/words';
 import { channelName } from './channel';
 
-export function PreviewHint({ one }: { one: Conversation }) {
+export function PreviewHint({ one, place = one.id }: { one: Conversation; place?: string }) {
   const words = t().preview;
-  const found = previews.value.get(one.id)?.preview;
+  const found = previews.value.get(place)?.preview;
   if (!found) return null;
   const { parts, degradation, cost } = found;
   const said = [

@@ -7,6 +7,7 @@ import { Stock } from '../../shared/blocks/Product';
 import { Icon } from '../../shared/Icon';
 import { plus, search, send } from '../../shared/icons';
 import { addToCart, sendCards } from '../state/carts';
+import { eyes } from '../state/previews';
 import { t } from '../state/words';
 import { IconButton, Skeleton } from './base';
 import { useProducts } from './Picker';
@@ -26,7 +27,7 @@ export function ProductsTab({ one }: { one: Conversation }) {
           <li key={card.sku}>
             <Picture src={card.image} alt="" />
             <span class="grow"><b>{card.title}</b><span class="side-figures"><Price card={card} /><Stock card={card} /></span></span>
-            <IconButton icon={send} size={16} label={`${words.picker.send}: ${card.title}`} onClick={() => sendCards(one.id, [card])} />
+            <IconButton icon={send} size={16} label={`${words.picker.send}: ${card.title}`} {...eyes(one.id, { products: [card.product] })} onClick={() => sendCards(one.id, [card])} />
             <IconButton icon={plus} size={16} label={`${words.picker.add}: ${card.title}`} onClick={() => void addToCart(one.id, card)} />
           </li>
         ))}

@@ -15,12 +15,19 @@ import { Avatar, IconButton, Kbd } from './base';
 import { channelGlyph } from './channel';
 import { Menu } from './Menu';
 
+/** Up to two days hours say more. */
+const DAYS_FROM_HOURS = 48;
+
 function ReplyWindow({ one }: { one: Conversation }) {
   const words = t();
   if (!one.reply_window_until) return null;
+  const said = (rest: { hours: number; minutes: number }) => (rest.hours >= DAYS_FROM_HOURS ? words.ago.days(Math.floor(rest.hours / 24)) : rest.hours ? words.ago.hours(rest.hours) : words.ago.minutes(rest.minutes));
   const rest = left(one.reply_window_until, now.value);
-  if (!rest) return <span class="window closed">{words.thread.window_closed}</span>;
-  return <span class="window">{words.thread.window(rest.hours ? words.ago.hours(rest.hours) : words.ago.minutes(rest.minutes))}</span>;
+  if (rest) return <span class="window">{words.thread.window(said(rest))}</span>;
+  // The bot has to be silent; on some channels a person may go on for days.
+  const person = one.person_window_until ? left(one.person_window_until, now.value) : null;
+  if (person) return <span class="window">{words.thread.person_window(said(person))}</span>;
+  return <span class="window closed">{words.thread.window_closed}</span>;
 }
 
 function Assignee({ one }: { one: Conversation }) {
