@@ -10,6 +10,7 @@ use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
 use crate::commerce::quote::Quote;
 use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
+use crate::dialogue::details::Details;
 use crate::dialogue::memory::Memory;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
@@ -350,6 +351,8 @@ pub enum Effect {
         token: String,
         cart: Cart,
         quote: Box<Quote>,
+        /// What the contact told of where it goes.
+        details: Details,
     },
     /// A checkout made from an older cart must not be paid any more.
     CancelCheckout {

@@ -34,6 +34,7 @@ pub use seed::Seed;
 pub use state::{OpenCheckout, STATE_VERSION, State, Status};
 pub use time::Timestamp;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything `step` may consult besides the state: made by the shell, shared by all turns of a merchant.
@@ -50,6 +51,8 @@ pub struct Config {
     pub hand_back_after_ms: i64,
     /// Where else the merchant can be written to.
     pub elsewhere: Vec<Elsewhere>,
+    /// What the channel has a form for.
+    pub asks_for: BTreeSet<content::ContactField>,
     /// What is said here is heard: a link or a receipt goes to the contact's other channel as well.
     pub spoken: bool,
 }

@@ -48,6 +48,14 @@ pub struct AddressInput {
     pub country: String,
 }
 
+impl From<Address> for AddressInput {
+    fn from(address: Address) -> Self {
+        let Address { name, company, line_one, line_two, postal_code, city, state, country } =
+            address;
+        Self { name, company, line_one, line_two, postal_code, city, state, country }
+    }
+}
+
 /// Where a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

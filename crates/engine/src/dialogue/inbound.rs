@@ -1,6 +1,7 @@
 //! What comes in from a channel: kept in the transcript first, then answered if the floor is the bot's.
 
 use super::context::Turn;
+use super::details::{self, Details};
 use super::policy;
 use super::skill::Cue;
 use crate::content::{Author, Block, MediaKind};
@@ -58,7 +59,10 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
             let came_for = inbound.attribution.as_ref().and_then(|from| from.product.as_ref());
             heard(turn, parts, came_for);
         }
-        InboundKind::Selection { token, .. } => policy::select(turn, token),
+        InboundKind::Selection { token, .. } => match details::read(turn, token) {
+            Some(given) => details::given(turn, given),
+            None => policy::select(turn, token),
+        },
         InboundKind::CartSubmitted { lines, note, .. } => native_cart(turn, lines, note),
         InboundKind::CartChanged { command } => {
             turn.begin("cart_on_sheet", &Cue::CartCommand { command, by: "contact" });
@@ -72,11 +76,13 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         }
         InboundKind::Keyword { keyword, answered, .. } => keyword_said(turn, *keyword, *answered),
         InboundKind::Commented { .. } => commented(turn),
-        InboundKind::FormSubmitted { data, .. } => {
-            if turn.bot_has_floor() {
-                policy::hear(turn, data);
-            }
-        }
+        InboundKind::FormSubmitted { data, .. } => match Details::of_form(data) {
+            Some(given) if turn.bot_has_floor() => details::given(turn, given),
+            // The person who has the floor sees it; the bot fills it in when she pays.
+            Some(given) => turn.state.memory.details = given,
+            None if turn.bot_has_floor() => policy::hear(turn, data),
+            None => {}
+        },
         other => from_system(turn, other.clone()),
     }
 }
@@ -143,6 +149,9 @@ fn heard(turn: &mut Turn<'_>, parts: &[Part], came_for: Option<&ProductId>) {
     });
     if let Some(product) = came_for.filter(|_| inquiry.is_none() && turn.bot_has_floor()) {
         return turn.begin("referral", &Cue::Referred { product, text: &text });
+    }
+    if let Some(given) = details::read(turn, &text) {
+        return details::given(turn, given);
     }
     match inquiry {
         Some(sku) if turn.bot_has_floor() => policy::inquire(turn, &sku, &text),
@@ -288,7 +297,9 @@ fn blocks_of(kind: &InboundKind) -> Vec<Block> {
             let note = Some(note.clone()).filter(|note| !note.is_empty());
             text(lines.chain(note).collect::<Vec<_>>().join("\n"))
         }
-        InboundKind::FormSubmitted { data, .. } => text(data.clone()),
+        InboundKind::FormSubmitted { data, .. } => {
+            text(Details::of_form(data).map_or_else(|| data.clone(), |given| given.lines()))
+        }
         InboundKind::Keyword { text: words, .. } => text(words.clone()),
         InboundKind::Commented { text: words, permalink, .. } => {
             let link =

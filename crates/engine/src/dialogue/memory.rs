@@ -1,5 +1,6 @@
 //! What the bot remembers between turns: plain data inside [`State`](crate::State), kept small on purpose.
 
+use super::details::Details;
 use super::understand::language::Belief;
 use crate::commerce::cart::Cart;
 use crate::commerce::money::{Currency, Money};
@@ -45,6 +46,10 @@ pub struct Memory {
     pub wait_acknowledged: bool,
     /// Another conversation of this person's that she has proven herself.
     pub second: Option<SecondPlace>,
+    /// Where her orders go, as she told it here.
+    pub details: Details,
+    /// She was asked for it: not again.
+    pub details_asked: bool,
     /// The turn is waiting for facts.
     pub pending: Option<Pending>,
 }

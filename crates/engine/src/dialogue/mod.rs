@@ -6,6 +6,7 @@ pub mod agents;
 pub mod cards;
 pub mod checkouts;
 pub mod context;
+pub mod details;
 pub mod inbound;
 pub mod learned;
 pub mod memory;

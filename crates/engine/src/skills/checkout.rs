@@ -6,6 +6,7 @@ use crate::commerce::quote::Quote;
 use crate::content::Block;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::details;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
 use crate::inbox::message::Activity;
@@ -17,11 +18,12 @@ pub const SKILL: Skill = Skill::new("checkout", begin)
     .verbs(&["checkout"])
     .resume(resume);
 
-fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
+fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     match turn.state.cart.clone().filter(|cart| !cart.is_empty()) {
         Some(cart) => {
             let language = turn.language;
-            turn.read(SKILL.name, &(), vec![Reading::Quote { cart, language }]);
+            let noted = matches!(cue, Cue::Chose { argument: details::NOTED, .. });
+            turn.read(SKILL.name, &noted, vec![Reading::Quote { cart, language }]);
         }
         None => {
             turn.say("cart_empty", &[]);
@@ -31,8 +33,11 @@ fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
     }
 }
 
-fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     if let Some(quote) = quote(answers) {
+        if step == "true" {
+            turn.say("details_noted", &[]);
+        }
         open(turn, quote);
     }
 }
@@ -55,6 +60,7 @@ pub fn open(turn: &mut Turn<'_>, quote: &Quote) {
                 token: token.clone(),
                 cart: cart.clone(),
                 quote: Box::new(quote.clone()),
+                details: turn.state.memory.details.clone(),
             });
             turn.signal(Signal::CheckoutOpened { total: quote.total });
             let quote_hash = quote.hash.clone();
@@ -70,4 +76,5 @@ pub fn open(turn: &mut Turn<'_>, quote: &Quote) {
     let amounts = cards::amounts(turn, quote);
     turn.show(Block::CheckoutLink { checkout: open.id, url, label, total: quote.total, amounts });
     turn.note_activity(Activity::CheckoutSent { total });
+    details::ask(turn);
 }

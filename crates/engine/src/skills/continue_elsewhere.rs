@@ -149,6 +149,9 @@ fn together(own: &Cart, other: &Cart) -> Cart {
 /// What is talked about is what was talked about there; who she is here she stays.
 fn remember(own: &mut Memory, there: Memory) {
     own.contact_name = own.contact_name.take().or(there.contact_name);
+    if own.details.is_empty() {
+        own.details = there.details;
+    }
     own.country = own.country.take().or(there.country);
     own.asked_currency = own.asked_currency.or(there.asked_currency);
     if !own.greeted {

@@ -2,7 +2,7 @@
 //! > where is my order 1042?  =>  Order 1042: sent and on its way to you.  `[order]`
 //! > cancel it  =>  Shall I cancel order 1042? It can't be undone.  `[Yes]` `[No]`
 
-use crate::content::Choice;
+use crate::content::{Block, Choice, ContactField};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
@@ -126,6 +126,11 @@ fn looked(turn: &mut Turn<'_>, want: Want, orders: &[OrderFact]) {
     };
     let fitting: Vec<&OrderFact> = orders.iter().filter(fits).collect();
     match (fitting.as_slice(), orders) {
+        // Who only speaks has one way to be known: the account she links.
+        (_, []) if turn.config.asks_for.contains(&ContactField::LinkAccount) => {
+            let prompt = turn.word("link_account", &[]);
+            turn.show(Block::AskContact { field: ContactField::LinkAccount, prompt });
+        }
         (_, []) => {
             let prompt = turn.word("order_none", &[]);
             turn.ask(SKILL.name, "order", Expects::OrderNumber, prompt, Vec::new());

@@ -6,9 +6,10 @@ use super::telling;
 use super::terms::Terms;
 use engine::commerce::cart::Cart;
 use engine::commerce::checkout::{
-    Checkout, CheckoutChange, CheckoutCommand, CheckoutError, CheckoutOpening, CheckoutState,
+    self, Checkout, CheckoutChange, CheckoutCommand, CheckoutError, CheckoutOpening, CheckoutState,
 };
 use engine::commerce::quote::Quote;
+use engine::dialogue::details::Details;
 use engine::{
     CheckoutHappened, CheckoutId, ContactId, ConversationId, Language, MerchantId, Timestamp,
 };
@@ -23,6 +24,8 @@ pub struct NewCheckout {
     pub token: String,
     pub cart: Cart,
     pub quote: Box<Quote>,
+    /// What the contact has told of where it goes.
+    pub details: Details,
     pub language: Language,
 }
 
@@ -53,6 +56,7 @@ pub fn open(
         quote: (*new.quote).clone(),
         now,
     });
+    let checkout = filled_in(checkout, &new.details, now);
     let stored = StoredCheckout {
         token_hash: hash_of(&new.token),
         conversation: Some(conversation.clone()),
@@ -61,6 +65,18 @@ pub fn open(
         checkout,
     };
     store::checkout::create(tx, merchant, &stored)
+}
+
+/// With what is known already; the page shows it and asks for the rest.
+fn filled_in(checkout: Checkout, details: &Details, now: Timestamp) -> Checkout {
+    let email =
+        details.email.clone().map(|email| CheckoutChange::Contact { email, phone: String::new() });
+    let address =
+        details.address.clone().map(|address| CheckoutChange::Address { address: address.into() });
+    let changes = email.into_iter().chain(address);
+    changes.fold(checkout, |checkout, change| {
+        checkout::change(&checkout, &change, now).unwrap_or(checkout)
+    })
 }
 
 /// Withdraws a checkout because its cart has changed: the link to it is worth nothing any more. While a payment

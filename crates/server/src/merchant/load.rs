@@ -25,7 +25,7 @@ use engine::{
 };
 use search::{CategoryWords, Index, IndexOptions, KnowledgeArticle};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -292,6 +292,7 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
         // Filled in for each inbox.
         elsewhere: Vec::new(),
+        asks_for: BTreeSet::new(),
         spoken: false,
     }
 }

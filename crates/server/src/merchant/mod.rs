@@ -13,6 +13,7 @@ use connectors::psp::Psp;
 use engine::commerce::catalog::ProductView;
 use engine::commerce::currency;
 use engine::commerce::money::Currency;
+use engine::content::capability::Capabilities;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::inbox::inbound::Inbound;
@@ -76,10 +77,10 @@ impl Inbox {
         }
     }
 
-    /// Whether what is said here is heard.
-    fn is_spoken(&self, now: Timestamp) -> bool {
+    /// What the channel can do at all, whoever it is with.
+    fn abilities(&self, now: Timestamp) -> Capabilities {
         let moment = Moment { now, reply_window_until: None, human: false, address: None };
-        self.channel.capabilities(&moment).voice
+        self.channel.capabilities(&moment)
     }
 }
 
@@ -113,7 +114,9 @@ impl Merchant {
         let inbox = self.inboxes.get(inbox);
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
         config.profile.team = self.presence(app);
-        config.spoken = inbox.is_some_and(|inbox| inbox.is_spoken(app.now()));
+        let able = inbox.map(|inbox| inbox.abilities(app.now()));
+        config.spoken = able.as_ref().is_some_and(|able| able.voice);
+        config.asks_for = able.map(|able| able.asks_for).unwrap_or_default();
         config.elsewhere = inbox.map(|inbox| self.elsewhere(app, inbox)).unwrap_or_default();
         if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {
             config.profile.currency = only;

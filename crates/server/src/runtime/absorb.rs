@@ -216,12 +216,13 @@ impl Gathering {
                 self.tell("cart.updated", cart.id.as_str().to_owned());
                 self.extras.push(Extra::SaveCart(Box::new(cart)));
             }
-            Effect::OpenCheckout { checkout, token, cart, quote } => {
+            Effect::OpenCheckout { checkout, token, cart, quote, details } => {
                 let new = NewCheckout {
                     id: checkout,
                     token,
                     cart,
                     quote,
+                    details,
                     language: state.memory.language.current(&self.merchant.config.profile),
                 };
                 self.extras.push(Extra::OpenCheckout(Box::new(new)));

@@ -299,6 +299,7 @@ impl Shop {
             token: self.app().token(),
             cart,
             quote: Box::new(quote),
+            details: Default::default(),
             language,
         };
         let token = new.token.clone();

@@ -382,3 +382,50 @@ async fn receipts_move_a_message_forward_only() {
     hook(&shop, status("delivered")).await;
     assert_eq!(state(&shop).await, "read", "an older receipt changes nothing");
 }
+
+/// The address of the payment page in the newest message that has one.
+async fn pay_link(shop: &Shop, after: usize) -> (String, usize) {
+    until("a link to pay", async || {
+        let sent = shop.graph.sent();
+        let found = sent.iter().enumerate().skip(after).find_map(|(index, call)| {
+            let url = call["interactive"]["action"]["parameters"]["url"].as_str()?;
+            Some((url.trim_start_matches("http://shop.test").to_owned(), index + 1))
+        });
+        found.filter(|(url, _)| url.starts_with("/checkout/"))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_form_filled_in_here_is_filled_in_on_the_page() {
+    let flow = json!({ "flow_id": "1366278427544126" });
+    let shop = Shop::with(EngineKind::Sqlite, vec![whatsapp("wa", NUMBER, &flow)]).await;
+    for (id, words) in [("wamid.1", "moss mug"), ("wamid.2", "add it"), ("wamid.3", "pay")] {
+        let before = shop.graph.sent().len();
+        hook(&shop, text(ANA, id, words)).await;
+        until("an answer", async || (shop.graph.sent().len() > before).then_some(())).await;
+    }
+    let (first, n_sent) = pay_link(&shop, 0).await;
+    let form = sent(&shop, |call| call["interactive"]["type"] == "flow").await;
+    let parameters = &form["interactive"]["action"]["parameters"];
+    assert_eq!(parameters["flow_id"], "1366278427544126");
+    let filled = json!({ "email": "ana@example.com", "name": "Ana Ruiz", "line_one": "Calle Mayor 1",
+        "postal_code": "28013", "city": "Madrid", "country": "ES", "flow_token": parameters["flow_token"] });
+    let reply = json!({ "type": "nfm_reply", "nfm_reply": { "name": "flow", "body": "Sent",
+        "response_json": filled.to_string() } });
+    let message = json!({ "id": "wamid.4", "from": ANA, "timestamp": NOW_S.to_string(), "type": "interactive",
+        "interactive": reply });
+    hook(&shop, messages(message)).await;
+    let (second, _) = pay_link(&shop, n_sent).await;
+    assert_ne!(first, second, "the page that was open knew nothing of it");
+    let page = shop.send(Call::new(Method::GET, &second)).await;
+    let page = String::from_utf8_lossy(&page.raw).into_owned();
+    for known in ["ana@example.com", "Ana Ruiz", "Calle Mayor 1", "28013"] {
+        assert!(page.contains(known), "{known}: {page}");
+    }
+    let said = transcript(&shop).await;
+    assert!(
+        said.iter().any(|one| one.to_string().contains("Calle Mayor 1\\n28013")),
+        "as people write it"
+    );
+}

@@ -16,7 +16,7 @@ use engine::{
     Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile,
     MessageId, Outcome, READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 /// Trained once for all tests.
@@ -62,6 +62,7 @@ pub(crate) fn config() -> Config {
             elsewhere("Telegram", Some("https://t.me/nordbot?start={code}")),
             elsewhere("SMS", None),
         ],
+        asks_for: BTreeSet::new(),
         spoken: false,
     }
 }

@@ -23,6 +23,7 @@ transcripts! {
     consent,
     currency,
     danish,
+    details,
     elsewhere,
     finding,
     floor,

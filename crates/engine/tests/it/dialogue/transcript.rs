@@ -15,6 +15,8 @@
 //! | `> carrier STOP` | a word that carriers reserve, alone in a text message |
 //! | `> code fits CHANNEL`, `> code wrong`, `used`, `expired`, `here`, `too_many` | what the next code is good for |
 //! | `> only heard` | nothing said here can be seen |
+//! | `> asks for email`, `> asks for link_account` | the channel has a form for that |
+//! | `> form {…}` | a form comes back, as JSON |
 //! | `> shown there` | what was shown in the other conversation |
 //! | `> given in CHANNEL` | the code of this conversation was given there |
 //! | `> carried over` | from here on in that other conversation, with what this one gave it |
@@ -110,6 +112,14 @@ impl Player {
             ("declined", "") => self.checkout(CheckoutHappened::Declined),
             ("expired", "") => self.checkout(CheckoutHappened::Expired),
             ("carrier", word) => self.carrier(word),
+            ("form", data) => self.conversation.inbound(
+                Actor::Contact,
+                InboundKind::FormSubmitted {
+                    provider_id: "form-1".into(),
+                    form: "flow".into(),
+                    data: data.into(),
+                },
+            ),
             ("given", place) if place.starts_with("in ") => {
                 let channel = place.trim_start_matches("in ").to_owned();
                 self.conversation.give(Event::Linked { to: "conv_there".into(), channel })
@@ -126,7 +136,8 @@ impl Player {
             }
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
             (
-                "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "code" | "only",
+                "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "code" | "only"
+                | "asks",
                 _,
             ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
@@ -168,6 +179,10 @@ impl Player {
             ("code", ["expired"]) => world.code = LinkTried::Expired,
             ("code", ["here"]) => world.code = LinkTried::Here,
             ("code", ["too_many"]) => world.code = LinkTried::TooMany,
+            ("asks", ["for", field]) => {
+                let field = serde_json::from_value(serde_json::json!(field));
+                self.conversation.config.asks_for.insert(field.expect("test data is well formed"));
+            }
             ("shop", ["breaks"]) => world.broken = true,
             ("shop", ["works"]) => world.broken = false,
             ("phone", [number]) => (*number).clone_into(&mut self.conversation.phone),

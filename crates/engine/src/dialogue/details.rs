@@ -1,0 +1,122 @@
+//! Where an order goes, as a contact told it in the chat: by a form of the platform, or an address of hers that it
+//! offered to fill in.
+//!
+//! What arrives was typed on her phone and travelled through other hands: it is judged by the same rules as on the
+//! checkout page, and whatever is not right there is left for the page to ask.
+
+use super::context::Turn;
+use super::skill::Cue;
+use crate::commerce::address::{Address, AddressInput, parse_email};
+use crate::content::{Block, ContactField};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The skill that asks for them, and what it is told once they are there.
+const ASKED_BY: &str = "checkout";
+pub const NOTED: &str = "noted";
+
+/// What is known of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Details {
+    pub email: Option<String>,
+    pub address: Option<Address>,
+}
+
+impl Details {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Reads a form that was filled in; `None` for a form about something else.
+    pub fn of_form(data: &str) -> Option<Self> {
+        let form: Value = serde_json::from_str(data).ok()?;
+        let text = |name: &str| form.get(name).and_then(Value::as_str).unwrap_or_default();
+        let address = Address::parse(&AddressInput {
+            name: text("name").to_owned(),
+            company: text("company").to_owned(),
+            line_one: text("line_one").to_owned(),
+            line_two: text("line_two").to_owned(),
+            postal_code: text("postal_code").to_owned(),
+            city: text("city").to_owned(),
+            state: text("state").to_owned(),
+            country: text("country").to_owned(),
+        });
+        let details = Self { email: parse_email(text("email")).ok(), address: address.ok() };
+        (!details.is_empty()).then_some(details)
+    }
+
+    /// As people write it down.
+    pub fn lines(&self) -> String {
+        let email = self.email.iter().map(String::as_str);
+        let place = self.address.iter().flat_map(|to| {
+            [
+                &to.name,
+                &to.company,
+                &to.line_one,
+                &to.line_two,
+                &to.postal_code,
+                &to.city,
+                &to.state,
+                &to.country,
+            ]
+        });
+        let lines: Vec<&str> = email.chain(place.map(String::as_str)).collect();
+        lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Offers to take them here, once, where the channel can ask for them.
+pub fn ask(turn: &mut Turn<'_>) {
+    let can_ask = turn.config.asks_for.contains(&ContactField::Email);
+    let memory = &mut turn.state.memory;
+    if !can_ask || memory.details_asked || !memory.details.is_empty() {
+        return;
+    }
+    memory.details_asked = true;
+    let prompt = turn.word("details_ask", &[]);
+    turn.show(Block::AskContact { field: ContactField::Email, prompt });
+}
+
+/// Keeps what she gave and goes on to the payment, where it is filled in.
+pub fn given(turn: &mut Turn<'_>, details: Details) {
+    let known = &mut turn.state.memory.details;
+    known.email = details.email.or_else(|| known.email.take());
+    known.address = details.address.or_else(|| known.address.take());
+    if turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty()) {
+        // The page that is open knows nothing of it.
+        turn.cancel_checkout();
+        turn.begin(ASKED_BY, &Cue::Chose { verb: ASKED_BY, argument: NOTED });
+    } else {
+        turn.say("details_noted", &[]);
+    }
+}
+
+/// What a tap or a word gives, where she was asked: an address and nothing else.
+pub fn read(turn: &Turn<'_>, text: &str) -> Option<Details> {
+    let asked = turn.state.memory.details_asked && turn.bot_has_floor();
+    let email = asked.then(|| parse_email(text).ok()).flatten()?;
+    Some(Details { email: Some(email), ..Details::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Details;
+
+    #[test]
+    fn a_form_is_judged_as_the_page_judges_it() {
+        let whole = r#"{"email":"Ana@Example.com","name":"Ana Ruiz","line_one":"Calle Mayor 1",
+            "postal_code":"28013","city":"Madrid","country":"ES","flow_token":"msg_1"}"#;
+        for (form, lines) in [
+            (whole, Some("Ana@example.com\nAna Ruiz\nCalle Mayor 1\n28013\nMadrid\nES")),
+            (r#"{"email":"ana@example.com","name":"Ana"}"#, Some("ana@example.com")),
+            (r#"{"email":"nobody"}"#, None),
+            (r#"{"size":"M"}"#, None),
+            ("[1]", None),
+            ("blue", None),
+        ] {
+            let found = Details::of_form(form).map(|details| details.lines());
+            assert_eq!(found.as_deref(), lines, "{form}");
+        }
+    }
+}
