@@ -32,6 +32,8 @@ pub fn all(filter: Option<&str>) -> Result<()> {
             }),
         ),
         ("Rust tests", Box::new(|| rust(None, place.get().map(PathBuf::as_path)))),
+        // After the tests, which have built all that it looks at.
+        ("house rules", Box::new(crate::tidy::check)),
         (
             "browser journeys",
             Box::new(|| crate::codegen::binary().and_then(|_| npm(&["run", "e2e"]))),

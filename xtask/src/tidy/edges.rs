@@ -145,7 +145,7 @@ fn uses(text: &str, name: &str) -> bool {
 /// `channels/src/{unit}/`, `connectors/src/psp/{unit}/`, `engine/src/skills/{unit}.rs`: strangers to each other.
 fn siblings(source: &Source, problems: &mut Vec<String>) {
     const FAMILIES: &[(&str, &str, &[&str])] = &[
-        ("crates/channels/src/", "crate::", &["meta"]),
+        ("crates/channels/src/", "crate::", &["meta", "tree"]),
         ("crates/connectors/src/psp/", "crate::psp::", &[]),
         ("crates/connectors/src/commerce/", "crate::commerce::", &[]),
         ("crates/simulator/src/vendors/", "crate::vendors::", &[]),

@@ -6,7 +6,7 @@ use std::fs;
 
 /// Family folder, the file with its list, the list's macro, and what in the folder is not a unit.
 const FAMILIES: &[(&str, &str, &str, &[&str])] = &[
-    ("crates/channels/src", "crates/channels/src/lib.rs", "channels!", &["lib", "meta"]),
+    ("crates/channels/src", "crates/channels/src/lib.rs", "channels!", &["lib", "meta", "tree"]),
     ("crates/connectors/src/psp", "crates/connectors/src/psp/mod.rs", "psps!", &["mod"]),
     ("crates/engine/src/skills", "crates/engine/src/skills/mod.rs", "skills!", &["mod"]),
     ("crates/simulator/src/vendors", "crates/simulator/src/vendors/mod.rs", "vendors!", &["mod"]),
