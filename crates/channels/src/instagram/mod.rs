@@ -102,9 +102,19 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the account must be subscribed to, with Instagram's login.
-const FIELDS: [&str; 5] =
-    ["messages", "messaging_postbacks", "messaging_seen", "message_reactions", "comments"];
+/// What the account must be subscribed to, with Instagram's login: everything that is read.
+const FIELDS: [&str; 10] = [
+    "messages",
+    "messaging_postbacks",
+    "messaging_seen",
+    "messaging_referral",
+    "messaging_handover",
+    "message_reactions",
+    "message_edit",
+    "standby",
+    "comments",
+    "live_comments",
+];
 /// With Facebook's login Instagram's events come once the page is subscribed to anything of its conversations.
 const PAGE_FIELDS: [&str; 1] = ["messages"];
 

@@ -85,16 +85,21 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the page must be subscribed to.
-const FIELDS: [&str; 8] = [
+/// What the page must be subscribed to: everything that is read.
+const FIELDS: [&str; 13] = [
     "messages",
     "messaging_postbacks",
     "message_deliveries",
     "message_reads",
     "message_echoes",
+    "message_reactions",
+    "message_edits",
     "messaging_optins",
     "messaging_referrals",
     "messaging_handovers",
+    "messaging_policy_enforcement",
+    "standby",
+    "feed",
 ];
 
 /// One page.

@@ -35,6 +35,7 @@ const FIELDS: &[&str] = &[
     "messaging_optins",
     "messaging_referrals",
     "messaging_handovers",
+    "messaging_policy_enforcement",
     "standby",
     "feed",
 ];

@@ -6,7 +6,7 @@ use super::Account;
 use crate::meta::{graph, id};
 use crate::{Finding, Outside};
 use serde_json::Value;
-use transport::{HttpRequest, SendErrorCode};
+use transport::{HttpRequest, SendError, SendErrorCode};
 
 const WHAT: &str = "webhook subscription";
 
@@ -30,51 +30,61 @@ pub(crate) async fn check(
             "set `verify_token` to the word given in the app's webhook settings",
         ));
     }
-    let Some(token) = &account.access_token else {
+    if account.access_token.is_none() {
         findings.push(Finding::bad(
             "access token",
             "set `access_token`: without it nothing can be sent",
         ));
         return findings;
-    };
-    let request =
-        HttpRequest::get(account.url(&format!("{edge}/subscribed_apps"))).bearer_bound(token);
-    let answer = match request {
-        Ok(request) => outside.http.call(request).await,
-        Err(error) => Err(error),
-    };
-    findings.push(match answer {
-        Err(error) => Finding::bad(WHAT, format!("the Graph API could not be asked: {error}")),
-        Ok(response) if !response.is_success() => {
-            let error = graph::send_error(&response, |_, _| None);
-            let todo = match error.code {
-                SendErrorCode::Auth => format!(
-                    "make a new access token with the permissions for messages: {}",
-                    error.detail
-                ),
-                _ => error.detail,
-            };
-            Finding::bad("access token", todo)
+    }
+    findings.push(match subscribed(account, outside, edge).await {
+        Ok(told) => missing(edge, fields, &told),
+        Err(error) if error.code == SendErrorCode::Auth => Finding::bad(
+            "access token",
+            format!(
+                "make a new access token with the permissions for messages and comments: {}",
+                error.detail
+            ),
+        ),
+        Err(error) => {
+            Finding::bad(WHAT, format!("the Graph API could not be asked: {}", error.detail))
         }
-        Ok(response) => subscribed(account, edge, fields, &response.json().unwrap_or_default()),
     });
     findings
 }
 
-fn subscribed(account: &Account, edge: &str, fields: &[&str], answer: &Value) -> Finding {
+/// Which events our app is told of now.
+pub(super) async fn subscribed(
+    account: &Account,
+    outside: &Outside<'_>,
+    edge: &str,
+) -> Result<Vec<String>, SendError> {
+    let missing = || SendError::new(SendErrorCode::Auth, "the inbox has no access token");
+    let token = account.access_token.as_ref().ok_or_else(missing)?;
+    let address = account.url(&format!("{edge}/subscribed_apps"));
+    let response = outside.http.call(HttpRequest::get(address).bearer_bound(token)?).await?;
+    if !response.is_success() {
+        return Err(graph::send_error(&response, |_, _| None));
+    }
+    let answer: Value = response.json().unwrap_or_default();
     let apps = answer.get("data").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let ours = |app: &&Value| match &account.app_id {
         Some(ours) => id(app.get("id")) == *ours,
         None => true,
     };
-    let told: Vec<&str> = apps
+    let fields = apps
         .iter()
         .filter(ours)
         .filter_map(|app| app.get("subscribed_fields").and_then(Value::as_array))
         .flatten()
         .filter_map(|field| field.as_str().or_else(|| field.get("name")?.as_str()))
-        .collect();
-    let missing: Vec<&str> = fields.iter().copied().filter(|field| !told.contains(field)).collect();
+        .filter(|field| field.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+    Ok(fields.map(str::to_owned).collect())
+}
+
+fn missing(edge: &str, fields: &[&str], told: &[String]) -> Finding {
+    let is_told = |field: &str| told.iter().any(|one| one == field);
+    let missing: Vec<&str> = fields.iter().copied().filter(|field| !is_told(field)).collect();
     if missing.is_empty() {
         return Finding::good(WHAT);
     }

@@ -1,7 +1,7 @@
 //! Tells the platform about us: which events we are to hear of, and the questions a conversation may begin with
 //! (ice breakers, Messenger Profile API).
 
-use super::Account;
+use super::{Account, checks};
 use crate::meta::graph;
 use crate::{Finding, Opening, Outside, Starter};
 use engine::Language;
@@ -23,16 +23,26 @@ pub(crate) async fn introduce(
     profile: (&str, Value),
     opening: &Opening,
 ) -> Vec<Finding> {
-    let subscribe = format!("{edge}/subscribed_apps?subscribed_fields={}", fields.join(","));
     let (path, mut body) = profile;
     body["ice_breakers"] = ice_breakers(opening);
     vec![
-        told(
-            "which events we are to hear of",
-            post(account, outside, &subscribe, &json!({})).await,
-        ),
+        told("which events we are to hear of", subscribe(account, outside, edge, fields).await),
         told("what a conversation may begin with", post(account, outside, path, &body).await),
     ]
+}
+
+/// Whoever subscribes replaces what was subscribed: a page's other inbox keeps what it hears of.
+async fn subscribe(
+    account: &Account,
+    outside: &Outside<'_>,
+    edge: &str,
+    fields: &[&str],
+) -> Result<(), SendError> {
+    let before = checks::subscribed(account, outside, edge).await?;
+    let others = before.iter().map(String::as_str).filter(|field| !fields.contains(field));
+    let all: Vec<&str> = fields.iter().copied().chain(others).collect();
+    let path = format!("{edge}/subscribed_apps?subscribed_fields={}", all.join(","));
+    post(account, outside, &path, &json!({})).await
 }
 
 fn told(what: &str, outcome: Result<(), SendError>) -> Finding {
@@ -40,7 +50,10 @@ fn told(what: &str, outcome: Result<(), SendError>) -> Finding {
         Ok(()) => Finding::good(format!("the platform knows {what}")),
         Err(error) if error.code == SendErrorCode::Auth => Finding::bad(
             format!("the platform was not told {what}"),
-            format!("make a new access token with the permissions for messages: {}", error.detail),
+            format!(
+                "make a new access token with the permissions for messages and comments: {}",
+                error.detail
+            ),
         ),
         Err(error) => Finding::bad(format!("the platform was not told {what}"), error.detail),
     }

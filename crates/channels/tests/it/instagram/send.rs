@@ -109,28 +109,36 @@ fn a_wrong_login_is_named() {
 
 #[tokio::test]
 async fn the_platform_is_told_what_a_conversation_may_begin_with() {
-    for (settings, edge, profile) in [
+    // The page's Messenger inbox has subscribed before: what it hears of it goes on hearing.
+    let before = json!([{ "id": "77", "subscribed_fields": ["leadgen"] },
+        { "id": "900", "subscribed_fields": ["feed", { "name": "messages" }, "standby"] }]);
+    for (settings, edge, fields, profile) in [
         (
-            json!({ "page_id": "500100" }),
+            json!({ "page_id": "500100", "app_id": "900" }),
             "https://graph.facebook.com/v26.0/500100/subscribed_apps?",
+            "messages,feed,standby",
             "https://graph.facebook.com/v26.0/me/messenger_profile?platform=instagram",
         ),
         (
-            json!({ "login": "instagram" }),
+            json!({ "login": "instagram", "app_id": "900" }),
             "https://graph.instagram.com/v26.0/me/subscribed_apps?",
+            "messages,messaging_postbacks,messaging_seen,messaging_referral,messaging_handover,message_reactions,\
+             message_edit,standby,comments,live_comments,feed",
             "https://graph.instagram.com/v26.0/me/messenger_profile?platform=instagram",
         ),
     ] {
-        let provider = FakeProvider::new(200, &json!({ "success": true }));
+        let provider = FakeProvider::new(200, &json!({ "success": true, "data": before }));
         let channel = instagram(settings);
         let introduces = channel.abilities().introduces.unwrap();
         let found =
             introduces.introduce(&outside(&provider), &crate::messenger::send::opening()).await;
         assert!(found.iter().all(|one| one.todo.is_none()), "{found:?}");
         let calls = provider.calls.lock().unwrap();
-        assert!(calls[0].url.starts_with(edge), "{}", calls[0].url);
-        assert!(calls[1].url.starts_with(profile), "{}", calls[1].url);
-        let body: Value = serde_json::from_slice(&calls[1].body).unwrap();
+        assert!(calls[1].url.starts_with(edge), "{}", calls[1].url);
+        let query = calls[1].url.split_once("subscribed_fields=").unwrap().1;
+        assert_eq!(query.split('&').next(), Some(fields));
+        assert!(calls[2].url.starts_with(profile), "{}", calls[2].url);
+        let body: Value = serde_json::from_slice(&calls[2].body).unwrap();
         assert_eq!(
             (&body["platform"], &body["ice_breakers"][0]["locale"]),
             (&json!("instagram"), &json!("default"))

@@ -291,18 +291,13 @@ async fn seen_and_typing_are_told() {
     }
 }
 
+/// Comments, edits, reactions, what happens while another app has the floor, what the platform holds against us.
+const FIELDS: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_echoes,message_reactions,\
+    message_edits,messaging_optins,messaging_referrals,messaging_handovers,messaging_policy_enforcement,standby,feed";
+
 #[tokio::test]
 async fn the_check_says_what_is_missing() {
-    let fields = [
-        "messages",
-        "messaging_postbacks",
-        "message_deliveries",
-        "message_reads",
-        "message_echoes",
-        "messaging_optins",
-        "messaging_referrals",
-        "messaging_handovers",
-    ];
+    let fields = FIELDS.split(',').collect::<Vec<_>>();
     for (status, answer, expected) in [
         (200, json!({ "data": [{ "id": "900", "subscribed_fields": fields }] }), None),
         (
@@ -314,6 +309,11 @@ async fn the_check_says_what_is_missing() {
             200,
             json!({ "data": [{ "id": "900", "subscribed_fields": ["messages"] }] }),
             Some("missing: messaging_postbacks"),
+        ),
+        (
+            200,
+            json!({ "data": [{ "id": "900", "subscribed_fields": &fields[..12] }] }),
+            Some("missing: feed)"),
         ),
         (200, json!({ "data": [] }), Some("subscribed_fields=messages")),
         (401, json!({ "error": { "code": 190 } }), Some("make a new access token")),
@@ -353,13 +353,10 @@ async fn the_platform_is_told_what_a_conversation_may_begin_with() {
         channel.abilities().introduces.unwrap().introduce(&outside(&provider), &opening()).await;
     assert!(found.iter().all(|one| one.todo.is_none()), "{found:?}");
     let calls = std::mem::take(&mut *provider.calls.lock().unwrap());
-    assert!(
-        calls[0].url.contains("/v26.0/500100/subscribed_apps?subscribed_fields=messages,"),
-        "{}",
-        calls[0].url
-    );
-    assert!(calls[1].url.contains("/v26.0/me/messenger_profile"), "{}", calls[1].url);
-    let body: Value = serde_json::from_slice(&calls[1].body).unwrap();
+    let subscribed = format!("/v26.0/500100/subscribed_apps?subscribed_fields={FIELDS}&");
+    assert!(calls[1].url.contains(&subscribed), "{}", calls[1].url);
+    assert!(calls[2].url.contains("/v26.0/me/messenger_profile"), "{}", calls[2].url);
+    let body: Value = serde_json::from_slice(&calls[2].body).unwrap();
     expect![[r#"{"get_started":{"payload":"GET_STARTED"},"ice_breakers":[{"call_to_actions":[{"payload":"find","question":"Find a product"},{"payload":"order","question":"My order"}],"locale":"default"},{"call_to_actions":[{"payload":"find","question":"Find a product"},{"payload":"order","question":"My order"}],"locale":"en_US"},{"call_to_actions":[{"payload":"find","question":"Find a product"},{"payload":"order","question":"My order"}],"locale":"en_GB"},{"call_to_actions":[{"payload":"find","question":"Find en vare"}],"locale":"da_DK"}]}"#]].assert_eq(&body.to_string());
     let refused =
         FakeProvider::new(401, &json!({ "error": { "code": 190, "message": "expired" } }));
