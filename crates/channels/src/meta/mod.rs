@@ -3,6 +3,7 @@
 //! [`messaging`] is what only Messenger and Instagram share: the same events and the same Send API.
 
 pub(crate) mod envelope;
+pub(crate) mod findings;
 pub(crate) mod graph;
 pub(crate) mod messaging;
 pub(crate) mod number;

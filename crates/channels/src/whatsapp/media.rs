@@ -35,7 +35,7 @@ pub(super) async fn fetch(settings: &Settings, http: &dyn Http, id: &str) -> Res
     }
     let token = settings.access_token.as_ref();
     let token = token.ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has no access token"))?;
-    let asked = HttpRequest::get(settings.media_url(id)).bearer_bound(token)?;
+    let asked = HttpRequest::get(settings.url(id)).bearer_bound(token)?;
     let place: Place = call(http, asked).await?.json().map_err(|_| refused("the file has no address"))?;
     if place.file_size.is_some_and(|bytes| bytes > MEDIA_BYTES_MAX as u64) {
         return Err(refused("the file is too large"));

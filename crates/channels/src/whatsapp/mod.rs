@@ -8,6 +8,7 @@
 //! ([`PAIR_INTERVAL_MS`], [`PAIR_BURST`]). `read` and the typing sign are one call, so it is made only by who has read.
 
 mod capabilities;
+mod checks;
 mod content;
 mod errors;
 mod form;
@@ -22,8 +23,8 @@ mod statuses;
 mod wire;
 
 use crate::{
-    ALL_LANGUAGES, Abilities, About, Answers, Channel, Field, HookAnswer, InboxSettings, Media, MediaSource, Moment,
-    Outside, ReadReceipts, Rendered, Said, SettingsError, meta,
+    ALL_LANGUAGES, Abilities, About, Answers, Channel, Checks, Field, Finding, HookAnswer, InboxSettings, Introduces,
+    Media, MediaSource, Moment, Opening, Outside, ReadReceipts, Rendered, Said, SettingsError, meta,
 };
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
@@ -47,7 +48,8 @@ pub const ABOUT: About = About {
     language_note: None,
     settings: &[
         Field::required("phone_number_id", "our number's id; events of another number are kept and not acted on", "\"106540352242922\""),
-        Field::optional("waba_id", "the business account's id", "\"102290129340398\""),
+        Field::optional("waba_id", "the business account's id: to look whether its webhooks come to us, and to subscribe to them", "\"102290129340398\""),
+        Field::optional("app_id", "the app's id: tells its subscription from other apps'", "\"1517776481860111\""),
         Field::optional("api_base", "another host for a proxy or a test double", "\"https://graph.facebook.com\""),
         Field::optional("api_version", "of the Graph API", "\"v26.0\""),
         Field::optional("media_base", "where the platform keeps the files it passes on", "\"https://lookaside.fbsbx.com\""),
@@ -116,6 +118,8 @@ impl Channel for WhatsApp {
             pace: self.settings.pace,
             names_recipient: Some(parse::identity),
             answers: self.settings.flow.answers().then_some(self as &dyn Answers),
+            checks: Some(self),
+            introduces: Some(self),
             ..Abilities::default()
         }
     }
@@ -138,6 +142,21 @@ impl ReadReceipts for WhatsApp {
         typing: bool,
     ) -> Result<(), SendError> {
         send::mark_read(&self.settings, outside.http, provider_id, typing).await
+    }
+}
+
+#[async_trait]
+impl Checks for WhatsApp {
+    async fn check(&self, outside: &Outside<'_>) -> Vec<Finding> {
+        checks::check(&self.settings, outside).await
+    }
+}
+
+#[async_trait]
+impl Introduces for WhatsApp {
+    /// What a conversation may begin with is entered in WhatsApp Manager.
+    async fn introduce(&self, outside: &Outside<'_>, _opening: &Opening) -> Vec<Finding> {
+        checks::introduce(&self.settings, outside).await
     }
 }
 

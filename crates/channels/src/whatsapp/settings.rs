@@ -18,6 +18,10 @@ const FLOW_CTA_CHARS_MAX: usize = 30;
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) phone_number_id: String,
+    pub(super) waba_id: Option<String>,
+    pub(super) app_id: Option<String>,
+    /// Where the platform reaches us; empty where nobody knows.
+    pub(super) hook_url: String,
     pub(super) api_base: String,
     pub(super) api_version: String,
     pub(super) catalog: Option<Catalog>,
@@ -76,10 +80,15 @@ impl Settings {
     pub(super) fn read(settings: &InboxSettings) -> Result<Self, SettingsError> {
         let mut reader = Reader::new(settings);
         let phone_number_id = reader.required("phone_number_id")?;
-        if !phone_number_id.bytes().all(|byte| byte.is_ascii_digit()) {
+        let digits = |id: &String| id.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(&phone_number_id) {
             return Err(wrong("phone_number_id", "is the number's id in digits, not the number itself"));
         }
-        reader.text("waba_id")?;
+        let waba_id = reader.text("waba_id")?;
+        if !waba_id.iter().all(digits) {
+            return Err(wrong("waba_id", "is the business account's id in digits"));
+        }
+        let app_id = reader.text("app_id")?;
         let api_base = reader.text("api_base")?.unwrap_or_else(|| API_BASE_DEFAULT.to_owned());
         let api_base = api_base.trim_end_matches('/').to_owned();
         let api_version = reader.text("api_version")?.unwrap_or_else(|| API_VERSION_DEFAULT.to_owned());
@@ -105,6 +114,9 @@ impl Settings {
         reader.finish()?;
         Ok(Self {
             phone_number_id,
+            waba_id,
+            app_id,
+            hook_url: settings.hook_url.clone(),
             api_base,
             api_version,
             catalog,
@@ -119,12 +131,12 @@ impl Settings {
     }
 
     pub(super) fn messages_url(&self) -> String {
-        format!("{}/{}/{}/messages", self.api_base, self.api_version, self.phone_number_id)
+        self.url(&format!("{}/messages", self.phone_number_id))
     }
 
-    /// Where a file's address is asked for.
-    pub(super) fn media_url(&self, id: &str) -> String {
-        format!("{}/{}/{id}", self.api_base, self.api_version)
+    /// An address of the Graph API.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}/{}/{path}", self.api_base, self.api_version)
     }
 
     /// The language a template was approved in that comes closest to the one asked for.

@@ -20,6 +20,7 @@ mod telegram;
 mod webchat;
 mod webchat_identity;
 mod wechat;
+mod whatsapp_connect;
 mod whatsapp_flows;
 mod whatsapp_receive;
 mod whatsapp_send;

@@ -79,19 +79,24 @@ pub(crate) fn outside(http: &dyn Http) -> Outside<'_> {
     Outside { http, now: testkit::channel_conformance::NOW }
 }
 
-/// Answers every call alike and keeps what was asked.
+/// Answers each call with the next answer, or with the last one, and keeps what was asked.
 pub(crate) struct FakeProvider {
-    answer: Result<(u16, String), HttpError>,
+    answers: Vec<Result<(u16, String), HttpError>>,
     pub(crate) calls: Mutex<Vec<HttpRequest>>,
 }
 
 impl FakeProvider {
     pub(crate) fn new(status: u16, body: &Value) -> Self {
-        Self { answer: Ok((status, body.to_string())), calls: Mutex::default() }
+        Self::in_turn(&[(status, body.clone())])
+    }
+
+    pub(crate) fn in_turn(answers: &[(u16, Value)]) -> Self {
+        let answer = |(status, body): &(u16, Value)| Ok((*status, body.to_string()));
+        Self { answers: answers.iter().map(answer).collect(), calls: Mutex::default() }
     }
 
     pub(crate) fn failing(error: HttpError) -> Self {
-        Self { answer: Err(error), calls: Mutex::default() }
+        Self { answers: vec![Err(error)], calls: Mutex::default() }
     }
 
     /// The body of the only call.
@@ -105,8 +110,10 @@ impl FakeProvider {
 #[async_trait]
 impl Http for FakeProvider {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        self.calls.lock().unwrap().push(request);
-        let (status, body) = self.answer.clone()?;
+        let mut calls = self.calls.lock().unwrap();
+        let answer = self.answers[calls.len().min(self.answers.len() - 1)].clone();
+        calls.push(request);
+        let (status, body) = answer?;
         Ok(HttpResponse { status, headers: http::HeaderMap::new(), body: body.into() })
     }
 }

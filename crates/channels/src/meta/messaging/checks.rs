@@ -3,7 +3,7 @@
 //! A connected account that stays silent is nearly always one that nobody subscribed.
 
 use super::Account;
-use crate::meta::{graph, id};
+use crate::meta::{findings, graph, id};
 use crate::{Finding, Outside};
 use serde_json::Value;
 use transport::{HttpRequest, SendError, SendErrorCode};
@@ -17,40 +17,15 @@ pub(crate) async fn check(
     edge: &str,
     fields: &[&str],
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if account.app_secrets.is_empty() {
-        findings.push(Finding::bad(
-            "app secret",
-            "set the app's secret: without it no webhook is accepted",
-        ));
+    let has_token = account.access_token.is_some();
+    let mut found = findings::unset(&account.app_secrets, account.verify_token.as_ref(), has_token);
+    if has_token {
+        found.push(match subscribed(account, outside, edge).await {
+            Ok(told) => missing(edge, fields, &told),
+            Err(error) => findings::silent(WHAT, &error),
+        });
     }
-    if account.verify_token.is_none() {
-        findings.push(Finding::bad(
-            "verify token",
-            "set `verify_token` to the word given in the app's webhook settings",
-        ));
-    }
-    if account.access_token.is_none() {
-        findings.push(Finding::bad(
-            "access token",
-            "set `access_token`: without it nothing can be sent",
-        ));
-        return findings;
-    }
-    findings.push(match subscribed(account, outside, edge).await {
-        Ok(told) => missing(edge, fields, &told),
-        Err(error) if error.code == SendErrorCode::Auth => Finding::bad(
-            "access token",
-            format!(
-                "make a new access token with the permissions for messages and comments: {}",
-                error.detail
-            ),
-        ),
-        Err(error) => {
-            Finding::bad(WHAT, format!("the Graph API could not be asked: {}", error.detail))
-        }
-    });
-    findings
+    found
 }
 
 /// Which events our app is told of now.

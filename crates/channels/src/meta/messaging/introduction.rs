@@ -2,6 +2,7 @@
 //! (ice breakers, Messenger Profile API).
 
 use super::{Account, checks};
+use crate::meta::findings::told;
 use crate::meta::graph;
 use crate::{Finding, Opening, Outside, Starter};
 use engine::Language;
@@ -43,20 +44,6 @@ async fn subscribe(
     let all: Vec<&str> = fields.iter().copied().chain(others).collect();
     let path = format!("{edge}/subscribed_apps?subscribed_fields={}", all.join(","));
     post(account, outside, &path, &json!({})).await
-}
-
-fn told(what: &str, outcome: Result<(), SendError>) -> Finding {
-    match outcome {
-        Ok(()) => Finding::good(format!("the platform knows {what}")),
-        Err(error) if error.code == SendErrorCode::Auth => Finding::bad(
-            format!("the platform was not told {what}"),
-            format!(
-                "make a new access token with the permissions for messages and comments: {}",
-                error.detail
-            ),
-        ),
-        Err(error) => Finding::bad(format!("the platform was not told {what}"), error.detail),
-    }
 }
 
 async fn post(

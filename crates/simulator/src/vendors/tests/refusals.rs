@@ -269,3 +269,28 @@ fn a_page_says_what_it_hears_of_and_what_to_begin_with() {
         assert_eq!(answer.0, status, "{content}: {}", answer.1);
     }
 }
+
+#[test]
+fn a_number_says_what_is_asked_and_who_hears_of_its_account() {
+    let vendor = vendor("whatsapp");
+    let (mut desk, _) = desk(vendor.as_ref());
+    let number = desk.inbox.setting("phone_number_id").to_owned();
+    let account = desk.inbox.setting("waba_id").to_owned();
+    let mut call = |method: &str, path: &str, fields: &str| {
+        let path = format!("/v26.0/{path}");
+        let mut request = request(&desk, method, &path, "access_token", &json!({}));
+        if !fields.is_empty() {
+            request.query = [("fields".to_owned(), fields.to_owned())].into();
+        }
+        let answer = vendor.api(&mut desk, &request);
+        (answer.status, body(&answer))
+    };
+    let told = call("GET", &number, "status,quality_rating");
+    assert_eq!(told.1, json!({ "id": number, "status": "CONNECTED", "quality_rating": "GREEN" }));
+    assert_eq!(call("GET", &number, "status,mood").0, 400);
+    let apps = format!("{account}/subscribed_apps");
+    assert_eq!(call("GET", &apps, "").1["data"], json!([]));
+    assert_eq!(call("POST", &apps, "").0, 200);
+    assert!(call("GET", &apps, "").1["data"][0]["whatsapp_business_api_data"]["id"].is_string());
+    assert_eq!(call("POST", "1/subscribed_apps", "").0, 400);
+}

@@ -13,6 +13,18 @@ use serde_json::{Value, json};
 
 /// The number's own display, as in every change.
 const DISPLAY_NUMBER: &str = "4570123456";
+/// The business account the number belongs to.
+const WABA: &str = "419561257915477";
+/// The app that asks.
+const APP: &str = "1517776481860111";
+/// What may be asked about a number.
+const NUMBER_FACTS: &[(&str, &str)] = &[
+    ("display_phone_number", DISPLAY_NUMBER),
+    ("verified_name", "Play"),
+    ("quality_rating", "GREEN"),
+    ("status", "CONNECTED"),
+    ("name_status", "APPROVED"),
+];
 /// What a message may carry along for its sender.
 const CALLBACK_DATA_MAX: usize = 512;
 
@@ -35,6 +47,7 @@ impl crate::Vendor for Platform {
                 "api_base": place.base,
                 "media_base": place.base,
                 "phone_number_id": place.digits("phone_number_id", 15),
+                "waba_id": WABA,
                 "pair_interval_ms": 0,
             }),
             secrets: secrets.map(|name| (name.to_owned(), place.derived(name))).into(),
@@ -113,8 +126,7 @@ fn entry(inbox: &Inbox, news: &Value) -> Call {
         "display_phone_number": DISPLAY_NUMBER,
         "phone_number_id": inbox.setting("phone_number_id"),
     });
-    let entry =
-        json!({ "id": "419561257915477", "changes": [{ "value": value, "field": "messages" }] });
+    let entry = json!({ "id": WABA, "changes": [{ "value": value, "field": "messages" }] });
     graph::call(inbox, "whatsapp_business_account", &entry)
 }
 
@@ -152,10 +164,8 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let number = desk.inbox.setting("phone_number_id").to_owned();
     match (request.method.as_str(), parts.as_slice()) {
         ("POST", [id, "messages"]) if *id == number => posted(desk, request),
-        ("GET", [id]) if *id == number => {
-            let number = json!({ "id": id, "display_phone_number": DISPLAY_NUMBER, "verified_name": "Play" });
-            Ok(ApiAnswer::json(200, &number))
-        }
+        ("GET", [id]) if *id == number => about_number(request, id),
+        ("GET" | "POST", [WABA, "subscribed_apps"]) => Ok(subscribed_apps(desk, request)),
         ("GET", [id]) => Ok(ApiAnswer::json(
             200,
             &json!({
@@ -170,6 +180,31 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
             format!("Unsupported request: {} {}", request.method, request.path),
         )),
     }
+}
+
+/// What was asked for, and nothing else.
+fn about_number(request: &ApiRequest, id: &str) -> Result<ApiAnswer, Refused> {
+    let asked = request.query("fields").unwrap_or("display_phone_number,verified_name,quality_rating");
+    let mut facts = json!({ "id": id });
+    for name in asked.split(',') {
+        let known = NUMBER_FACTS.iter().find(|(known, _)| *known == name);
+        let (_, fact) = known.ok_or_else(|| {
+            Refused::wrong(400, 100, format!("Tried accessing nonexisting field ({name})"))
+        })?;
+        facts[name] = json!(fact);
+    }
+    Ok(ApiAnswer::json(200, &facts))
+}
+
+/// Which apps hear of the account; one that posts is among them from now on.
+fn subscribed_apps(desk: &mut Desk, request: &ApiRequest) -> ApiAnswer {
+    if request.method == "POST" {
+        desk.memory.insert("subscribed".to_owned(), json!(true));
+        return ApiAnswer::json(200, &json!({ "success": true }));
+    }
+    let app = json!({ "whatsapp_business_api_data": { "id": APP, "name": "Trato", "link": "https://example.com" } });
+    let apps: Vec<Value> = desk.memory.get("subscribed").map(|_| app).into_iter().collect();
+    ApiAnswer::json(200, &json!({ "data": apps }))
 }
 
 fn download(desk: &Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
