@@ -133,6 +133,7 @@ fn opened(event: &Event<'_>, sender: ContactRef, word: &str) -> Inbound {
         reference: Some(word.to_owned()),
         headline: None,
         product,
+        sku: None,
     });
     Inbound { attribution, ..event.by(sender, opened) }
 }

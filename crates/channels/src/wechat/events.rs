@@ -41,7 +41,7 @@ pub(super) fn inbound(fields: &Fields, contact: &ContactRef, occurred_at: Timest
 }
 
 fn by_code(scene: &str) -> Attribution {
-    Attribution { source: "wechat_qr".to_owned(), reference: Some(scene.to_owned()), headline: None, product: None }
+    Attribution { source: "wechat_qr".to_owned(), reference: Some(scene.to_owned()), headline: None, product: None, sku: None }
 }
 
 /// An event has no id: who, when and what make one, as WeChat itself advises.

@@ -99,6 +99,7 @@ fn attribution(referral: Referral) -> Attribution {
         reference: referral.source_id.or(referral.ctwa_clid),
         headline: referral.headline,
         product: None,
+        sku: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::content::{Author, Block, MediaKind};
 use crate::inbox::consent;
 use crate::inbox::country;
 use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER, Holder};
-use crate::inbox::inbound::{Actor, ClaimedLine, Inbound, InboundKind, Keyword, Part};
+use crate::inbox::inbound::{Actor, Attribution, ClaimedLine, Inbound, InboundKind, Keyword, Part};
 use crate::inbox::link_code;
 use crate::inbox::message::{Activity, Item, Message};
 use crate::inbox::reply_window;
@@ -68,11 +68,8 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
             turn.begin("cart_on_sheet", &Cue::CartCommand { command, by: "contact" });
         }
         InboundKind::Opened { product, .. } => {
-            let product = product.as_ref();
             may_be_answered(turn, inbound);
-            if turn.bot_has_floor() && !turn.state.memory.greeted {
-                turn.begin("greet", &Cue::Opened { product });
-            }
+            opened(turn, inbound.attribution.as_ref(), product.as_ref());
         }
         InboundKind::Keyword { keyword, answered, .. } => keyword_said(turn, *keyword, *answered),
         InboundKind::Commented { .. } => commented(turn),
@@ -84,6 +81,26 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
             None => {}
         },
         other => from_system(turn, other.clone()),
+    }
+}
+
+/// Greeted once. Whom a link or an ad brought to a product is shown it instead, each time: it is what she tapped on.
+/// The page that the widget was opened on is only remembered.
+fn opened(turn: &mut Turn<'_>, from: Option<&Attribution>, product: Option<&ProductId>) {
+    if !turn.bot_has_floor() {
+        return;
+    }
+    if let Some(from) = from {
+        if let Some(product) = product.or(from.product.as_ref()) {
+            return turn.begin("referral", &Cue::Referred { product, text: "" });
+        }
+        if let Some(sku) = &from.sku {
+            turn.state.memory.greeted = true;
+            return policy::inquire(turn, sku, "");
+        }
+    }
+    if !turn.state.memory.greeted {
+        turn.begin("greet", &Cue::Opened { product });
     }
 }
 

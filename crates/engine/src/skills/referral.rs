@@ -1,6 +1,7 @@
 //! Begins with the product of the ad or link that brought the contact: what she writes is about it.
 //! > (by an ad for the blue mug) how big is it?  =>  Capacity for Blue mug: 300 ml.
 //! > (by the same ad) hi!  =>  the blue mug as a card
+//! > (by the same ad, without a word)  =>  the blue mug as a card
 
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};
@@ -29,6 +30,8 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
             cards::focus(turn, &products[0]);
             policy::hear_of(turn, &products[0].product.id, &text);
         }
+        _ if text.is_empty() && turn.state.memory.greeted => {}
+        _ if text.is_empty() => turn.begin("greet", &Cue::Opened { product: None }),
         // An ad for what is no longer sold: the words speak for themselves.
         _ => policy::hear(turn, &text),
     }

@@ -1,7 +1,7 @@
 //! What a message says: its text and whatever hangs on it.
 
-use super::Account;
 use super::message::Message;
+use super::{Account, entry};
 use crate::meta::id;
 use crate::meta::number::fixed_point;
 use engine::content::MediaKind;
@@ -30,11 +30,9 @@ pub(super) fn reply_to(message: &Message) -> Option<String> {
     Some(id(message.reply_to.as_ref()?.get("mid"))).filter(|mid| !mid.is_empty())
 }
 
-/// She wrote from a product's page in the brand's shop on the platform.
+/// She wrote from a product's page in the brand's shop on the platform, or by an ad for one.
 fn referred_product(account: &Account, referral: &Value) -> Option<Part> {
-    let item = id(referral.pointer("/product/id"));
-    let sku = account.sku_of(&item)?;
-    Some(inquiry(account, sku.as_str()))
+    Some(inquiry(account, entry::product(account, referral)?.as_str()))
 }
 
 /// Her words answer a story of the brand's.

@@ -1,7 +1,9 @@
 //! How a contact comes in: a button of a template or of the welcome screen, a link, an ad, a box she ticked.
 
+use super::Account;
 use super::parse::Around;
 use crate::meta::id;
+use engine::Sku;
 use engine::inbox::inbound::{Attribution, Inbound, InboundKind};
 use serde_json::Value;
 
@@ -61,8 +63,15 @@ pub(super) fn optin(around: &Around<'_>, optin: &Value) -> Option<Vec<Inbound>> 
         reference,
         headline: None,
         product: None,
+        sku: None,
     });
     Some(vec![inbound])
+}
+
+/// The variant of the shop's page on the platform that she came from, or that the ad shows.
+pub(super) fn product<'a>(account: &'a Account, referral: &Value) -> Option<&'a Sku> {
+    let named = ["/product/id", "/ads_context_data/product_id"];
+    named.into_iter().find_map(|pointer| account.sku_of(&id(referral.pointer(pointer))))
 }
 
 /// Where she came from: an ad by its id, a link by what was written into it.
@@ -85,5 +94,6 @@ pub(super) fn attribution(around: &Around<'_>, referral: &Value) -> Option<Attri
         reference: text("/ad_id").or_else(|| text("/ref")).or_else(|| text("/product/id")),
         headline: text("/ads_context_data/ad_title"),
         product: None,
+        sku: product(around.account, referral).cloned(),
     })
 }

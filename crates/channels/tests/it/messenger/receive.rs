@@ -32,11 +32,11 @@ fn words_choices_and_where_they_come_from() {
         m-3 1795000003000 Contact [psid:7700]
           {"kind":"message","provider_id":"m-3","parts":[{"part":"text","text":"this one"}],"reply_to":"m-out-1"}
         m-4 1795000004000 Contact [psid:7700]
-          from {"source":"messenger_shop","reference":"9001"}
+          from {"source":"messenger_shop","reference":"9001","sku":"mug-red"}
           {"kind":"message","provider_id":"m-4","parts":[{"part":"product_inquiry","catalog_id":"","retailer_id":"mug-red"},{"part":"text","text":"is it in stock"}]}
         m-5 1795000005000 Contact [psid:7700]
-          from {"source":"click_to_messenger_ad","reference":"6045","headline":"Spring mugs"}
-          {"kind":"message","provider_id":"m-5","parts":[{"part":"text","text":"hi"}]}
+          from {"source":"click_to_messenger_ad","reference":"6045","headline":"Spring mugs","sku":"mug-red"}
+          {"kind":"message","provider_id":"m-5","parts":[{"part":"product_inquiry","catalog_id":"","retailer_id":"mug-red"},{"part":"text","text":"hi"}]}
         m-6 1795000006000 Contact [psid:7700]
           {"kind":"message","provider_id":"m-6","parts":[{"part":"text","text":"no token"}]}
         m-7 1795000007000 Contact [psid:7700 user_ref:box-1]
@@ -105,6 +105,15 @@ fn buttons_links_and_boxes() {
           {"kind":"opened","page_url":null,"product":null}
         unknown:573406459708b5ce4a16b619debf7a54 1795000000000 System []
           {"kind":"unknown","type_name":"messaging.optin"}
+        m-11 1795000011000 Contact [psid:7700]
+          from {"source":"messenger_shop","reference":"9001","sku":"mug-red"}
+          {"kind":"opened","page_url":null,"product":null}
+        referral:ff6275655ea1ecedf7684cba01cf6955 1795000012000 Contact [psid:7700]
+          from {"source":"click_to_messenger_ad","reference":"6046","headline":"Blue mugs","sku":"mug-blue"}
+          {"kind":"opened","page_url":null,"product":null}
+        referral:4b5b8f2ae4d074a6c79199d147ea6c61 1795000013000 Contact [psid:7700]
+          from {"source":"click_to_messenger_ad","reference":"6047"}
+          {"kind":"opened","page_url":null,"product":null}
     "#]],
     );
 }

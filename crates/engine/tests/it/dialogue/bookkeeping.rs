@@ -160,7 +160,10 @@ fn consent_and_identity_changes_are_kept_and_what_is_not_understood_is_ignored()
 #[test]
 fn opening_greets_once_and_a_picture_is_answered_in_words() {
     let mut conversation = Conversation::new();
-    let opened = || InboundKind::Opened { page_url: None, product: Some("mug-blue".into()) };
+    let opened = || InboundKind::Opened {
+        page_url: Some("https://nord.example/mug".into()),
+        product: Some("mug-blue".into()),
+    };
     let effects = conversation.inbound(Actor::Contact, opened());
     assert!(sent(&effects).is_some(), "a greeting");
     assert!(conversation.inbound(Actor::Contact, opened()).is_empty(), "only once");

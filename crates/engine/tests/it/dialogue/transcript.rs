@@ -20,7 +20,8 @@
 //! | `> shown there` | what was shown in the other conversation |
 //! | `> given in CHANNEL` | the code of this conversation was given there |
 //! | `> carried over` | from here on in that other conversation, with what this one gave it |
-//! | `> phone DIGITS`, `> ad product` | whose number the contact writes from, and which ad she came by |
+//! | `> phone DIGITS`, `> ad product`, `> shelf SKU` | whose number the contact writes from; which ad, or which product of the platform's shop, she comes by next |
+//! | `> opens` | the conversation is opened without a word |
 //!
 //! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
 
@@ -103,6 +104,10 @@ impl Player {
     fn play(&mut self, input: &str) -> String {
         let (first, rest) = input.split_once(' ').unwrap_or((input, ""));
         let effects = match (first, rest) {
+            ("opens", "") => {
+                let opened = InboundKind::Opened { page_url: None, product: None };
+                self.conversation.inbound(Actor::Contact, opened)
+            }
             ("tap", token) => self.conversation.taps(token, "old button"),
             ("elsewhere:", text) => self.conversation.inbound(Actor::BrandHuman, message(text)),
             ("Ida:" | "Ida!", rest) => self.agent(first == "Ida:", rest),
@@ -136,8 +141,8 @@ impl Player {
             }
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
             (
-                "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "code" | "only"
-                | "asks",
+                "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "shelf" | "code"
+                | "only" | "asks",
                 _,
             ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
@@ -192,6 +197,16 @@ impl Player {
                     reference: None,
                     headline: None,
                     product: Some((*product).into()),
+                    sku: None,
+                });
+            }
+            ("shelf", [sku]) => {
+                self.conversation.attribution = Some(Attribution {
+                    source: "shop".into(),
+                    reference: None,
+                    headline: None,
+                    product: None,
+                    sku: Some((*sku).into()),
                 });
             }
             ("only", ["heard"]) => self.conversation.config.spoken = true,
