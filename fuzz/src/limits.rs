@@ -45,9 +45,7 @@ pub(crate) fn check(piece: &Piece, capabilities: &Capabilities) {
         Piece::Blocks { .. } => {
             assert!(capabilities.native_blocks, "blocks are drawn nowhere else")
         }
-        Piece::NativeProduct { .. }
-        | Piece::NativeProducts { .. }
-        | Piece::NativeCatalog { .. } => {
+        Piece::NativeProduct { .. } | Piece::NativeProducts { .. } => {
             assert!(capabilities.native_products.is_some(), "there is no catalog here");
         }
     }

@@ -179,7 +179,6 @@ fn heard(piece: &Piece) -> Option<String> {
         | Piece::LinkButton { body, .. }
         | Piece::Carousel { body, .. }
         | Piece::NativeProducts { body, .. }
-        | Piece::NativeCatalog { body, .. }
         | Piece::AskContact { body, .. }
         | Piece::Receipt { body, .. }
         | Piece::Invoice { body, .. } => Some(speech::escaped(body)),

@@ -104,7 +104,6 @@ impl<'a> Draft<'a> {
             Piece::Blocks { .. }
             | Piece::NativeProduct { .. }
             | Piece::NativeProducts { .. }
-            | Piece::NativeCatalog { .. }
             | Piece::Template { .. }
             | Piece::Invoice { .. } => {
                 return Err(SendError::new(SendErrorCode::InvalidRequest, "the piece was planned for another channel"));

@@ -35,7 +35,6 @@ pub(super) fn of(common: &Common, piece: &Piece, carries_media: bool) -> Result<
         Piece::Carousel { .. }
         | Piece::NativeProduct { .. }
         | Piece::NativeProducts { .. }
-        | Piece::NativeCatalog { .. }
         | Piece::Template { .. }
         | Piece::Blocks { .. }
         | Piece::Speech { .. } => {

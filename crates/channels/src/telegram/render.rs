@@ -91,7 +91,6 @@ fn piece<'a>(settings: &'a Settings, piece: &'a Piece) -> Result<Call<'a>, SendE
         }
         Piece::NativeProduct { .. }
         | Piece::NativeProducts { .. }
-        | Piece::NativeCatalog { .. }
         | Piece::Template { .. }
         | Piece::Blocks { .. }
         | Piece::Speech { .. }

@@ -46,7 +46,6 @@ fn content(piece: &Piece) -> Result<(&'static str, Tree<'_>), SendError> {
         | Piece::Carousel { .. }
         | Piece::NativeProduct { .. }
         | Piece::NativeProducts { .. }
-        | Piece::NativeCatalog { .. }
         | Piece::AskContact { .. }
         | Piece::Template { .. }
         | Piece::Blocks { .. }
@@ -131,7 +130,7 @@ pub(super) fn words(piece: &Piece) -> String {
         Piece::Media { url, caption, .. } => lines(&[caption.as_deref(), Some(url)]),
         Piece::Invoice { title, body, url, .. } => lines(&[Some(title), Some(body), Some(url)]),
         Piece::Speech { shown, .. } => shown.text.clone(),
-        Piece::Carousel { body, .. } | Piece::NativeProducts { body, .. } | Piece::NativeCatalog { body, .. } => body.clone(),
+        Piece::Carousel { body, .. } | Piece::NativeProducts { body, .. } => body.clone(),
         Piece::NativeProduct { body, .. } => body.clone().unwrap_or_default(),
         Piece::Template { parameters, .. } => parameters.join("\n"),
         Piece::Blocks { .. } => String::new(),

@@ -65,14 +65,15 @@ const CAROUSEL: CarouselLimit = CarouselLimit {
 };
 
 fn native_products(settings: &Settings) -> Option<NativeProducts> {
-    let catalog = settings.catalog.as_ref().filter(|catalog| !catalog.synced.is_empty())?;
-    Some(NativeProducts {
+    let catalog = settings.catalog.as_ref()?;
+    let synced = catalog.refused.without(&catalog.synced);
+    (!synced.is_empty()).then(|| NativeProducts {
         catalog_id: catalog.id.clone(),
         list_max: NATIVE_LIST_MAX,
         sections_max: 10,
         section_title_max: 24,
         message_body: true,
-        synced: catalog.synced.clone(),
+        synced,
     })
 }
 

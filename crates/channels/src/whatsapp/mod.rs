@@ -15,6 +15,7 @@ mod form;
 mod media;
 mod notices;
 mod parse;
+mod refused;
 mod render;
 mod sealed;
 mod send;

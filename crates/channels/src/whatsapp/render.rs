@@ -60,21 +60,14 @@ fn content<'a>(settings: &'a Settings, piece: &'a Piece, correlation: &str) -> R
             let cards: Vec<Tree<'_>> = cards.iter().enumerate().map(card).collect();
             interactive(framed("carousel", None, body, None, object! { "cards": cards }))
         }
-        Piece::NativeProduct { body, catalog_id, sku } => {
+        Piece::NativeProduct { body, catalog_id, sku, .. } => {
             let action = object! { "catalog_id": catalog_id, "product_retailer_id": sku.as_str() };
             interactive(framed("product", None, body.as_deref().unwrap_or_default(), None, action))
         }
-        Piece::NativeProducts { header, body, catalog_id, sections } => {
+        Piece::NativeProducts { header, body, catalog_id, sections, .. } => {
             let sections: Vec<Tree<'_>> = sections.iter().map(|(title, skus)| product_section(title, skus)).collect();
             let action = object! { "catalog_id": catalog_id.as_str(), "sections": sections };
             interactive(framed("product_list", Some(Header::Text(header)), body, None, action))
-        }
-        Piece::NativeCatalog { body, thumbnail } => {
-            let mut action = object! { "name": "catalog_message" };
-            if let Some(sku) = thumbnail {
-                action["parameters"] = object! { "thumbnail_product_retailer_id": sku.as_str() };
-            }
-            interactive(framed("catalog_message", None, body, None, action))
         }
         Piece::AskContact { field: ContactField::Email, body } => {
             interactive(form(settings, body, correlation)?)

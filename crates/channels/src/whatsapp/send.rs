@@ -5,6 +5,7 @@ use super::{errors, render};
 use crate::Rendered;
 use crate::meta::graph;
 use crate::tree::{JSON, Written};
+use engine::Sku;
 use engine::content::piece::Piece;
 use serde::Deserialize;
 use serde_json::json;
@@ -32,9 +33,30 @@ struct AcceptedMessage {
     id: String,
 }
 
+/// A product message is refused whole for one product that the connected catalog does not hold. Nothing was handed
+/// over then, so the products go out in words; from then on they do so at once, and are planned as cards.
 pub(super) async fn message(settings: &Settings, http: &dyn Http, message: &Rendered) -> Result<Receipt, SendError> {
-    let outcome = call(settings, http, &render::body(settings, message)?).await;
-    let response = outcome.map_err(|error| naming_products(error, &message.piece))?;
+    let Some((skus, words)) = products(&message.piece) else { return post(settings, http, message).await };
+    let refused = settings.catalog.as_ref().map(|catalog| &catalog.refused);
+    let in_words = || Rendered { piece: Piece::Text { body: words.clone() }, ..message.clone() };
+    if !words.is_empty() && refused.is_some_and(|refused| refused.holds_any(&skus)) {
+        return post(settings, http, &in_words()).await;
+    }
+    match post(settings, http, message).await {
+        Err(error) if is_not_held(&error) => {
+            refused.inspect(|refused| refused.remember(&skus));
+            if words.is_empty() {
+                return Err(naming(error, &skus));
+            }
+            post(settings, http, &in_words()).await
+        }
+        outcome => outcome,
+    }
+}
+
+/// The one call that a piece is.
+async fn post(settings: &Settings, http: &dyn Http, message: &Rendered) -> Result<Receipt, SendError> {
+    let response = call(settings, http, &render::body(settings, message)?).await?;
     let unclear = || SendError::new(SendErrorCode::AmbiguousUnknown, "accepted without a message id");
     let accepted: Accepted = response.json().map_err(|_| unclear())?;
     let id = accepted.messages.into_iter().map(|message| message.id).find(|id| !id.is_empty());
@@ -56,20 +78,28 @@ pub(super) async fn mark_read(
     call(settings, http, &body).await.map(drop)
 }
 
-/// A product message is refused whole for one product that the connected catalog does not hold: the one who mends it
-/// must know which were asked for. Without them in `synced_skus` they are shown as cards.
-fn naming_products(mut error: SendError, piece: &Piece) -> SendError {
-    let skus: Vec<&str> = match piece {
-        Piece::NativeProduct { sku, .. } => vec![sku.as_str()],
-        Piece::NativeProducts { sections, .. } => {
-            sections.iter().flat_map(|(_, skus)| skus).map(engine::Sku::as_str).collect()
+/// The products of the platform's catalog that a piece shows, and the same in words; empty where they are not known.
+fn products(piece: &Piece) -> Option<(Vec<&Sku>, String)> {
+    let (skus, body, words) = match piece {
+        Piece::NativeProduct { sku, body, words, .. } => (vec![sku], body.as_deref().unwrap_or_default(), words),
+        Piece::NativeProducts { sections, body, words, .. } => {
+            (sections.iter().flat_map(|(_, skus)| skus).collect(), body.as_str(), words)
         }
-        _ => return error,
+        _ => return None,
     };
-    if error.provider_code.as_deref().is_some_and(|code| code.starts_with(NOT_IN_CATALOG)) {
-        let skus = skus.join(", ");
-        error.detail = format!("{}; not all are in the connected catalog, see `synced_skus`: {skus}", error.detail);
-    }
+    let above = if body.is_empty() || words.is_empty() { String::new() } else { format!("{body}\n\n") };
+    Some((skus, format!("{above}{words}")))
+}
+
+fn is_not_held(error: &SendError) -> bool {
+    error.provider_code.as_deref().is_some_and(|code| code.split('/').next() == Some(NOT_IN_CATALOG))
+}
+
+/// The one who mends it must know which were asked for.
+fn naming(mut error: SendError, skus: &[&Sku]) -> SendError {
+    let skus: Vec<&str> = skus.iter().map(|sku| sku.as_str()).collect();
+    let skus = skus.join(", ");
+    error.detail = format!("{}; not all are in the connected catalog, see `synced_skus`: {skus}", error.detail);
     error
 }
 

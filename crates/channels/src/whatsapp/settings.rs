@@ -1,6 +1,7 @@
 //! What an inbox of this channel is configured with.
 
 use crate::settings::{Reader, wrong};
+use super::refused::Refused;
 use super::sealed::FlowKeys;
 use super::{PAIR_BURST, PAIR_INTERVAL_MS};
 use crate::{InboxSettings, Pace, SettingsError};
@@ -66,6 +67,8 @@ impl Flow {
 pub(super) struct Catalog {
     pub(super) id: String,
     pub(super) synced: BTreeSet<Sku>,
+    /// What it turned out not to hold.
+    pub(super) refused: Refused,
 }
 
 /// A template as the platform approved it: its language must be named exactly (`es` is not `es_ES`).
@@ -97,7 +100,7 @@ impl Settings {
         }
         let synced: Vec<Sku> = reader.list("synced_skus", "SKUs")?;
         let catalog = reader.text("catalog_id")?;
-        let catalog = catalog.map(|id| Catalog { id, synced: synced.into_iter().collect() });
+        let catalog = catalog.map(|id| Catalog { id, synced: synced.into_iter().collect(), refused: Refused::default() });
         let templates = reader.list("templates", "templates, each with `name` and `language`")?;
         let media_base = reader.text("media_base")?.unwrap_or_else(|| MEDIA_BASE_DEFAULT.to_owned());
         let bound = |key: &str, base: &str| {

@@ -179,6 +179,7 @@ async fn a_product_the_catalog_does_not_hold_is_named_to_who_can_mend_it() {
         body: "Two".to_owned(),
         catalog_id: "77".to_owned(),
         sections,
+        words: String::new(),
     };
     let error = channel(&json!({})).send(&outside(&provider), &rendered(piece)).await.unwrap_err();
     assert!(error.detail.ends_with("see `synced_skus`: mug-red, mug-blue"), "{}", error.detail);

@@ -1,6 +1,6 @@
 //! What leaves for the Graph API, piece by piece, and what its answers mean.
 
-use channels::{Pace, Rendered};
+use channels::{Moment, Pace, Rendered};
 use engine::content::piece::{Piece, PieceButton, PieceCard, PieceHeader, PieceRow, PieceSection};
 use engine::content::{ContactField, MediaKind};
 use engine::inbox::inbound::{Identity, IdentityScheme};
@@ -228,6 +228,7 @@ async fn products_of_the_catalog() {
         body: "Two mugs:".to_owned(),
         catalog_id: "77".to_owned(),
         sections: vec![("Products".to_owned(), vec!["mug-blue".into(), "mug-red".into()])],
+        words: String::new(),
     };
     check(rendered(piece), &expect![[r#"
         biz_opaque_callback_data: "msg_1:0"
@@ -244,8 +245,7 @@ async fn products_of_the_catalog() {
         to: "34600111222"
         type: "interactive"
     "#]]).await;
-    let piece =
-        Piece::NativeProduct { body: None, catalog_id: "77".to_owned(), sku: "mug-blue".into() };
+    let piece = product("mug-blue", "");
     check(
         rendered(piece),
         &expect![[r#"
@@ -260,25 +260,68 @@ async fn products_of_the_catalog() {
     "#]],
     )
     .await;
-    let piece =
-        Piece::NativeCatalog { body: "All of it".to_owned(), thumbnail: Some("mug-blue".into()) };
-    check(
-        rendered(piece),
-        &expect![[r#"
-        biz_opaque_callback_data: "msg_1:0"
-        interactive:
-          action:
-            name: "catalog_message"
-            parameters:
-              thumbnail_product_retailer_id: "mug-blue"
-          body:
-            text: "All of it"
-          type: "catalog_message"
-        to: "34600111222"
-        type: "interactive"
-    "#]],
-    )
-    .await;
+}
+
+fn product(sku: &str, words: &str) -> Piece {
+    Piece::NativeProduct {
+        body: None,
+        catalog_id: "77".to_owned(),
+        sku: sku.into(),
+        words: words.to_owned(),
+    }
+}
+
+/// A refusal hands nothing over: the same goes out in words, and the product is not tried again.
+#[tokio::test]
+async fn a_product_that_the_catalog_lacks_is_told_in_words() {
+    let products = |words: &str| Piece::NativeProducts {
+        header: "Mugs".to_owned(),
+        body: "I found 2:".to_owned(),
+        catalog_id: "77".to_owned(),
+        sections: vec![("Mugs".to_owned(), vec!["mug-red".into(), "mug-blue".into()])],
+        words: words.to_owned(),
+    };
+    let refusal = (400, json!({ "error": { "code": 131_009 } }));
+    let window = Some(testkit::channel_conformance::NOW.plus_ms(60_000));
+    let moment = Moment {
+        now: testkit::channel_conformance::NOW,
+        reply_window_until: window,
+        ..Moment::default()
+    };
+    for (piece, expected, left) in [
+        (product("mug-red", "*Red mug*\n€12.00"), "*Red mug*\n€12.00", vec!["mug-blue", "plate"]),
+        (
+            products("*Red mug*\n\n*Blue mug*"),
+            "I found 2:\n\n*Red mug*\n\n*Blue mug*",
+            vec!["plate"],
+        ),
+    ] {
+        let synced = ["mug-blue", "mug-red", "plate"];
+        let channel = whatsapp(json!({ "catalog_id": "77", "synced_skus": synced }));
+        let provider = FakeProvider::in_turn(&[refusal.clone(), (200, accepted())]);
+        let receipt = channel.send(&outside(&provider), &rendered(piece.clone())).await.unwrap();
+        assert_eq!(receipt.provider_id, "wamid.sent-1");
+        let body = |call: &HttpRequest| serde_json::from_slice::<Value>(&call.body).unwrap();
+        let bodies: Vec<Value> = provider.calls.lock().unwrap().iter().map(body).collect();
+        assert_eq!(bodies.len(), 2);
+        assert_eq!(bodies[1]["text"]["body"], expected);
+        assert_eq!(bodies[1]["biz_opaque_callback_data"], bodies[0]["biz_opaque_callback_data"]);
+        let again = FakeProvider::new(200, &accepted());
+        channel.send(&outside(&again), &rendered(piece)).await.unwrap();
+        assert_eq!(again.body()["text"]["body"], expected, "at once");
+        let can = channel.capabilities(&moment).native_products.unwrap();
+        assert_eq!(can.synced, left.into_iter().map(Into::into).collect(), "planned as cards");
+    }
+    // What is refused in words too, or for another reason, is refused.
+    for answers in [
+        [refusal.clone(), refusal.clone()],
+        [(400, json!({ "error": { "code": 131_008 } })), refusal],
+    ] {
+        let provider = FakeProvider::in_turn(&answers);
+        let message = rendered(product("mug-red", "*Red mug*"));
+        let error = whatsapp(json!({})).send(&outside(&provider), &message).await.unwrap_err();
+        assert_eq!(error.code, SendErrorCode::InvalidRequest);
+    }
 }
 
 #[tokio::test]

@@ -60,16 +60,18 @@ pub enum Piece {
         body: Option<String>,
         catalog_id: String,
         sku: Sku,
+        /// The product in words, for when the platform turns out not to hold it.
+        #[serde(default)]
+        words: String,
     },
     NativeProducts {
         header: String,
         body: String,
         catalog_id: String,
         sections: Vec<(String, Vec<Sku>)>,
-    },
-    NativeCatalog {
-        body: String,
-        thumbnail: Option<Sku>,
+        /// The same for all of them.
+        #[serde(default)]
+        words: String,
     },
     /// The platform's own way of asking for a number or a place.
     AskContact {

@@ -120,9 +120,7 @@ fn part(piece: &Piece) -> PreviewPartOut {
         Piece::NativeProduct { body, .. } => {
             of("product", body.as_deref().unwrap_or_default(), Vec::new())
         }
-        Piece::NativeProducts { body, .. } | Piece::NativeCatalog { body, .. } => {
-            of("products", body, Vec::new())
-        }
+        Piece::NativeProducts { body, .. } => of("products", body, Vec::new()),
         Piece::AskContact { body, .. } => of("ask_contact", body, Vec::new()),
         Piece::Template { name, .. } => of("template", name, Vec::new()),
         Piece::Blocks { .. } => of("blocks", "", Vec::new()),

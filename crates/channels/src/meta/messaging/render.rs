@@ -73,7 +73,6 @@ fn plain<'a>(account: &'a Account, piece: &'a Piece) -> Result<Tree<'a>, SendErr
         }
         Piece::Receipt { body, .. } => object! { "text": body },
         Piece::List { .. }
-        | Piece::NativeCatalog { .. }
         | Piece::Template { .. }
         | Piece::Blocks { .. }
         | Piece::Speech { .. }

@@ -99,10 +99,15 @@ async fn products_by_the_platforms_own_ids() {
         body: String::new(),
         catalog_id: String::new(),
         sections,
+        words: String::new(),
     };
     check(piece, &expect![[r#"{"attachment":{"payload":{"elements":[{"id":"9001"},{"id":"9002"}],"template_type":"product"},"type":"template"}}"#]]).await;
-    let unknown =
-        Piece::NativeProduct { body: None, catalog_id: String::new(), sku: "plate".into() };
+    let unknown = Piece::NativeProduct {
+        body: None,
+        catalog_id: String::new(),
+        sku: "plate".into(),
+        words: String::new(),
+    };
     let provider = FakeProvider::new(200, &accepted());
     let error =
         messenger(json!({})).send(&outside(&provider), &rendered(unknown)).await.unwrap_err();

@@ -208,13 +208,18 @@ async fn a_number_and_a_place_are_asked_for_with_a_key() {
 #[tokio::test]
 async fn pieces_of_other_channels_are_refused() {
     for piece in [
-        Piece::NativeCatalog { body: "x".to_owned(), thumbnail: None },
-        Piece::NativeProduct { body: None, catalog_id: "7".to_owned(), sku: "mug".into() },
+        Piece::NativeProduct {
+            body: None,
+            catalog_id: "7".to_owned(),
+            sku: "mug".into(),
+            words: "x".to_owned(),
+        },
         Piece::NativeProducts {
             header: "x".to_owned(),
             body: "x".to_owned(),
             catalog_id: "7".to_owned(),
             sections: Vec::new(),
+            words: "x".to_owned(),
         },
         Piece::Template {
             name: "x".to_owned(),

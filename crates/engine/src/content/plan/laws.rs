@@ -349,7 +349,8 @@ impl Checker<'_> {
                 }
             }
             Piece::Carousel { body, cards } => self.carousel(body, cards),
-            Piece::NativeProducts { header, body, sections, .. } => {
+            Piece::NativeProducts { header, body, sections, words, .. } => {
+                self.text(&format!("{body}\n\n{words}"), capabilities.text, "products in words");
                 let limit =
                     capabilities.native_products.as_ref().expect("only planned where it exists");
                 if limit.message_body {
@@ -361,7 +362,8 @@ impl Checker<'_> {
                 let count = sections.iter().map(|(_, skus)| skus.len()).sum::<usize>();
                 self.holds((2..=limit.list_max).contains(&count), "products");
             }
-            Piece::NativeProduct { body, .. } => {
+            Piece::NativeProduct { body, words, .. } => {
+                self.text(words, capabilities.text, "a product in words");
                 if let Some(body) = body {
                     self.text(body, with_choices, "body");
                 }
@@ -379,9 +381,7 @@ impl Checker<'_> {
                 self.text(body, with_choices, "invoice");
                 self.holds(capabilities.invoices, "invoices");
             }
-            Piece::NativeCatalog { .. } | Piece::Blocks { .. } => {
-                self.holds(false, "nobody asked for this piece");
-            }
+            Piece::Blocks { .. } => self.holds(false, "nobody asked for this piece"),
         }
     }
 

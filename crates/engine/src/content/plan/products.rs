@@ -3,13 +3,15 @@
 use super::choices::{self, Form, Opt};
 use super::planner::Planner;
 use super::rich::Rich;
-use crate::content::capability::{CarouselLimit, NativeProducts, TextLimit};
+use crate::content::capability::{Capabilities, CarouselLimit, NativeProducts, TextLimit};
 use crate::content::piece::{Piece, PieceButton, PieceCard};
 use crate::content::{ChoiceStyle, MediaKind, ProductCard, ProductLayout};
 use std::borrow::Cow;
 
 /// How many products get a picture of their own where there is no carousel.
 const PICTURES_MAX: usize = 3;
+/// What stands between two paragraphs.
+const PARAGRAPH_CHARS: usize = 2;
 
 impl<'a> Planner<'a> {
     pub(super) fn products(&mut self, cards: &'a [ProductCard], layout: ProductLayout) {
@@ -62,9 +64,10 @@ impl<'a> Planner<'a> {
             String::new()
         };
         let catalog_id = native.catalog_id.clone();
+        let words = self.in_words(cards);
         if let [card] = cards {
-            let body = had_text.then_some(body);
-            self.plan.pieces.push(Piece::NativeProduct { body, catalog_id, sku: card.sku.clone() });
+            let (body, sku) = (had_text.then_some(body), card.sku.clone());
+            self.plan.pieces.push(Piece::NativeProduct { body, catalog_id, sku, words });
         } else {
             let title = super::measure::shorten(&self.words.products, native.section_title_max);
             let skus = cards.iter().map(|card| card.sku.clone()).collect();
@@ -73,10 +76,22 @@ impl<'a> Planner<'a> {
                 body,
                 catalog_id,
                 sections: vec![(title, skus)],
+                words,
             });
         }
         let options = self.options_of(cards);
         self.offer(options.into_iter(), ChoiceStyle::List);
+    }
+
+    /// As a text that leaves room for the words above it.
+    fn in_words(&self, cards: &'a [ProductCard]) -> String {
+        let mut words = Rich::default();
+        for card in cards {
+            words.append(self.wording.product(card));
+        }
+        let Capabilities { text, text_with_choices: above, .. } = self.capabilities;
+        let room = text.max.saturating_sub(above.max + PARAGRAPH_CHARS);
+        self.prose(&words).fit(TextLimit { max: room, ..*text })
     }
 
     /// One product: its picture above its words and its actions.

@@ -276,16 +276,16 @@ fn products_the_platform_holds() {
         vec![text("I found 2:"), mugs()],
         &capabilities,
         &expect![[r#"
-        piece: NativeProducts { header: "Products", body: "I found 2:", catalog_id: "77", sections: [("Products", [blue-*new*-mug, red-mug-&-<saucer>])] }
-        list: See choices
-          (See choices)
-          # Blue *NEW* mug
-          [Add to cart] €12.00 · In stock · 4.8 ★ (12) => add:blue-*new*-mug
-          [Reviews] €12.00 · In stock · 4.8 ★ (12) => reviews:blue-*new*-mug
-          # Red mug & <saucer>
-          [Add to cart] €15.50 · In stock · 4.8 ★ (12) => add:red-mug-&-<saucer>
-          [Reviews] €15.50 · In stock · 4.8 ★ (12) => reviews:red-mug-&-<saucer>
-    "#]],
+            piece: NativeProducts { header: "Products", body: "I found 2:", catalog_id: "77", sections: [("Products", [blue-*new*-mug, red-mug-&-<saucer>])], words: "*Blue ∗NEW∗ mug*\n€12.00 · In stock · 4.8 ★ (12)\n\n*Red mug & <saucer>*\n€15.50 · In stock · 4.8 ★ (12)" }
+            list: See choices
+              (See choices)
+              # Blue *NEW* mug
+              [Add to cart] €12.00 · In stock · 4.8 ★ (12) => add:blue-*new*-mug
+              [Reviews] €12.00 · In stock · 4.8 ★ (12) => reviews:blue-*new*-mug
+              # Red mug & <saucer>
+              [Add to cart] €15.50 · In stock · 4.8 ★ (12) => add:red-mug-&-<saucer>
+              [Reviews] €15.50 · In stock · 4.8 ★ (12) => reviews:red-mug-&-<saucer>
+        "#]],
     );
     let ahead = Capabilities { native_products: Some(beside), ..whatsapp() };
     check(
@@ -293,7 +293,7 @@ fn products_the_platform_holds() {
         &ahead,
         &expect![[r#"
             text: I found 2:
-            piece: NativeProducts { header: "Products", body: "", catalog_id: "77", sections: [("Products", [blue-*new*-mug, red-mug-&-<saucer>])] }
+            piece: NativeProducts { header: "Products", body: "", catalog_id: "77", sections: [("Products", [blue-*new*-mug, red-mug-&-<saucer>])], words: "*Blue ∗NEW∗ mug*\n€12.00 · In stock · 4.8 ★ (12)\n\n*Red mug & <saucer>*\n€15.50 · In stock · 4.8 ★ (12)" }
             list: See choices
               (See choices)
               # Blue *NEW* mug
