@@ -31,6 +31,7 @@ pub struct Abilities<'a> {
     pub acknowledges: Option<&'a dyn Acknowledges>,
     pub payment_sheet: Option<&'a dyn PaymentSheet>,
     pub turns_pages: Option<&'a dyn TurnsPages>,
+    pub takes_thread: Option<&'a dyn TakesThread>,
     pub counts_cost: Option<&'a dyn CountsCost>,
     pub checks: Option<&'a dyn Checks>,
     pub introduces: Option<&'a dyn Introduces>,
@@ -56,6 +57,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("acknowledges", &self.acknowledges.is_some())
             .field("payment_sheet", &self.payment_sheet.is_some())
             .field("turns_pages", &self.turns_pages.is_some())
+            .field("takes_thread", &self.takes_thread.is_some())
             .field("counts_cost", &self.counts_cost.is_some())
             .field("checks", &self.checks.is_some())
             .field("introduces", &self.introduces.is_some())
@@ -238,6 +240,16 @@ pub trait TurnsPages: Send + Sync {
         provider_id: &str,
         page: u32,
     ) -> Result<(), SendError>;
+}
+
+/// Takes a conversation over where several apps share an account and only one may write.
+#[async_trait]
+pub trait TakesThread: Send + Sync {
+    /// Where it may not be taken it is asked for; who has it decides, and what came of it arrives as an event.
+    ///
+    /// # Errors
+    /// A [`SendError`]; never worth a retry.
+    async fn take_thread(&self, outside: &Outside<'_>, to: &[Identity]) -> Result<(), SendError>;
 }
 
 /// A channel that is paid by the piece.

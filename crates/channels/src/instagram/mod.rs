@@ -13,7 +13,7 @@ mod settings;
 use crate::meta::messaging::{self, checks, introduction, media, parse, reach, send};
 use crate::{
     ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource,
-    Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
+    Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, TakesThread, meta,
 };
 use async_trait::async_trait;
 use engine::Timestamp;
@@ -168,6 +168,7 @@ impl Channel for Instagram {
             checks: Some(self),
             introduces: Some(self),
             private_reply: Some(private_until),
+            takes_thread: (self.settings.login == Login::Facebook).then_some(self as &dyn TakesThread),
             human_extra_ms: self.settings.account.human_extra_ms,
             ..Abilities::default()
         }
@@ -201,6 +202,14 @@ impl ReadReceipts for Instagram {
         typing: bool,
     ) -> Result<(), SendError> {
         send::mark_read(&self.settings.account, outside.http, to, typing).await
+    }
+}
+
+/// Instagram's own login has no other apps to take a conversation from.
+#[async_trait]
+impl TakesThread for Instagram {
+    async fn take_thread(&self, outside: &Outside<'_>, to: &[Identity]) -> Result<(), SendError> {
+        send::take_thread(&self.settings.account, outside.http, to).await
     }
 }
 

@@ -13,7 +13,7 @@ mod settings;
 use crate::meta::messaging::{self, checks, introduction, media, parse, reach, send};
 use crate::{
     ALL_LANGUAGES, Abilities, About, Channel, Checks, Field, Finding, InboxSettings, Introduces, Media, MediaSource,
-    Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, meta,
+    Moment, Opening, Outside, ReadReceipts, Rendered, SettingsError, TakesThread, meta,
 };
 use async_trait::async_trait;
 use engine::Timestamp;
@@ -153,6 +153,7 @@ impl Channel for Messenger {
             checks: Some(self),
             introduces: Some(self),
             private_reply: Some(private_until),
+            takes_thread: Some(self),
             human_extra_ms: self.settings.account.human_extra_ms,
             ..Abilities::default()
         }
@@ -186,6 +187,13 @@ impl ReadReceipts for Messenger {
         typing: bool,
     ) -> Result<(), SendError> {
         send::mark_read(&self.settings.account, outside.http, to, typing).await
+    }
+}
+
+#[async_trait]
+impl TakesThread for Messenger {
+    async fn take_thread(&self, outside: &Outside<'_>, to: &[Identity]) -> Result<(), SendError> {
+        send::take_thread(&self.settings.account, outside.http, to).await
     }
 }
 

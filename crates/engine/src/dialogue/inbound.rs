@@ -206,10 +206,22 @@ fn thread_control(turn: &mut Turn<'_>, ours: bool) {
         if turn.state.floor.holder == Holder::AgentElsewhere
             && turn.change_floor(&FloorCommand::HandBack)
         {
+            turn.act(Effect::CancelTimer { key: HAND_BACK_TIMER.to_owned() });
             turn.note_activity(Activity::HandedBack { agent: None });
         }
-    } else if turn.change_floor(&FloorCommand::WriteElsewhere) {
+    } else {
+        taken_elsewhere(turn);
+    }
+}
+
+/// Whoever it is cannot hand back here: after a silence the bot answers again, as far as the platform lets it.
+fn taken_elsewhere(turn: &mut Turn<'_>) {
+    if turn.change_floor(&FloorCommand::WriteElsewhere) {
         turn.note_activity(Activity::FloorTakenElsewhere);
+    }
+    if turn.state.floor.holder == Holder::AgentElsewhere {
+        let due = turn.now.plus_ms(turn.config.hand_back_after_ms);
+        turn.act(Effect::StartTimer { key: HAND_BACK_TIMER.to_owned(), due });
     }
 }
 
@@ -226,13 +238,7 @@ fn from_person_elsewhere(turn: &mut Turn<'_>, message: MessageId, inbound: Inbou
     keep(turn, message, &inbound, Author::AgentElsewhere, Item::Outbound { blocks });
     turn.state.waiting_since = None;
     turn.state.unread = 0;
-    if turn.change_floor(&FloorCommand::WriteElsewhere) {
-        turn.note_activity(Activity::FloorTakenElsewhere);
-    }
-    if turn.state.floor.holder == Holder::AgentElsewhere {
-        let due = turn.now.plus_ms(turn.config.hand_back_after_ms);
-        turn.act(Effect::StartTimer { key: HAND_BACK_TIMER.to_owned(), due });
-    }
+    taken_elsewhere(turn);
 }
 
 /// What changes something already there, or is only noted.

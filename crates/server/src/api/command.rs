@@ -6,6 +6,7 @@
 use super::caller::Caller;
 use super::problem::Problem;
 use crate::app::App;
+use crate::runtime::thread;
 use engine::{AgentCommand, ConversationId, Event};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,11 @@ pub(crate) async fn give(
     let (owner, id) = (merchant.clone(), conversation.clone());
     let found = app.look(move |tx| store::conversation::owner(tx, &owner, &id)).await?;
     let (inbox, _) = found.ok_or_else(Problem::not_found)?;
+    if thread::is_taken_by(&command)
+        && let Some(inbox) = caller.merchant.inboxes.get(&inbox)
+    {
+        thread::take(app, &merchant, inbox, conversation).await;
+    }
     let now = app.now();
     let event = Event::Agent { agent: caller.agent.clone(), name: caller.name.clone(), command };
     let new = NewLaneEvent {

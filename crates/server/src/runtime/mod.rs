@@ -15,6 +15,7 @@ pub(crate) mod preview;
 mod project;
 pub mod readings;
 pub(crate) mod seen;
+pub(crate) mod thread;
 pub mod timers;
 mod trouble;
 pub mod turn;

@@ -73,6 +73,15 @@ impl Graph {
         posted.map(|call| serde_json::from_slice(&call.body).unwrap()).collect()
     }
 
+    /// What was called at them, without the host.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        let calls = self.calls.lock().unwrap();
+        let path = |call: &HttpRequest| {
+            call.url.split(['?', '#']).next().unwrap().splitn(4, '/').nth(3).unwrap().to_owned()
+        };
+        calls.iter().map(path).collect()
+    }
+
     pub(crate) fn hosts(&self) -> Vec<String> {
         let calls = self.calls.lock().unwrap();
         calls.iter().map(|call| call.url.split('/').nth(2).unwrap().to_owned()).collect()
@@ -91,7 +100,8 @@ impl Graph {
             let names = self.names.lock().unwrap();
             let name = names.get(dialled).map_or(dialled, String::as_str);
             let message = json!({ "messages": [{ "id": format!("wamid.out-{n_calls}") }],
-                "contacts": [{ "input": dialled, "wa_id": name }] });
+                "contacts": [{ "input": dialled, "wa_id": name }],
+                "message_id": format!("m.out-{n_calls}") });
             return Some(message.to_string().into_bytes());
         }
         let files = self.files.lock().unwrap();
@@ -198,17 +208,15 @@ pub(crate) fn whatsapp(id: &str, number: &str, settings: &Value) -> InboxRow {
     }
 }
 
-/// A Facebook page.
+/// A page on Messenger.
 pub(crate) fn messenger(id: &str, page: &str) -> InboxRow {
-    let settings = json!({ "page_id": page, "api_base": "https://graph.test" });
-    let secrets =
-        [("app_secret", APP_SECRET), ("verify_token", "hello-token"), ("access_token", "EAAG")];
+    let settings = json!({ "page_id": page, "app_id": "900", "api_base": "https://graph.test" });
+    let Value::Object(settings) = settings else { panic!("an object") };
     InboxRow {
-        id: id.to_owned(),
         channel: "messenger".to_owned(),
         name: "Messenger".to_owned(),
-        settings: settings.as_object().cloned().unwrap_or_default(),
-        secrets: secrets.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        settings,
+        ..whatsapp(id, page, &json!({}))
     }
 }
 
@@ -358,7 +366,7 @@ impl Shop {
     }
 
     /// The same of a Facebook page: what happens to it (`changes`), or is written to it (`messaging`).
-    pub(crate) async fn page_hook(
+    pub(crate) async fn page_event(
         &self,
         inbox: &str,
         page: &str,
@@ -378,6 +386,13 @@ impl Shop {
         let signature = meta::sign(&Secret::new(secret.to_owned()), body);
         let call = Call::new(Method::POST, &format!("/hooks/{channel}/{inbox}"));
         self.send(call.bytes("application/json", body).header(meta::HEADER, &signature)).await
+    }
+
+    /// What Messenger would call us with: the items of one page, signed.
+    pub(crate) async fn page_hook(&self, inbox: &str, page: &str, items: Vec<Value>) -> Answer {
+        let entry = json!({ "id": page, "time": NOW, "messaging": items });
+        let body = json!({ "object": "page", "entry": [entry] }).to_string();
+        self.signed_hook("messenger", inbox, body.as_bytes(), APP_SECRET).await
     }
 
     pub(crate) fn app(&self) -> &Arc<App> {

@@ -45,6 +45,7 @@ mod shop;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
+mod thread;
 mod trouble;
 #[cfg(test)]
 mod whatsapp;

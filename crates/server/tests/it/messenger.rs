@@ -15,7 +15,7 @@ async fn shop() -> Shop {
 }
 
 async fn hook(shop: &Shop, kind: &str, event: Value) {
-    let answer = shop.page_hook("page", PAGE, kind, event).await;
+    let answer = shop.page_event("page", PAGE, kind, event).await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
 }
 

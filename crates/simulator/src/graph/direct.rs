@@ -180,6 +180,20 @@ fn purpose(flavor: &Flavor, root: &At<'_>) -> Result<bool, Refused> {
 }
 
 /// `GET /{person}`: who it is.
+/// Hands a conversation to the app that takes it or asks for it: nobody else answers here.
+pub(crate) fn thread(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
+    let body = request.json()?;
+    let root = At::root(&body);
+    let address = root.object("recipient")?.text("id", Limit::Chars(64))?.to_owned();
+    if root.field("metadata").is_there() {
+        root.text("metadata", Limit::Chars(1_000))?;
+    }
+    match desk.phone_at(&address) {
+        Some(_) => Ok(ApiAnswer::json(200, &json!({ "success": true }))),
+        None => Err(Refused::cannot(400, 100, 2_018_001, "No matching user found")),
+    }
+}
+
 pub(crate) fn profile(desk: &mut Desk, address: &str) -> Result<ApiAnswer, Refused> {
     let unknown =
         || Refused::cannot(400, 100, 33, "Unsupported get request: the object does not exist");

@@ -91,6 +91,9 @@ fn called(desk: &mut Desk, request: &ApiRequest) -> Result<ApiAnswer, Refused> {
     let is_page = |id: &str| id == page || id == "me";
     match (request.method.as_str(), parts.as_slice()) {
         ("POST", [id, "messages"]) if is_page(id) => direct::posted(&FLAVOR, desk, request),
+        ("POST", [id, "take_thread_control" | "request_thread_control"]) if is_page(id) => {
+            direct::thread(desk, request)
+        }
         ("POST", [id, "messenger_profile"]) if is_page(id) => profile::messenger_profile(request),
         ("GET" | "POST", [id, "subscribed_apps"]) if is_page(id) => {
             profile::subscribed_apps(desk, request, FIELDS)

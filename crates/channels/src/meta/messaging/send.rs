@@ -12,6 +12,8 @@ use transport::{Http, HttpRequest, HttpResponse, Receipt, Retry, SendError, Send
 
 /// The comment was answered before: there is one private reply, and no second one.
 const ANSWERED_ALREADY: i64 = 10_900;
+/// Where messages are posted to.
+const MESSAGES: &str = "messages";
 
 pub(crate) async fn message(
     account: &Account,
@@ -23,7 +25,8 @@ pub(crate) async fn message(
     let name = reach.name.clone();
     let body = render::body(account, receipts, reach, message)?;
     let mark = account.sent.begin(&name, render::words(&message.piece));
-    let outcome = call(account, outside.http, &body).await.and_then(|response| accepted(&response));
+    let outcome = call(account, outside.http, MESSAGES, &body).await;
+    let outcome = outcome.and_then(|response| accepted(&response));
     match &outcome {
         Ok(receipt) => account.sent.done(&mark, &receipt.provider_id),
         Err(error) if error.retry == Retry::Reconcile => {}
@@ -48,27 +51,46 @@ pub(crate) async fn mark_read(
     to: &[Identity],
     typing: bool,
 ) -> Result<(), SendError> {
-    let missing = || SendError::new(SendErrorCode::RecipientUnreachable, "she has no address yet");
-    let person =
-        to.iter().find(|identity| identity.scheme == account.scheme).ok_or_else(missing)?;
-    let recipient = json!({ "id": person.value });
+    let recipient = recipient(account, to)?;
     let act = |action: &str| json!({ "recipient": recipient, "sender_action": action });
-    call(account, http, &act("mark_seen")).await?;
+    call(account, http, MESSAGES, &act("mark_seen")).await?;
     if typing {
-        call(account, http, &act("typing_on")).await?;
+        call(account, http, MESSAGES, &act("typing_on")).await?;
     }
     Ok(())
+}
+
+/// Only the account's first app may take a conversation; every other one asks whoever has it.
+pub(crate) async fn take_thread(
+    account: &Account,
+    http: &dyn Http,
+    to: &[Identity],
+) -> Result<(), SendError> {
+    let body = json!({ "recipient": recipient(account, to)? });
+    match call(account, http, "take_thread_control", &body).await {
+        Err(error) if error.retry == Retry::Never => {
+            call(account, http, "request_thread_control", &body).await.map(drop)
+        }
+        outcome => outcome.map(drop),
+    }
+}
+
+fn recipient(account: &Account, to: &[Identity]) -> Result<Value, SendError> {
+    let missing = || SendError::new(SendErrorCode::RecipientUnreachable, "she has no address yet");
+    let person = to.iter().find(|identity| identity.scheme == account.scheme);
+    Ok(json!({ "id": person.ok_or_else(missing)?.value }))
 }
 
 async fn call(
     account: &Account,
     http: &dyn Http,
+    edge: &str,
     body: &impl Written,
 ) -> Result<HttpResponse, SendError> {
     let token = account.access_token.as_ref();
     let token = token
         .ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has no access token"))?;
-    let url = account.url(&format!("{}/messages", account.sender));
+    let url = account.url(&format!("{}/{edge}", account.sender));
     let response =
         http.call(HttpRequest::post(url).bearer_bound(token)?.bytes(JSON, body.written())).await?;
     if response.is_success() { Ok(response) } else { Err(graph::send_error(&response, meaning)) }

@@ -93,6 +93,14 @@ async fn the_check_asks_where_the_login_says() {
 }
 
 #[test]
+fn only_a_page_shares_its_conversations_with_other_apps() {
+    for (login, shares) in [("facebook", true), ("instagram", false)] {
+        let channel = instagram(json!({ "login": login }));
+        assert_eq!(channel.abilities().takes_thread.is_some(), shares);
+    }
+}
+
+#[test]
 fn a_wrong_login_is_named() {
     for (wrong, key) in [
         (json!({ "account_id": "1", "login": "google" }), "login"),

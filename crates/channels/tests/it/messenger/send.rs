@@ -296,6 +296,35 @@ async fn seen_and_typing_are_told() {
     }
 }
 
+#[tokio::test]
+async fn a_conversation_is_taken_or_asked_for() {
+    let refusal = |code: i64| (400, json!({ "error": { "code": code } }));
+    let done = (200, json!({ "success": true }));
+    let person = [Identity { scheme: IdentityScheme::Psid, value: "7700".to_owned() }];
+    let (take, ask) = ("take_thread_control", "request_thread_control");
+    for (answers, edges, error) in [
+        (vec![done.clone()], vec![take], None),
+        (vec![refusal(10), done], vec![take, ask], None),
+        (vec![refusal(10), refusal(100)], vec![take, ask], Some(SendErrorCode::InvalidRequest)),
+        (vec![refusal(2)], vec![take], Some(SendErrorCode::Transient)),
+    ] {
+        let provider = FakeProvider::in_turn(&answers);
+        let channel = messenger(json!({}));
+        let ability = channel.abilities().takes_thread.unwrap();
+        let taken = ability.take_thread(&outside(&provider), &person).await;
+        assert_eq!(taken.err().map(|error| error.code), error);
+        let calls = provider.calls.lock().unwrap();
+        let asked = calls.iter().map(|call| call.url.split(['/', '?']).nth(5).unwrap());
+        assert_eq!(asked.collect::<Vec<_>>(), edges);
+        let body: Value = serde_json::from_slice(&calls[0].body).unwrap();
+        assert_eq!(body, json!({ "recipient": { "id": "7700" } }));
+    }
+    let provider = FakeProvider::new(200, &json!({}));
+    let channel = messenger(json!({}));
+    let nobody = channel.abilities().takes_thread.unwrap();
+    assert!(nobody.take_thread(&outside(&provider), &[]).await.is_err());
+}
+
 /// Comments, edits, reactions, what happens while another app has the floor, what the platform holds against us.
 const FIELDS: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_echoes,message_reactions,\
     message_edits,messaging_optins,messaging_referrals,messaging_handovers,messaging_policy_enforcement,standby,feed";

@@ -81,6 +81,8 @@ pub(crate) struct Conversation {
     pub(crate) phone: String,
     /// Comes with the next message, as an ad's referral does.
     pub(crate) attribution: Option<Attribution>,
+    /// Another app has the thread: what happens is only seen.
+    pub(crate) observed: bool,
     /// Every event given to the core with what followed, for replaying.
     pub(crate) history: Vec<(Input, Outcome)>,
     /// The facts and claims that the last event brought into the conversation.
@@ -97,6 +99,7 @@ impl Conversation {
             n_inputs: 0,
             phone: "34600111222".to_owned(),
             attribution: None,
+            observed: false,
             history: Vec::new(),
             facts: Vec::new(),
         }
@@ -159,7 +162,7 @@ impl Conversation {
                     language: None,
                 },
                 attribution,
-                observed: false,
+                observed: self.observed,
                 on_call_ms: None,
                 kind,
             }),

@@ -21,6 +21,8 @@
 //! | `> given in CHANNEL` | the code of this conversation was given there |
 //! | `> carried over` | from here on in that other conversation, with what this one gave it |
 //! | `> phone DIGITS`, `> ad product`, `> shelf SKU` | whose number the contact writes from; which ad, or which product of the platform's shop, she comes by next |
+//! | `> thread ours`, `> thread theirs` | which app the platform gives the conversation to |
+//! | `> standby: text` | the contact writes while another app has it |
 //! | `> opens` | the conversation is opened without a word |
 //!
 //! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
@@ -104,6 +106,16 @@ impl Player {
     fn play(&mut self, input: &str) -> String {
         let (first, rest) = input.split_once(' ').unwrap_or((input, ""));
         let effects = match (first, rest) {
+            ("thread", owner) => {
+                let kind = InboundKind::ThreadControl { ours: owner == "ours" };
+                self.conversation.inbound(Actor::System, kind)
+            }
+            ("standby:", text) => {
+                self.conversation.observed = true;
+                let effects = self.conversation.says(text);
+                self.conversation.observed = false;
+                effects
+            }
             ("opens", "") => {
                 let opened = InboundKind::Opened { page_url: None, product: None };
                 self.conversation.inbound(Actor::Contact, opened)
