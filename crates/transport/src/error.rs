@@ -167,12 +167,22 @@ pub struct SendError {
     /// For the log: no personal data.
     pub detail: String,
     pub provider_code: Option<String>,
+    /// How often it is worth trying again at most, where the provider says; `None` leaves it to the sender.
+    pub retries_max: Option<u32>,
 }
 
 impl SendError {
     pub fn new(code: SendErrorCode, detail: impl Into<String>) -> Self {
         let (retry, blame, public_code) = code.consequences();
-        Self { code, retry, blame, public_code, detail: detail.into(), provider_code: None }
+        Self {
+            code,
+            retry,
+            blame,
+            public_code,
+            detail: detail.into(),
+            provider_code: None,
+            retries_max: None,
+        }
     }
 
     /// The default reading of an unsuccessful answer, with the delay it asks for.
@@ -185,6 +195,13 @@ impl SendError {
     #[must_use]
     pub fn provider_code(mut self, provider_code: impl Into<String>) -> Self {
         self.provider_code = Some(provider_code.into());
+        self
+    }
+
+    /// Trying again is worth it so often, and no more.
+    #[must_use]
+    pub const fn retries(mut self, retries_max: u32) -> Self {
+        self.retries_max = Some(retries_max);
         self
     }
 

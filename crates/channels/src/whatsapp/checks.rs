@@ -5,7 +5,7 @@
 
 use super::errors;
 use super::settings::Settings;
-use crate::meta::{findings, graph, id};
+use crate::meta::{findings, id};
 use crate::{Finding, Outside};
 use serde_json::{Value, json};
 use transport::{HttpRequest, SendError, SendErrorCode};
@@ -111,7 +111,7 @@ async fn call(settings: &Settings, outside: &Outside<'_>, request: HttpRequest) 
     let token = settings.access_token.as_ref().ok_or_else(missing)?;
     let response = outside.http.call(request.bearer_bound(token)?).await?;
     if !response.is_success() {
-        return Err(graph::send_error(&response, errors::meaning));
+        return Err(errors::of(&response));
     }
     Ok(response.json().unwrap_or_default())
 }

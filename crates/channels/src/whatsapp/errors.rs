@@ -1,8 +1,19 @@
 //! What WhatsApp's own error codes mean for a send.
 
-use transport::SendErrorCode;
+use crate::meta::graph;
+use transport::{HttpResponse, SendError, SendErrorCode};
 
+/// A file that could not be taken: a second time it may have been the platform's hiccup, after that it is the file.
+const MEDIA_FAILED: i64 = 131_053;
+const MEDIA_RETRIES_MAX: u32 = 1;
 const HOUR_MS: u64 = 60 * 60 * 1_000;
+
+/// Turns an unsuccessful answer into the failure it is.
+pub(super) fn of(response: &HttpResponse) -> SendError {
+    let error = graph::send_error(response, meaning);
+    let code = error.provider_code.as_deref().and_then(|code| code.split('/').next()?.parse::<i64>().ok());
+    if code == Some(MEDIA_FAILED) { error.retries(MEDIA_RETRIES_MAX) } else { error }
+}
 
 /// The meaning of a code, with how long to wait where that is known.
 pub(super) fn meaning(code: i64, _subcode: Option<i64>) -> Option<(SendErrorCode, Option<u64>)> {
@@ -17,7 +28,7 @@ pub(super) fn meaning(code: i64, _subcode: Option<i64>) -> Option<(SendErrorCode
     };
     let meaning = match code {
         4 | 80_007 | 130_429 | 131_048 | 131_056 | 132_069 | 133_016 => Code::Throttled,
-        2 | 131_000 | 131_016 | 131_053 | 131_057 | 135_000 => Code::Transient,
+        2 | 131_000 | 131_016 | MEDIA_FAILED | 131_057 | 135_000 => Code::Transient,
         131_047 => Code::WindowClosed,
         131_050 => Code::OptedOut,
         // The marketing cap and experiments count per contact: trying again soon only lengthens them.

@@ -17,7 +17,7 @@ impl Refused {
     pub(super) fn remember(&self, skus: &[&Sku]) {
         let mut refused = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if refused.len() + skus.len() <= REMEMBERED_MAX {
-            refused.extend(skus.iter().map(|sku| Sku::clone(sku)));
+            refused.extend(skus.iter().copied().cloned());
         }
     }
 

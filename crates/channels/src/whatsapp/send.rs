@@ -3,7 +3,6 @@
 use super::settings::Settings;
 use super::{errors, render};
 use crate::Rendered;
-use crate::meta::graph;
 use crate::tree::{JSON, Written};
 use engine::Sku;
 use engine::content::piece::Piece;
@@ -108,5 +107,5 @@ async fn call(settings: &Settings, http: &dyn Http, body: &impl Written) -> Resu
     let token = token.ok_or_else(|| SendError::new(SendErrorCode::Auth, "the inbox has no access token"))?;
     let request = HttpRequest::post(settings.messages_url()).bearer_bound(token)?.bytes(JSON, body.written());
     let response = http.call(request).await?;
-    if response.is_success() { Ok(response) } else { Err(graph::send_error(&response, errors::meaning)) }
+    if response.is_success() { Ok(response) } else { Err(errors::of(&response)) }
 }

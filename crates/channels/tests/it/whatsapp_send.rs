@@ -465,6 +465,15 @@ async fn error_codes_say_whether_to_retry_and_who_can_mend_it() {
     }
 }
 
+/// A second time it is the file, not the platform.
+#[tokio::test]
+async fn a_file_that_is_not_taken_is_tried_once_more() {
+    for (code, retries_max) in [(131_053, Some(1)), (131_016, None)] {
+        let error = fails(&FakeProvider::new(400, &json!({ "error": { "code": code } }))).await;
+        assert_eq!((error.retries_max, error.code), (retries_max, SendErrorCode::Transient));
+    }
+}
+
 #[tokio::test]
 async fn the_pair_rate_is_waited_for() {
     let error = json!({ "error": { "code": 131_056 } });

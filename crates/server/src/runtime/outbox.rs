@@ -292,9 +292,9 @@ fn failed(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
             }
         }
         Retry::AfterMs(delay_ms) => {
-            let Some(backoff_ms) =
-                usize::try_from(item.attempt.saturating_sub(1)).ok().and_then(|i| RETRY_MS.get(i))
-            else {
+            let n_retried = usize::try_from(item.attempt.saturating_sub(1)).unwrap_or(usize::MAX);
+            let is_worth = error.retries_max.is_none_or(|max| n_retried < max as usize);
+            let Some(backoff_ms) = RETRY_MS.get(n_retried).filter(|_| is_worth) else {
                 return dead(app, item, error);
             };
             app.metrics.sends_retried.add(1);

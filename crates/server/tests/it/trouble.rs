@@ -105,3 +105,25 @@ async fn a_message_is_looked_at_before_it_is_sent() {
     assert!(!page.to_string().contains("A sentence about"), "nothing of it is stored: {page}");
     assert_eq!(shop.graph.sent().len(), n_sent, "nothing of it is sent");
 }
+
+/// The provider says how often it is worth it: a file that was not taken twice is not taken a tenth time.
+#[tokio::test]
+async fn a_message_is_tried_again_as_often_as_it_is_worth() {
+    let shop = shop(EngineKind::Sqlite).await;
+    *shop.graph.refusal.lock().unwrap() = Some((400, json!({ "error": { "code": 131_053 } })));
+    says(&shop, "wamid.1", "hola").await;
+    until("it is tried", async || (shop.graph.sent().len() == 1).then_some(())).await;
+    let state = async || {
+        let id = get(&shop, "/conversations?view=all").await["items"][0]["id"].clone();
+        let page = get(&shop, &format!("/conversations/{}/messages", id.as_str()?)).await;
+        let items = page["items"].as_array()?.clone();
+        items.iter().find(|item| item["item"] == "outbound").map(|item| item["state"].clone())
+    };
+    until("it is tried once more", async || {
+        shop.clock.fetch_add(10_000, Ordering::SeqCst);
+        (shop.graph.sent().len() == 2).then_some(())
+    })
+    .await;
+    until("it is given up", async || state().await.filter(|state| state == "failed")).await;
+    assert_eq!(shop.graph.sent().len(), 2);
+}
