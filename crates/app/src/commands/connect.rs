@@ -86,6 +86,11 @@ fn by_hand(row: &InboxRow, url: &str) -> String {
         "alexa" => format!(
             "enter {hook} as the skill's endpoint, and for each locale what `trato alexa-model` prints"
         ),
+        "sms" if row.settings.get("provider").and_then(|one| one.as_str()) == Some("twilio") => {
+            format!(
+                "enter {hook}#rc=3&rp=all as the number's webhook in Twilio's console; without the ending a call that is lost stays lost"
+            )
+        }
         _ => format!("enter {hook} as the webhook in the provider's console"),
     }
 }

@@ -8,6 +8,9 @@ use crate::{Finding, Outside};
 use serde::Deserialize;
 use transport::HttpRequest;
 
+/// What the webhook's address must end with, so that Twilio calls again after any failure. It is no part of what is signed.
+const REPEATED: &str = "#rc=3&rp=all";
+
 #[derive(Deserialize)]
 struct Account {
     status: String,
@@ -35,5 +38,12 @@ pub(in crate::sms) async fn findings(common: &Common, twilio: &Twilio, outside: 
         ),
         Err(_) => Finding::bad("the answer is not Twilio's", "check `api_base`"),
     }));
+    if !common.hook_url.is_empty() {
+        findings.push(Finding::good(format!(
+            "with {}{REPEATED} as the number's webhook Twilio says again what it could not say; without the ending a \
+             lost message stays lost",
+            common.hook_url
+        )));
+    }
     findings
 }
