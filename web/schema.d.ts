@@ -1348,6 +1348,8 @@ export interface components {
             hook_url: string;
             id: string;
             name: string;
+            /** @description Which one of the protocol's platforms is closed, where others are alive. */
+            no_live_part?: string | null;
             /** @description Why no platform speaks this protocol any more, where that is so. */
             no_live_platform?: string | null;
             /** @description Whether it could be opened with the settings it has. */
@@ -1672,6 +1674,8 @@ export interface components {
                 hook_url: string;
                 id: string;
                 name: string;
+                /** @description Which one of the protocol's platforms is closed, where others are alive. */
+                no_live_part?: string | null;
                 /** @description Why no platform speaks this protocol any more, where that is so. */
                 no_live_platform?: string | null;
                 /** @description Whether it could be opened with the settings it has. */

@@ -12,6 +12,8 @@ pub struct About {
     pub title: &'static str,
     /// Why no platform speaks it any more, where that is so.
     pub no_live_platform: Option<&'static str>,
+    /// Which one of its platforms is closed, and what that means, where others are alive.
+    pub no_live_part: Option<(&'static str, &'static str)>,
     /// Languages the platform can carry; all of ours unless it says otherwise.
     pub languages: &'static [Language],
     /// Why a language is missing.

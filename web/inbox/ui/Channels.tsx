@@ -22,6 +22,7 @@ export function Channels() {
               <span class="grow">
                 <b>{inbox.name}</b><small>{channelName(inbox.channel)} · {inbox.id}</small>
                 {inbox.no_live_platform && <small><Icon d={info} size={13} /> {words.no_live_platform}</small>}
+                {inbox.no_live_part && <small><Icon d={info} size={13} /> {inbox.no_live_part}: {words.no_live_platform}</small>}
                 {!inbox.open && <small>{words.closed}</small>}
                 {inbox.trouble && <small>{words.trouble[inbox.trouble.code] ?? words.trouble_other}</small>}
               </span>

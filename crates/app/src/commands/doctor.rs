@@ -255,10 +255,7 @@ async fn check_inbox(
     let hook = format!("{what}: opens; its webhook is {url}/hooks/{}/{}", row.channel, row.id);
     let mut findings = vec![Finding::good(hook)];
     if let Some(about) = channels::about(&row.channel) {
-        let notes = [about.no_live_platform.map(|why| ("no live platform", why))];
-        let notes = notes.into_iter().chain([about.language_note.map(|why| ("languages", why))]);
-        let told = |(name, why): (&str, &str)| Finding::good(format!("{what}: {name}: {why}"));
-        findings.extend(notes.flatten().map(told));
+        findings.extend(notes(&what, about));
     }
     if let Some(checks) = channel.abilities().checks {
         let outside = channels::Outside { http, now: now() };
@@ -266,6 +263,15 @@ async fn check_inbox(
         findings.extend(seen.map(|one| Finding::of(&what, one)));
     }
     findings
+}
+
+/// What is to be known of a channel, whoever uses it.
+fn notes(what: &str, about: &channels::About) -> Vec<Finding> {
+    let closed = about.no_live_platform.map(|why| format!("no live platform: {why}"));
+    let part = about.no_live_part.map(|(part, why)| format!("no live platform for {part}: {why}"));
+    let languages = about.language_note.map(|why| format!("languages: {why}"));
+    let notes = [closed, part, languages].into_iter().flatten();
+    notes.map(|note| Finding::good(format!("{what}: {note}"))).collect()
 }
 
 fn check_connector(secrets: &Secrets<'_>, row: &ConnectorRow, url: &str) -> Finding {
@@ -312,6 +318,30 @@ fn index(config: &Config, store: &Store, merchant: &MerchantId) -> Result<Findin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whoever reads it knows before she sells there that nobody calls, or not in her language.
+    #[test]
+    fn what_a_channel_lacks_is_said() {
+        for (kind, expected) in [
+            ("whatsapp", vec![]),
+            ("google_assistant", vec!["✓ inbox i: no live platform: Google ended"]),
+            (
+                "bot_framework",
+                vec!["✓ inbox i: no live platform for Cortana: Microsoft has closed"],
+            ),
+            ("alexa", vec!["✓ inbox i: languages: "]),
+        ] {
+            let about = channels::about(kind).unwrap();
+            let told: Vec<String> =
+                notes("inbox i", about).iter().map(Finding::to_string).collect();
+            assert_eq!(told.len(), expected.len(), "{told:?}");
+            for (line, start) in told.iter().zip(expected) {
+                assert!(line.starts_with(start), "{line}");
+            }
+        }
+        let alexa = channels::about("alexa").unwrap();
+        assert!(alexa.language_note.is_some_and(|note| note.contains("Danish")));
+    }
 
     #[test]
     fn a_finding_says_what_to_do() {

@@ -62,6 +62,7 @@ const LANGUAGE_NOTE: &str =
 pub const ABOUT: About = About {
     title: "Amazon Alexa",
     no_live_platform: None,
+    no_live_part: None,
     languages: LANGUAGES,
     language_note: Some(LANGUAGE_NOTE),
     settings: &[

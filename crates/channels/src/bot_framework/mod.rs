@@ -58,6 +58,10 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 pub const ABOUT: About = About {
     title: "Bot Framework (Teams, Direct Line)",
     no_live_platform: None,
+    no_live_part: Some((
+        "Cortana",
+        "Microsoft has closed Cortana's channel. Its activities are still read and answered with speech, and nobody sends them; Teams and Direct Line are alive",
+    )),
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

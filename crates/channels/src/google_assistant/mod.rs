@@ -46,6 +46,7 @@ pub const ABOUT: About = About {
     no_live_platform: Some(
         "Google ended Conversational Actions on 2023-06-13, so the Assistant itself calls nobody. Dialogflow agents do, with their own telephone and chat integrations",
     ),
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

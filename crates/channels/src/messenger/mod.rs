@@ -27,6 +27,7 @@ use transport::{RawRequest, Receipt, Rejection, SendError};
 pub const ABOUT: About = About {
     title: "Facebook Messenger",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

@@ -43,6 +43,7 @@ pub const BODY_BYTES_MAX: usize = 256 * 1024;
 pub const ABOUT: About = About {
     title: "SMS",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

@@ -56,6 +56,7 @@ pub const CHAT_BURST: u32 = 3;
 pub const ABOUT: About = About {
     title: "Telegram",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

@@ -40,6 +40,7 @@ pub const BODY_BYTES_MAX: usize = 64 * 1024;
 pub const ABOUT: About = About {
     title: "Web chat",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[],

@@ -52,6 +52,7 @@ const REPLY_WINDOW_MS: i64 = 48 * HOUR_MS;
 pub const ABOUT: About = About {
     title: "WeChat",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

@@ -45,6 +45,7 @@ const REPLY_WINDOW_MS: i64 = 24 * HOUR_MS;
 pub const ABOUT: About = About {
     title: "WhatsApp",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[

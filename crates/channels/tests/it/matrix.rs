@@ -176,6 +176,9 @@ fn settings(row: &Row, page: &mut String) {
     if let Some(why) = about.no_live_platform {
         let _ = writeln!(page, "No live platform: {why}\n");
     }
+    if let Some((part, why)) = about.no_live_part {
+        let _ = writeln!(page, "No live platform for {part}: {why}\n");
+    }
     let languages: Vec<&str> = about.languages.iter().map(|language| language.code()).collect();
     let _ = write!(page, "Languages: {}.", languages.join(", "));
     let _ = writeln!(

@@ -28,6 +28,8 @@ pub struct InboxOut {
     pub trouble: Option<TroubleOut>,
     /// Why no platform speaks this protocol any more, where that is so.
     pub no_live_platform: Option<String>,
+    /// Which one of the protocol's platforms is closed, where others are alive.
+    pub no_live_part: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -69,6 +71,9 @@ pub(crate) async fn list(
         no_live_platform: channels::about(&inbox.channel)
             .and_then(|about| about.no_live_platform)
             .map(str::to_owned),
+        no_live_part: channels::about(&inbox.channel)
+            .and_then(|about| about.no_live_part)
+            .map(|(part, _)| part.to_owned()),
         open: caller.merchant.inboxes.contains_key(&inbox.id),
         id: inbox.id.to_string(),
         channel: inbox.channel,

@@ -46,6 +46,7 @@ mod shop;
 mod sockets;
 #[cfg(test)]
 mod thread;
+#[cfg(test)]
 mod trouble;
 #[cfg(test)]
 mod whatsapp;
