@@ -87,6 +87,10 @@ pub enum SendErrorCode {
     WindowClosed,
     RecipientUnreachable,
     OptedOut,
+    /// She wants no news and offers; everything else may still be sent.
+    MarketingOptedOut,
+    /// The platform lets her have no more news and offers for now: trying again soon only lengthens it.
+    MarketingLimited,
     Auth,
     InvalidRequest,
     PolicyBlocked,
@@ -112,12 +116,14 @@ pub enum Blame {
 }
 
 impl SendErrorCode {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Throttled,
         Self::Transient,
         Self::WindowClosed,
         Self::RecipientUnreachable,
         Self::OptedOut,
+        Self::MarketingOptedOut,
+        Self::MarketingLimited,
         Self::Auth,
         Self::InvalidRequest,
         Self::PolicyBlocked,
@@ -133,6 +139,8 @@ impl SendErrorCode {
             Self::WindowClosed         => (Retry::Never,           Blame::Merchant,  "reply_window_closed"),
             Self::RecipientUnreachable => (Retry::Never,           Blame::Recipient, "recipient_unreachable"),
             Self::OptedOut             => (Retry::Never,           Blame::Recipient, "opted_out"),
+            Self::MarketingOptedOut    => (Retry::Never,           Blame::Recipient, "marketing_opted_out"),
+            Self::MarketingLimited     => (Retry::Never,           Blame::Recipient, "marketing_limit"),
             Self::Auth                 => (Retry::Never,           Blame::Merchant,  "channel_config"),
             Self::InvalidRequest       => (Retry::Never,           Blame::Us,        "not_deliverable"),
             Self::PolicyBlocked        => (Retry::Never,           Blame::Merchant,  "account_restricted"),

@@ -30,9 +30,9 @@ pub(super) fn meaning(code: i64, _subcode: Option<i64>) -> Option<(SendErrorCode
         4 | 80_007 | 130_429 | 131_048 | 131_056 | 132_069 | 133_016 => Code::Throttled,
         2 | 131_000 | 131_016 | MEDIA_FAILED | 131_057 | 135_000 => Code::Transient,
         131_047 => Code::WindowClosed,
-        131_050 => Code::OptedOut,
+        131_050 => Code::MarketingOptedOut,
         // The marketing cap and experiments count per contact: trying again soon only lengthens them.
-        130_472 | 131_049 => Code::RecipientUnreachable,
+        130_472 | 131_049 => Code::MarketingLimited,
         130_497 | 131_021 | 131_026 | 131_030 | 137_000 => Code::RecipientUnreachable,
         131_008 | 131_009 | 131_051 | 131_052 | 131_062 | 131_063 => Code::InvalidRequest,
         132_000..=132_016 | 132_068 => Code::InvalidRequest,

@@ -129,7 +129,7 @@ impl Subject for WhatsApp {
         vec![
             (Code::Throttled, 429, error(130_429)),
             (Code::WindowClosed, 400, error(131_047)),
-            (Code::OptedOut, 400, error(131_050)),
+            (Code::MarketingOptedOut, 400, error(131_050)),
             (Code::RecipientUnreachable, 400, error(131_026)),
             (Code::Auth, 401, error(190)),
             (Code::PolicyBlocked, 403, error(368)),

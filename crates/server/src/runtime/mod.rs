@@ -14,6 +14,7 @@ pub(crate) mod planning;
 pub(crate) mod preview;
 mod project;
 pub mod readings;
+mod refused;
 pub(crate) mod seen;
 pub(crate) mod thread;
 pub mod timers;

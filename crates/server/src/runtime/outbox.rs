@@ -4,6 +4,7 @@
 //! the last time. The call happens after that commit. A call that ended without an answer leaves the item
 //! `unknown`: the provider's receipt settles it, it is never sent again blindly.
 
+use super::refused::{self, Refused};
 use super::trouble;
 use crate::app::App;
 use channels::Rendered;
@@ -96,6 +97,7 @@ async fn settle_and_claim(
     let owner = owner.to_owned();
     let learned: Vec<Learned> = sent.iter().filter_map(|one| one.learned.clone()).collect();
     let told = trouble::news(app, &sent);
+    let refused: Vec<Refused> = sent.iter().filter_map(|one| one.refused.clone()).collect();
     let results: Vec<OutboxResult> = sent.into_iter().map(|one| one.result).collect();
     // Where a piece went out the next one may have its turn.
     for result in results.iter().take(wanted.room.saturating_sub(wanted.fresh.len())) {
@@ -119,6 +121,7 @@ async fn settle_and_claim(
                 }
             }
             trouble::write(tx, &told, now)?;
+            refused::write(tx, &refused, now)?;
             let mut claim = store::outbox::claim_of(tx, &owner, now, LEASE_MS, &wanted.fresh)?;
             let room = wanted.room.saturating_sub(claim.items.len());
             if wanted.search && room > 0 {
@@ -163,13 +166,15 @@ struct Learned {
 pub(super) struct Sent {
     pub(super) result: OutboxResult,
     learned: Option<Learned>,
+    /// What the recipient does not want, by the provider's answer.
+    refused: Option<Refused>,
     /// What the call told of the inbox: it works, or it does not.
     pub(super) told: Option<(InboxId, Result<(), Trouble>)>,
 }
 
 /// Makes the one call an item is.
 async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
-    let (mut learned, mut told) = (None, None);
+    let (mut learned, mut told, mut refused) = (None, None, None);
     let outcome = if item.doubt {
         in_doubt(&app, &item)
     } else {
@@ -188,13 +193,14 @@ async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
             Err(error) => {
                 told = trouble::of(&item.inbox, &error, app.now())
                     .map(|bad| (item.inbox.clone(), Err(bad)));
+                refused = refused::of(&app, &item, &error);
                 failed(&app, &item, &error)
             }
         }
     };
     let OutboxItem { merchant, id, attempt, .. } = item;
     let result = OutboxResult { merchant, id, attempt, now: app.now(), outcome };
-    Sent { result, learned, told }
+    Sent { result, learned, refused, told }
 }
 
 /// An earlier attempt may have been accepted. Its receipt is waited for; after a day without one it is given up,

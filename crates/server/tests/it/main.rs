@@ -39,6 +39,8 @@ mod problems;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod shop;

@@ -17,6 +17,8 @@ fn every_failed_send_has_its_consequence() {
         (Code::WindowClosed, false, Blame::Merchant, "reply_window_closed"),
         (Code::RecipientUnreachable, false, Blame::Recipient, "recipient_unreachable"),
         (Code::OptedOut, false, Blame::Recipient, "opted_out"),
+        (Code::MarketingOptedOut, false, Blame::Recipient, "marketing_opted_out"),
+        (Code::MarketingLimited, false, Blame::Recipient, "marketing_limit"),
         (Code::Auth, false, Blame::Merchant, "channel_config"),
         (Code::InvalidRequest, false, Blame::Us, "not_deliverable"),
         (Code::PolicyBlocked, false, Blame::Merchant, "account_restricted"),

@@ -8,6 +8,9 @@ use engine::MessageId;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind, ReceiptReport, ReceiptState};
 use serde::Deserialize as _;
 
+/// The number is on a list of those who want nothing: her own STOP, or the operator's.
+const OPTED_OUT: u32 = 1050;
+
 pub(super) fn read(seen: &Seen<'_>) -> Vec<Inbound> {
     let (Some(id), Some(status)) = (seen.text("message_uuid"), seen.text("status")) else {
         return vec![seen.unknown("status")];
@@ -16,7 +19,7 @@ pub(super) fn read(seen: &Seen<'_>) -> Vec<Inbound> {
     let error = seen.value.get("error").filter(|error| error.is_object());
     let code = error.and_then(|error| Problem::deserialize(error).ok()).and_then(|problem| problem.code());
     let error_text = error.and_then(|error| error.get("detail")?.as_str());
-    vec![Inbound {
+    let receipt = Inbound {
         actor: Actor::System,
         ..Inbound::new(
             meta::key(format!("status:{status}:{id}")),
@@ -31,7 +34,23 @@ pub(super) fn read(seen: &Seen<'_>) -> Vec<Inbound> {
                 pricing: pricing(seen),
             }),
         )
-    }]
+    };
+    if code != Some(OPTED_OUT) {
+        return vec![receipt];
+    }
+    let refused = |topic: &str| Inbound {
+        event_key: meta::key(format!("opt-out:{topic}:{id}")),
+        actor: Actor::Contact,
+        kind: InboundKind::ConsentChanged {
+            topic: topic.to_owned(),
+            granted: false,
+            source: format!("vonage:{OPTED_OUT}"),
+        },
+        ..receipt.clone()
+    };
+    // The same topics as her own STOP would end.
+    let refusals = ["all", "marketing"].map(refused);
+    std::iter::once(receipt).chain(refusals).collect()
 }
 
 fn state(status: &str) -> Option<ReceiptState> {

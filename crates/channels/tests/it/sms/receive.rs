@@ -261,6 +261,10 @@ fn statuses_over_vonage() {
         &expect![[r#"
         status:rejected:u9 -3999000 System [phone:+4520111111] -
           {"kind":"receipt","provider_id":"u9","state":"failed","error_code":"1050","error_text":"Number barred","pricing":"0.0333 EUR"}
+        opt-out:all:u9 -3999000 Contact [phone:+4520111111] -
+          {"kind":"consent_changed","topic":"all","granted":false,"source":"vonage:1050"}
+        opt-out:marketing:u9 -3999000 Contact [phone:+4520111111] -
+          {"kind":"consent_changed","topic":"marketing","granted":false,"source":"vonage:1050"}
     "#]],
     );
 }
