@@ -75,16 +75,16 @@ pub fn claim(
         .collect()
 }
 
-/// It is copied, or never will be.
+/// It is copied, or never will be; `false` when nobody wants it any more: its message was taken back.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn done(tx: &mut Tx<'_>, merchant: &MerchantId, upload: &str) -> Result<(), StoreError> {
-    tx.send(
+pub fn done(tx: &mut Tx<'_>, merchant: &MerchantId, upload: &str) -> Result<bool, StoreError> {
+    let gone = tx.execute(
         "DELETE FROM media_fetch WHERE merchant = $1 AND upload = $2",
         &[merchant.into(), upload.into()],
     )?;
-    Ok(())
+    Ok(gone == 1)
 }
 
 /// It could not be copied now.

@@ -60,6 +60,58 @@ pub fn list(
         .collect()
 }
 
+/// Empties the call that brought a message: the same call may have brought others, and none of it is needed to
+/// show them.
+pub(crate) fn erase_message(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    inbox: &InboxId,
+    provider_id: &str,
+) -> Result<(), StoreError> {
+    let arrived = tx.first(
+        "SELECT received_at FROM lane_key WHERE merchant = $1 AND inbox = $2 AND dedupe_key = $3",
+        &[merchant.into(), inbox.into(), provider_id.into()],
+    )?;
+    let Some(mut row) = arrived else { return Ok(()) };
+    let at: Timestamp = row.get()?;
+    erase_naming(tx, merchant, inbox, provider_id, (at, at))
+}
+
+/// Calls looked at for a message's name.
+const LOOKED_AT_MAX: usize = 2_000;
+
+/// Empties the calls of a time that name a message.
+pub(crate) fn erase_naming(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    inbox: &InboxId,
+    provider_id: &str,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    let found = tx.query(
+        "SELECT id, received_at, body FROM raw_event
+         WHERE merchant = $1 AND received_at >= $2 AND received_at <= $3 AND inbox = $4
+         ORDER BY received_at DESC LIMIT $5",
+        &[merchant.into(), from.into(), until.into(), inbox.into(), LOOKED_AT_MAX.into()],
+    )?;
+    // A name may be written with its slashes escaped.
+    let names = [provider_id.to_owned(), provider_id.replace('/', "\\/")];
+    for mut row in found {
+        let (id, at, body): (String, Timestamp, Vec<u8>) = (row.get()?, row.get()?, row.get()?);
+        if names.iter().any(|name| holds(&body, name.as_bytes())) {
+            tx.send(
+                "UPDATE raw_event SET body = $4 WHERE merchant = $1 AND received_at = $2 AND id = $3",
+                &[merchant.into(), at.into(), (&id).into(), [].as_slice().into()],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn holds(body: &[u8], name: &[u8]) -> bool {
+    !name.is_empty() && body.windows(name.len()).any(|at| at == name)
+}
+
 /// Forgets what is older than `before`, at most `limit` rows.
 ///
 /// # Errors

@@ -59,8 +59,10 @@ async fn copy(app: &Arc<App>, file: WantedFile) {
                 content,
             };
             app.store().write(3, move |tx| {
-                store::upload::create(tx, &merchant, &upload)?;
-                store::media::done(tx, &merchant, &id)
+                if store::media::done(tx, &merchant, &id)? {
+                    store::upload::create(tx, &merchant, &upload)?;
+                }
+                Ok(())
             })
         }
         Err(error) => {
@@ -70,7 +72,7 @@ async fn copy(app: &Arc<App>, file: WantedFile) {
             let again = again.map(|delay_ms| now.plus_ms(*delay_ms));
             app.store().write(3, move |tx| match again {
                 Some(at) => store::media::later(tx, &merchant, &id, at),
-                None => store::media::done(tx, &merchant, &id),
+                None => store::media::done(tx, &merchant, &id).map(drop),
             })
         }
     };

@@ -9,7 +9,7 @@ use store::lane::{
     self, ATTEMPTS_MAX, Appended, Failed, LaneTarget, MessageKind, NewAmendment, NewLaneEvent,
     RawBody, SignalCount,
 };
-use store::{StoreError, Tx, counter, message, raw_event, signal, timer};
+use store::{Store, StoreError, Tx, counter, message, raw_event, signal, timer};
 
 store_conformance! {
     an_event_is_stored_once,
@@ -27,6 +27,7 @@ store_conformance! {
     events_of_unknown_conversations_are_refused,
     timers_fire_once,
     amendments_wait_for_their_message,
+    what_was_taken_back_is_erased,
     counters_follow_the_views,
     signals_add_up,
     raw_bytes_are_kept_once,
@@ -285,6 +286,107 @@ fn amendments_wait_for_their_message(fixture: &Fixture) {
     let places: Vec<usize> =
         ["one", "two", "three"].iter().map(|word| amendments.find(word).unwrap()).collect();
     assert!(places.is_sorted(), "{amendments}");
+}
+
+/// Wherever a message left something of what it said: its row, the search, the list, its file, its bytes.
+fn what_was_taken_back_is_erased(fixture: &Fixture) {
+    let store = &fixture.store;
+    let upload = |id: &str| store::upload::Upload {
+        id: id.to_owned(),
+        conversation: None,
+        file_name: None,
+        mime: "image/png".to_owned(),
+        created_at: NOW,
+        content: b"picture".to_vec(),
+    };
+    let uploads = [upload("up_hers"), upload("up_other")];
+    let kept = store.write(0, move |tx| {
+        uploads.iter().try_for_each(|one| store::upload::create(tx, &merchant(), one))
+    });
+    kept.wait().unwrap();
+    // The edit may come before the deletion or after it, the deletion before the message.
+    let check = |phone: &str, changes: [&[&str]; 3], is_last: bool| {
+        let conversation = secret_with(store, phone, changes, is_last);
+        let id = format!("mid/{phone}");
+        let one = store.read(|tx| message::by_provider_id(tx, &merchant(), &inbox(), &id)).unwrap();
+        let one = one.unwrap();
+        assert!(!one.body.contains("secret") && !one.body.contains("up_hers"), "{}", one.body);
+        assert!(one.body.contains("inbound"), "its line stays: {}", one.body);
+        let changes = one.amendments.unwrap();
+        assert!(changes.contains("revoked") && !changes.contains("edited"), "{phone}: {changes}");
+        let found =
+            store.read(|tx| message::search(tx, &merchant(), &conversation, "secret", 10)).unwrap();
+        assert_eq!(found, [], "{phone}");
+        let shown = store.read(|tx| store::conversation::get(tx, &merchant(), &conversation));
+        let shown = shown.unwrap().unwrap().projection.preview;
+        assert_eq!(shown, if is_last { "contact:" } else { "contact:something else" }, "{phone}");
+        let raws = store.read(|tx| store::raw_event::list(tx, &merchant(), NOW.plus_ms(900), 100));
+        let raws = raws.unwrap();
+        let body = |key: String| raws.iter().find(|raw| raw.id == key).unwrap().body.clone();
+        assert_eq!(body(format!("raw_{id}")), b"", "{phone}");
+        assert_ne!(body(format!("raw_other-{phone}")), b"", "{phone}");
+    };
+    check("after", [&[], &[], &["revoked"]], true);
+    check("before", [&["revoked"], &[], &[]], true);
+    check("edited", [&[], &["my secret two"], &["revoked", "my secret three"]], true);
+    check("followed", [&[], &[], &["revoked"]], false);
+    let left = |id: &'static str| store.read(|tx| store::upload::get(tx, &merchant(), id)).unwrap();
+    assert_eq!(left("up_hers"), None);
+    assert!(left("up_other").is_some());
+}
+
+/// A conversation with a message of a secret and a file in the second of three turns, each with its changes.
+fn secret_with(store: &Store, phone: &str, changes: [&[&str]; 3], is_last: bool) -> ConversationId {
+    let id = format!("mid/{phone}");
+    let raw = |key: &str, text: &str| NewLaneEvent {
+        key: key.to_owned(),
+        received_at: NOW.plus_ms(phone.len() as i64),
+        raw: Some(Arc::new(RawBody {
+            id: format!("raw_{key}"),
+            headers: "{}".to_owned(),
+            body: text.as_bytes().to_vec(),
+        })),
+        ..event(phone, key)
+    };
+    append(store, vec![raw(&id, &format!(r#"{{"mid":"mid\\/{phone}","text":"my secret"}}"#))]);
+    append(store, vec![raw(&format!("other-{phone}"), r#"{"mid":"else","text":"kept"}"#)]);
+    let amend = |word: &&str| NewAmendment {
+        target_provider_id: id.clone(),
+        at: NOW,
+        change: match *word {
+            "revoked" => r#"{"change":"revoked"}"#.to_owned(),
+            word => format!(r#"{{"change":"edited","text":"{word}"}}"#),
+        },
+    };
+    let mut said = message(&format!("msg_{phone}"), 1, MessageKind::Inbound);
+    said.provider_id = Some(id.clone());
+    said.search_text = "my secret".to_owned();
+    said.body = r#"{"message":{"id":"m","item":{"item":"inbound","blocks":[
+        {"type":"text","text":"my secret"},{"type":"media","url":"wa:up_hers"}]}}}"#
+        .to_owned();
+    let mut next = message(&format!("msg_next_{phone}"), 2, MessageKind::Inbound);
+    next.search_text = "something else".to_owned();
+    let mut conversation = None;
+    for (n, changes) in changes.iter().enumerate() {
+        if n > 0 {
+            append(store, vec![event(phone, &format!("{n}-{phone}"))]);
+        }
+        let claimed = claim(store, NOW.plus_ms(n as i64 * 100_000)).pop().unwrap();
+        let mut turn = turn(&claimed);
+        turn.projection.preview = String::new();
+        if n == 1 {
+            turn.messages = vec![said.clone()];
+            turn.projection.preview = "contact:my secret".to_owned();
+        }
+        if n == 1 && !is_last {
+            turn.messages.push(next.clone());
+            turn.projection.preview = "contact:something else".to_owned();
+        }
+        turn.amendments = changes.iter().map(amend).collect();
+        assert_eq!(commit(store, vec![turn]), [true], "{phone}");
+        conversation = Some(claimed.conversation);
+    }
+    conversation.unwrap()
 }
 
 fn counters_follow_the_views(fixture: &Fixture) {
