@@ -187,28 +187,29 @@ impl Erased<'_> {
     }
 }
 
-/// The item of a stored message, which may stand below `message`.
-fn item(body: &mut Json) -> Option<&mut serde_json::Map<String, Json>> {
-    let message = if body.get("message").is_some() { body.get_mut("message")? } else { body };
-    message.get_mut("item")?.as_object_mut()
+/// The fields of a stored message, which may stand below `message`.
+fn fields(body: &mut Json) -> Option<&mut serde_json::Map<String, Json>> {
+    if body.get("message").is_some() { body.get_mut("message") } else { Some(body) }?
+        .as_object_mut()
 }
 
 /// The message without what it said.
 fn empty(body: &mut Json) {
-    if let Some(item) = item(body) {
-        for (name, value) in item.iter_mut().filter(|(name, _)| *name != "item") {
-            *value = if name == "text" { Json::from("") } else { Json::Array(Vec::new()) };
+    let said = [("blocks", Json::Array(Vec::new())), ("text", Json::from(""))];
+    for (name, nothing) in said {
+        if let Some(value) = fields(body).and_then(|fields| fields.get_mut(name)) {
+            *value = nothing;
         }
     }
-    if let Some(fields) = body.as_object_mut() {
-        fields.remove("degradation");
+    if let Some(all) = body.as_object_mut() {
+        all.remove("degradation");
     }
 }
 
 /// Files of ours that the message names, each `inbox:upload`.
 fn uploads(body: &Json) -> Vec<String> {
     let mut body = body.clone();
-    let blocks = item(&mut body).and_then(|item| item.get("blocks")?.as_array().cloned());
+    let blocks = fields(&mut body).and_then(|all| all.get("blocks")?.as_array().cloned());
     let named = |block: &Json| {
         let (_, upload) = block.get("url")?.as_str()?.split_once(':')?;
         upload.starts_with("up_").then(|| upload.to_owned())

@@ -348,7 +348,7 @@ fn secret_with(store: &Store, phone: &str, changes: [&[&str]; 3], is_last: bool)
         })),
         ..event(phone, key)
     };
-    append(store, vec![raw(&id, &format!(r#"{{"mid":"mid\\/{phone}","text":"my secret"}}"#))]);
+    append(store, vec![raw(&id, &format!(r#"{{"mid":"mid\/{phone}","text":"my secret"}}"#))]);
     append(store, vec![raw(&format!("other-{phone}"), r#"{"mid":"else","text":"kept"}"#)]);
     let amend = |word: &&str| NewAmendment {
         target_provider_id: id.clone(),
@@ -361,8 +361,8 @@ fn secret_with(store: &Store, phone: &str, changes: [&[&str]; 3], is_last: bool)
     let mut said = message(&format!("msg_{phone}"), 1, MessageKind::Inbound);
     said.provider_id = Some(id.clone());
     said.search_text = "my secret".to_owned();
-    said.body = r#"{"message":{"id":"m","item":{"item":"inbound","blocks":[
-        {"type":"text","text":"my secret"},{"type":"media","url":"wa:up_hers"}]}}}"#
+    said.body = r#"{"message":{"id":"m","item":"inbound","blocks":[
+        {"type":"text","text":"my secret"},{"type":"media","url":"wa:up_hers"}]}}"#
         .to_owned();
     let mut next = message(&format!("msg_next_{phone}"), 2, MessageKind::Inbound);
     next.search_text = "something else".to_owned();
