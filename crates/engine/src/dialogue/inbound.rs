@@ -156,6 +156,7 @@ fn heard(turn: &mut Turn<'_>, parts: &[Part], came_for: Option<&ProductId>) {
             | Part::ContactCard { .. }
             | Part::ProductInquiry { .. }
             | Part::Share { .. }
+            | Part::Story { .. }
             | Part::Unsupported { .. } => None,
         })
         .collect();
@@ -358,6 +359,14 @@ fn block_of(part: &Part) -> Block {
         Part::Share { url, title } => {
             Block::Link { label: title.clone().unwrap_or_else(|| url.clone()), url: url.clone() }
         }
+        // Nobody tells whether it is a picture or a film: the copy will.
+        Part::Story { reference, mentions_us } => Block::Media {
+            media: MediaKind::Document,
+            url: reference.clone(),
+            alt: if *mentions_us { "story mention" } else { "story" }.to_owned(),
+            caption: None,
+            file_name: None,
+        },
         Part::Unsupported { type_name } => text(format!("[{type_name}]")),
     }
 }

@@ -368,6 +368,11 @@ pub enum Part {
         url: String,
         title: Option<String>,
     },
+    /// A picture or film that the platform shows for a day: of the brand's, answered, or of hers, that names it.
+    Story {
+        reference: String,
+        mentions_us: bool,
+    },
     Unsupported {
         type_name: String,
     },

@@ -48,6 +48,7 @@ mod shop;
 mod sockets;
 #[cfg(test)]
 mod thread;
+mod stories;
 #[cfg(test)]
 mod trouble;
 #[cfg(test)]

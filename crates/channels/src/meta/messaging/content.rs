@@ -35,9 +35,9 @@ fn referred_product(account: &Account, referral: &Value) -> Option<Part> {
     Some(inquiry(account, entry::product(account, referral)?.as_str()))
 }
 
-/// Her words answer a story of the brand's.
+/// Her words answer a story of the brand's. Its address dies with it, within a day: it is a file to be copied.
 fn story(story: &Value) -> Option<Part> {
-    Some(Part::Share { url: address(story.get("url"))?, title: None })
+    Some(Part::Story { reference: address(story.get("url"))?, mentions_us: false })
 }
 
 fn of_attachment(account: &Account, attachment: &Value) -> Vec<Part> {
@@ -59,8 +59,15 @@ fn of_attachment(account: &Account, attachment: &Value) -> Vec<Part> {
         "location" => location(payload, title.clone()),
         "like_heart" => Some(Part::Text { text: HEART.to_owned() }),
         "template" => words(payload.get("text")).or(title.clone()).map(|text| Part::Text { text }),
-        "fallback" | "share" | "post" | "ig_post" | "reel" | "ig_reel" | "story" | "ig_story"
-        | "story_mention" => url.clone().map(|url| Part::Share { url, title: title.clone() }),
+        "story" | "ig_story" => {
+            url.clone().map(|reference| Part::Story { reference, mentions_us: false })
+        }
+        "story_mention" => {
+            url.clone().map(|reference| Part::Story { reference, mentions_us: true })
+        }
+        "fallback" | "share" | "post" | "ig_post" | "reel" | "ig_reel" => {
+            url.clone().map(|url| Part::Share { url, title: title.clone() })
+        }
         _ => None,
     };
     vec![part.unwrap_or_else(|| Part::Unsupported { type_name: kind.to_owned() })]

@@ -30,9 +30,9 @@ fn words_stories_and_where_they_come_from() {
         i-2 1795000002000 Contact [igsid:7700]
           {"kind":"selection","provider_id":"i-2","token":"pick:red","title":"Red"}
         i-3 1795000003000 Contact [igsid:7700]
-          {"kind":"message","provider_id":"i-3","parts":[{"part":"share","url":"https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1","title":null},{"part":"text","text":"how much?"}]}
+          {"kind":"message","provider_id":"i-3","parts":[{"part":"story","reference":"https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1","mentions_us":false},{"part":"text","text":"how much?"}]}
         i-4 1795000004000 Contact [igsid:7700]
-          {"kind":"message","provider_id":"i-4","parts":[{"part":"share","url":"https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=2","title":null}]}
+          {"kind":"message","provider_id":"i-4","parts":[{"part":"story","reference":"https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=2","mentions_us":true}]}
         i-5 1795000005000 Contact [igsid:7700]
           {"kind":"message","provider_id":"i-5","parts":[{"part":"share","url":"https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=3","title":null},{"part":"share","url":"https://lookaside.fbsbx.com/5","title":"Mugs"}]}
         i-6 1795000006000 Contact [igsid:7700]
