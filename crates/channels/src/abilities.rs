@@ -11,7 +11,7 @@ use engine::content::piece::Piece;
 use engine::inbox::inbound::{Identity, Inbound};
 use engine::{Language, Timestamp};
 use std::collections::BTreeMap;
-use transport::{RawRequest, Rejection, SendError};
+use transport::{RawRequest, Rejection, SendError, SendErrorCode};
 
 /// Rare abilities of a channel: absent unless it says otherwise.
 #[derive(Default)]
@@ -40,6 +40,8 @@ pub struct Abilities<'a> {
     /// Reads until when somebody who has only spoken in public may be answered once in private, from her address and
     /// her names; `None` where she has been, or never could be.
     pub private_reply: Option<PrivateReply>,
+    /// What a code of a failure means that the vendor reports after it took the message.
+    pub reported: Option<fn(&str) -> Option<SendErrorCode>>,
     /// How long after the reply window a person, and no bot, may still answer; 0 where that makes no difference.
     pub human_extra_ms: i64,
 }
@@ -63,6 +65,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("introduces", &self.introduces.is_some())
             .field("kept", &self.kept.is_some())
             .field("private_reply", &self.private_reply.is_some())
+            .field("reported", &self.reported.is_some())
             .field("human_extra_ms", &self.human_extra_ms)
             .finish()
     }

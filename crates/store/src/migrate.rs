@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_selective_indexes", include_str!("../migrations/0006_selective_indexes.sql")),
     ("0007_one_person", include_str!("../migrations/0007_one_person.sql")),
     ("0008_inbox_trouble", include_str!("../migrations/0008_inbox_trouble.sql")),
+    ("0009_account_news", include_str!("../migrations/0009_account_news.sql")),
 ];
 
 /// Applies what is missing.

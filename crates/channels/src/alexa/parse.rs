@@ -113,7 +113,7 @@ fn skill_event(call: &Call<'_>, key: &str, at: Timestamp) -> Inbound {
             Inbound::notice(
                 key,
                 at,
-                InboundKind::AccountNotice { name: "account_linked".to_owned(), detail },
+                InboundKind::AccountNotice { name: "account_linked".to_owned(), detail, news: None },
             )
         }
         _ => Inbound::notice(key, at, InboundKind::Unknown { type_name: cut(call.kind()) }),

@@ -45,7 +45,7 @@ pub(crate) fn send_error(response: &HttpResponse, product: ProductCodes) -> Send
 }
 
 /// Codes that mean the same for every product.
-fn common(code: i64, subcode: Option<i64>) -> Option<SendErrorCode> {
+pub(crate) fn common(code: i64, subcode: Option<i64>) -> Option<SendErrorCode> {
     use SendErrorCode as Code;
     Some(match (code, subcode) {
         (1 | 2 | 1200, _) => Code::Transient,

@@ -126,6 +126,7 @@ impl Channel for Sms {
             answers: if is_twilio { Some(self) } else { None },
             names_recipient: Some(numbers::identity),
             counts_cost: Some(self),
+            reported: Some(if is_twilio { twilio::reported } else { vonage::reported }),
             checks: Some(self),
             ..Abilities::default()
         }

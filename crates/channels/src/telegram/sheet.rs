@@ -64,7 +64,7 @@ pub(super) fn refunded(event: &Event<'_>) -> Inbound {
     );
     let at = meta::timestamp(event.fields.get("date")).unwrap_or(event.received_at);
     let name = "refunded_payment".to_owned();
-    Inbound::notice(event.key.clone(), at, InboundKind::AccountNotice { name, detail })
+    Inbound::notice(event.key.clone(), at, InboundKind::AccountNotice { name, detail, news: None })
 }
 
 fn buyer(info: OrderInfo) -> Buyer {

@@ -42,3 +42,9 @@ pub(super) fn meaning(code: i64, _subcode: Option<i64>) -> Option<(SendErrorCode
     };
     Some((meaning, wait_ms))
 }
+
+/// The meaning of the code of a status that says `failed`.
+pub(super) fn reported(code: &str) -> Option<SendErrorCode> {
+    let code = code.parse().ok()?;
+    meaning(code, None).map(|(meaning, _)| meaning).or_else(|| graph::common(code, None))
+}

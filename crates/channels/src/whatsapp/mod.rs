@@ -119,6 +119,7 @@ impl Channel for WhatsApp {
             fetches_media: Some(self),
             pace: self.settings.pace,
             names_recipient: Some(parse::identity),
+            reported: Some(errors::reported),
             answers: self.settings.flow.answers().then_some(self as &dyn Answers),
             checks: Some(self),
             introduces: Some(self),

@@ -5,7 +5,7 @@ use super::statuses::error_text;
 use super::wire::ErrorNote;
 use crate::meta::{self, envelope::Update};
 use engine::Timestamp;
-use engine::inbox::inbound::{Actor, Inbound, InboundKind};
+use engine::inbox::inbound::{AccountNews, Actor, Inbound, InboundKind, TemplateNews};
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -44,6 +44,7 @@ pub(super) fn account(update: &Update, received_at: Timestamp) -> Inbound {
         update.sent_at.unwrap_or(received_at),
         update.field.clone(),
         summary(&update.value),
+        Some(news(&update.field, &update.value)),
     )
 }
 
@@ -52,7 +53,7 @@ pub(super) fn value_error(error: &Value, update: &Update, beside: &str, received
     let note = ErrorNote::deserialize(error).unwrap_or_default();
     let detail = format!("{} {}", note.code, error_text(&note));
     let key = meta::fingerprint(&[&update.account, &sent_at(update), beside, &error.to_string()]);
-    notice(format!("error:{key}"), received_at, "errors".to_owned(), detail)
+    notice(format!("error:{key}"), received_at, "errors".to_owned(), detail, None)
 }
 
 /// When the call was made, as a part of a key: the same news may come again months later.
@@ -60,7 +61,45 @@ fn sent_at(update: &Update) -> String {
     update.sent_at.map(|at| at.0.to_string()).unwrap_or_default()
 }
 
-fn notice(event_key: String, occurred_at: Timestamp, name: String, detail: String) -> Inbound {
+/// What follows from a change of the account, its number or a template.
+fn news(field: &str, value: &Value) -> AccountNews {
+    let word = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    let event = word("event").unwrap_or_default();
+    match field {
+        "account_update" => account_news(&event, value),
+        "message_template_status_update" | "template_category_update" => {
+            AccountNews::Template(TemplateNews {
+                name: word("message_template_name").unwrap_or_default(),
+                language: word("message_template_language").unwrap_or_default(),
+                status: Some(event).filter(|event| !event.is_empty()),
+                reason: word("reason").filter(|reason| reason != "NONE"),
+                category: word("new_category").or_else(|| word("message_template_category")),
+            })
+        }
+        _ => AccountNews::Alert,
+    }
+}
+
+fn account_news(event: &str, value: &Value) -> AccountNews {
+    let ban = value.pointer("/ban_info/waba_ban_state").and_then(Value::as_str);
+    match (event, ban) {
+        (_, Some("REINSTATE")) | ("ACCOUNT_REINSTATED", _) => AccountNews::Restored,
+        // Announced, and not done yet.
+        (_, Some("SCHEDULE_FOR_DISABLE")) => AccountNews::Alert,
+        ("DISABLED_UPDATE" | "ACCOUNT_RESTRICTION" | "ACCOUNT_DELETED", _) => {
+            AccountNews::Restricted { code: event.to_owned() }
+        }
+        _ => AccountNews::Alert,
+    }
+}
+
+fn notice(
+    event_key: String,
+    occurred_at: Timestamp,
+    name: String,
+    detail: String,
+    news: Option<AccountNews>,
+) -> Inbound {
     Inbound {
         event_key,
         occurred_at,
@@ -69,7 +108,7 @@ fn notice(event_key: String, occurred_at: Timestamp, name: String, detail: Strin
         attribution: None,
         observed: false,
         on_call_ms: None,
-        kind: InboundKind::AccountNotice { name, detail },
+        kind: InboundKind::AccountNotice { name, detail, news },
     }
 }
 

@@ -196,11 +196,11 @@ fn news_about_the_account() {
         "notices",
         &expect![[r#"
         notice 1795000009000 System - []
-          {"kind":"account_notice","name":"message_template_status_update","detail":"event: REJECTED, message_template_id: 55, message_template_language: es_ES, message_template_name: back_in_stock, reason: PROMOTIONAL"}
+          {"kind":"account_notice","name":"message_template_status_update","detail":"event: REJECTED, message_template_id: 55, message_template_language: es_ES, message_template_name: back_in_stock, reason: PROMOTIONAL","news":{"news":"template","name":"back_in_stock","language":"es_ES","status":"REJECTED","reason":"PROMOTIONAL"}}
         notice 1795000009000 System - []
-          {"kind":"account_notice","name":"phone_number_quality_update","detail":"current_limit: TIER_1K, display_phone_number: 34910000000, event: DOWNGRADE"}
+          {"kind":"account_notice","name":"phone_number_quality_update","detail":"current_limit: TIER_1K, display_phone_number: 34910000000, event: DOWNGRADE","news":{"news":"alert"}}
         notice 1795000009000 System - []
-          {"kind":"account_notice","name":"account_update","detail":"event: ACCOUNT_RESTRICTION, violation_info: (violation_type: SPAM)"}
+          {"kind":"account_notice","name":"account_update","detail":"event: ACCOUNT_RESTRICTION, violation_info: (violation_type: SPAM)","news":{"news":"restricted","code":"ACCOUNT_RESTRICTION"}}
         unknown 1795000000000 System - []
           {"kind":"unknown","type_name":"history"}
         unknown 1795000000000 System - []

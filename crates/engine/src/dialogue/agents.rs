@@ -12,8 +12,11 @@ use crate::{AgentCommand, AgentId, Effect, MessageId, Status};
 pub fn take(turn: &mut Turn<'_>, agent: AgentId, name: String, command: AgentCommand) {
     let author = Author::Agent { id: agent.clone(), name: name.clone() };
     match command {
-        AgentCommand::Reply { message, blocks, in_reply_to } => {
+        AgentCommand::Reply { message, blocks, in_reply_to, marketing } => {
             writes(turn, &author, Some(message));
+            if marketing {
+                turn.ask_for_attention();
+            }
             turn.reply_to(in_reply_to);
             say(turn, blocks);
         }

@@ -259,6 +259,11 @@ impl<'a> Turn<'a> {
 
     // Who speaks
 
+    /// What is said next needs the contact's consent to marketing.
+    pub fn ask_for_attention(&mut self) {
+        self.purpose = Purpose::Marketing;
+    }
+
     /// The rest of this turn is an agent's: her message id, her name on it.
     pub fn speak_as(&mut self, author: Author, purpose: Purpose, message: Option<MessageId>) {
         self.author = author;

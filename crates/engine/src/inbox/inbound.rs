@@ -292,11 +292,43 @@ pub enum InboundKind {
     AccountNotice {
         name: String,
         detail: String,
+        /// What follows from it, where something does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        news: Option<AccountNews>,
     },
     /// Verified, but not understood: kept, counted, answered 200.
     Unknown {
         type_name: String,
     },
+}
+
+/// What the team must know of an account, and what the server does about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum AccountNews {
+    /// The platform lets it send no more: its messages wait.
+    Restricted { code: String },
+    /// It may send again.
+    Restored,
+    /// A template may be sent or not, or costs something else now.
+    Template(TemplateNews),
+    /// Somebody should look at it before it becomes worse.
+    Alert,
+}
+
+/// What a platform says of one template.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateNews {
+    pub name: String,
+    pub language: String,
+    /// In the platform's own word: `APPROVED`, `PAUSED`, `DISABLED`; `None` where it has not changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// In the platform's own word: `MARKETING`, `UTILITY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
 }
 
 /// What carriers let a phone's owner say in one word.

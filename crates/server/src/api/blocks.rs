@@ -247,7 +247,18 @@ pub enum BlockIn {
         language_tag: String,
         parameters: Vec<String>,
         text: String,
+        /// What it is for; without it, what the platform says it is.
+        category: Option<TemplateCategory>,
     },
+}
+
+/// What a template is for: marketing needs the contact's consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateCategory {
+    Marketing,
+    Utility,
+    Authentication,
 }
 
 impl From<BlockIn> for core::Block {
@@ -258,7 +269,7 @@ impl From<BlockIn> for core::Block {
             BlockIn::Media { media, url, alt, caption, file_name } => {
                 Self::Media { media: media.into(), url, alt, caption, file_name }
             }
-            BlockIn::Template { name, language_tag, parameters, text } => {
+            BlockIn::Template { name, language_tag, parameters, text, category: _ } => {
                 Self::Template { name, language_tag, parameters, text }
             }
         }

@@ -9,6 +9,7 @@ use super::conversations::{show, window_open};
 use super::message_out::{AuthorKind, AuthorOut, ItemKind, MessageOut, ReceiptStateOut};
 use super::page::{self, PageOut};
 use super::problem::{Code, Problem};
+use super::template;
 use crate::app::App;
 use crate::view;
 use axum::Json;
@@ -109,6 +110,7 @@ pub(crate) async fn create(
     if writes && !is_template(&command) && !window_open(&app, &caller, &row) {
         return Err(Problem::new(Code::WindowClosed).detail("Only a template can be sent now"));
     }
+    let command = template::checked(&app, &caller, &row, &given, command).await?;
     let optimistic = optimistic(&app, &caller, &given, &message, &command);
     let taken = command::give(&app, &caller, &id, message.as_str(), command).await?;
     let merchant = caller.merchant.id.clone();
@@ -157,7 +159,7 @@ pub(super) fn command_of(given: &MessageIn, message: &MessageId) -> Result<Agent
         (None, None) => Vec::new(),
     };
     let in_reply_to = given.in_reply_to.clone().map(MessageId::new);
-    Ok(AgentCommand::Reply { message, blocks, in_reply_to })
+    Ok(AgentCommand::Reply { message, blocks, in_reply_to, marketing: false })
 }
 
 fn wrong(field: &str, detail: impl Into<String>) -> Problem {

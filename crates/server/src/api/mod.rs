@@ -41,6 +41,7 @@ pub mod role;
 pub(crate) mod secrets;
 pub mod session;
 pub mod setup;
+mod template;
 pub(crate) mod tidy;
 pub mod tokens;
 

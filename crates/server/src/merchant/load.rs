@@ -104,7 +104,7 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
     let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
     let inboxes = inboxes(app, id)?;
     for trouble in app.store().read(|tx| store::inbox::troubles(tx, id))? {
-        app.troubled.insert((id.clone(), trouble.inbox));
+        app.troubled.insert((id.clone(), trouble.inbox), crate::runtime::ToldBy::Call);
     }
     let mut psps = psps(app, id)?;
     psps.extend(sheets(&inboxes));

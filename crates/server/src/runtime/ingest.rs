@@ -5,6 +5,7 @@
 //!
 //! What is about nobody (a kind of event we do not know, news about the account) has no lane: its bytes are kept.
 
+use super::notices::Notices;
 use crate::app::App;
 use engine::inbox::inbound::{Inbound, InboundKind};
 use engine::{Event, InboxId, MerchantId, MessageId};
@@ -113,6 +114,7 @@ async fn write_one(app: &Arc<App>, batch: &mut Vec<Waiting>) {
             let mut changed = store::receipt::apply(tx, &sorted.receipts)?;
             changed.append(&mut store::receipt::apply_until(tx, &sorted.watermarks)?);
             super::outbox::tell_changed(tx, now, &changed)?;
+            super::notices::write(tx, &sorted.notices, &changed, now)?;
             for (merchant, raw) in &sorted.kept {
                 store::raw_event::store(tx, merchant, raw)?;
             }
@@ -150,6 +152,7 @@ struct Sorted {
     receipts: Vec<ReceiptRow>,
     watermarks: Vec<WatermarkRow>,
     kept: Vec<(MerchantId, RawEvent)>,
+    notices: Notices,
 }
 
 /// Receipts change a message in place; what concerns somebody takes a turn in a lane; of the rest the bytes stay.
@@ -164,6 +167,7 @@ fn sort(app: &App, arrival: Arrival, sorted: &mut Sorted) {
     let mut is_kept = false;
     for inbound in inbounds {
         if let InboundKind::Receipt(report) = inbound.kind {
+            sorted.notices.of_report(app, &merchant, &inbox, &report);
             sorted.receipts.push(ReceiptRow {
                 merchant: merchant.clone(),
                 inbox: inbox.clone(),
@@ -187,6 +191,9 @@ fn sort(app: &App, arrival: Arrival, sorted: &mut Sorted) {
             };
             sorted.watermarks.extend(inbound.contact.identities.into_iter().map(of_identity));
             continue;
+        }
+        if let InboundKind::AccountNotice { detail, news: Some(news), .. } = &inbound.kind {
+            sorted.notices.of_account(app, &merchant, &inbox, (detail, news), inbound.occurred_at);
         }
         if concerns_nobody(app, &inbox, &inbound) {
             is_kept = true;
@@ -223,7 +230,7 @@ fn concerns_nobody(app: &App, inbox: &InboxId, inbound: &Inbound) -> bool {
             tracing::info!(inbox.id = %inbox, event.kind = %type_name, "Stored an event of a kind we do not know");
             true
         }
-        InboundKind::AccountNotice { name, detail } => {
+        InboundKind::AccountNotice { name, detail, .. } => {
             tracing::warn!(inbox.id = %inbox, notice.name = %name, "The provider says about inbox `{inbox}`: {detail}");
             true
         }

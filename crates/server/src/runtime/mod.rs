@@ -8,6 +8,7 @@ pub mod ingest;
 pub mod lanes;
 pub(crate) mod linking;
 pub(crate) mod media;
+mod notices;
 pub mod outbox;
 mod pace;
 pub(crate) mod planning;
@@ -22,7 +23,7 @@ mod trouble;
 pub mod turn;
 
 use engine::{ConversationId, InboxId, MerchantId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -44,19 +45,33 @@ pub struct Wake {
 
 /// Inboxes that could not send a moment ago, as far as this process knows.
 #[derive(Debug, Default)]
-pub struct Troubled(Mutex<BTreeSet<(MerchantId, InboxId)>>);
+pub struct Troubled(Mutex<BTreeMap<(MerchantId, InboxId), ToldBy>>);
+
+/// How it is known that an inbox cannot send: what told it must tell that it is over. A provider that takes a
+/// message and fails it afterwards takes the next one as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ToldBy {
+    Call,
+    Report,
+}
 
 impl Troubled {
-    pub(crate) fn insert(&self, inbox: (MerchantId, InboxId)) {
-        self.inboxes().insert(inbox);
+    pub(crate) fn insert(&self, inbox: (MerchantId, InboxId), by: ToldBy) {
+        self.inboxes().insert(inbox, by);
     }
 
-    /// Whether it was among them.
-    pub(crate) fn remove(&self, inbox: &(MerchantId, InboxId)) -> bool {
-        self.inboxes().remove(inbox)
+    /// It works, by this: whether it was among them because of the like.
+    pub(crate) fn works(&self, inbox: &(MerchantId, InboxId), by: ToldBy) -> bool {
+        let mut inboxes = self.inboxes();
+        let is_over = inboxes.get(inbox).is_some_and(|told| by == ToldBy::Report || *told == by);
+        is_over && inboxes.remove(inbox).is_some()
     }
 
-    fn inboxes(&self) -> MutexGuard<'_, BTreeSet<(MerchantId, InboxId)>> {
+    pub(crate) fn contains(&self, inbox: &(MerchantId, InboxId)) -> bool {
+        self.inboxes().contains_key(inbox)
+    }
+
+    fn inboxes(&self) -> MutexGuard<'_, BTreeMap<(MerchantId, InboxId), ToldBy>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

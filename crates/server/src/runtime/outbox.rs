@@ -284,7 +284,7 @@ async fn quoted(app: &App, item: &OutboxItem, ours: String) -> Option<String> {
 /// What follows from a failed call: again later, wait for a receipt, or never.
 fn failed(app: &App, item: &OutboxItem, error: &SendError) -> Outcome {
     let now = app.now();
-    if trouble::is_mendable(error) && now.since_ms(item.created_at) < trouble::KEPT_MS {
+    if trouble::waits(app, item, error) && now.since_ms(item.created_at) < trouble::KEPT_MS {
         app.metrics.sends_retried.add(1);
         let at = now.plus_ms(trouble::LOOK_AGAIN_MS);
         return Outcome::RetryAt { at, reason: error.public_code.to_owned() };

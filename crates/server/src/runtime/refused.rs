@@ -4,7 +4,7 @@
 use super::linking;
 use crate::app::App;
 use engine::inbox::consent::{ALL, MARKETING};
-use engine::{ContactId, ConversationId, MerchantId, MessageId, Timestamp};
+use engine::{ContactId, ConversationId, InboxId, MerchantId, MessageId, Timestamp};
 use store::consent::NewConsent;
 use store::outbox::OutboxItem;
 use store::{StoreError, Tx};
@@ -17,6 +17,7 @@ pub(super) struct Refused {
     contact: ContactId,
     conversation: ConversationId,
     message: MessageId,
+    inbox: InboxId,
     channel: String,
     topics: &'static [&'static str],
     /// `sms:21610`: by what she was found to refuse it.
@@ -29,6 +30,8 @@ pub(super) fn of(app: &App, item: &OutboxItem, error: &SendError) -> Option<Refu
         // The same topics as her own STOP would end.
         SendErrorCode::OptedOut => &[ALL, MARKETING],
         SendErrorCode::MarketingOptedOut => &[MARKETING],
+        // She has refused nothing: the platform wants her left alone for a while.
+        SendErrorCode::MarketingLimited => &[],
         _ => return None,
     };
     let channel = app.merchants.inbox_of(&item.merchant, &item.inbox)?.kind.clone();
@@ -41,6 +44,7 @@ pub(super) fn of(app: &App, item: &OutboxItem, error: &SendError) -> Option<Refu
         contact: item.contact.clone(),
         conversation: item.id.conversation.clone(),
         message: item.message.clone(),
+        inbox: item.inbox.clone(),
         channel,
         topics,
         source,
@@ -54,6 +58,10 @@ pub(super) fn write(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for one in refused {
+        if one.topics.is_empty() {
+            store::marketing::hold(tx, &one.merchant, &one.contact, &one.inbox, now)?;
+            continue;
+        }
         for topic in one.topics {
             let new = NewConsent {
                 channel: &one.channel,

@@ -1,6 +1,7 @@
 //! An inbox whose provider refuses our credentials, or whose account is restricted: its messages wait instead of
 //! dying, the team is told once, and the first message that goes out again ends it.
 
+use super::ToldBy;
 use super::outbox::Sent;
 use crate::app::App;
 use crate::commerce::alarm;
@@ -8,6 +9,7 @@ use engine::time::{HOUR_MS, MINUTE_MS};
 use engine::{InboxId, MerchantId, Timestamp};
 use std::collections::BTreeMap;
 use store::inbox::Trouble;
+use store::outbox::OutboxItem;
 use store::{StoreError, Tx};
 use transport::{SendError, SendErrorCode};
 
@@ -17,14 +19,38 @@ pub(super) const KEPT_MS: i64 = 24 * HOUR_MS;
 pub(super) const LOOK_AGAIN_MS: i64 = 5 * MINUTE_MS;
 
 /// Whether somebody of the brand can mend it, so that the message is worth keeping.
-pub(super) fn is_mendable(error: &SendError) -> bool {
+fn is_mendable(error: &SendError) -> bool {
     error.code == SendErrorCode::Auth
+}
+
+/// Whether the message waits: the team knows already that the account is restricted.
+pub(super) fn waits(app: &App, item: &OutboxItem, error: &SendError) -> bool {
+    let place = (item.merchant.clone(), item.inbox.clone());
+    is_mendable(error) || (is_inboxes(error.code) && app.troubled.contains(&place))
+}
+
+fn is_inboxes(code: SendErrorCode) -> bool {
+    matches!(code, SendErrorCode::Auth | SendErrorCode::PolicyBlocked)
+}
+
+/// What a report of a failure says of its inbox, if it is the inbox's.
+pub(super) fn reported(
+    inbox: &InboxId,
+    code: SendErrorCode,
+    provider_code: &str,
+    now: Timestamp,
+) -> Option<Trouble> {
+    is_inboxes(code).then(|| Trouble {
+        inbox: inbox.clone(),
+        code: code.consequences().2.to_owned(),
+        provider_code: Some(provider_code.to_owned()),
+        since: now,
+    })
 }
 
 /// What a failure says of its inbox, if it is the inbox's.
 pub(super) fn of(inbox: &InboxId, error: &SendError, now: Timestamp) -> Option<Trouble> {
-    let is_ours = matches!(error.code, SendErrorCode::Auth | SendErrorCode::PolicyBlocked);
-    is_ours.then(|| Trouble {
+    is_inboxes(error.code).then(|| Trouble {
         inbox: inbox.clone(),
         code: error.public_code.to_owned(),
         provider_code: error.provider_code.clone(),
@@ -43,10 +69,10 @@ pub(super) fn news(app: &App, sent: &[Sent]) -> News {
         let key = (one.result.merchant.clone(), inbox.clone());
         match told {
             Err(trouble) => {
-                app.troubled.insert(key.clone());
+                app.troubled.insert(key.clone(), ToldBy::Call);
                 news.insert(key, Some(trouble.clone()));
             }
-            Ok(()) if app.troubled.remove(&key) => {
+            Ok(()) if app.troubled.works(&key, ToldBy::Call) => {
                 news.insert(key, None);
             }
             Ok(()) => {}

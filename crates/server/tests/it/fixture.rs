@@ -82,6 +82,11 @@ impl Graph {
         calls.iter().map(path).collect()
     }
 
+    /// Calls of any kind: what the next message is called counts them.
+    pub(crate) fn n_calls(&self) -> usize {
+        self.calls.lock().unwrap().len()
+    }
+
     pub(crate) fn hosts(&self) -> Vec<String> {
         let calls = self.calls.lock().unwrap();
         calls.iter().map(|call| call.url.split('/').nth(2).unwrap().to_owned()).collect()

@@ -26,6 +26,7 @@ mod full_disk;
 mod idempotency;
 #[cfg(test)]
 mod messenger;
+mod notices;
 #[cfg(test)]
 mod on_call;
 #[cfg(test)]

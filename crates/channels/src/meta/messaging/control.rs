@@ -2,7 +2,7 @@
 
 use super::parse::Around;
 use crate::meta::id;
-use engine::inbox::inbound::{Inbound, InboundKind};
+use engine::inbox::inbound::{AccountNews, Inbound, InboundKind};
 use serde_json::Value;
 
 /// Longest notice kept.
@@ -34,7 +34,14 @@ fn control(around: &Around<'_>, ours: bool) -> Option<Vec<Inbound>> {
 pub(super) fn notice(around: &Around<'_>, content: &Value) -> Option<Vec<Inbound>> {
     let name = around.name.replace('-', "_");
     let detail = summary(content).chars().take(DETAIL_CHARS_MAX).collect();
-    let kind = InboundKind::AccountNotice { name, detail };
+    let action = content.get("action").and_then(Value::as_str).unwrap_or_default();
+    let news = match (name.as_str(), action) {
+        ("policy_enforcement", "block") => Some(AccountNews::Restricted { code: name.clone() }),
+        ("policy_enforcement", "unblock") => Some(AccountNews::Restored),
+        ("policy_enforcement", _) => Some(AccountNews::Alert),
+        _ => None,
+    };
+    let kind = InboundKind::AccountNotice { name, detail, news };
     Some(vec![Inbound::notice(around.key("notice"), around.at, kind)])
 }
 

@@ -49,3 +49,8 @@ fn number(value: &Value) -> Option<i64> {
         _ => None,
     }
 }
+
+/// The meaning of the code of a status that says it failed.
+pub(crate) fn reported(code: &str) -> Option<SendErrorCode> {
+    meaning(code.parse().ok()?)
+}

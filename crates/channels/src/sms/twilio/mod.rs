@@ -15,6 +15,7 @@ mod statuses;
 use super::settings::Common;
 use crate::meta;
 use engine::inbox::inbound::{Inbound, InboundKind};
+pub(super) use errors::reported;
 use form::Form;
 use settings::Twilio;
 use transport::signature::twilio::{Keys, verify_form};

@@ -57,3 +57,8 @@ fn meaning(code: u32) -> Option<SendErrorCode> {
         _ => return None,
     })
 }
+
+/// The meaning of the code of a status that says it failed.
+pub(crate) fn reported(code: &str) -> Option<SendErrorCode> {
+    meaning(code.parse().ok()?)
+}

@@ -15,6 +15,7 @@ use super::settings::Common;
 use crate::meta;
 use engine::Timestamp;
 use engine::inbox::inbound::{Inbound, InboundKind};
+pub(super) use errors::reported;
 use serde_json::Value;
 use settings::Vonage;
 use time::OffsetDateTime;

@@ -40,8 +40,10 @@ fn who_waits_and_what_is_unread() {
     assert_eq!(conversation.state.unread, 0);
     let message = MessageId::from("msg_1");
     let blocks = vec![Block::Text { text: "Here I am".into() }];
-    let effects =
-        agent(&mut conversation, AgentCommand::Reply { message, blocks, in_reply_to: None });
+    let effects = agent(
+        &mut conversation,
+        AgentCommand::Reply { message, blocks, in_reply_to: None, marketing: false },
+    );
     assert_eq!(conversation.state.waiting_since, None);
     assert_eq!(conversation.state.floor.holder, Holder::Agent { id: AgentId::from("agt_ida") });
     assert_eq!(conversation.state.assignee, Some(AgentId::from("agt_ida")));
@@ -152,7 +154,8 @@ fn consent_and_identity_changes_are_kept_and_what_is_not_understood_is_ignored()
     );
     let unknown = InboundKind::Unknown { type_name: "hologram".into() };
     assert!(conversation.inbound(Actor::Contact, unknown).is_empty());
-    let notice = InboundKind::AccountNotice { name: "quality".into(), detail: "yellow".into() };
+    let notice =
+        InboundKind::AccountNotice { name: "quality".into(), detail: "yellow".into(), news: None };
     assert!(conversation.inbound(Actor::System, notice).is_empty());
     assert!(conversation.inbound(Actor::BrandBot, message("our own echo")).is_empty());
 }

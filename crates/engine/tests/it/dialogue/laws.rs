@@ -166,6 +166,7 @@ fn agent(conversation: &mut Conversation, which: u8) -> Vec<Effect> {
             message,
             blocks: vec![Block::Text { text: "hello".into() }],
             in_reply_to: None,
+            marketing: false,
         },
     };
     let agent = AgentId::from("agt_ida");

@@ -236,6 +236,7 @@ impl Player {
                 message,
                 blocks: vec![Block::Text { text: rest.into() }],
                 in_reply_to: None,
+                marketing: false,
             },
             ["take"] => AgentCommand::TakeFloor,
             ["back"] => AgentCommand::HandBack,
