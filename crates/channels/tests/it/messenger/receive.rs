@@ -176,9 +176,9 @@ fn who_has_the_conversation() {
         notice:58d18f613e7bd132b8e075532b0eb518 1795000005000 System []
           {"kind":"account_notice","name":"app_roles","detail":"900: primary_receiver"}
         notice:b2b37388b7345b2bc728be2c6cbe28c4 1795000006000 System []
-          {"kind":"account_notice","name":"policy_enforcement","detail":"action: block, reason: It broke a rule"}
+          {"kind":"account_notice","name":"policy_enforcement","detail":"action: block, reason: It broke a rule","news":{"news":"restricted","code":"policy_enforcement"}}
         notice:cea72c7092c5a3e54a47e2ffc71b697b 1795000007000 System []
-          {"kind":"account_notice","name":"policy_enforcement","detail":"action: unblock"}
+          {"kind":"account_notice","name":"policy_enforcement","detail":"action: unblock","news":{"news":"restored"}}
         m-8 1795000008000 Contact observed [psid:7700]
           {"kind":"message","provider_id":"m-8","parts":[{"part":"text","text":"to the other app"}]}
         m-9 1795000009000 BrandHuman observed [psid:7700]
