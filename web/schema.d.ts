@@ -938,6 +938,7 @@ export interface components {
             type: "media";
             url: string;
         } | {
+            category?: components["schemas"]["TemplateCategory"] | null;
             language_tag: string;
             name: string;
             parameters: string[];
@@ -1972,6 +1973,11 @@ export interface components {
             title: string;
             token: string;
         };
+        /**
+         * @description What a template is for: marketing needs the contact's consent.
+         * @enum {string}
+         */
+        TemplateCategory: "marketing" | "utility" | "authentication";
         /** @description Either a role or scopes. */
         TokenIn: {
             name: string;
