@@ -169,7 +169,7 @@ def content(read):
         return {"opened": read.url, "code": None, "observed": True}
     if name == "LocationEvent":
         data = read._data
-        return {"id": None, "parts": [place(data["Latitude"], data["Longitude"], None)], "observed": True}
+        return {"whereabouts": place(data["Latitude"], data["Longitude"], None)}
     if name == "TemplateSendJobFinishEvent":
         return {"receipt": str(read.id), "delivered": read.status == "success"}
     if kind in ("kf_create_session", "kf_close_session"):

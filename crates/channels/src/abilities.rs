@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use engine::commerce::money::Money;
 use engine::content::piece::Piece;
 use engine::inbox::inbound::{Identity, Inbound};
+use engine::inbox::reply_window::Quota;
 use engine::{Language, Timestamp};
 use std::collections::BTreeMap;
 use transport::{RawRequest, Rejection, SendError, SendErrorCode};
@@ -20,6 +21,8 @@ pub struct Abilities<'a> {
     pub fetches_media: Option<&'a dyn MediaSource>,
     /// How often one contact may be written to; `None` where the vendor does not limit it.
     pub pace: Option<Pace>,
+    /// How many messages she gets after something she did; `None` where the vendor does not count them.
+    pub quota: Option<Quota>,
     /// Reads what the vendor calls the recipient of a message: it may differ from what was dialled, and it is what
     /// the recipient will be called when she answers.
     pub names_recipient: Option<fn(&str) -> Option<Identity>>,
@@ -42,6 +45,8 @@ pub struct Abilities<'a> {
     pub private_reply: Option<PrivateReply>,
     /// What a code of a failure means that the vendor reports after it took the message.
     pub reported: Option<fn(&str) -> Option<SendErrorCode>>,
+    /// Platforms behind one inbox that show different things; empty where there is one.
+    pub variants: &'static [Variant],
     /// How long after the reply window a person, and no bot, may still answer; 0 where that makes no difference.
     pub human_extra_ms: i64,
 }
@@ -53,6 +58,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("marks_read", &self.marks_read.is_some())
             .field("fetches_media", &self.fetches_media.is_some())
             .field("pace", &self.pace)
+            .field("quota", &self.quota)
             .field("names_recipient", &self.names_recipient.is_some())
             .field("fetches_keys", &self.fetches_keys.is_some())
             .field("answers", &self.answers.is_some())
@@ -66,6 +72,7 @@ impl std::fmt::Debug for Abilities<'_> {
             .field("kept", &self.kept.is_some())
             .field("private_reply", &self.private_reply.is_some())
             .field("reported", &self.reported.is_some())
+            .field("variants", &self.variants)
             .field("human_extra_ms", &self.human_extra_ms)
             .finish()
     }
@@ -73,6 +80,14 @@ impl std::fmt::Debug for Abilities<'_> {
 
 /// See [`Abilities::private_reply`].
 pub type PrivateReply = fn(&str, &[Identity]) -> Option<Timestamp>;
+/// A platform that an inbox reaches beside others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variant {
+    /// As people call it.
+    pub name: &'static str,
+    /// What is noted with a contact there: see `ContactRef::address`.
+    pub address: &'static str,
+}
 
 /// Leaves out of a call's body what must not be stored.
 pub type Redaction = fn(&[u8]) -> Vec<u8>;
@@ -87,6 +102,11 @@ pub struct Pace {
 /// Tells the contact that a message was seen, with the typing sign where the vendor couples the two.
 #[async_trait]
 pub trait ReadReceipts: Send + Sync {
+    /// Whether she sees that it was read; elsewhere there is the typing sign only.
+    fn shows_read(&self) -> bool {
+        true
+    }
+
     /// # Errors
     /// A [`SendError`]; never worth a retry.
     async fn mark_read(

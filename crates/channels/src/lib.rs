@@ -17,7 +17,7 @@ mod settings;
 pub use crate::abilities::{
     Abilities, Acknowledges, Answers, Checks, Cost, CountsCost, DeliveryOffer, Finding, HookAnswer,
     Introduces, Keys, MEDIA_BYTES_MAX, Media, MediaSource, Opening, Pace, PaymentSheet,
-    PrivateReply, ReadReceipts, Redaction, Said, Starter, TakesThread, TurnsPages,
+    PrivateReply, ReadReceipts, Redaction, Said, Starter, TakesThread, TurnsPages, Variant,
 };
 pub use crate::about::{ALL_LANGUAGES, About, Field, Need};
 

@@ -46,6 +46,8 @@ pub struct Config {
     pub phrases: Arc<dialogue::phrases::Phrases>,
     /// How long a free-form reply is allowed after a contact's message; `None` where there is no such rule.
     pub reply_window_ms: Option<i64>,
+    /// How many such replies the platform lets out; `None` where it does not count them.
+    pub quota: Option<inbox::reply_window::Quota>,
     /// Silence after which a person who wrote in the platform's own app gives the floor back to the bot:
     /// [`dialogue::inbound::HAND_BACK_MS_DEFAULT`] unless the merchant chose another.
     pub hand_back_after_ms: i64,

@@ -6,6 +6,7 @@ use crate::commerce::cart::Cart;
 use crate::commerce::money::Money;
 use crate::dialogue::memory::Memory;
 use crate::inbox::floor::Floor;
+use crate::inbox::reply_window::{Opening, Sends};
 use crate::{AgentId, CheckoutId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,6 +28,12 @@ pub struct State {
     pub unread: u32,
     /// Until when a free-form reply is allowed; `None` where the channel has no such rule.
     pub reply_window_until: Option<Timestamp>,
+    /// What her acts have opened, where the platform counts what is said; empty where it does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<Opening>,
+    /// What was sent so far. The store's count, read anew for every turn.
+    #[serde(skip)]
+    pub sends: Sends,
     /// Until when the messages already queued use up what the channel lets one contact be sent; the shell's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paced_until: Option<Timestamp>,
@@ -60,6 +67,8 @@ impl Default for State {
             waiting_since: None,
             unread: 0,
             reply_window_until: None,
+            openings: Vec::new(),
+            sends: Sends::default(),
             paced_until: None,
             address: None,
             marketing_consent: None,

@@ -274,6 +274,7 @@ fn projection() -> ConversationProjection {
         cart_total_minor: None,
         cart_currency: None,
         reply_window_until: Some(now().plus_ms(86_400_000)),
+        openings: Vec::new(),
         opted_out: false,
         needs_person: false,
     }

@@ -6,6 +6,7 @@ use crate::value::{Row, Value};
 use crate::{StoreError, Tx, json};
 use engine::inbox::floor::Holder;
 use engine::inbox::inbound::Identity;
+use engine::inbox::reply_window::Opening;
 use engine::{AgentId, ContactId, ConversationId, InboxId, MerchantId, Status, Timestamp};
 
 /// One conversation, with what its lane last stored about it.
@@ -19,6 +20,8 @@ pub struct Conversation {
     /// The last number of its live events.
     pub seq: i64,
     pub projection: ConversationProjection,
+    /// Pieces started that count against [`ConversationProjection::openings`].
+    pub n_started: u64,
     sort_at: Timestamp,
 }
 
@@ -42,7 +45,7 @@ pub enum View {
 const COLUMNS: &str = "c.id, c.inbox, c.contact, p.display_name, c.created_at, c.next_seq - 1, v.queue,
     v.holder, v.holder_agent, c.floor_version, v.assignee, v.waiting_since, v.unread, v.snoozed_until,
     v.preview, v.last_message_at, v.language, v.cart_total_minor, v.cart_currency,
-    c.reply_window_until, c.opted_out, v.needs_person, v.sort_at
+    c.reply_window_until, c.opted_out, v.needs_person, v.sort_at, c.openings, c.n_started
     FROM conversation_view v
     JOIN conversation c ON c.merchant = v.merchant AND c.id = v.id
     JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact";
@@ -290,7 +293,7 @@ fn conversation(mut row: Row) -> Result<Conversation, StoreError> {
         ("agent_elsewhere", _) => Holder::AgentElsewhere,
         _ => Holder::Bot,
     };
-    let projection = ConversationProjection {
+    let mut projection = ConversationProjection {
         status,
         holder,
         floor_version: row.get()?,
@@ -304,9 +307,27 @@ fn conversation(mut row: Row) -> Result<Conversation, StoreError> {
         cart_total_minor: row.get()?,
         cart_currency: row.get()?,
         reply_window_until: row.get()?,
+        openings: Vec::new(),
         opted_out: row.get()?,
         needs_person: row.get()?,
     };
     let sort_at = row.get()?;
-    Ok(Conversation { id, inbox, contact, display_name, created_at, seq, projection, sort_at })
+    projection.openings = openings(row.get()?)?;
+    let n_started = row.get()?;
+    Ok(Conversation {
+        id,
+        inbox,
+        contact,
+        display_name,
+        created_at,
+        seq,
+        projection,
+        n_started,
+        sort_at,
+    })
+}
+
+/// What a conversation's row says of openings.
+pub(crate) fn openings(stored: Option<String>) -> Result<Vec<Opening>, StoreError> {
+    stored.map_or_else(|| Ok(Vec::new()), |stored| json::read(&stored))
 }

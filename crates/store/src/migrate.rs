@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0007_one_person", include_str!("../migrations/0007_one_person.sql")),
     ("0008_inbox_trouble", include_str!("../migrations/0008_inbox_trouble.sql")),
     ("0009_account_news", include_str!("../migrations/0009_account_news.sql")),
+    ("0010_quota", include_str!("../migrations/0010_quota.sql")),
 ];
 
 /// Applies what is missing.

@@ -42,6 +42,7 @@ pub(super) fn inbound(event: VisitorEvent, received_at: Timestamp) -> Result<Inb
         contact,
         attribution: None,
         observed: false,
+        brief: false,
         on_call_ms: None,
         kind: kind(event, provider_id),
     })

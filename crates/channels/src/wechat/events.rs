@@ -14,22 +14,23 @@ pub(super) fn inbound(fields: &Fields, contact: &ContactRef, occurred_at: Timest
     let key = key(fields, event, argument);
     let opened = |page_url: Option<&str>| InboundKind::Opened { page_url: page_url.map(str::to_owned), product: None };
     let inbound = |kind| Inbound::new(key.clone(), occurred_at, contact.clone(), kind);
-    // What happens by itself, or on a page of the shop: kept, and nobody answers it.
+    // What happens on a page of the shop: kept, and nobody answers it.
     let observed = |kind| Inbound { observed: true, ..inbound(kind) };
-    let scanned = |scene: &str| Inbound { attribution: Some(by_code(scene)), ..inbound(opened(None)) };
+    // WeChat lets little be said after it.
+    let brief = |kind| Inbound { brief: true, ..inbound(kind) };
+    let scanned = |scene: &str| Inbound { attribution: Some(by_code(scene)), ..brief(opened(None)) };
     match event {
         "subscribe" => match argument.strip_prefix(FOLLOWED_BY_SCAN) {
             Some(scene) => scanned(scene),
-            None => inbound(opened(None)),
+            None => brief(opened(None)),
         },
         "SCAN" => scanned(argument),
         "unsubscribe" => inbound(InboundKind::Left { reason: "unsubscribed".to_owned() }),
-        "CLICK" if !argument.is_empty() => inbound(selection(&key, argument, argument)),
+        "CLICK" if !argument.is_empty() => brief(selection(&key, argument, argument)),
         "VIEW" => observed(opened(Some(argument).filter(|url| !url.is_empty()))),
+        // Told by the app by itself, on entering or every five seconds.
         "LOCATION" => match location(fields, "Latitude", "Longitude") {
-            Some(place) => {
-                observed(InboundKind::Message { provider_id: key.clone(), parts: vec![place], reply_to: None })
-            }
+            Some((latitude_e6, longitude_e6)) => inbound(InboundKind::Whereabouts { latitude_e6, longitude_e6 }),
             None => Inbound { event_key: key, ..unknown(fields, "event.LOCATION", received_at) },
         },
         "TEMPLATESENDJOBFINISH" => inbound(InboundKind::Receipt(receipt(fields))),

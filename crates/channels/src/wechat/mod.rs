@@ -10,8 +10,9 @@
 //! then safe mode.
 //!
 //! What is said goes out as a customer-service message within 48 hours of the contact's last one, five of them at
-//! most (three within a minute after a menu tap, a scan or following). WeChat does not say how many are left, so a
-//! message is planned in few parts, and code 45047 closes the window until she writes again. Accounts without the
+//! most; three within a minute after a menu tap, a scan or following. WeChat does not say how many are left: they are
+//! counted ([`QUOTA`]), a message is planned in as few parts as are left, and what is too much is not sent. Code 45047
+//! says that WeChat has counted more than we have; then nothing goes out until she acts again. Accounts without the
 //! right to that API set `reply` to `passive` and say one text on the call itself.
 //!
 //! A picture would have to be uploaded before it can be sent, and a piece is one call: pictures become words and an
@@ -39,7 +40,8 @@ use crate::{
 use async_trait::async_trait;
 use engine::content::capability::Capabilities;
 use engine::inbox::inbound::{Identity, Inbound};
-use engine::time::HOUR_MS;
+use engine::inbox::reply_window::{Allowance, Quota};
+use engine::time::{HOUR_MS, MINUTE_MS};
 use nonces::Nonces;
 use settings::Settings;
 use tokens::Tokens;
@@ -47,6 +49,11 @@ use transport::{RawRequest, Receipt, Rejection, SendError};
 
 /// Customer-service messages are allowed so long after the contact's last message.
 const REPLY_WINDOW_MS: i64 = 48 * HOUR_MS;
+/// How many, and for how long after what is no message.
+const QUOTA: Quota = Quota {
+    message: Allowance { n_max: 5, window_ms: REPLY_WINDOW_MS },
+    brief: Allowance { n_max: 3, window_ms: MINUTE_MS },
+};
 
 /// What an inbox is configured with.
 pub const ABOUT: About = About {
@@ -145,6 +152,8 @@ impl Channel for WeChat {
         Abilities {
             marks_read: Some(self),
             fetches_media: Some(self),
+            // What is said on the call itself is not counted.
+            quota: (!self.settings.passive).then_some(QUOTA),
             answers: Some(self),
             checks: Some(self),
             ..Abilities::default()
@@ -154,6 +163,10 @@ impl Channel for WeChat {
 
 #[async_trait]
 impl ReadReceipts for WeChat {
+    fn shows_read(&self) -> bool {
+        false
+    }
+
     async fn mark_read(
         &self,
         outside: &Outside<'_>,
@@ -161,7 +174,6 @@ impl ReadReceipts for WeChat {
         _provider_id: &str,
         typing: bool,
     ) -> Result<(), SendError> {
-        // There is no sign that something was read, only the typing one.
         if typing { send::typing(&self.settings, &self.tokens, outside, to).await } else { Ok(()) }
     }
 }

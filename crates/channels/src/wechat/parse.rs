@@ -74,7 +74,11 @@ fn content(fields: &Fields, kind: &str, key: &str) -> Option<InboundKind> {
             message(std::iter::once(sound).chain(heard).collect())
         }
         "video" | "shortvideo" => message(vec![media(fields, MediaKind::Video, "video/mp4")?]),
-        "location" => message(vec![location(fields, "Location_X", "Location_Y")?]),
+        "location" => {
+            let (latitude_e6, longitude_e6) = location(fields, "Location_X", "Location_Y")?;
+            let address = fields.filled("Label").map(str::to_owned);
+            message(vec![Part::Location { latitude_e6, longitude_e6, name: None, address }])
+        }
         "link" => {
             let url = fields.filled("Url")?.to_owned();
             message(vec![Part::Share { url, title: fields.filled("Title").map(str::to_owned) }])
@@ -101,13 +105,9 @@ fn voice_type(format: Option<&str>) -> &'static str {
     }
 }
 
-pub(super) fn location(fields: &Fields, latitude: &str, longitude: &str) -> Option<Part> {
-    Some(Part::Location {
-        latitude_e6: millionths(fields.filled(latitude)?)?,
-        longitude_e6: millionths(fields.filled(longitude)?)?,
-        name: None,
-        address: fields.filled("Label").map(str::to_owned),
-    })
+/// Latitude and longitude.
+pub(super) fn location(fields: &Fields, latitude: &str, longitude: &str) -> Option<(i64, i64)> {
+    Some((millionths(fields.filled(latitude)?)?, millionths(fields.filled(longitude)?)?))
 }
 
 pub(super) fn moment(fields: &Fields) -> Option<Timestamp> {

@@ -107,6 +107,7 @@ fn notice(
         contact: nobody(),
         attribution: None,
         observed: false,
+        brief: false,
         on_call_ms: None,
         kind: InboundKind::AccountNotice { name, detail, news },
     }

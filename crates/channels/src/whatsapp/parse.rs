@@ -87,6 +87,7 @@ fn message(item: &Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
         contact,
         attribution: message.referral.map(attribution),
         observed: false,
+        brief: false,
         on_call_ms: None,
         kind,
     }
@@ -128,6 +129,7 @@ fn preference(item: &Value, around: &Surroundings<'_>) -> Inbound {
         contact: contact(&[preference.user_id.as_deref(), preference.wa_id.as_deref()], around),
         attribution: None,
         observed: false,
+        brief: false,
         on_call_ms: None,
         kind,
     }
@@ -174,6 +176,7 @@ pub(super) fn unknown(type_name: &str, raw: &str, received_at: Timestamp) -> Inb
         contact: nobody(),
         attribution: None,
         observed: false,
+        brief: false,
         on_call_ms: None,
         kind: InboundKind::Unknown { type_name: type_name.to_owned() },
     }

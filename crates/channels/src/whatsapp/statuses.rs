@@ -32,6 +32,7 @@ pub(super) fn read(item: &Value, around: &Surroundings<'_>) -> Vec<Inbound> {
         contact: contact(&addresses, around),
         attribution: None,
         observed: false,
+        brief: false,
         on_call_ms: None,
         kind: InboundKind::Receipt(ReceiptReport {
             correlation: status.biz_opaque_callback_data.as_deref().and_then(meta::correlation),

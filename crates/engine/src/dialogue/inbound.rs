@@ -140,9 +140,15 @@ fn arrived(turn: &mut Turn<'_>, inbound: &Inbound) {
 /// Whatever the contact does of her own accord opens the reply window, even a conversation opened without a word.
 fn may_be_answered(turn: &mut Turn<'_>, inbound: &Inbound) {
     let at = inbound.occurred_at.min(turn.now);
+    let allowance =
+        turn.config.quota.map(|quota| if inbound.brief { quota.brief } else { quota.message });
+    let window_ms = allowance.map(|one| one.window_ms).or(turn.config.reply_window_ms);
     let state = &mut turn.state;
-    state.reply_window_until =
-        reply_window::extended(state.reply_window_until, at, turn.config.reply_window_ms);
+    state.reply_window_until = reply_window::extended(state.reply_window_until, at, window_ms);
+    match allowance {
+        Some(allowance) => reply_window::open(&mut state.openings, allowance, at, state.sends),
+        None => state.openings.clear(),
+    }
 }
 
 /// Texts of one message are understood together; opt-out words count whoever holds the floor.
@@ -271,6 +277,7 @@ fn from_system(turn: &mut Turn<'_>, kind: InboundKind) {
         | InboundKind::PaymentMade { .. }
         | InboundKind::PageTurned { .. }
         | InboundKind::Typing
+        | InboundKind::Whereabouts { .. }
         | InboundKind::AccountNotice { .. }
         | InboundKind::Unknown { .. } => return,
     };

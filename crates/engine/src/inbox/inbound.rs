@@ -24,6 +24,10 @@ pub struct Inbound {
     /// Somebody else has the thread at the platform (handover, standby): it is kept and never answered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub observed: bool,
+    /// Not a message of hers: a tap on the account's menu, a scan, following. Where the platform counts, it lets little
+    /// be said after it, and only for a moment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub brief: bool,
     /// The contact is on the line for so long: what the turn says waits for the call to take it. Set by the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_call_ms: Option<u64>,
@@ -45,6 +49,7 @@ impl Inbound {
             contact,
             attribution: None,
             observed: false,
+            brief: false,
             on_call_ms: None,
             kind,
         }
@@ -227,6 +232,12 @@ pub enum InboundKind {
         until: Timestamp,
     },
     Typing,
+    /// Where the contact's phone is, told by the platform's app by itself, perhaps every few seconds: stored, and
+    /// nothing follows. A place that she sends is a message.
+    Whereabouts {
+        latitude_e6: i64,
+        longitude_e6: i64,
+    },
     /// A word that carriers reserve, alone in its message. It counts before any bot.
     Keyword {
         provider_id: String,

@@ -20,6 +20,7 @@ use axum::http::StatusCode;
 use channels::Moment;
 use engine::commerce::lifecycle::Named;
 use engine::inbox::floor::Holder;
+use engine::inbox::reply_window::{self, Sends};
 use engine::{AgentCommand, AgentId, ConversationId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -308,7 +309,10 @@ fn capabilities(app: &App, caller: &Caller, row: &Conversation) -> CapabilitiesO
 pub(crate) fn window_open(app: &App, caller: &Caller, row: &Conversation) -> bool {
     let Some(inbox) = caller.merchant.inboxes.get(&row.inbox) else { return true };
     let until = person_window_until(&caller.merchant, row);
-    inbox.channel.reply_window_ms().is_none() || until.is_some_and(|until| app.now() < until)
+    let sends = Sends { n_started: row.n_started, n_waiting: 0 };
+    let left = reply_window::left(&row.projection.openings, sends, app.now());
+    let is_open = until.is_some_and(|until| app.now() < until) && left != Some(0);
+    inbox.channel.reply_window_ms().is_none() || is_open
 }
 
 /// Gives a command and shows the conversation after it.

@@ -289,6 +289,7 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         understanding,
         phrases,
         reply_window_ms: None,
+        quota: None,
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
         // Filled in for each inbox.
         elsewhere: Vec::new(),

@@ -113,6 +113,7 @@ impl Merchant {
         let mut config = self.config.clone();
         let inbox = self.inboxes.get(inbox);
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
+        config.quota = inbox.and_then(|inbox| inbox.channel.abilities().quota);
         config.profile.team = self.presence(app);
         let able = inbox.map(|inbox| inbox.abilities(app.now()));
         config.spoken = able.as_ref().is_some_and(|able| able.voice);

@@ -16,6 +16,7 @@ use engine::content::{Block, Outbound};
 use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
+use engine::inbox::reply_window::{self, Sends};
 use engine::{
     CheckoutId, ContactId, ConversationId, Effect, Event, Language, MessageId, OrderId, ProductId,
     Signal, Sku, State, Timestamp,
@@ -25,6 +26,7 @@ use store::lane::{
     Claimed, MessageKind, NewAmendment, NewLive, NewMessage, SignalCount, TurnCommit,
 };
 use store::media::WantedFile;
+use store::outbox::Window;
 
 /// How much longer than the call the outbox leaves a piece alone, so that both never take it.
 const CALL_MARGIN_MS: i64 = 2_000;
@@ -44,6 +46,8 @@ pub(crate) struct Gathering {
     shown: Option<String>,
     /// Until when the messages queued use up the channel's pace.
     paced_until: Option<Timestamp>,
+    /// Pieces queued by this turn that count against the platform's quota.
+    n_queued: u64,
     /// The contact of the event at hand waits on the line for so long.
     on_call_ms: Option<u64>,
     /// The numbers that the last message gave its options.
@@ -97,7 +101,7 @@ pub(crate) enum Extra {
 
 /// How far a gathering had come: a turn that fails takes back what it had gathered.
 #[derive(Debug, Clone)]
-pub(crate) struct Mark(Box<(TurnCommit, Vec<Extra>, Option<Timestamp>)>);
+pub(crate) struct Mark(Box<(TurnCommit, Vec<Extra>, Option<Timestamp>, u64)>);
 
 impl Gathering {
     pub(crate) fn new(app: &App, merchant: &Arc<Merchant>, claimed: Claimed, state: State) -> Self {
@@ -122,6 +126,7 @@ impl Gathering {
             claimed,
             merchant: Arc::clone(merchant),
             paced_until: state.paced_until,
+            n_queued: 0,
             on_call_ms: None,
             state,
             commit,
@@ -148,11 +153,12 @@ impl Gathering {
     }
 
     pub(crate) fn mark(&self) -> Mark {
-        Mark(Box::new((self.commit.clone(), self.extras.clone(), self.paced_until)))
+        let (commit, extras) = (self.commit.clone(), self.extras.clone());
+        Mark(Box::new((commit, extras, self.paced_until, self.n_queued)))
     }
 
     pub(crate) fn rewind(&mut self, mark: Mark) {
-        (self.commit, self.extras, self.paced_until) = *mark.0;
+        (self.commit, self.extras, self.paced_until, self.n_queued) = *mark.0;
     }
 
     /// The next event is this one: what it says may have to wait for an open call.
@@ -305,7 +311,10 @@ impl Gathering {
             tracing::error!(inbox.id = %self.claimed.inbox, "A message has no inbox to leave by");
             return;
         };
-        let planned = planning::plan(&self.merchant, inbox, state, &outbound, now);
+        let Sends { n_started, n_waiting } = state.sends;
+        let sends = Sends { n_started, n_waiting: n_waiting.saturating_add(self.n_queued) };
+        let left = reply_window::left(&state.openings, sends, now);
+        let planned = planning::plan(&self.merchant, inbox, state, &outbound, now, left);
         let degradation = planned.degradation.clone();
         if !planned.numbered.is_empty() {
             self.numbered.clone_from(&planned.numbered);
@@ -320,6 +329,8 @@ impl Gathering {
             now,
         };
         let mut rows = planning::outbox(planned, &leaving);
+        let counted = rows.iter().filter(|row| row.window != Window::NotNeeded).count();
+        self.n_queued = self.n_queued.saturating_add(u64::try_from(counted).unwrap_or(u64::MAX));
         if let Some(pace) = inbox.channel.abilities().pace {
             self.paced_until = Some(super::pace::spread(pace, self.paced_until, now, &mut rows));
         }

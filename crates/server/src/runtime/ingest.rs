@@ -3,7 +3,8 @@
 //! Calls that arrive while a transaction is being written are stored together by the next one, in the order in
 //! which they arrived. A failed transaction fails every call in it, and each provider sends again.
 //!
-//! What is about nobody (a kind of event we do not know, news about the account) has no lane: its bytes are kept.
+//! What is about nobody (a kind of event we do not know, news about the account), and where a phone is, has no lane: its
+//! bytes are kept.
 
 use super::notices::Notices;
 use crate::app::App;
@@ -222,7 +223,7 @@ fn sort(app: &App, arrival: Arrival, sorted: &mut Sorted) {
     }
 }
 
-/// Events without a conversation, each told to the operator once.
+/// Events without a conversation; what is news to the operator is told once.
 fn concerns_nobody(app: &App, inbox: &InboxId, inbound: &Inbound) -> bool {
     match &inbound.kind {
         InboundKind::Unknown { type_name } => {
@@ -234,6 +235,8 @@ fn concerns_nobody(app: &App, inbox: &InboxId, inbound: &Inbound) -> bool {
             tracing::warn!(inbox.id = %inbox, notice.name = %name, "The provider says about inbox `{inbox}`: {detail}");
             true
         }
+        // It would be a turn every few seconds in which nothing happens.
+        InboundKind::Whereabouts { .. } => true,
         _ if inbound.contact.identities.is_empty() => {
             app.metrics.hook_unknown.add(1);
             tracing::info!(inbox.id = %inbox, "Stored an event that names nobody");

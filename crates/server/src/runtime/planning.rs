@@ -21,13 +21,14 @@ pub(super) struct Planned {
     pub(super) numbered: Vec<Numbered>,
 }
 
-/// Plans a message with what the channel can show now.
+/// Plans a message with what the channel can show now, in as few parts as the platform's quota has left.
 pub(super) fn plan(
     merchant: &Merchant,
     inbox: &Inbox,
     state: &State,
     outbound: &Outbound,
     now: Timestamp,
+    left: Option<u64>,
 ) -> Planned {
     let moment = Moment {
         now,
@@ -35,7 +36,11 @@ pub(super) fn plan(
         human: is_human(outbound),
         address: state.address.as_deref(),
     };
-    let capabilities = inbox.channel.capabilities(&moment);
+    let mut capabilities = inbox.channel.capabilities(&moment);
+    if let Some(left) = left.and_then(|left| usize::try_from(left).ok()) {
+        capabilities.free_form &= left > 0;
+        capabilities.parts_max = capabilities.parts_max.min(left).max(1);
+    }
     let outbound = reachable(merchant, outbound, capabilities.native_blocks);
     let planned = plan_content(
         &outbound,

@@ -35,6 +35,7 @@ pub(super) fn of(
         reply_window_until: state
             .reply_window_until
             .or_else(|| private_reply(merchant, claimed, state)),
+        openings: state.openings.clone(),
         opted_out: state.stopped,
         needs_person: matches!(state.floor.holder, Holder::Waiting),
     }

@@ -44,6 +44,7 @@ pub(crate) async fn take(app: &Arc<App>, merchant: &Arc<Merchant>, mut claimed: 
     state.stopped = claimed.everything_allowed == Some(false);
     state.marketing_consent = claimed.marketing_allowed;
     state.opted_out = claimed.marketing_allowed == Some(false);
+    state.sends = claimed.sends;
     let mut gathering = Gathering::new(app, merchant, claimed, state.clone());
     for event in events {
         let mark = gathering.mark();

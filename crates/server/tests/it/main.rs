@@ -38,6 +38,7 @@ mod presence;
 #[cfg(test)]
 mod problems;
 #[cfg(test)]
+mod quota;
 mod races;
 #[cfg(test)]
 mod refusals;

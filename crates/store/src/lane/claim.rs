@@ -4,6 +4,7 @@ use super::{ATTEMPTS_MAX, Claimed, LaneEvent};
 use crate::consent::said;
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx, conversation, json};
+use engine::inbox::reply_window::Sends;
 use engine::{ConversationId, MerchantId, Timestamp};
 use std::collections::BTreeMap;
 
@@ -220,7 +221,10 @@ const LOAD: &str = concat!(
     said!("all"),
     ", ",
     said!("marketing"),
-    " FROM {rows: merchant text, id text, fence bigint, attempt bigint}
+    ", c.n_started, CASE WHEN c.openings IS NULL THEN 0 ELSE (SELECT COUNT(*) FROM outbox o
+         WHERE o.merchant = c.merchant AND o.conversation = c.id AND o.attempt = 0
+             AND o.needs_window > 0) END
+     FROM {rows: merchant text, id text, fence bigint, attempt bigint}
      JOIN conversation c ON c.merchant = i.merchant AND c.id = i.id
      JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
      LEFT JOIN inbox b ON b.merchant = c.merchant AND b.id = c.inbox"
@@ -243,6 +247,7 @@ fn claimed(mut row: Row) -> Result<Claimed, StoreError> {
         next_position: row.get()?,
         everything_allowed: row.get()?,
         marketing_allowed: row.get()?,
+        sends: Sends { n_started: row.get()?, n_waiting: row.get()? },
         events: Vec::new(),
         parked: None,
     })

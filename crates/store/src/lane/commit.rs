@@ -7,7 +7,7 @@ use super::{ConversationProjection, TurnCommit};
 use crate::counter::{self, CounterDelta};
 use crate::live::{self, LiveEvent};
 use crate::value::Batch;
-use crate::{StoreError, Tx, amendment, outbox, receipt, signal, timer};
+use crate::{StoreError, Tx, amendment, json, outbox, receipt, signal, timer};
 use engine::inbox::floor::Holder;
 use engine::{ContactId, ConversationId, InboxId, MerchantId, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +96,8 @@ fn store_states<'t>(
 ) -> Result<Vec<Held<'t>>, StoreError> {
     let mut rows = Batch::new();
     for turn in turns {
+        let openings = &turn.projection.openings;
+        let openings = (!openings.is_empty()).then(|| json::write(openings));
         let next_position = turn.messages.iter().map(|m| m.position + 1).max().unwrap_or(0);
         rows.push([
             (&turn.merchant).into(),
@@ -107,6 +109,7 @@ fn store_states<'t>(
             turn.projection.floor_version.into(),
             turn.projection.opted_out.into(),
             turn.projection.reply_window_until.into(),
+            openings.into(),
         ]);
     }
     let stored = tx.query_many(
@@ -114,9 +117,10 @@ fn store_states<'t>(
              next_seq = conversation.next_seq + i.n_live,
              next_position = CASE WHEN i.position > conversation.next_position THEN i.position
                  ELSE conversation.next_position END,
-             floor_version = i.floor, opted_out = i.opted_out, reply_window_until = i.window_until
+             floor_version = i.floor, opted_out = i.opted_out, reply_window_until = i.window_until,
+             openings = i.openings
          FROM {rows: merchant text, id text, state text, version bigint, n_live bigint,
-             position bigint, floor bigint, opted_out bigint, window_until bigint}
+             position bigint, floor bigint, opted_out bigint, window_until bigint, openings text}
          WHERE conversation.merchant = i.merchant AND conversation.id = i.id
          RETURNING conversation.merchant, conversation.id, conversation.inbox,
              conversation.contact, conversation.next_seq",

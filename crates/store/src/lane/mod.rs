@@ -25,6 +25,7 @@ pub use release::{
 use crate::outbox::NewOutbox;
 use engine::inbox::floor::Holder;
 use engine::inbox::inbound::{ContactRef, Identity, ReceiptState};
+use engine::inbox::reply_window::{Opening, Sends};
 use engine::{
     AgentId, ContactId, ConversationId, InboxId, MerchantId, MessageId, Status, Timestamp,
 };
@@ -106,6 +107,8 @@ pub struct Claimed {
     /// What she said of being written to at all in this channel, and of news and offers; `None` when nothing.
     pub everything_allowed: Option<bool>,
     pub marketing_allowed: Option<bool>,
+    /// What counts against the platform's quota; nothing where there is none.
+    pub sends: Sends,
     /// By when they happened, then by arrival.
     pub events: Vec<LaneEvent>,
     /// An event given up just now: it was tried [`ATTEMPTS_MAX`] times.
@@ -157,6 +160,8 @@ pub struct ConversationProjection {
     pub cart_total_minor: Option<i64>,
     pub cart_currency: Option<String>,
     pub reply_window_until: Option<Timestamp>,
+    /// What the contact's acts have opened, where the platform counts; empty where it does not.
+    pub openings: Vec<Opening>,
     pub opted_out: bool,
     pub needs_person: bool,
 }

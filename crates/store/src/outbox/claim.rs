@@ -1,12 +1,13 @@
 //! Taking pieces to send, with the last checks before they leave.
 
 use super::settle::{Success, bury, lock_conversations, promote, succeed};
-use super::{OutboxId, Window, state};
+use super::{OutboxId, Window, settle, state};
 use crate::consent::said;
 use crate::receipt::MessageChanged;
 use crate::value::{Batch, Row};
 use crate::{StoreError, Tx, conversation, json};
 use engine::inbox::inbound::Identity;
+use engine::inbox::reply_window::{self, Sends};
 use engine::{ContactId, ConversationId, InboxId, MerchantId, MessageId, Timestamp};
 use std::collections::BTreeSet;
 
@@ -89,10 +90,18 @@ fn take(
     lease_ms: i64,
 ) -> Result<Claim, StoreError> {
     let mut claim = Claim::default();
+    let mut counted = Batch::new();
     for row in found {
-        let Candidate { item, verdict } = candidate(row, now)?;
+        let Candidate { item, verdict, counts } = candidate(row, now)?;
         match verdict {
-            None => claim.items.push(item),
+            None => {
+                if counts {
+                    let (merchant, conversation) =
+                        (item.merchant.as_str(), item.id.conversation.as_str());
+                    counted.push([merchant.to_owned().into(), conversation.to_owned().into()]);
+                }
+                claim.items.push(item);
+            }
             Some(code) => claim.blocked.push(Blocked {
                 merchant: item.merchant,
                 id: item.id,
@@ -102,6 +111,7 @@ fn take(
         }
     }
     start(tx, &claim.items, owner, now.plus_ms(lease_ms))?;
+    settle::count(tx, &counted, 1)?;
     block(tx, &claim.blocked, now)?;
     Ok(claim)
 }
@@ -128,7 +138,7 @@ pub fn take_for_call(
     )?;
     let mut claim = Claim::default();
     for row in found {
-        let Candidate { item, verdict } = candidate(row, now)?;
+        let Candidate { item, verdict, .. } = candidate(row, now)?;
         match verdict {
             None => claim.items.push(item),
             Some(code) => claim.blocked.push(Blocked {
@@ -185,7 +195,7 @@ macro_rules! due {
             said!("all"),
             ", CASE WHEN o.is_marketing = 1 THEN ",
             said!("marketing"),
-            " END, o.needs_window, c.reply_window_until, c.other_names
+            " END, o.needs_window, c.reply_window_until, c.other_names, c.openings, c.n_started
              FROM o JOIN conversation c ON c.merchant = o.merchant AND c.id = o.conversation
              JOIN contact p ON p.merchant = c.merchant AND p.id = c.contact
              LEFT JOIN inbox b ON b.merchant = o.merchant AND b.id = o.inbox ORDER BY o.due_at, o.position,
@@ -213,6 +223,8 @@ const FOR_CALL: &str = due!(
 
 struct Candidate {
     item: OutboxItem,
+    /// It is one more against the platform's quota.
+    counts: bool,
     verdict: Option<&'static str>,
 }
 
@@ -229,6 +241,11 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
     let (everything, marketing): (Option<bool>, Option<bool>) = (row.get()?, row.get()?);
     let (window, window_until) = (Window::read(row.get()?), row.get::<Option<Timestamp>>()?);
     let identities = conversation::own_names(identities, row.get()?)?;
+    let openings = conversation::openings(row.get()?)?;
+    let sends = Sends { n_started: row.get()?, n_waiting: 0 };
+    // An attempt that is made again was counted the first time.
+    let counts = window != Window::NotNeeded && attempt == 1 && !openings.is_empty();
+    let left = reply_window::left(&openings, sends, now);
     let opted_out = everything == Some(false) && !is_confirmation;
     // What may already be with the provider is found out about, whatever has changed since.
     let verdict = if doubt {
@@ -240,6 +257,8 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
     } else if is_marketing && marketing.is_none() {
         Some("no_consent")
     } else if window_until.is_some_and(|until| window.is_over(until, now)) {
+        Some("window_closed")
+    } else if counts && left == Some(0) {
         Some("window_closed")
     } else {
         None
@@ -258,7 +277,7 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
         error,
         payload,
     };
-    Ok(Candidate { item, verdict })
+    Ok(Candidate { item, verdict, counts })
 }
 
 fn start(

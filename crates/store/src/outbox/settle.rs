@@ -77,6 +77,7 @@ pub fn settle(
     let mut changed = succeed(tx, &sent)?;
     let now = results.iter().map(|result| result.now).max().unwrap_or_default();
     changed.append(&mut bury(tx, &dead, now)?);
+    shut(tx, &dead)?;
     changed.append(&mut receipt::mark(tx, &doubtful, ReceiptState::Unknown, now)?);
     promote(tx, &lanes)?;
     Ok(changed)
@@ -228,6 +229,36 @@ fn wait_again(tx: &mut Tx<'_>, results: &[OutboxResult]) -> Result<(), StoreErro
              AND outbox.attempt = i.attempt",
         &rows,
         &[],
+    )?;
+    Ok(())
+}
+
+/// Where the platform says that the window is closed, whatever we have counted, it is: nothing that was opened before
+/// counts any more.
+fn shut(tx: &mut Tx<'_>, dead: &[(&MerchantId, &OutboxId, &str, &str)]) -> Result<(), StoreError> {
+    let mut rows = Batch::new();
+    for (merchant, id, code, _) in dead {
+        if *code == WINDOW_CLOSED {
+            rows.push([(*merchant).into(), (&id.conversation).into()]);
+        }
+    }
+    count(tx, &rows, SHUT)
+}
+
+/// What a provider's refusal of a late message is called by the time it gets here.
+const WINDOW_CLOSED: &str = "reply_window_closed";
+/// More than any platform lets out after one act.
+const SHUT: i64 = 1_000_000;
+
+/// Adds pieces to what these conversations have started.
+pub(crate) fn count(tx: &mut Tx<'_>, conversations: &Batch<'_>, n: i64) -> Result<(), StoreError> {
+    tx.send_many(
+        "UPDATE conversation SET n_started = conversation.n_started + $3
+         FROM {rows: merchant text, conversation text}
+         WHERE conversation.merchant = i.merchant AND conversation.id = i.conversation
+             AND conversation.openings IS NOT NULL",
+        conversations,
+        &[n.into()],
     )?;
     Ok(())
 }

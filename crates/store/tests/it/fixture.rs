@@ -153,6 +153,7 @@ pub(crate) fn projection() -> ConversationProjection {
         cart_total_minor: None,
         cart_currency: None,
         reply_window_until: None,
+        openings: Vec::new(),
         opted_out: false,
         needs_person: false,
     }

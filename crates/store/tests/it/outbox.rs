@@ -2,6 +2,7 @@
 
 use crate::fixture::*;
 use engine::inbox::inbound::ReceiptState::{self, Delivered, Failed, Queued, Read, Sent, Unknown};
+use engine::inbox::reply_window::{self, Opening};
 use engine::{ConversationId, MessageId, Timestamp};
 use std::collections::BTreeSet;
 use store::consent::{self, NewConsent};
@@ -17,6 +18,7 @@ store_conformance! {
     a_crash_after_the_start_is_doubt,
     a_dead_piece_lets_the_next_one_go,
     what_may_not_be_sent_is_dead,
+    what_is_over_the_quota_is_dead,
     a_refusal_counts_in_its_channel,
     a_known_conversation_is_not_searched,
     receipts_only_move_forward,
@@ -188,6 +190,70 @@ fn what_may_not_be_sent_is_dead(fixture: &Fixture) {
     check("template", None, |turn| {
         turn.projection.reply_window_until = Some(NOW.plus_ms(-1));
     });
+}
+
+/// A platform that counts: what is beyond its quota is not begun, what is tried again is not counted again, and when
+/// the platform itself says that it is enough, it is.
+fn what_is_over_the_quota_is_dead(fixture: &Fixture) {
+    let store = &fixture.store;
+    let claimed = conversation(store, "quota");
+    let outgoing = message("msg_quota", 1, MessageKind::Outbound);
+    let mut first = turn(&claimed);
+    first.outbox = (0..5).map(|n| piece(&outgoing, n, n == 4)).collect();
+    for row in &mut first.outbox[..4] {
+        row.window = Window::Within { extra_ms: 0 };
+    }
+    first.messages = vec![outgoing];
+    let opening = |n_started_max| Opening { until: NOW.plus_ms(60_000), n_started_max };
+    first.projection.openings = vec![opening(3)];
+    first.projection.reply_window_until = Some(NOW.plus_ms(60_000));
+    commit(store, vec![first]);
+    let id = claimed.conversation.clone();
+    let counts = || {
+        let id = id.clone();
+        let row = store.write(0, move |tx| {
+            let shown = store::conversation::get(tx, &merchant(), &id)?.unwrap();
+            Ok((shown.n_started, store::lane::peek(tx, &merchant(), &id)?.unwrap().sends))
+        });
+        let (shown, sends) = row.wait().unwrap();
+        assert_eq!(shown, sends.n_started);
+        (sends.n_started, sends.n_waiting)
+    };
+    assert_eq!(counts(), (0, 4), "four wait; the fifth needs no window");
+    let item = take(store, NOW).pop().unwrap();
+    let again = Outcome::RetryAt { at: NOW, reason: "throttled".to_owned() };
+    settle(store, &item, NOW, again);
+    assert_eq!(counts(), (1, 3));
+    for n_started in 1..=3 {
+        let item = take(store, NOW).pop().unwrap();
+        assert_eq!(counts(), (n_started, 4 - n_started), "one more only the first time");
+        settle(store, &item, NOW, sent(&format!("wx-{n_started}")));
+    }
+    let late = store.write(0, |tx| outbox::claim(tx, "test", NOW, 10_000, 10)).wait().unwrap();
+    let codes: Vec<_> = late.blocked.iter().map(|blocked| blocked.code).collect();
+    assert_eq!((codes, late.items.len()), (vec!["window_closed"], 0), "the fourth of three");
+    let item = take(store, NOW).pop().unwrap();
+    assert_eq!(item.id.piece, 4, "what needs no window");
+    settle(store, &item, NOW, sent("wx-4"));
+    assert_eq!(counts(), (3, 0));
+
+    // She writes again, and the platform has counted more than we have.
+    append(store, vec![event("quota", "again")]);
+    let claimed = claim(store, NOW).pop().unwrap();
+    let outgoing = message("msg_again", claimed.next_position, MessageKind::Outbound);
+    let mut second = turn(&claimed);
+    second.outbox = vec![piece(&outgoing, 0, true)];
+    second.outbox[0].window = Window::Within { extra_ms: 0 };
+    second.messages = vec![outgoing];
+    second.projection.openings = vec![opening(8)];
+    commit(store, vec![second]);
+    let id = claimed.conversation.clone();
+    let item = take(store, NOW).pop().unwrap();
+    let code = "reply_window_closed".to_owned();
+    settle(store, &item, NOW, Outcome::Dead { code, reason: "45047".to_owned() });
+    let peeked = store.write(0, move |tx| store::lane::peek(tx, &merchant(), &id)).wait().unwrap();
+    let sends = peeked.unwrap().sends;
+    assert_eq!(reply_window::left(&[opening(8)], sends, NOW), Some(0));
 }
 
 fn a_refusal_counts_in_its_channel(fixture: &Fixture) {

@@ -257,6 +257,7 @@ fn commit(
             cart_total_minor: state.cart_total.map(|total| total.minor),
             cart_currency: state.cart_total.map(|total| total.currency.code().to_owned()),
             reply_window_until: state.reply_window_until,
+            openings: Vec::new(),
             opted_out: false,
             needs_person: state.floor.holder == Holder::Waiting,
         },

@@ -35,6 +35,10 @@ fn told(inbound: &Inbound) -> Value {
             let id = (!provider_id.starts_with("event:")).then_some(provider_id);
             json!({ "id": id, "parts": parts.iter().map(part).collect::<Vec<_>>() })
         }
+        InboundKind::Whereabouts { latitude_e6, longitude_e6 } => {
+            let address = Value::Null;
+            json!({ "whereabouts": { "latitude_e6": latitude_e6, "longitude_e6": longitude_e6, "address": address } })
+        }
         InboundKind::Selection { token, .. } => json!({ "selected": token }),
         InboundKind::Opened { page_url, .. } => json!({ "opened": page_url, "code": code }),
         InboundKind::Left { .. } => json!({ "left": true }),

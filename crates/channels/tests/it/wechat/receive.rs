@@ -15,12 +15,13 @@ fn check(fields: &[(&str, &str)], expected: &Expect) {
     let from = inbound.attribution.as_ref().map(|from| serde_json::to_string(from).unwrap());
     let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
     let observed = if inbound.observed { " observed" } else { "" };
+    let brief = if inbound.brief { " brief" } else { "" };
     let key = inbound.event_key.split(':').next().unwrap();
     let kind = serde_json::to_string(&inbound.kind).unwrap();
     let kind = kind.replace(&format!("\"{}\"", inbound.event_key), "KEY");
     let at = inbound.occurred_at.0;
     expected.assert_eq(&format!(
-        "{key} {at} {:?} [{}]{from}{observed}\n{kind}",
+        "{key} {at} {:?} [{}]{from}{observed}{brief}\n{kind}",
         inbound.actor,
         people.join(" ")
     ));
@@ -119,20 +120,20 @@ fn events() {
     check(
         &event(&[("Event", "subscribe"), ("EventKey", "")]),
         &expect![[r#"
-        event 1794999998000 Contact [wechat_open_id:o_ana]
-        {"kind":"opened","page_url":null,"product":null}"#]],
+            event 1794999998000 Contact [wechat_open_id:o_ana] brief
+            {"kind":"opened","page_url":null,"product":null}"#]],
     );
     check(
         &event(&[("Event", "subscribe"), ("EventKey", "qrscene_window-7"), ("Ticket", "t")]),
         &expect![[r#"
-            event 1794999998000 Contact [wechat_open_id:o_ana] from {"source":"wechat_qr","reference":"window-7"}
+            event 1794999998000 Contact [wechat_open_id:o_ana] from {"source":"wechat_qr","reference":"window-7"} brief
             {"kind":"opened","page_url":null,"product":null}"#]],
     );
     check(
         &event(&[("Event", "SCAN"), ("EventKey", "window-7"), ("Ticket", "t")]),
         &expect![[r#"
-        event 1794999998000 Contact [wechat_open_id:o_ana] from {"source":"wechat_qr","reference":"window-7"}
-        {"kind":"opened","page_url":null,"product":null}"#]],
+            event 1794999998000 Contact [wechat_open_id:o_ana] from {"source":"wechat_qr","reference":"window-7"} brief
+            {"kind":"opened","page_url":null,"product":null}"#]],
     );
     check(
         &event(&[("Event", "unsubscribe")]),
@@ -143,7 +144,7 @@ fn events() {
     check(
         &event(&[("Event", "CLICK"), ("EventKey", "help")]),
         &expect![[r#"
-            event 1794999998000 Contact [wechat_open_id:o_ana]
+            event 1794999998000 Contact [wechat_open_id:o_ana] brief
             {"kind":"selection","provider_id":KEY,"token":"help","title":"help"}"#]],
     );
 }
@@ -166,8 +167,8 @@ fn what_nobody_answers() {
             ("Precision", "65.0"),
         ]),
         &expect![[r#"
-            event 1794999998000 Contact [wechat_open_id:o_ana] observed
-            {"kind":"message","provider_id":KEY,"parts":[{"part":"location","latitude_e6":55676098,"longitude_e6":12568337,"name":null,"address":null}]}"#]],
+            event 1794999998000 Contact [wechat_open_id:o_ana]
+            {"kind":"whereabouts","latitude_e6":55676098,"longitude_e6":12568337}"#]],
     );
     check(
         &event(&[

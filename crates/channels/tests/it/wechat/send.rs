@@ -42,6 +42,21 @@ fn button(token: &str, title: &str) -> PieceButton {
     PieceButton { token: token.to_owned(), title: title.to_owned() }
 }
 
+/// What is said on the call itself is not counted.
+#[test]
+fn messages_by_api_are_counted() {
+    let check = |reply: &str, expected: Option<[(u32, i64); 2]>| {
+        let account = account(json!({ "reply": reply }), &[("token", TOKEN)]);
+        let counted = account
+            .abilities()
+            .quota
+            .map(|quota| [quota.message, quota.brief].map(|one| (one.n_max, one.window_ms)));
+        assert_eq!(counted, expected, "{reply}");
+    };
+    check("active", Some([(5, 48 * 3_600_000), (3, 60_000)]));
+    check("passive", None);
+}
+
 #[tokio::test]
 async fn pieces() {
     check(Piece::Text { body: "有 Ærø & <3 \"x\"".to_owned() }, &expect![[r#"/cgi-bin/message/custom/send access_token=t/1 {"touser":"o_ana","msgtype":"text","text":{"content":"有 Ærø & <3 \"x\""}}"#]]).await;

@@ -5,6 +5,7 @@ use engine::content::{Block, MediaKind};
 use engine::inbox::floor::Holder;
 use engine::inbox::inbound::{Actor, Identity, IdentityScheme, InboundKind, Part};
 use engine::inbox::message::{Activity, Item};
+use engine::inbox::reply_window::{Allowance, Quota, left};
 use engine::time::DAY_MS;
 use engine::{AgentCommand, AgentId, Amendment, Effect, Event, Language, MessageId, Status};
 
@@ -59,6 +60,45 @@ fn the_reply_window_runs_from_the_last_message() {
     conversation.now = conversation.now.plus_ms(DAY_MS / 2);
     conversation.says("thanks");
     assert!(conversation.state.reply_window_until.expect("a window") > first);
+}
+
+/// WeChat's app tells where she is when she opens the account, or every five seconds: she has not said anything.
+#[test]
+fn where_a_phone_is_changes_nothing() {
+    let mut conversation = Conversation::new();
+    conversation.says("I want to talk to a person");
+    agent(&mut conversation, AgentCommand::MarkRead);
+    agent(&mut conversation, AgentCommand::Close);
+    let before = conversation.state.clone();
+    conversation.now = conversation.now.plus_ms(5_000);
+    let place = InboundKind::Whereabouts { latitude_e6: 55_676_098, longitude_e6: 12_568_337 };
+    let effects = conversation.inbound(Actor::Contact, place);
+    assert_eq!(effects, [], "no line in the transcript, no answer");
+    assert_eq!(
+        conversation.state, before,
+        "not unread, not waiting, not reopened, no longer window"
+    );
+}
+
+#[test]
+fn a_quota_is_opened_by_what_the_contact_does() {
+    let mut conversation = Conversation::new();
+    conversation.config.quota = Some(Quota {
+        message: Allowance { n_max: 5, window_ms: 2 * DAY_MS },
+        brief: Allowance { n_max: 3, window_ms: 60_000 },
+    });
+    conversation.brief = true;
+    let at = conversation.now;
+    conversation.taps("help", "Help");
+    let state = &conversation.state;
+    assert_eq!(state.reply_window_until, Some(at.plus_ms(60_000)));
+    assert_eq!(left(&state.openings, state.sends, at), Some(3));
+    conversation.brief = false;
+    let at = conversation.now;
+    conversation.says("thanks");
+    let state = &conversation.state;
+    assert_eq!(state.reply_window_until, Some(at.plus_ms(2 * DAY_MS)));
+    assert_eq!(left(&state.openings, state.sends, at), Some(5));
 }
 
 #[test]

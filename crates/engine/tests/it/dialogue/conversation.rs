@@ -56,6 +56,7 @@ pub(crate) fn config() -> Config {
         understanding: UNDERSTANDING.clone(),
         phrases: Arc::new(Phrases::default()),
         reply_window_ms: Some(DAY_MS),
+        quota: None,
         hand_back_after_ms: HAND_BACK_MS_DEFAULT,
         elsewhere: vec![
             elsewhere("WhatsApp", Some("https://wa.me/4511223344?text={code}")),
@@ -83,6 +84,8 @@ pub(crate) struct Conversation {
     pub(crate) attribution: Option<Attribution>,
     /// Another app has the thread: what happens is only seen.
     pub(crate) observed: bool,
+    /// What she does is no message, but a tap on the account's menu.
+    pub(crate) brief: bool,
     /// Every event given to the core with what followed, for replaying.
     pub(crate) history: Vec<(Input, Outcome)>,
     /// The facts and claims that the last event brought into the conversation.
@@ -100,6 +103,7 @@ impl Conversation {
             phone: "34600111222".to_owned(),
             attribution: None,
             observed: false,
+            brief: false,
             history: Vec::new(),
             facts: Vec::new(),
         }
@@ -163,6 +167,7 @@ impl Conversation {
                 },
                 attribution,
                 observed: self.observed,
+                brief: self.brief,
                 on_call_ms: None,
                 kind,
             }),

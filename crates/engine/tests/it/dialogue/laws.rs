@@ -271,6 +271,7 @@ fn any_kind() -> impl Strategy<Value = InboundKind> {
         }),
         text.prop_map(|type_name| InboundKind::Unknown { type_name }),
         Just(InboundKind::Typing),
+        Just(InboundKind::Whereabouts { latitude_e6: 55_676_098, longitude_e6: 12_568_337 }),
         Just(InboundKind::Opened { page_url: None, product: Some("mug-blue".into()) }),
         (text, text).prop_map(|(form, data)| InboundKind::FormSubmitted {
             provider_id: "f".into(),
