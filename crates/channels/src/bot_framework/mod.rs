@@ -39,7 +39,7 @@ pub use settings::DirectLineSettings;
 use crate::tree::Tree;
 use crate::{
     ALL_LANGUAGES, Abilities, About, Acknowledges, Answers, Channel, Checks, Field, Finding, HookAnswer,
-    InboxSettings, Keys, Media, MediaSource, Moment, Outside, Rendered, Said, SettingsError,
+    InboxSettings, Keys, Media, MediaSource, Moment, Outside, Rendered, Said, SettingsError, Variant,
 };
 use async_trait::async_trait;
 use engine::Timestamp;
@@ -53,6 +53,15 @@ use wire::Activity;
 
 /// Largest activity taken. Teams sends some 100 KB at most, Direct Line 256.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// Where people are who write to it; what it can show depends on that.
+const VARIANTS: &[Variant] = &[
+    Variant { name: "Teams, one person", address: r#"{"channel":"msteams","kind":"personal"}"# },
+    Variant { name: "Teams, a group or channel", address: r#"{"channel":"msteams","kind":"channel"}"# },
+    Variant { name: "web chat, Direct Line", address: r#"{"channel":"directline"}"# },
+    Variant { name: "Cortana", address: r#"{"channel":"cortana"}"# },
+    Variant { name: "other", address: r#"{"channel":"other"}"# },
+];
 
 /// What an inbox is configured with.
 pub const ABOUT: About = About {
@@ -165,6 +174,7 @@ impl Channel for BotFramework {
             answers: Some(self),
             acknowledges: Some(self),
             checks: Some(self),
+            variants: VARIANTS,
             ..Abilities::default()
         }
     }

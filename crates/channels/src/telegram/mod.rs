@@ -159,6 +159,10 @@ impl MediaSource for Telegram {
 /// There are no read receipts, only the sign that somebody types, which lasts five seconds.
 #[async_trait]
 impl ReadReceipts for Telegram {
+    fn shows_read(&self) -> bool {
+        false
+    }
+
     async fn mark_read(
         &self,
         outside: &Outside<'_>,

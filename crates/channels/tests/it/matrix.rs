@@ -1,8 +1,9 @@
 //! The capability matrix in the documents, made from what the adapters say of themselves.
 
-use channels::{About, Channel, Field, Moment, Need};
+use channels::{About, Channel, Field, Moment, Need, ReadReceipts, Variant};
 use engine::content::capability::{Capabilities, Markup, TextLimit, TextUnit};
 use engine::content::{ContactField, MediaKind};
+use engine::inbox::reply_window::Quota;
 use expect_test::expect_file;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -10,26 +11,36 @@ use testkit::channel_conformance::{HOOK_URL, NOW};
 
 struct Row {
     kind: &'static str,
+    /// The channel, and which of its platforms where it has several.
+    name: String,
     about: &'static About,
     channel: Arc<dyn Channel>,
     capabilities: Capabilities,
 }
 
 fn rows() -> Vec<Row> {
-    let row = |(kind, about): (&&'static str, &&'static About)| {
+    let rows_of = |(kind, about): (&&'static str, &&'static About)| {
         let mut settings = about.example().unwrap();
         settings.hook_url = HOOK_URL.to_owned();
         let channel = channels::open(kind, &settings).unwrap();
-        let moment = Moment {
-            now: NOW,
-            reply_window_until: Some(NOW.plus_ms(60_000)),
-            human: false,
-            address: None,
+        let row = |name: String, address: Option<&str>| {
+            let moment = Moment {
+                now: NOW,
+                reply_window_until: Some(NOW.plus_ms(60_000)),
+                human: false,
+                address,
+            };
+            let capabilities = channel.capabilities(&moment);
+            Row { kind, name, about, channel: Arc::clone(&channel), capabilities }
         };
-        let capabilities = channel.capabilities(&moment);
-        Row { kind, about, channel, capabilities }
+        let variants = channel.abilities().variants;
+        if variants.is_empty() {
+            return vec![row((*kind).to_owned(), None)];
+        }
+        let named = |one: &Variant| row(format!("{kind}: {}", one.name), Some(one.address));
+        variants.iter().map(named).collect()
     };
-    channels::KINDS.iter().zip(channels::ABOUT).map(row).collect()
+    channels::KINDS.iter().zip(channels::ABOUT).flat_map(rows_of).collect()
 }
 
 #[test]
@@ -44,8 +55,8 @@ fn the_documents_say_what_the_adapters_do() {
     let rows = rows();
     figures(&rows, &mut page);
     abilities(&rows, &mut page);
-    for row in &rows {
-        settings(row, &mut page);
+    for rows in rows.chunk_by(|a, b| a.kind == b.kind) {
+        settings(&rows[0], &mut page);
     }
     expect_file!["../../../../docs/CAPABILITIES.md"].assert_eq(&page);
 }
@@ -58,7 +69,7 @@ fn figures(rows: &[Row], page: &mut String) {
         let can = &row.capabilities;
         if can.native_blocks {
             let _ =
-                writeln!(page, "| {} | draws every block as it is | | | | | | | | | | |", row.kind);
+                writeln!(page, "| {} | draws every block as it is | | | | | | | | | | |", row.name);
             continue;
         }
         let button = |limit: &Option<engine::content::capability::ButtonLimit>| {
@@ -76,7 +87,7 @@ fn figures(rows: &[Row], page: &mut String) {
         let _ = writeln!(
             page,
             "| {} | {} | {} | {} | {} | {} | {list} | {carousel} | {link} | {} | {} | {} |",
-            row.kind,
+            row.name,
             limit(can.text),
             limit(can.text_with_choices),
             markup(can.markup),
@@ -129,8 +140,8 @@ fn media(can: &Capabilities) -> String {
 
 fn abilities(rows: &[Row], page: &mut String) {
     page.push_str("## Abilities\n\n");
-    page.push_str("| channel | reply window | a person, longer | asks for | native products | receipts | payment sheet | templates | voice | marks read | fetches files | answers on the call | cost shown |\n");
-    page.push_str("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+    page.push_str("| channel | reply window | messages in it | a person, longer | asks for | native products | receipts | payment sheet | templates | voice | she sees the team | fetches files | answers on the call | cost shown |\n");
+    page.push_str("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for row in rows {
         let can = &row.capabilities;
         let able = row.channel.abilities();
@@ -144,9 +155,10 @@ fn abilities(rows: &[Row], page: &mut String) {
         let asks: Vec<&str> = can.asks_for.iter().map(asks).collect();
         let _ = writeln!(
             page,
-            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
-            row.kind,
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            row.name,
             row.channel.reply_window_ms().map_or("none".to_owned(), hours),
+            able.quota.map_or("-".to_owned(), quota),
             if able.human_extra_ms > 0 { hours(able.human_extra_ms) } else { "-".to_owned() },
             if asks.is_empty() { "-".to_owned() } else { asks.join(", ") },
             yes(can.native_products.is_some()),
@@ -154,13 +166,27 @@ fn abilities(rows: &[Row], page: &mut String) {
             yes(able.payment_sheet.is_some()),
             yes(can.templates),
             yes(can.voice),
-            yes(able.marks_read.is_some()),
+            if can.native_blocks { "writing" } else { sees(able.marks_read) },
             yes(able.fetches_media.is_some()),
             yes(able.answers.is_some()),
             yes(able.counts_cost.is_some()),
         );
     }
     page.push('\n');
+}
+
+fn quota(quota: Quota) -> String {
+    let brief = quota.brief;
+    format!("{}; {} in {} after a tap", quota.message.n_max, brief.n_max, hours(brief.window_ms))
+}
+
+/// What a contact sees of our reading and writing.
+fn sees(able: Option<&dyn ReadReceipts>) -> &'static str {
+    match able {
+        Some(able) if able.shows_read() => "reading, writing",
+        Some(_) => "writing",
+        None => "-",
+    }
 }
 
 fn hours(ms: i64) -> String {
