@@ -46,7 +46,7 @@ fn session<'a>(call: &'a Call<'a>, spoken: &'a Spoken<'a>, carries: bool) -> Tre
     if !items.is_empty() {
         let entries: Vec<Tree<'_>> = items.iter().map(|(key, card)| entry(key, card)).collect();
         session["typeOverrides"] =
-            Tree::from([object! { "name": OPTION_SLOT, "mode": "TYPE_REPLACE", "synonym": object! { "entries": entries } }]);
+            Tree::from([object! { "name": OPTION_SLOT, "typeOverrideMode": "TYPE_REPLACE", "synonym": object! { "entries": entries } }]);
     }
     session
 }

@@ -90,7 +90,7 @@ fn assistant<'a>(spoken: &'a Spoken<'a>, ends: bool) -> Tree<'a> {
         rich["suggestions"] = chips.into();
     }
     if let Some((label, url)) = spoken.links.first() {
-        rich["linkOutSuggestion"] = object! { "destinationName": label, "url": url };
+        rich["linkOutSuggestion"] = object! { "destinationName": label, "openUrlAction": object! { "url": url } };
     }
     let mut google = object! { "expectUserResponse": !ends, "richResponse": rich };
     if let Some(reprompt) = spoken.reprompt.as_ref().filter(|_| !ends) {

@@ -88,20 +88,20 @@ fn dialogflow_es() {
         &es("1", "krus"),
         &two_mugs(),
         &expect![[r#"
-        fulfillmentMessages: [{"text":{"text":["Rødt krus & blåt krus"]}},{"card":{"imageUri":"https://shop.example/red.jpg","subtitle":"12,00 €","title":"Rødt krus"}},{"card":{"imageUri":"https://shop.example/blue.jpg","subtitle":"12,00 €","title":"Blåt krus"}},{"card":{"buttons":[{"postback":"https://shop.example/krus?a=b&c=d","text":"Se dem alle"}],"title":"Krus"}},{"quickReplies":{"quickReplies":["Mere","En titel der er alt for…"]}}]
-        fulfillmentText: "Rødt krus & blåt krus"
-        outputContexts: [{"lifespanCount":3,"name":"projects/mug-shop/agent/sessions/s-1/contexts/gift","parameters":{"for":"ana"}},{"lifespanCount":5,"name":"projects/mug-shop/agent/sessions/s-1/contexts/trato_options","parameters":{"trato_options":[["Mere","more"],["En titel der er alt for…","help"],["En titel der er alt for lang til en chip","help"],["Rødt krus","show:red"],["Blåt krus","show:blue"]]}}]
-        payload:
-          google:
-            expectUserResponse: true
-            richResponse:
-              items: [{"simpleResponse":{"displayText":"Rødt krus & blåt krus","ssml":"<speak>Rødt krus &amp; blåt krus. Mere?</speak>"}}]
-              linkOutSuggestion: {"destinationName":"Se dem alle","url":"https://shop.example/krus?a=b&c=d"}
-              suggestions: [{"title":"Mere"},{"title":"En titel der er alt for…"}]
-            systemIntent:
-              data: {"@type":"type.googleapis.com/google.actions.v2.OptionValueSpec","carouselSelect":{"items":[{"description":"12,00 €","image":{"accessibilityText":"Rødt krus","url":"https://shop.example/red.jpg"},"optionInfo":{"key":"show:red","synonyms":[]},"title":"Rødt krus"},{"description":"12,00 €","image":{"accessibilityText":"Blåt krus","url":"https://shop.example/blue.jpg"},"optionInfo":{"key":"show:blue","synonyms":[]},"title":"Blåt krus"}]}}
-              intent: "actions.intent.OPTION"
-    "#]],
+            fulfillmentMessages: [{"text":{"text":["Rødt krus & blåt krus"]}},{"card":{"imageUri":"https://shop.example/red.jpg","subtitle":"12,00 €","title":"Rødt krus"}},{"card":{"imageUri":"https://shop.example/blue.jpg","subtitle":"12,00 €","title":"Blåt krus"}},{"card":{"buttons":[{"postback":"https://shop.example/krus?a=b&c=d","text":"Se dem alle"}],"title":"Krus"}},{"quickReplies":{"quickReplies":["Mere","En titel der er alt for…"]}}]
+            fulfillmentText: "Rødt krus & blåt krus"
+            outputContexts: [{"lifespanCount":3,"name":"projects/mug-shop/agent/sessions/s-1/contexts/gift","parameters":{"for":"ana"}},{"lifespanCount":5,"name":"projects/mug-shop/agent/sessions/s-1/contexts/trato_options","parameters":{"trato_options":[["Mere","more"],["En titel der er alt for…","help"],["En titel der er alt for lang til en chip","help"],["Rødt krus","show:red"],["Blåt krus","show:blue"]]}}]
+            payload:
+              google:
+                expectUserResponse: true
+                richResponse:
+                  items: [{"simpleResponse":{"displayText":"Rødt krus & blåt krus","ssml":"<speak>Rødt krus &amp; blåt krus. Mere?</speak>"}}]
+                  linkOutSuggestion: {"destinationName":"Se dem alle","openUrlAction":{"url":"https://shop.example/krus?a=b&c=d"}}
+                  suggestions: [{"title":"Mere"},{"title":"En titel der er alt for…"}]
+                systemIntent:
+                  data: {"@type":"type.googleapis.com/google.actions.v2.OptionValueSpec","carouselSelect":{"items":[{"description":"12,00 €","image":{"accessibilityText":"Rødt krus","url":"https://shop.example/red.jpg"},"optionInfo":{"key":"show:red","synonyms":[]},"title":"Rødt krus"},{"description":"12,00 €","image":{"accessibilityText":"Blåt krus","url":"https://shop.example/blue.jpg"},"optionInfo":{"key":"show:blue","synonyms":[]},"title":"Blåt krus"}]}}
+                  intent: "actions.intent.OPTION"
+        "#]],
     );
 }
 
@@ -129,40 +129,40 @@ fn actions_builder() {
         &actions("mugs", 4),
         &two_mugs(),
         &expect![[r#"
-        expected:
-          languageCode: "en"
-          speech: ["Mere","En titel der er alt for…"]
-        home:
-          params:
-        prompt:
-          content:
-            collection:
-              imageFill: "CROPPED"
-              items: [{"key":"show:red"},{"key":"show:blue"}]
-              title: "Krus"
-          firstSimple:
-            speech: "<speak>Rødt krus &amp; blåt krus. Mere?</speak>"
-            text: "Rødt krus & blåt krus"
-          link:
-            name: "Se dem alle"
-            open:
-              url: "https://shop.example/krus?a=b&c=d"
-          override: false
-          suggestions: [{"title":"Mere"},{"title":"En titel der er alt for…"}]
-        scene:
-          name: "Talk"
-          slots:
-        session:
-          id: "ABwppHG-1"
-          params:
-            for: "ana"
-            trato_options: [["Mere","more"],["En titel der er alt for…","help"],["En titel der er alt for lang til en chip","help"],["Rødt krus","show:red"],["Blåt krus","show:blue"]]
-            trato_turn: 5
-          typeOverrides: [{"mode":"TYPE_REPLACE","name":"trato_option","synonym":{"entries":[{"display":{"description":"12,00 €","image":{"alt":"Rødt krus","url":"https://shop.example/red.jpg"},"title":"Rødt krus"},"name":"show:red","synonyms":["Rødt krus"]},{"display":{"description":"12,00 €","image":{"alt":"Blåt krus","url":"https://shop.example/blue.jpg"},"title":"Blåt krus"},"name":"show:blue","synonyms":["Blåt krus"]}]}}]
-        user:
-          params:
-            seen: true
-    "#]],
+            expected:
+              languageCode: "en"
+              speech: ["Mere","En titel der er alt for…"]
+            home:
+              params:
+            prompt:
+              content:
+                collection:
+                  imageFill: "CROPPED"
+                  items: [{"key":"show:red"},{"key":"show:blue"}]
+                  title: "Krus"
+              firstSimple:
+                speech: "<speak>Rødt krus &amp; blåt krus. Mere?</speak>"
+                text: "Rødt krus & blåt krus"
+              link:
+                name: "Se dem alle"
+                open:
+                  url: "https://shop.example/krus?a=b&c=d"
+              override: false
+              suggestions: [{"title":"Mere"},{"title":"En titel der er alt for…"}]
+            scene:
+              name: "Talk"
+              slots:
+            session:
+              id: "ABwppHG-1"
+              params:
+                for: "ana"
+                trato_options: [["Mere","more"],["En titel der er alt for…","help"],["En titel der er alt for lang til en chip","help"],["Rødt krus","show:red"],["Blåt krus","show:blue"]]
+                trato_turn: 5
+              typeOverrides: [{"name":"trato_option","synonym":{"entries":[{"display":{"description":"12,00 €","image":{"alt":"Rødt krus","url":"https://shop.example/red.jpg"},"title":"Rødt krus"},"name":"show:red","synonyms":["Rødt krus"]},{"display":{"description":"12,00 €","image":{"alt":"Blåt krus","url":"https://shop.example/blue.jpg"},"title":"Blåt krus"},"name":"show:blue","synonyms":["Blåt krus"]}]},"typeOverrideMode":"TYPE_REPLACE"}]
+            user:
+              params:
+                seen: true
+        "#]],
     );
 }
 

@@ -3,6 +3,7 @@
 mod adaptive_cards;
 mod alexa;
 mod bot_framework;
+mod google_assistant;
 mod messages;
 mod telegram;
 mod twilio;
