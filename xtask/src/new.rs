@@ -19,7 +19,8 @@ const KINDS: &[Kind] = &[
         file: "crates/channels/src/{}/mod.rs",
         list: "crates/channels/src/lib.rs",
         macro_name: "channels!",
-        template: "//! NAME: the vendor, its protocol and the page that documents it.\n//!\n//! What arrives: … What can be said: … How it proves itself: …\n\nuse crate::{Channel, InboxSettings, SettingsError};\n\n/// Opens an inbox of this kind.\n///\n/// # Errors\n/// [`SettingsError`] names the setting that is missing.\npub fn open(settings: &InboxSettings) -> Result<impl Channel + use<>, SettingsError> {\n    NAME::from_settings(settings)\n}\n",
+        // A file of its own: the tests of `channels` compile it, so that what is made compiles.
+        template: include_str!("new/channel.rs"),
     },
     Kind {
         name: "psp",
@@ -51,13 +52,24 @@ pub fn unit(arguments: &[&str]) -> Result<()> {
         bail!("{} exists already", file.display());
     }
     fs::create_dir_all(file.parent().context("a unit stands in a folder")?)?;
-    fs::write(&file, kind.template.replace("NAME", name))?;
+    fs::write(&file, filled(kind.template, name))?;
     let list = root().join(kind.list);
     let text = fs::read_to_string(&list)?;
     fs::write(&list, with_line(&text, kind.macro_name, name)?)?;
     println!("{}: write it, then `cargo xtask tidy`", file.display());
     println!("its line is in {}", kind.list);
     Ok(())
+}
+
+/// The template with the unit's name, and its type's.
+fn filled(template: &str, name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    let type_name: String = name.split('_').map(capital).collect();
+    template.replace("NAME", name).replace("NewChannel", &type_name)
 }
 
 /// Adds `name` to the sorted list inside `macro_name { … }` (the last use in the file).
@@ -76,6 +88,21 @@ fn with_line(text: &str, macro_name: &str, name: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    /// What `channels!` names of every channel.
+    #[test]
+    fn a_channel_has_what_its_list_needs() {
+        let made = super::filled(include_str!("new/channel.rs"), "line_works");
+        for needed in [
+            "pub const ABOUT: About",
+            "pub fn open(settings: &InboxSettings) -> Result<LineWorks, SettingsError>",
+            "impl Channel for LineWorks",
+            "title: \"LineWorks\"",
+        ] {
+            assert!(made.contains(needed), "{needed}");
+        }
+        assert!(!made.contains("NewChannel") && !made.contains("NAME"));
+    }
+
     #[test]
     fn a_line_is_added_in_order() {
         let text = "macro_rules! skills { }\nskills! { cart, greet }\n";

@@ -163,3 +163,32 @@ macro_rules! channels {
 }
 
 channels! { alexa, bot_framework, google_assistant, instagram, messenger, sms, telegram, webchat, wechat, whatsapp }
+
+/// What `cargo xtask new channel` begins with.
+#[cfg(test)]
+#[path = "../../../xtask/src/new/channel.rs"]
+mod template;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_channel_opens_and_is_shut_without_its_secret() {
+        let about = &template::ABOUT;
+        assert_eq!((about.secrets.len(), about.languages), (1, ALL_LANGUAGES));
+        let shut: &dyn Channel = &template::open(&InboxSettings::default()).unwrap();
+        let open: &dyn Channel = &template::open(&about.example().unwrap()).unwrap();
+        let call = RawRequest {
+            method: http::Method::POST,
+            path: String::new(),
+            public_url: String::new(),
+            query: String::new(),
+            headers: http::HeaderMap::new(),
+            body: Default::default(),
+            received_at: Timestamp(0),
+        };
+        assert_eq!(shut.parse(&call), Err(Rejection::NotConfigured));
+        assert_eq!(open.parse(&call), Ok(Vec::new()));
+    }
+}
