@@ -5,7 +5,7 @@
 //! is not ours to the last minor unit is refused. What was paid goes through the one `settle`.
 
 use super::builtin::as_storage;
-use super::{SELLING_LANE, checkout as checkouts, quote, settling};
+use super::{SELLING_LANE, alarm, checkout as checkouts, quote, settling};
 use crate::app::App;
 use crate::checkout::words::{Words, with};
 use crate::merchant::{Inbox, Merchant};
@@ -103,6 +103,8 @@ enum Why {
     Fields(CheckoutError),
     Refused(Refusal),
     OtherTotal(Money),
+    /// Some of it cannot be bought any more: the total is another because of that.
+    Short,
     NoWay,
 }
 
@@ -129,6 +131,9 @@ async fn begin(
         Ok(filled) => filled,
         Err(error) => return Ok(Err(Why::Fields(error))),
     };
+    if !filled.quote.problems.is_empty() {
+        return Ok(Err(Why::Short));
+    }
     if filled.quote.total != asked.total {
         return Ok(Err(Why::OtherTotal(filled.quote.total)));
     }
@@ -169,17 +174,39 @@ pub(crate) async fn paid(
         Ok(None) => Ok(Settled::Unknown),
         Err(error) => Err(error),
     };
+    let settled = match settled {
+        Ok(Settled::Unknown) => stray(app, merchant, inbox, &paid).await,
+        other => other.map(drop),
+    };
     match settled {
-        Ok(Settled::Unknown) => {
-            tracing::error!(inbox.id = %inbox.id, "A payment sheet took money for a checkout that is not ours");
-            true
-        }
-        Ok(_) => true,
+        Ok(()) => true,
         Err(error) => {
             tracing::error!(inbox.id = %inbox.id, error = %error, "Could not settle what a payment sheet took");
             false
         }
     }
+}
+
+/// Money for a checkout that has no payment of ours: nothing is decided here, a person must know, once.
+async fn stray(
+    app: &Arc<App>,
+    merchant: &Arc<Merchant>,
+    inbox: &Inbox,
+    paid: &Paid,
+) -> Result<(), StoreError> {
+    tracing::error!(inbox.id = %inbox.id, "A payment sheet took money for a checkout that is not ours");
+    let (owner, connector, now) = (merchant.id.clone(), connector_of(&inbox.id), app.now());
+    let (charge, reference, total) = (paid.charge.clone(), paid.reference.clone(), paid.total);
+    app.store()
+        .write(SELLING_LANE, move |tx| {
+            let key = format!("stray:{charge}");
+            if store::provider::is_new_event(tx, &owner, &connector, &key, now)? {
+                let detail = (&connector, &reference, total);
+                alarm::raise(tx, &owner, None, ("payment.unknown", &charge, &detail), now)?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 fn report(
@@ -257,7 +284,7 @@ fn sentence(why: &Why, language: Language) -> String {
         Why::OtherTotal(total) | Why::Refused(Refusal::PriceChanged { after: total, .. }) => {
             with(words.price_changed, &format::money(*total, language))
         }
-        Why::Refused(Refusal::OutOfStock { .. }) => words.sold_out.to_owned(),
+        Why::Short | Why::Refused(Refusal::OutOfStock { .. }) => words.sold_out.to_owned(),
         Why::Refused(Refusal::CouponGone { .. }) => words.coupon_refused.to_owned(),
         Why::Refused(Refusal::Incomplete { .. }) => words.put_right.to_owned(),
         Why::NoWay => words.no_provider.to_owned(),

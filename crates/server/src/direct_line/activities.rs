@@ -107,7 +107,7 @@ pub(super) async fn arrive(
         received_at: now,
     };
     let arrival =
-        Arrival::new(place.merchant.id.clone(), place.inbox.id.clone(), inbounds, request);
+        Arrival::new(place.merchant.id.clone(), place.inbox.id.clone(), inbounds, request, false);
     app.merchants.store(arrival).await.map_err(|_| Problem::unavailable(2))?;
     app.front.begun.notify_waiters();
     Ok(())

@@ -36,6 +36,7 @@ pub(super) async fn receive(
     // Also of what is answered at once: a page that is turned was a tap.
     let noticed = wanting_notice(&inbox, &inbounds);
     let (urgent, inbounds) = at_once::split(inbounds);
+    let is_answered = !urgent.is_empty();
     if !at_once::answer(app, &merchant, &inbox, urgent).await {
         return Problem::unavailable(5).into_response();
     }
@@ -45,7 +46,7 @@ pub(super) async fn receive(
     if let Some(of_it) = abilities.kept {
         kept.body = of_it(&request.body).into();
     }
-    let arrival = Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, kept);
+    let arrival = Arrival::new(merchant.id.clone(), inbox.id.clone(), inbounds, kept, is_answered);
     let stored: Stored = match app.merchants.store(arrival).await {
         Ok(stored) => stored,
         Err(IngestError::NotStored) => return Problem::unavailable(5).into_response(),

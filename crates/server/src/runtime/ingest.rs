@@ -29,6 +29,8 @@ pub(crate) struct Arrival {
     inbox: InboxId,
     inbounds: Vec<Inbound>,
     request: RawRequest,
+    /// Something of it was answered at once and takes no lane: its bytes are kept all the same.
+    is_answered: bool,
 }
 
 impl Arrival {
@@ -37,9 +39,10 @@ impl Arrival {
         inbox: InboxId,
         mut inbounds: Vec<Inbound>,
         request: RawRequest,
+        is_answered: bool,
     ) -> Self {
         inbounds.iter_mut().for_each(name_without_zeros);
-        Self { merchant, inbox, inbounds, request }
+        Self { merchant, inbox, inbounds, request, is_answered }
     }
 }
 
@@ -158,14 +161,14 @@ struct Sorted {
 
 /// Receipts change a message in place; what concerns somebody takes a turn in a lane; of the rest the bytes stay.
 fn sort(app: &App, arrival: Arrival, sorted: &mut Sorted) {
-    let Arrival { merchant, inbox, inbounds, request } = arrival;
+    let Arrival { merchant, inbox, inbounds, request, is_answered } = arrival;
     let raw = Arc::new(RawBody {
         id: app.token(),
         headers: String::from("{}"),
         body: request.body.to_vec(),
     });
     let received_at = request.received_at;
-    let mut is_kept = false;
+    let mut is_kept = is_answered;
     for inbound in inbounds {
         if let InboundKind::Receipt(report) = inbound.kind {
             sorted.notices.of_report(app, &merchant, &inbox, &report);

@@ -195,8 +195,13 @@ pub(super) async fn tell(
         body,
         received_at: now,
     };
-    let arrival =
-        Arrival::new(place.merchant.id.clone(), place.inbox.id.clone(), vec![inbound], request);
+    let arrival = Arrival::new(
+        place.merchant.id.clone(),
+        place.inbox.id.clone(),
+        vec![inbound],
+        request,
+        false,
+    );
     app.merchants.store(arrival).await.map_err(|_| Problem::unavailable(2))?;
     app.front.begun.notify_waiters();
     Ok(said)

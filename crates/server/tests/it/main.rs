@@ -45,6 +45,7 @@ mod refusals;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod sheet;
 mod shop;
 #[cfg(test)]
 mod sockets;

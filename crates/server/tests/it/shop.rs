@@ -11,14 +11,15 @@ use engine::{
     CartId, CheckoutHappened, CheckoutId, ContactId, ConversationId, CouponCode, Event, Language,
     MerchantId, Sku, Timestamp,
 };
+use serde_json::Value;
 use server::commerce::checkout::{self as checkouts, NewCheckout};
 use server::document::Document;
 use server::seal::Sealer;
 use server::{App, Running, Server, ServerOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use store::lane::{LaneTarget, NewLaneEvent};
 use store::order::StoredOrder;
@@ -29,6 +30,7 @@ use transport::{
 
 pub(crate) const START: Timestamp = Timestamp(1_795_000_000_000);
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_of_the_test_shop";
+const BOT_API: &str = "https://bots.test";
 const SEAL_KEY: [u8; 32] = [7; 32];
 
 /// Runs an async test on both engines.
@@ -53,6 +55,8 @@ pub(crate) struct Line {
     pub(crate) answers_to_lose: AtomicU32,
     /// Webhooks to lose before they arrive.
     pub(crate) webhooks_to_lose: AtomicU32,
+    /// What the Telegram bot's API was asked, and with what.
+    pub(crate) bot_calls: Mutex<Vec<(String, Value)>>,
 }
 
 fn take_one(of: &AtomicU32) -> bool {
@@ -62,6 +66,13 @@ fn take_one(of: &AtomicU32) -> bool {
 #[async_trait]
 impl Http for Line {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        if request.url.starts_with(BOT_API) {
+            let method = request.url.rsplit('/').next().unwrap_or_default().to_owned();
+            let body = serde_json::from_slice(&request.body).unwrap();
+            self.bot_calls.lock().unwrap().push((method, body));
+            let body = r#"{"ok":true,"result":true}"#.as_bytes().to_vec().into();
+            return Ok(HttpResponse { status: 200, headers: http::HeaderMap::new(), body });
+        }
         if request.url.contains("/hooks/") && take_one(&self.webhooks_to_lose) {
             return Err(HttpError::Connect);
         }
@@ -124,6 +135,9 @@ fn document() -> Document {
             { "id": "gift", "name": { "en": "All of it" }, "kind": "percent", "percent_bp": 10000, "coupon": "GIFT" },
             { "id": "free", "name": { "en": "Brought free" }, "kind": "free_delivery", "coupon": "BROUGHT" },
         ],
+        "inbox": [{ "id": "tg", "channel": "telegram", "name": "Telegram", "settings": { "api_base": BOT_API },
+            "secrets": { "bot_token": "123456789:abcdefghijklmnopqrstuvwxyz012345678",
+                "hook_secret": "a-word-for-telegram", "payment_provider_token": "284685063:TEST:YmE4YzFh" } }],
         "connector": [{ "id": "pay", "kind": "test_psp", "name": "Play money",
             "secrets": { "key": "key_of_the_test_shop", "webhook_secret": WEBHOOK_SECRET } }],
     });
@@ -175,6 +189,7 @@ impl Shop {
             egress: Egress::new(policy, EgressLimits::default()).unwrap(),
             answers_to_lose: AtomicU32::new(0),
             webhooks_to_lose: AtomicU32::new(0),
+            bot_calls: Mutex::default(),
         });
         let clock = Arc::new(AtomicI64::new(START.0));
         let options = options(store, &line, &clock, &directory);
