@@ -8,6 +8,8 @@
 
 mod arriving;
 mod forging;
+mod goods;
+mod limits;
 mod sending;
 
 pub use arriving::*;
@@ -29,6 +31,15 @@ pub const SECRET: &str = "conformance-secret-0123456789abcdef";
 pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
 /// Where the provider was told to call.
 pub const HOOK_URL: &str = "https://shop.example/hooks/channel/inbox";
+
+/// What a refusal of a provider can mean that we act on: wait, stop, write to nobody, or have somebody mend it.
+pub const MEANINGS: [SendErrorCode; 5] = [
+    SendErrorCode::Throttled,
+    SendErrorCode::WindowClosed,
+    SendErrorCode::OptedOut,
+    SendErrorCode::RecipientUnreachable,
+    SendErrorCode::Auth,
+];
 
 /// A channel as the suite sees it.
 pub trait Subject: Sync {
@@ -111,6 +122,12 @@ pub trait Subject: Sync {
     /// What the provider answers when it does not take a message, and what that means. A throttled answer comes
     /// with `Retry-After: 7`, unless the body says how long.
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
+        Vec::new()
+    }
+
+    /// Which of the meanings that every channel is asked for ([`MEANINGS`]) its provider never tells, each with why.
+    /// It must be said of every one that [`Subject::failures`] has no sample of.
+    fn never_told(&self) -> Vec<(SendErrorCode, &'static str)> {
         Vec::new()
     }
 

@@ -1,10 +1,12 @@
 //! What is sent: within every limit, one call a piece, and each failure understood.
 
-use super::{NOW, OneAnswer, SECRET, Subject, block_on};
+use super::goods::goods;
+use super::limits::violations;
+use super::{MEANINGS, NOW, OneAnswer, SECRET, Subject, block_on};
 use channels::{Channel, Moment, Outside, Rendered};
 use engine::Language;
 use engine::content::piece::Piece;
-use engine::content::plan::{PlanWords, fits, plan};
+use engine::content::plan::{PlanWords, plan};
 use engine::content::{
     Author, Block, Choice, ChoiceStyle, ContactField, MediaKind, Outbound, Purpose,
 };
@@ -29,13 +31,12 @@ pub fn every_message_fits_the_limits_and_is_one_call_a_piece(subject: &dyn Subje
         address: address.as_deref(),
     };
     let capabilities = channel.capabilities(&moment);
-    for blocks in messages() {
+    for blocks in messages().into_iter().chain(goods()) {
         let planned = plan(&outbound(blocks.clone()), &capabilities, plan_words());
-        assert!(planned.pieces.len() <= capabilities.parts_max, "{blocks:?}");
+        let broken = violations(&planned, &capabilities);
+        assert!(broken.is_empty(), "{broken:?}: {blocks:?}\n{:?}", planned.pieces);
+        assert!(!planned.pieces.is_empty(), "nothing is left of it: {blocks:?}");
         for piece in planned.pieces {
-            if let Piece::Text { body } = &piece {
-                assert!(fits(body, capabilities.text), "{body}");
-            }
             let Some((status, body)) = subject.accepted() else { continue };
             let provider = OneAnswer::new(subject, Ok((status, body, None)));
             let sent = send(subject, channel.as_ref(), &provider, piece.clone());
@@ -53,8 +54,17 @@ pub fn every_failure_means_what_it_means(subject: &dyn Subject) {
     }
     let channel = subject.open(Some(SECRET));
     let failures = subject.failures();
-    assert!(failures.iter().any(|(code, ..)| *code == SendErrorCode::Throttled), "throttling");
-    assert!(failures.iter().any(|(code, ..)| *code == SendErrorCode::Auth), "lost authentication");
+    let never_told = subject.never_told();
+    for meaning in MEANINGS {
+        let has_sample = failures.iter().any(|(code, ..)| *code == meaning);
+        let why: Vec<&str> =
+            never_told.iter().filter(|(code, _)| *code == meaning).map(|(_, why)| *why).collect();
+        match (has_sample, &why[..]) {
+            (true, []) => {}
+            (false, [why]) => assert!(why.len() > 10, "why is {meaning:?} never told?"),
+            _ => panic!("{meaning:?}: either a sample, or one reason why there is none"),
+        }
+    }
     for (code, status, body) in failures {
         let provider = OneAnswer::new(subject, Ok((status, body.clone(), Some("7"))));
         let error = send(subject, channel.as_ref(), &provider, text()).expect_err(&body);

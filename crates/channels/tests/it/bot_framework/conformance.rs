@@ -158,6 +158,19 @@ impl Subject for BotFramework {
         Some((201, json!({ "id": "1795000000999" }).to_string()))
     }
 
+    fn never_told(&self) -> Vec<(SendErrorCode, &'static str)> {
+        vec![
+            (
+                SendErrorCode::WindowClosed,
+                "a conversation stays open for as long as the bot is in it",
+            ),
+            (
+                SendErrorCode::OptedOut,
+                "there is no opting out but blocking or removing the bot: nobody to write to",
+            ),
+        ]
+    }
+
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
         use SendErrorCode as Code;
         let error =

@@ -161,6 +161,13 @@ impl Subject for Messenger {
         Some((200, json!({ "recipient_id": PERSON, "message_id": "m_out" }).to_string()))
     }
 
+    fn never_told(&self) -> Vec<(SendErrorCode, &'static str)> {
+        vec![(
+            SendErrorCode::OptedOut,
+            "who blocks the account or wants no messages is told as 551: nobody to write to",
+        )]
+    }
+
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
         use SendErrorCode as Code;
         let error = |code: i64, subcode: i64| {

@@ -317,6 +317,10 @@ impl Subject for Vonage {
         Some((202, json!({ "message_uuid": "uuid-out" }).to_string()))
     }
 
+    fn never_told(&self) -> Vec<(SendErrorCode, &'static str)> {
+        vec![(SendErrorCode::WindowClosed, "a text message has no reply window")]
+    }
+
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
         use SendErrorCode as Code;
         let error = |code: &str| {

@@ -209,6 +209,16 @@ impl Subject for Telegram {
         Some((200, sent().to_string()))
     }
 
+    fn never_told(&self) -> Vec<(SendErrorCode, &'static str)> {
+        vec![
+            (SendErrorCode::WindowClosed, "a bot may answer whoever began a chat, at any time"),
+            (
+                SendErrorCode::OptedOut,
+                "there is no opting out but blocking the bot: nobody to write to",
+            ),
+        ]
+    }
+
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
         use SendErrorCode as Code;
         let error = |code: u16, words: &str| {

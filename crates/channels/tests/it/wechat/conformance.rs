@@ -219,6 +219,8 @@ impl Subject for WeChat {
             (Code::Throttled, 45_011),
             (Code::WindowClosed, 45_015),
             (Code::WindowClosed, 45_047),
+            // She has refused this kind of message.
+            (Code::OptedOut, 43_101),
             (Code::RecipientUnreachable, 40_003),
             (Code::RecipientUnreachable, 43_004),
             (Code::Auth, 48_001),
