@@ -144,7 +144,7 @@ mod tests {
     fn what_is_over_a_limit_is_noticed() {
         let text = |max| TextLimit { max, unit: TextUnit::Chars };
         let limit =
-            ButtonLimit { count_max: 3, title_max: 20, token_max: 100, titles_unique: true };
+            ButtonLimit { count_max: 5, title_max: 30, token_max: 100, titles_unique: true };
         let roomy = Capabilities {
             buttons: Some(limit),
             text_with_choices: text(1_000),
