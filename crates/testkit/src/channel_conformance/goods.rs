@@ -60,7 +60,7 @@ fn products(count: usize, layout: ProductLayout) -> Block {
         title: format!("{number} {TITLE}"),
         subtitle: Some(TITLE.repeat(2)),
         price: euros(2_400),
-        price_from: number % 2 == 0,
+        price_from: number.is_multiple_of(2),
         was: Some(euros(3_000)),
         availability: Availability {
             in_stock: true,
@@ -68,7 +68,8 @@ fn products(count: usize, layout: ProductLayout) -> Block {
             label: "Kun 2 tilbage".to_owned(),
         },
         // Some have none.
-        image: (number % 3 > 0).then(|| format!("https://shop.example/i/{number}.jpg?a=b&c=d")),
+        image: (!number.is_multiple_of(3))
+            .then(|| format!("https://shop.example/i/{number}.jpg?a=b&c=d")),
         image_alt: TITLE.to_owned(),
         rating: Some(RatingFigure { tenths: 48, count: 120 }),
         why: Some(TITLE.to_owned()),
