@@ -167,7 +167,7 @@ channels! { alexa, bot_framework, google_assistant, instagram, messenger, sms, t
 /// What `cargo xtask new channel` begins with.
 #[cfg(test)]
 #[path = "../../../xtask/src/new/channel.rs"]
-mod template;
+pub mod template;
 
 #[cfg(test)]
 mod tests {

@@ -245,7 +245,7 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
     let sends = Sends { n_started: row.get()?, n_waiting: 0 };
     // An attempt that is made again was counted the first time.
     let counts = window != Window::NotNeeded && attempt == 1 && !openings.is_empty();
-    let left = reply_window::left(&openings, sends, now);
+    let is_used_up = counts && reply_window::left(&openings, sends, now) == Some(0);
     let opted_out = everything == Some(false) && !is_confirmation;
     // What may already be with the provider is found out about, whatever has changed since.
     let verdict = if doubt {
@@ -256,9 +256,7 @@ fn candidate(mut row: Row, now: Timestamp) -> Result<Candidate, StoreError> {
         Some("opted_out")
     } else if is_marketing && marketing.is_none() {
         Some("no_consent")
-    } else if window_until.is_some_and(|until| window.is_over(until, now)) {
-        Some("window_closed")
-    } else if counts && left == Some(0) {
+    } else if is_used_up || window_until.is_some_and(|until| window.is_over(until, now)) {
         Some("window_closed")
     } else {
         None
