@@ -39,6 +39,7 @@ mod presence;
 mod problems;
 #[cfg(test)]
 mod quota;
+#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod refusals;
@@ -46,6 +47,7 @@ mod refusals;
 mod sessions;
 #[cfg(test)]
 mod sheet;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod sockets;
