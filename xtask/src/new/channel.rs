@@ -16,6 +16,7 @@ use transport::{RawRequest, Receipt, Rejection, Secret, SendError, SendErrorCode
 pub const ABOUT: About = About {
     title: "NewChannel",
     no_live_platform: None,
+    no_live_part: None,
     languages: ALL_LANGUAGES,
     language_note: None,
     settings: &[],

@@ -123,6 +123,10 @@ impl Subject for WhatsApp {
         ))
     }
 
+    fn never_told(&self) -> Vec<(SendErrorCode, &'static str)> {
+        vec![(SendErrorCode::OptedOut, "131050 stops marketing only; who blocks us is never told")]
+    }
+
     fn failures(&self) -> Vec<(SendErrorCode, u16, String)> {
         use SendErrorCode as Code;
         let error = |code: i64| json!({ "error": { "code": code, "message": "no" } }).to_string();

@@ -108,7 +108,7 @@ mod tests {
         let whole = r#"{"email":"Ana@Example.com","name":"Ana Ruiz","line_one":"Calle Mayor 1",
             "postal_code":"28013","city":"Madrid","country":"ES","flow_token":"msg_1"}"#;
         for (form, lines) in [
-            (whole, Some("Ana@example.com\nAna Ruiz\nCalle Mayor 1\n28013\nMadrid\nES")),
+            (whole, Some("Ana@Example.com\nAna Ruiz\nCalle Mayor 1\n28013\nMadrid\nES")),
             (r#"{"email":"ana@example.com","name":"Ana"}"#, Some("ana@example.com")),
             (r#"{"email":"nobody"}"#, None),
             (r#"{"size":"M"}"#, None),

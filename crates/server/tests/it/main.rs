@@ -26,6 +26,7 @@ mod full_disk;
 mod idempotency;
 #[cfg(test)]
 mod messenger;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod on_call;
@@ -52,8 +53,9 @@ mod shop;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
-mod thread;
 mod stories;
+#[cfg(test)]
+mod thread;
 #[cfg(test)]
 mod trouble;
 #[cfg(test)]

@@ -62,9 +62,7 @@ impl Found<'_> {
                 self.holds(caption.as_ref().is_none_or(|text| fits(text, limit)), "a caption");
             }
             Piece::Carousel { body, cards } => self.carousel(body, cards),
-            Piece::NativeProduct { .. }
-            | Piece::NativeProducts { .. }
-            | Piece::NativeCatalog { .. } => {
+            Piece::NativeProduct { .. } | Piece::NativeProducts { .. } => {
                 self.holds(can.native_products.is_some(), "the platform's own products");
             }
             Piece::AskContact { field, body } => {

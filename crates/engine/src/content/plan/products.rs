@@ -58,13 +58,15 @@ impl<'a> Planner<'a> {
     fn native(&mut self, native: &NativeProducts, cards: &'a [ProductCard]) {
         let had_text = native.message_body && !self.text.is_empty();
         let body = if native.message_body {
-            self.take_body(self.capabilities.text_with_choices)
+            // The products in words must have room below it.
+            let Capabilities { text, text_with_choices: above, .. } = *self.capabilities;
+            self.take_body(TextLimit { max: above.max.min(text.max / 2), ..above })
         } else {
             self.flush();
             String::new()
         };
         let catalog_id = native.catalog_id.clone();
-        let words = self.in_words(cards);
+        let words = self.in_words(cards, &body);
         if let [card] = cards {
             let (body, sku) = (had_text.then_some(body), card.sku.clone());
             self.plan.pieces.push(Piece::NativeProduct { body, catalog_id, sku, words });
@@ -83,15 +85,15 @@ impl<'a> Planner<'a> {
         self.offer(options.into_iter(), ChoiceStyle::List);
     }
 
-    /// As a text that leaves room for the words above it.
-    fn in_words(&self, cards: &'a [ProductCard]) -> String {
+    /// As a text below the words above it.
+    fn in_words(&self, cards: &'a [ProductCard], above: &str) -> String {
         let mut words = Rich::default();
         for card in cards {
             words.append(self.wording.product(card));
         }
-        let Capabilities { text, text_with_choices: above, .. } = self.capabilities;
-        let room = text.max.saturating_sub(above.max + PARAGRAPH_CHARS);
-        self.prose(&words).fit(TextLimit { max: room, ..*text })
+        let text = self.capabilities.text;
+        let above = super::measure::length(above, text.unit) + PARAGRAPH_CHARS;
+        self.prose(&words).fit(TextLimit { max: text.max.saturating_sub(above), ..text })
     }
 
     /// One product: its picture above its words and its actions.

@@ -55,7 +55,7 @@ pub(super) fn split_within(
             return Parts { cut: true, ..planned.write(&kept) };
         }
     }
-    let mut parts = split_packed(&keep_essential(atoms, 0, each.unit), each, last, Packing::Full);
+    let mut parts = split_packed(&pressed(atoms), each, last, Packing::Full);
     parts.texts.truncate(parts_max);
     if let Some(text) = parts.texts.last_mut().filter(|text| length(text, last.unit) > last.max) {
         text.clear();
@@ -225,6 +225,22 @@ fn widen(kept: Option<&mut Atom<'_>>, left_out: &Atom<'_>) {
         kept.space = left_out.space;
         kept.break_after = left_out.break_after;
     }
+}
+
+/// What is essential and nothing else, a line each: an address counts for more than the mark that something is missing.
+fn pressed<'a>(atoms: &[Atom<'a>]) -> Vec<Atom<'a>> {
+    let mut pressed: Vec<Atom<'a>> = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        if atom.essential {
+            pressed.push(atom.clone());
+        } else {
+            widen(pressed.last_mut(), atom);
+        }
+    }
+    for atom in pressed.iter_mut().filter(|atom| atom.break_after >= Break::Line) {
+        atom.space = "\n";
+    }
+    pressed
 }
 
 /// Keeps every essential atom and as much of the rest, from the start, as `room` allows.
