@@ -56,14 +56,21 @@ describe('before a message is sent', needsMock, () => {
 describe('the channels', needsMock, () => {
   for (const colorScheme of ['light', 'dark']) {
     it(`says which one needs somebody, and which platform is closed (${colorScheme})`, async () => {
+      await all.lever('trouble');
       const page = await inbox('/', { colorScheme });
-      await page.locator('.rail-link.me').click();
-      await page.getByRole('button', { name: 'Channels' }).click();
+      const told = page.locator('.banner', { hasText: 'Havn & Sol Danmark cannot send. Messages wait.' });
+      await told.waitFor();
+      assert.deepEqual(await axe(page), []);
+      await told.getByRole('button', { name: 'Look' }).click();
       const dialog = page.getByRole('dialog', { name: 'Channels' });
       await dialog.getByText('Needs you').waitFor();
       assert.equal(await dialog.getByText('Works').count(), 2);
       await dialog.getByText('No live platform').waitFor();
       assert.deepEqual(await axe(page), []);
+      await page.keyboard.press('Escape');
+      await page.locator('.rail-link.me').click();
+      await page.getByRole('button', { name: 'Channels' }).click();
+      await dialog.waitFor();
       await closeContext(page);
     });
   }

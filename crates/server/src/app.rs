@@ -5,7 +5,7 @@ use crate::hooks::on_call::Lines;
 use crate::live::Hub;
 use crate::merchant::Merchants;
 use crate::metrics::Metrics;
-use crate::runtime::{Troubled, Wake};
+use crate::runtime::{Resting, Troubled, Wake};
 use crate::seal::Sealer;
 use engine::{Seed, Timestamp};
 use std::path::PathBuf;
@@ -81,6 +81,7 @@ pub struct App {
     pub hub: Hub,
     pub wake: Wake,
     pub(crate) troubled: Troubled,
+    pub(crate) resting: Resting,
     pub metrics: Metrics,
     pub(crate) front: Front,
     pub(crate) lines: Lines,
@@ -97,6 +98,7 @@ impl App {
             hub: Hub::default(),
             wake: Wake::default(),
             troubled: Troubled::default(),
+            resting: Resting::default(),
             metrics: Metrics::default(),
         }
     }

@@ -55,7 +55,7 @@ const ROUTES = [
     return { status: 200, body: cart };
   }],
   ['POST', /^\/conversations\/([^/]+)\/previews$/, preview],
-  ['GET', /^\/inboxes$/, () => page(INBOXES)],
+  ['GET', /^\/inboxes$/, ({ state }) => page(INBOXES.map((one) => (one.id === 'whatsapp' && state.trouble ? { ...one, trouble: { code: 'channel_config', since: at(60_000) } } : one)))],
   ['GET', /^\/contacts$/, ({ state, query }) => page([...state.contacts.values()].filter((one) => one.name.toLowerCase().includes((query.get('search') ?? '').toLowerCase())))],
   ['GET', /^\/contacts\/([^/]+)\/merges$/, ({ ids }) => ({ status: 200, body: { items: [], proven: ids[0] === 'cont_marta' ? [{ contact: 'cont_ana', name: 'Ana Beltrán', identity: PROOF }] : [] } })],
   ['GET', /^\/contacts\/([^/]+)\/merge-preview$/, ({ state, ids, query }) => ({ status: 200, body: mergePreview(state, ids[0], query.get('with')) })],
@@ -78,7 +78,7 @@ const PROOF = { scheme: 'email', value: 'ana@beltran.example', inbox: 'inbx_webc
 const inboxOf = (id, channel, name, more = {}) => ({ id, channel, name, hook_url: `https://havnsol.example/hooks/${channel}/${id}`, open: true, settings: {}, ...more });
 const INBOXES = [
   inboxOf('web', 'webchat', 'havnsol.example'),
-  inboxOf('whatsapp', 'whatsapp', 'Havn & Sol Danmark', { trouble: { code: 'channel_config', since: at(60_000) } }),
+  inboxOf('whatsapp', 'whatsapp', 'Havn & Sol Danmark'),
   inboxOf('google-assistant', 'google_assistant', 'Havn & Sol', { no_live_platform: 'closed by Google' }),
 ];
 
@@ -130,6 +130,7 @@ function post({ state, ids, body }) {
 export function lever(state, name, body) {
   if (name === 'say') say(state, body.conversation, body.text);
   if (name === 'typing') emit(state, 'conversation.typing', { conversation: body.conversation, who: body.who }, { moment: true });
+  if (name === 'trouble') state.trouble = true;
   if (name === 'presence') emit(state, 'agent.presence', body, { moment: true });
 }
 

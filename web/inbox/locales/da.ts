@@ -65,7 +65,7 @@ export const da: Dict = {
     kinds: { buttons: 'knapper', quick: 'valg', quick_replies: 'valg', list: 'liste', text: 'tekst', numbered: 'tal', products: 'varer', link_button: 'knap med link', media: 'fil', speech: 'tale', template: 'skabelon', checkout_link: 'betalingslink', link: 'link', nothing: 'ingenting', carousel: 'kort', cut: 'forkortet tekst' },
   },
   inboxes: {
-    title: 'Kanaler', good: 'Virker', bad: 'Har brug for dig', closed: 'Den åbner ikke med sine indstillinger. Kør trato doctor for at se hvorfor.', no_live_platform: 'Ingen levende platform: Ejeren har lukket den, formatet bruges stadig.',
+    needy: (names) => `${names} kan ikke sende. Beskederne venter.`, look: 'Se', title: 'Kanaler', good: 'Virker', bad: 'Har brug for dig', closed: 'Den åbner ikke med sine indstillinger. Kør trato doctor for at se hvorfor.', no_live_platform: 'Ingen levende platform: Ejeren har lukket den, formatet bruges stadig.',
     trouble: { channel_config: 'Udbyderen afviser vores adgang. Beskederne venter, til du sætter en ny.', account_restricted: 'Udbyderen har begrænset kontoen. Se i udbyderens egen konsol.' }, trouble_other: 'Den kan ikke sende lige nu.',
   },
   me: { title: 'Indstillinger', theme: 'Udseende', light: 'Lys', dark: 'Mørk', system: 'System', language: 'Sprog', density: 'Rækker', comfortable: 'Luftige', compact: 'Tætte', keys: 'Genveje med ét bogstav', keys_hint: 'Til: j, k, e og andre virker uden for tekstfelter.', enter: 'Enter sender', enter_hint: 'Fra: Enter giver en ny linje.', sound: 'Lyd ved nye beskeder', sign_out: 'Log ud', shortcuts: 'Vis genveje' },

@@ -64,7 +64,7 @@ export const en = {
     kinds: { buttons: 'buttons', quick: 'chips', quick_replies: 'chips', list: 'list', text: 'text', numbered: 'numbers', products: 'products', link_button: 'button with link', media: 'file', speech: 'speech', template: 'template', checkout_link: 'checkout link', link: 'link', nothing: 'nothing', carousel: 'cards', cut: 'shortened text' } as Record<string, string>,
   },
   inboxes: {
-    title: 'Channels', good: 'Works', bad: 'Needs you', closed: 'It does not open with its settings. Run trato doctor to see why.', no_live_platform: 'No live platform: its owner closed it, the wire format lives on.',
+    needy: (names: string) => `${names} cannot send. Messages wait.`, look: 'Look', title: 'Channels', good: 'Works', bad: 'Needs you', closed: 'It does not open with its settings. Run trato doctor to see why.', no_live_platform: 'No live platform: its owner closed it, the wire format lives on.',
     trouble: { channel_config: 'The provider refuses our credentials. Messages wait until you set new ones.', account_restricted: 'The provider has restricted the account. Look at its own console.' } as Record<string, string>, trouble_other: 'It cannot send at present.',
   },
   me: { title: 'Settings', theme: 'Appearance', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', density: 'Rows', comfortable: 'Comfortable', compact: 'Compact', keys: 'Single-letter shortcuts', keys_hint: 'On: j, k, e and others work outside text fields.', enter: 'Enter sends', enter_hint: 'Off: Enter makes a new line.', sound: 'Sound for new messages', sign_out: 'Sign out', shortcuts: 'Show shortcuts' },

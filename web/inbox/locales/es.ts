@@ -65,7 +65,7 @@ export const es: Dict = {
     kinds: { buttons: 'botones', quick: 'opciones', quick_replies: 'opciones', list: 'lista', text: 'texto', numbered: 'números', products: 'productos', link_button: 'botón con enlace', media: 'archivo', speech: 'voz', template: 'plantilla', checkout_link: 'enlace de pago', link: 'enlace', nothing: 'nada', carousel: 'tarjetas', cut: 'texto acortado' },
   },
   inboxes: {
-    title: 'Canales', good: 'Funciona', bad: 'Te necesita', closed: 'No se abre con su configuración. Ejecuta trato doctor para ver por qué.', no_live_platform: 'Sin plataforma activa: su dueño la cerró; el formato sigue en uso.',
+    needy: (names) => `${names} no puede enviar. Los mensajes esperan.`, look: 'Ver', title: 'Canales', good: 'Funciona', bad: 'Te necesita', closed: 'No se abre con su configuración. Ejecuta trato doctor para ver por qué.', no_live_platform: 'Sin plataforma activa: su dueño la cerró; el formato sigue en uso.',
     trouble: { channel_config: 'El proveedor rechaza nuestras credenciales. Los mensajes esperan hasta que pongas otras.', account_restricted: 'El proveedor ha restringido la cuenta. Míralo en su propia consola.' }, trouble_other: 'Ahora mismo no puede enviar.',
   },
   me: { title: 'Ajustes', theme: 'Aspecto', light: 'Claro', dark: 'Oscuro', system: 'Sistema', language: 'Idioma', density: 'Filas', comfortable: 'Amplias', compact: 'Compactas', keys: 'Atajos de una letra', keys_hint: 'Activados: j, k, e y otros funcionan fuera de los campos de texto.', enter: 'Enter envía', enter_hint: 'Desactivado: Enter hace una línea nueva.', sound: 'Sonido con mensajes nuevos', sign_out: 'Cerrar sesión', shortcuts: 'Ver atajos' },

@@ -4,6 +4,7 @@ import type { View } from '../../shared/api';
 import { Icon } from '../../shared/Icon';
 import { alert, check, chevronDown, filter, refresh, search, wifiOff } from '../../shared/icons';
 import { channel, channels, counts, groups, lists, loadCounts, loadList, showView, view } from '../state/conversations';
+import { needy, watchInboxes } from '../state/inboxes';
 import { line } from '../state/live';
 import { phone } from '../state/prefs';
 import { openId } from '../state/route';
@@ -21,6 +22,7 @@ export function List() {
   const rows = useRef<HTMLDivElement>(null);
   const current = openId.value;
   useEffect(() => { rows.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }); }, [current]);
+  useEffect(watchInboxes, []);
   const { us, customer } = groups.value;
   // Alone on a phone's screen the list is the page.
   const Pane = phone.value ? 'main' : 'section';
@@ -44,6 +46,9 @@ export function List() {
       )}
       <Tabs<View> label={words.views.label} class="views" selected={view.value} onSelect={showView} items={VIEWS.map((id) => ({ id, label: words.views[id], count: id === 'all' ? undefined : counts.value?.[id] }))} />
       {line.value === 'offline' && <p class="banner warn" role="status"><Icon d={wifiOff} />{words.status.offline}</p>}
+      {needy.value.length > 0 && (
+        <div class="banner warn" role="status"><Icon d={alert} /><span class="grow">{words.inboxes.needy(needy.value.map((inbox) => inbox.name).join(', '))}</span><button type="button" class="btn small" onClick={() => { overlay.value = 'channels'; }}>{words.inboxes.look}</button></div>
+      )}
       {state.phase === 'failed' && (
         <div class="banner bad" role="alert"><Icon d={alert} /><span class="grow"><b>{words.list.failed}</b> {words.list.failed_text}</span><button type="button" class="btn small" onClick={() => void loadList(view.value)}>{words.retry}</button></div>
       )}

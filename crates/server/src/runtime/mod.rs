@@ -76,6 +76,29 @@ impl Troubled {
     }
 }
 
+/// Inboxes whose provider has just refused us, and until when nobody asks it again: an account that is called with lost
+/// credentials again and again is closed for good.
+#[derive(Debug, Default)]
+pub struct Resting(Mutex<BTreeMap<(MerchantId, InboxId), Timestamp>>);
+
+impl Resting {
+    pub(crate) fn set(&self, inbox: (MerchantId, InboxId), until: Timestamp) {
+        self.inboxes().insert(inbox, until);
+    }
+
+    pub(crate) fn end(&self, inbox: &(MerchantId, InboxId)) {
+        self.inboxes().remove(inbox);
+    }
+
+    pub(crate) fn until(&self, inbox: &(MerchantId, InboxId)) -> Option<Timestamp> {
+        self.inboxes().get(inbox).copied()
+    }
+
+    fn inboxes(&self) -> MutexGuard<'_, BTreeMap<(MerchantId, InboxId), Timestamp>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Conversations in which a piece was just queued.
 #[derive(Debug, Default)]
 pub struct ToSend(Mutex<BTreeSet<(MerchantId, ConversationId)>>);

@@ -177,6 +177,8 @@ async fn send(app: Arc<App>, item: OutboxItem) -> Sent {
     let (mut learned, mut told, mut refused) = (None, None, None);
     let outcome = if item.doubt {
         in_doubt(&app, &item)
+    } else if let Some(at) = trouble::paused_until(&app, &item) {
+        Outcome::RetryAt { at, reason: "inbox_paused".to_owned() }
     } else {
         match call(&app, &item).await {
             Ok(Made { provider_id, name, private }) => {

@@ -29,6 +29,13 @@ pub(super) fn waits(app: &App, item: &OutboxItem, error: &SendError) -> bool {
     is_mendable(error) || (is_inboxes(error.code) && app.troubled.contains(&place))
 }
 
+/// Whether the inbox is paused, so that the message is not even tried, and until when.
+pub(super) fn paused_until(app: &App, item: &OutboxItem) -> Option<Timestamp> {
+    let until = app.resting.until(&(item.merchant.clone(), item.inbox.clone()))?;
+    let now = app.now();
+    (now < until && now.since_ms(item.created_at) < KEPT_MS).then_some(until)
+}
+
 fn is_inboxes(code: SendErrorCode) -> bool {
     matches!(code, SendErrorCode::Auth | SendErrorCode::PolicyBlocked)
 }
@@ -70,9 +77,11 @@ pub(super) fn news(app: &App, sent: &[Sent]) -> News {
         match told {
             Err(trouble) => {
                 app.troubled.insert(key.clone(), ToldBy::Call);
+                app.resting.set(key.clone(), trouble.since.plus_ms(LOOK_AGAIN_MS));
                 news.insert(key, Some(trouble.clone()));
             }
             Ok(()) if app.troubled.works(&key, ToldBy::Call) => {
+                app.resting.end(&key);
                 news.insert(key, None);
             }
             Ok(()) => {}

@@ -15,7 +15,11 @@ async fn shop(engine: EngineKind) -> Shop {
 }
 
 async fn says(shop: &Shop, id: &str, text: &str) {
-    let message = json!({ "id": id, "from": ANA, "timestamp": (NOW / 1_000).to_string(),
+    says_as(shop, ANA, id, text).await;
+}
+
+async fn says_as(shop: &Shop, from: &str, id: &str, text: &str) {
+    let message = json!({ "id": id, "from": from, "timestamp": (NOW / 1_000).to_string(),
         "type": "text", "text": { "body": text } });
     let change = json!({ "field": "messages", "value": { "messages": [message] } });
     assert_eq!(shop.hook("wa", NUMBER, vec![change]).await.status.as_u16(), 200);
@@ -50,7 +54,20 @@ async fn lost_and_mended(engine: EngineKind) {
     })
     .await;
     assert_eq!((&told["code"], &told["provider_code"]), (&json!("channel_config"), &json!("190")));
+    // What comes meanwhile waits: the provider is not asked again and again with credentials it refuses.
     let n_tried = shop.graph.sent().len();
+    for (id, from) in [("wamid.2", "34600111223"), ("wamid.3", "34600111224")] {
+        says_as(&shop, from, id, "hola").await;
+    }
+    until("their answers wait", async || {
+        let page = get(&shop, "/conversations?view=all").await;
+        let items = page["items"].as_array()?.clone();
+        let answered = |item: &&Value| item["preview"]["author"] == "bot";
+        (items.iter().filter(answered).count() == 3).then_some(())
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(shop.graph.sent().len(), n_tried, "an inbox that is paused calls nobody");
     // Nothing is given up: once the credentials are good again, what waited goes out, in order.
     *shop.graph.refusal.lock().unwrap() = None;
     shop.clock.fetch_add(5 * 60_000 + 1_000, Ordering::SeqCst);
