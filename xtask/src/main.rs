@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod fuzz;
+mod models;
 mod new;
 mod oracles;
 mod run;
@@ -25,6 +26,7 @@ cargo xtask COMMAND
   bench NAME       measure (main-job, channels); prints JSON
   prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, optout, all); prints JSON lines
   fuzz [TARGET]    break the parsers with made-up bytes (--seconds N for each); prints JSON lines
+  models           fetch the sentence encoder's model into models/ (--models DIR: into another folder)
   oracles [NAME]   the vendors' own libraries against our adapters, both ways
   new KIND NAME    start a channel, psp or skill: the file, its test and its line in the list
 ";
@@ -49,6 +51,7 @@ fn dispatch() -> Result<()> {
         Some("bench") => bench::bench(&rest),
         Some("prove") => bench::prove(&rest),
         Some("fuzz") => fuzz::fuzz(&rest),
+        Some("models") => models::fetch(&rest),
         Some("oracles") => oracles::check(rest.first().copied()),
         Some("new") => new::unit(&rest),
         None | Some("help" | "--help" | "-h") => {

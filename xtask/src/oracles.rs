@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 pub fn check(only: Option<&str>) -> Result<()> {
     let place = make(only)?;
     let filter = only.map_or("oracle".to_owned(), |name| format!("oracles::{name}::"));
-    let tests = ["test", "--quiet", "-p", "channels", "--test", "it", &filter];
+    let tests = ["test", "--quiet", "-p", "channels", "-p", "encoder", "--test", "it", &filter];
     let status = command("cargo", &tests).env(PLACE, &place).status()?;
     if !status.success() {
-        bail!("an adapter and an oracle disagree: see above");
+        bail!("we and an oracle disagree: see above");
     }
     run("cargo", &["build", "--quiet", "-p", "trato"])?;
     settle(only)

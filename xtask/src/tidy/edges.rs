@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engine", &[]),
     ("transport", &["engine"]),
     ("search", &["engine"]),
+    ("encoder", &["engine"]),
     ("store", &["engine"]),
     ("channels", &["engine", "transport"]),
     ("connectors", &["engine", "transport"]),
@@ -52,6 +53,7 @@ const UNREACHABLE: &[(&str, &[&str])] = &[
     ("channels", &["tokio-postgres", "rusqlite", "tantivy", "axum"]),
     ("connectors", &["tokio-postgres", "rusqlite", "tantivy", "axum"]),
     ("search", &["tokio", "reqwest", "axum", "rusqlite", "postgres"]),
+    ("encoder", &["tokio", "reqwest", "axum", "rusqlite", "postgres", "tantivy"]),
     ("store", &["reqwest", "axum", "tantivy"]),
     ("simulator", &["channels", "transport", "engine", "server", "rusqlite", "tantivy"]),
 ];
@@ -171,7 +173,7 @@ fn siblings(source: &Source, problems: &mut Vec<String>) {
 
 /// Only the binary reads the environment; only the server spawns.
 fn environment(sources: &[Source], problems: &mut Vec<String>) {
-    let library = ["engine", "channels", "connectors", "search", "server", "store"];
+    let library = ["engine", "channels", "connectors", "encoder", "search", "server", "store"];
     for source in sources
         .iter()
         .filter(|source| source.path.ends_with(".rs") && source.path.contains("/src/"))
