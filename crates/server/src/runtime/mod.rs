@@ -22,7 +22,7 @@ pub mod timers;
 mod trouble;
 pub mod turn;
 
-use engine::{ConversationId, InboxId, MerchantId};
+use engine::{ConversationId, InboxId, MerchantId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;

@@ -57,8 +57,18 @@ pub(crate) fn says(
     vec![event(flavor, inbox, &phone.address, item, at_ms)]
 }
 
+/// What the platform knows of a shopper and offers to fill in.
+const EMAIL: &str = "marta@shopper.example";
+const PHONE: &str = "+34600111222";
+
 /// A quick reply is a message with a payload, a button a postback.
 fn tapped(phone: &Phone, button: &Button, mid: &str) -> Option<Value> {
+    if let Does::Share { field } = &button.does {
+        let known = if field == "user_email" { EMAIL } else { PHONE };
+        return Some(
+            json!({ "message": { "mid": mid, "text": known, "quick_reply": { "payload": known } } }),
+        );
+    }
     let Does::Reply { token } = &button.does else { return None };
     Some(if phone.is_suggestion(button) {
         json!({ "message": { "mid": mid, "text": button.title, "quick_reply": { "payload": token } } })

@@ -60,7 +60,11 @@ fn quick_replies(limits: &Limits, message: &At<'_>) -> Result<Vec<Button>, Broke
                 buttons
                     .push(Button::reply(title, reply.text("payload", Limit::Chars(PAYLOAD_MAX))?));
             }
-            other => buttons.push(Button::new(other, Does::Share { field: other.to_owned() })),
+            // The platform shows what it knows of the person; the phone here knows it only when it is tapped.
+            other => {
+                let title = if other == "user_email" { "✉ E-mail" } else { "☎ Phone" };
+                buttons.push(Button::new(title, Does::Share { field: other.to_owned() }));
+            }
         }
     }
     distinct("quick reply titles", buttons.iter().map(|button| button.title.as_str()))?;
