@@ -6,6 +6,8 @@ export type Overlay = 'palette' | 'help' | 'settings' | 'picker' | 'assign' | 's
 export type SideTab = 'customer' | 'products' | 'history';
 
 export const overlay = signal<Overlay | null>(null);
+/** What is shown again once that is closed. */
+export const under = signal<Overlay | null>(null);
 export const sideTab = signal<SideTab>('customer');
 /** The customer as a sheet, where the screen has room for one pane only. */
 export const sideSheet = signal(false);

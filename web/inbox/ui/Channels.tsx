@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Icon } from '../../shared/Icon';
 import { alarm, check, info } from '../../shared/icons';
 import { inboxes, loadInboxes } from '../state/inboxes';
-import { overlay } from '../state/ui';
+import { overlay, under } from '../state/ui';
 import { t } from '../state/words';
 import { Dialog } from './base';
 import { channelGlyph, channelName } from './channel';
@@ -12,7 +12,7 @@ export function Channels() {
   const words = t().inboxes;
   useEffect(() => { void loadInboxes(); }, []);
   return (
-    <Dialog title={words.title} class="settings" onClose={() => { overlay.value = 'settings'; }}>
+    <Dialog title={words.title} class="settings" onClose={() => { overlay.value = under.value; under.value = null; }}>
       <ul class="choice-list inboxes">
         {(inboxes.value ?? []).map((inbox) => {
           const bad = !inbox.open || inbox.trouble;

@@ -6,7 +6,7 @@ import { Icon } from '../../shared/Icon';
 import { globe, keyboard, logOut, monitor, moon, sun } from '../../shared/icons';
 import { prefs, setPref, type Prefs, type Theme } from '../state/prefs';
 import { session, signOut } from '../state/session';
-import { overlay } from '../state/ui';
+import { overlay, under } from '../state/ui';
 import { language, t, useLanguage } from '../state/words';
 import { Avatar, Dialog } from './base';
 
@@ -45,7 +45,7 @@ export function Settings() {
       <Switch name="enter_sends" label={words.enter} hint={words.enter_hint} />
       <Switch name="sound" label={words.sound} />
       <div class="form-actions spread">
-        <button type="button" class="btn" onClick={() => { overlay.value = 'channels'; }}><Icon d={globe} />{t().inboxes.title}</button>
+        <button type="button" class="btn" onClick={() => { under.value = 'settings'; overlay.value = 'channels'; }}><Icon d={globe} />{t().inboxes.title}</button>
         <button type="button" class="btn" onClick={() => { overlay.value = 'help'; }}><Icon d={keyboard} />{words.shortcuts}</button>
         <button type="button" class="btn" onClick={() => { close(); void signOut(); }}><Icon d={logOut} />{words.sign_out}</button>
       </div>
