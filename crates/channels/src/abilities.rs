@@ -80,6 +80,7 @@ impl std::fmt::Debug for Abilities<'_> {
 
 /// See [`Abilities::private_reply`].
 pub type PrivateReply = fn(&str, &[Identity]) -> Option<Timestamp>;
+
 /// A platform that an inbox reaches beside others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variant {

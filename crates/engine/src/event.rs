@@ -77,7 +77,7 @@ pub enum AgentCommand {
         message: MessageId,
         blocks: Vec<Block>,
         in_reply_to: Option<MessageId>,
-        /// It asks for attention: consent is checked once more when it leaves.
+        /// Consent to marketing is checked once more when it leaves.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         marketing: bool,
     },

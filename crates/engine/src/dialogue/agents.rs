@@ -15,7 +15,7 @@ pub fn take(turn: &mut Turn<'_>, agent: AgentId, name: String, command: AgentCom
         AgentCommand::Reply { message, blocks, in_reply_to, marketing } => {
             writes(turn, &author, Some(message));
             if marketing {
-                turn.ask_for_attention();
+                turn.speak_as_marketing();
             }
             turn.reply_to(in_reply_to);
             say(turn, blocks);

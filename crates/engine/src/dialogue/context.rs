@@ -260,7 +260,7 @@ impl<'a> Turn<'a> {
     // Who speaks
 
     /// What is said next needs the contact's consent to marketing.
-    pub fn ask_for_attention(&mut self) {
+    pub fn speak_as_marketing(&mut self) {
         self.purpose = Purpose::Marketing;
     }
 

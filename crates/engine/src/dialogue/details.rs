@@ -7,7 +7,7 @@
 use super::context::Turn;
 use super::skill::Cue;
 use crate::commerce::address::{Address, AddressInput, parse_email};
-use crate::content::{Block, ContactField};
+use crate::content::{Author, Block, ContactField};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,6 +26,12 @@ pub struct Details {
 impl Details {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// With what is newly told; what was told before stays where nothing is.
+    pub fn add(&mut self, told: Self) {
+        self.email = told.email.or_else(|| self.email.take());
+        self.address = told.address.or_else(|| self.address.take());
     }
 
     /// Reads a form that was filled in; `None` for a form about something else.
@@ -66,9 +72,10 @@ impl Details {
     }
 }
 
-/// Offers to take them here, once, where the channel can ask for them.
+/// Offers to take them here, once, where the channel can ask for them. An agent asks in her own words.
 pub fn ask(turn: &mut Turn<'_>) {
-    let can_ask = turn.config.asks_for.contains(&ContactField::Email);
+    let is_bot = *turn.author() == Author::Bot;
+    let can_ask = is_bot && turn.config.asks_for.contains(&ContactField::Email);
     let memory = &mut turn.state.memory;
     if !can_ask || memory.details_asked || !memory.details.is_empty() {
         return;
@@ -80,9 +87,7 @@ pub fn ask(turn: &mut Turn<'_>) {
 
 /// Keeps what she gave and goes on to the payment, where it is filled in.
 pub fn given(turn: &mut Turn<'_>, details: Details) {
-    let known = &mut turn.state.memory.details;
-    known.email = details.email.or_else(|| known.email.take());
-    known.address = details.address.or_else(|| known.address.take());
+    turn.state.memory.details.add(details);
     if turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty()) {
         // The page that is open knows nothing of it.
         turn.cancel_checkout();

@@ -76,7 +76,7 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         InboundKind::FormSubmitted { data, .. } => match Details::of_form(data) {
             Some(given) if turn.bot_has_floor() => details::given(turn, given),
             // The person who has the floor sees it; the bot fills it in when she pays.
-            Some(given) => turn.state.memory.details = given,
+            Some(given) => turn.state.memory.details.add(given),
             None if turn.bot_has_floor() => policy::hear(turn, data),
             None => {}
         },

@@ -154,7 +154,6 @@ impl ConversationOut {
 pub(super) fn person_window_until(merchant: &Merchant, row: &Conversation) -> Option<Timestamp> {
     let channel = &merchant.inboxes.get(&row.inbox)?.channel;
     let until = row.projection.reply_window_until?;
-    // A private reply has its own end, and nobody has longer.
     Some(until.plus_ms(channel.abilities().human_extra_ms))
 }
 

@@ -103,6 +103,8 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
     });
     let articles: Vec<KnowledgeArticle> = document.article.iter().map(article).collect();
     let inboxes = inboxes(app, id)?;
+    // New settings may be what was wanting: what waits may try at once.
+    inboxes.keys().for_each(|inbox| app.resting.end(&(id.clone(), inbox.clone())));
     for trouble in app.store().read(|tx| store::inbox::troubles(tx, id))? {
         app.troubled.insert((id.clone(), trouble.inbox), crate::runtime::ToldBy::Call);
     }

@@ -72,6 +72,7 @@ impl Notices {
             AccountNews::Restored => {
                 let place = (merchant.clone(), inbox.clone());
                 app.troubled.works(&place, ToldBy::Report);
+                app.resting.end(&place);
                 self.troubles.insert(place, None);
             }
             AccountNews::Template(news) => {

@@ -151,8 +151,9 @@ pub(super) fn outbox(planned: Planned, leaving: &Leaving<'_>) -> Vec<NewOutbox> 
             is_last_piece: index + 1 == n_pieces,
             not_before: now,
             // A person's words are sent whoever holds the floor by then; the bot's only while it still does.
-            floor_version: matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing)
-                .then_some(floor_version),
+            floor_version: (!human
+                && matches!(outbound.purpose, Purpose::Reply | Purpose::Marketing))
+            .then_some(floor_version),
             is_marketing: matches!(outbound.purpose, Purpose::Marketing),
             is_confirmation: matches!(outbound.purpose, Purpose::Confirmation),
             window,

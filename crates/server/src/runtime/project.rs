@@ -41,11 +41,12 @@ pub(super) fn of(
     }
 }
 
-/// Until when she may be answered who has only spoken in public.
+/// Until when she may be answered who has only spoken in public. A person does that, and what people have longer than
+/// the window comes on top of it wherever it is looked at.
 fn private_reply(merchant: &Merchant, claimed: &Claimed, state: &State) -> Option<Timestamp> {
-    let inbox = merchant.inboxes.get(&claimed.inbox)?;
-    let until = inbox.channel.abilities().private_reply?;
-    until(state.address.as_deref()?, &claimed.identities)
+    let able = merchant.inboxes.get(&claimed.inbox)?.channel.abilities();
+    let until = able.private_reply?(state.address.as_deref()?, &claimed.identities)?;
+    Some(until.plus_ms(-able.human_extra_ms))
 }
 
 /// One line for the list: who said what.

@@ -61,13 +61,13 @@ async fn a_comment_is_answered_in_private_once_and_opens_no_window() {
         "from": { "id": "99", "name": "Ana" }, "message": "Does it come in green?", "created_time": NOW / 1_000 });
     hook(&shop, "changes", json!({ "field": "feed", "value": comment })).await;
     let found = conversation(&shop).await;
-    assert_eq!(found["reply_window_until"], "2027-01-22T08:00:00Z", "a week, by Meta's rule");
+    assert_eq!(found["person_window_until"], "2027-01-22T08:00:00Z", "a week, by Meta's rule");
     reply(&shop, "It does, shall I show you?", 201).await;
     let call = sent(&shop, "It does, shall I show you?").await;
     assert_eq!(call["recipient"], json!({ "comment_id": "500100_1_2" }));
     assert_eq!(call["messaging_type"], "RESPONSE");
     until("the window is closed again", async || {
-        conversation(&shop).await["reply_window_until"].is_null().then_some(())
+        conversation(&shop).await["person_window_until"].is_null().then_some(())
     })
     .await;
     reply(&shop, "Are you there?", 409).await;
