@@ -17,6 +17,7 @@ pub mod keywords;
 mod note;
 mod numbers;
 mod punctuation;
+mod refusal;
 pub mod segments;
 mod settings;
 mod twilio;

@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::meta;
-use crate::sms::numbers;
+use crate::sms::{numbers, refusal};
 use engine::MessageId;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind, ReceiptReport, ReceiptState};
 
@@ -38,19 +38,7 @@ pub(super) fn read(seen: &Seen<'_>) -> Vec<Inbound> {
     if error != Some(OPTED_OUT) {
         return vec![receipt];
     }
-    let refused = |topic: &str| Inbound {
-        event_key: meta::key(format!("opt-out:{topic}:{id}")),
-        actor: Actor::Contact,
-        kind: InboundKind::ConsentChanged {
-            topic: topic.to_owned(),
-            granted: false,
-            source: format!("twilio:{OPTED_OUT}"),
-        },
-        ..receipt.clone()
-    };
-    // The same topics as her own STOP would end.
-    let refusals = ["all", "marketing"].map(refused);
-    std::iter::once(receipt).chain(refusals).collect()
+    refusal::with(receipt, id, &format!("twilio:{OPTED_OUT}"))
 }
 
 fn state(status: &str) -> Option<ReceiptState> {

@@ -3,7 +3,7 @@
 use super::Seen;
 use super::errors::Problem;
 use crate::meta;
-use crate::sms::numbers;
+use crate::sms::{numbers, refusal};
 use engine::MessageId;
 use engine::inbox::inbound::{Actor, Inbound, InboundKind, ReceiptReport, ReceiptState};
 use serde::Deserialize as _;
@@ -38,19 +38,7 @@ pub(super) fn read(seen: &Seen<'_>) -> Vec<Inbound> {
     if code != Some(OPTED_OUT) {
         return vec![receipt];
     }
-    let refused = |topic: &str| Inbound {
-        event_key: meta::key(format!("opt-out:{topic}:{id}")),
-        actor: Actor::Contact,
-        kind: InboundKind::ConsentChanged {
-            topic: topic.to_owned(),
-            granted: false,
-            source: format!("vonage:{OPTED_OUT}"),
-        },
-        ..receipt.clone()
-    };
-    // The same topics as her own STOP would end.
-    let refusals = ["all", "marketing"].map(refused);
-    std::iter::once(receipt).chain(refusals).collect()
+    refusal::with(receipt, id, &format!("vonage:{OPTED_OUT}"))
 }
 
 fn state(status: &str) -> Option<ReceiptState> {
