@@ -1,16 +1,8 @@
 //! What an agent does in a conversation, from the list to the message that leaves.
 
-use crate::fixture::{Call, Shop};
+use crate::fixture::{Call, Shop, get, post};
 use axum::http::Method;
 use serde_json::{Value, json};
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
-}
-
-async fn post(shop: &Shop, path: &str, body: Value, status: u16) -> Value {
-    shop.ask(&shop.agent, Method::POST, &format!("/api/v1{path}"), Some(body), status).await
-}
 
 fn texts(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().unwrap();

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use store::{EngineKind, Store, StoreOptions};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
@@ -548,4 +549,25 @@ impl Answer {
     pub(crate) fn cookie(&self) -> String {
         self.header("set-cookie").split(';').next().unwrap_or("").to_owned()
     }
+}
+
+/// Waits for what the outbox and the workers do in their own time.
+pub(crate) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    for _ in 0..400 {
+        if let Some(found) = look().await {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("it never happened: {what}");
+}
+
+/// What an agent reads.
+pub(crate) async fn get(shop: &Shop, path: &str) -> Value {
+    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
+}
+
+/// What an agent does, and what comes of it.
+pub(crate) async fn post(shop: &Shop, path: &str, body: Value, status: u16) -> Value {
+    shop.ask(&shop.agent, Method::POST, &format!("/api/v1{path}"), Some(body), status).await
 }

@@ -1,9 +1,8 @@
 //! A Facebook page on the running server: what is said in public, and how long a person may answer.
 
-use crate::fixture::{NOW, Shop, messenger};
+use crate::fixture::{NOW, Shop, messenger, until};
 use axum::http::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 use store::EngineKind;
 
 const PAGE: &str = "500100";
@@ -17,17 +16,6 @@ async fn shop() -> Shop {
 async fn hook(shop: &Shop, kind: &str, event: Value) {
     let answer = shop.page_event("page", PAGE, kind, event).await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
-}
-
-/// Waits for what the workers do in their own time.
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
 }
 
 /// The only conversation there is.

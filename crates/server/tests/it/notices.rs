@@ -1,9 +1,8 @@
 //! What a provider says of the account, of a template and of a message it failed after all.
 
-use crate::fixture::{NOW, Shop, whatsapp};
+use crate::fixture::{NOW, Shop, get, until, whatsapp};
 use axum::http::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 use store::EngineKind;
 
 const NUMBER: &str = "200100";
@@ -30,20 +29,6 @@ async fn status(shop: &Shop, id: &str, status: &str, code: Option<i64>) {
     let status = json!({ "id": id, "status": status, "recipient_id": ANA,
         "timestamp": (NOW / 1_000).to_string(), "errors": errors });
     hook(shop, "messages", json!({ "statuses": [status] })).await;
-}
-
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
 }
 
 async fn trouble(shop: &Shop) -> Value {

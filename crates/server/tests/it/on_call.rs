@@ -1,8 +1,8 @@
 //! A contact on the line: what the turn says is the answer to the call, and what is said between calls waits for the
 //! next one.
 
-use crate::fixture::{Answer, Call, Shop, whatsapp};
-use crate::one_person::{NUMBER, ana_writes, code_in, in_inbox, text_of, told, until};
+use crate::fixture::{Answer, Call, Shop, until, whatsapp};
+use crate::one_person::{NUMBER, ana_writes, code_in, in_inbox, text_of, told};
 use axum::http::Method;
 use engine::inbox::inbound::IdentityScheme;
 use serde_json::{Value, json};

@@ -1,9 +1,8 @@
 //! One person on two channels: a code joins them, people merge and take it back, and a STOP holds everywhere it must.
 
-use crate::fixture::{Call, NOW, Shop, whatsapp};
+use crate::fixture::{Call, NOW, Shop, get, post, until, whatsapp};
 use axum::http::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 use store::EngineKind;
 
 pub(crate) const NUMBER: &str = "200100";
@@ -20,25 +19,6 @@ pub(crate) async fn ana_writes(shop: &Shop, id: &str, text: &str) {
     let change = json!({ "field": "messages", "value": { "messages": [message] } });
     let answer = shop.hook("wa", NUMBER, vec![change]).await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
-}
-
-/// Waits for what the workers do in their own time.
-pub(crate) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
-}
-
-async fn post(shop: &Shop, path: &str, body: Value, status: u16) -> Value {
-    shop.ask(&shop.agent, Method::POST, &format!("/api/v1{path}"), Some(body), status).await
 }
 
 /// Everything said in a conversation, as one text, once these words are in it.

@@ -1,11 +1,10 @@
 //! A platform that counts what is said to a contact: WeChat's five messages in two days, and three in a minute.
 
-use crate::fixture::{Call, NOW, Shop};
+use crate::fixture::{Call, NOW, Shop, get, until};
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use server::document::InboxRow;
 use sha1::{Digest, Sha1};
-use std::time::Duration;
 use store::EngineKind;
 
 const TOKEN: &str = "spokenOnlyHere2026";
@@ -53,20 +52,6 @@ async fn does(shop: &Shop, after_ms: i64, fields: &[(&str, &str)]) {
 
 async fn says(shop: &Shop, after_ms: i64, id: &str) {
     does(shop, after_ms, &[("MsgType", "text"), ("Content", "hello"), ("MsgId", id)]).await;
-}
-
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
 }
 
 fn n_said(shop: &Shop) -> usize {

@@ -1,11 +1,10 @@
 //! A contact who wants no messages, told by the answer to a send: it is in the ledger, and nothing more is tried.
 
-use crate::fixture::{Call, NOW, Shop, whatsapp};
+use crate::fixture::{Call, NOW, Shop, get, until, whatsapp};
 use axum::http::Method;
 use serde_json::{Value, json};
 use server::document::InboxRow;
 use std::collections::BTreeMap;
-use std::time::Duration;
 use store::EngineKind;
 use transport::Secret;
 use transport::signature::twilio;
@@ -25,20 +24,6 @@ fn text_messages() -> InboxRow {
         settings: settings.as_object().unwrap().clone(),
         secrets: BTreeMap::from([("auth_token".to_owned(), TOKEN.to_owned())]),
     }
-}
-
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
 }
 
 async fn conversation(shop: &Shop) -> Value {

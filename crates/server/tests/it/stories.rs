@@ -1,10 +1,9 @@
 //! An Instagram story dies within a day: what a contact answers or mentions is copied, from the platform only.
 
-use crate::fixture::{APP_SECRET, Answer, Call, NOW, Shop};
+use crate::fixture::{APP_SECRET, Answer, Call, NOW, Shop, get, until};
 use axum::http::Method;
 use serde_json::{Value, json};
 use server::document::InboxRow;
-use std::time::Duration;
 use store::EngineKind;
 use transport::Secret;
 use transport::signature::meta;
@@ -34,20 +33,6 @@ async fn hook(shop: &Shop, message: Value) {
     let call = Call::new(Method::POST, "/hooks/instagram/ig");
     let call = call.bytes("application/json", body.as_bytes()).header(meta::HEADER, &signature);
     assert_eq!(shop.send(call).await.status.as_u16(), 200);
-}
-
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
 }
 
 /// The files of the transcript, once there are so many: what they are called, and where they are.

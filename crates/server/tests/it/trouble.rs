@@ -1,6 +1,6 @@
 //! An inbox whose provider refuses our credentials, and a message looked at before it is sent.
 
-use crate::fixture::{NOW, Shop, whatsapp};
+use crate::fixture::{NOW, Shop, get, until, whatsapp};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -23,20 +23,6 @@ async fn says_as(shop: &Shop, from: &str, id: &str, text: &str) {
         "type": "text", "text": { "body": text } });
     let change = json!({ "field": "messages", "value": { "messages": [message] } });
     assert_eq!(shop.hook("wa", NUMBER, vec![change]).await.status.as_u16(), 200);
-}
-
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
 }
 
 async fn trouble(shop: &Shop) -> Value {

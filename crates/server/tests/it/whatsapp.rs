@@ -1,6 +1,6 @@
 //! A WhatsApp number on the running server: what arrives, what the Graph API is asked, what nobody may do.
 
-use crate::fixture::{Call, NOW, SHOP, Shop, whatsapp};
+use crate::fixture::{Call, NOW, SHOP, Shop, get, post, until, whatsapp};
 use axum::http::Method;
 use engine::{MerchantId, Timestamp};
 use serde_json::{Value, json};
@@ -28,25 +28,6 @@ fn text(from: &str, id: &str, text: &str) -> Value {
 async fn hook(shop: &Shop, change: Value) {
     let answer = shop.hook("wa", NUMBER, vec![change]).await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
-}
-
-/// Waits for what the outbox and the workers do in their own time.
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never happened: {what}");
-}
-
-async fn get(shop: &Shop, path: &str) -> Value {
-    shop.ask(&shop.agent, Method::GET, &format!("/api/v1{path}"), None, 200).await
-}
-
-async fn post(shop: &Shop, path: &str, body: Value, status: u16) -> Value {
-    shop.ask(&shop.agent, Method::POST, &format!("/api/v1{path}"), Some(body), status).await
 }
 
 /// The only conversation there is.
