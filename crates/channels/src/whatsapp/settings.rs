@@ -1,9 +1,9 @@
 //! What an inbox of this channel is configured with.
 
-use crate::settings::{Reader, wrong};
 use super::refused::Refused;
 use super::sealed::FlowKeys;
 use super::{PAIR_BURST, PAIR_INTERVAL_MS};
+use crate::settings::{Reader, wrong};
 use crate::{InboxSettings, Pace, SettingsError};
 use engine::Sku;
 use serde::Deserialize;
