@@ -3,8 +3,15 @@
 use crate::run::{run, target};
 use anyhow::Result;
 
-/// Runs a benchmark.
+/// What is measured from the core and the index alone.
+const QUALITY: &[&str] =
+    &["parsing", "understanding", "search", "shoppers", "invent", "voice-guard"];
+
+/// Runs a benchmark; several names one after the other.
 pub fn bench(arguments: &[&str]) -> Result<()> {
+    if quality("bench", arguments)? {
+        return Ok(());
+    }
     if arguments.first() == Some(&"channels") {
         // The adapters alone: the server's program has no part in it.
         run("cargo", &["build", "--release", "--package", "load", "--bin", "trato-bench"])?;
@@ -15,7 +22,24 @@ pub fn bench(arguments: &[&str]) -> Result<()> {
 
 /// Proves promises.
 pub fn prove(arguments: &[&str]) -> Result<()> {
+    if quality("prove", arguments)? {
+        return Ok(());
+    }
     start("trato-prove", arguments)
+}
+
+/// Runs what needs no server; tells whether the first name was one of those.
+fn quality(kind: &str, arguments: &[&str]) -> Result<bool> {
+    let n_names = arguments.iter().take_while(|name| QUALITY.contains(name)).count();
+    if n_names == 0 {
+        return Ok(false);
+    }
+    run("cargo", &["build", "--release", "--package", "quality"])?;
+    let (names, options) = arguments.split_at(n_names);
+    for name in names {
+        run_built("trato-quality", &[&[kind, name], options].concat())?;
+    }
+    Ok(true)
 }
 
 fn start(program: &str, arguments: &[&str]) -> Result<()> {
