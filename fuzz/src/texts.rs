@@ -56,12 +56,12 @@ pub fn read(profile: &MerchantProfile, data: &[u8]) {
     let normal = Normal::new(&text);
     for language in Language::ALL {
         let _ = entity::find(&normal, language, profile);
-        let _ = entity::number::quantity(&mut Reader::new(&normal, language));
+        let _ = entity::quantity::quantity(&mut Reader::new(&normal, language));
         for currency in [Currency::EUR, Currency::DKK] {
             let _ = entity::money::find(&mut Reader::new(&normal, language), currency);
         }
         for word in &normal.folded {
-            let _ = entity::number::whole(word, language);
+            let _ = entity::quantity::whole(word, language);
         }
     }
     let _ = keyword::exact(&normal, data.len() % 2 == 0);

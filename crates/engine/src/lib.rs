@@ -44,6 +44,8 @@ pub struct Config {
     /// The classifier and word lists, trained from utterance files at start-up.
     pub understanding: Arc<dialogue::understand::Understanding>,
     pub phrases: Arc<dialogue::phrases::Phrases>,
+    /// The merchant's own words, made from its catalog.
+    pub shop: Arc<dialogue::understand::shop::ShopWords>,
     /// How long a free-form reply is allowed after a contact's message; `None` where there is no such rule.
     pub reply_window_ms: Option<i64>,
     /// How many such replies the platform lets out; `None` where it does not count them.

@@ -4,8 +4,10 @@
 //! time; it is kept for a moment only, because what counts is the reservation at checkout.
 
 use crate::runtime::readings::ReadingError;
+use crate::vocabulary::Vocabulary;
 use connectors::commerce::{CatalogChange, CommerceBackend, Wanted};
 use engine::commerce::catalog::{Product, ProductView};
+use engine::dialogue::understand::shop::ShopWords;
 use engine::{Found, ProductId, SearchQuery, Sku, Timestamp};
 use lru::LruCache;
 use search::{CategoryWords, Hits, Index, IndexChange};
@@ -26,6 +28,7 @@ const CHANGES_MAX: usize = 2_000;
 #[derive(Debug)]
 pub struct Catalog {
     index: Index,
+    vocabulary: Vocabulary,
     kept: Mutex<LruCache<ProductId, Kept>>,
     /// The index has been level with the change feed since the start.
     is_indexed: AtomicBool,
@@ -41,7 +44,13 @@ struct Kept {
 impl Catalog {
     pub(crate) fn new(index: Index) -> Self {
         let kept = Mutex::new(LruCache::new(PRODUCTS_KEPT));
-        Self { index, kept, is_indexed: AtomicBool::new(false) }
+        let vocabulary = Vocabulary::default();
+        Self { index, vocabulary, kept, is_indexed: AtomicBool::new(false) }
+    }
+
+    /// The merchant's own words, as they were last built.
+    pub(crate) fn words(&self) -> Arc<ShopWords> {
+        self.vocabulary.words()
     }
 
     /// Which products match, best first.
@@ -126,6 +135,7 @@ impl Catalog {
             let changes = backend.changes(self.index.revision(), CHANGES_MAX).await?;
             if changes.is_empty() {
                 self.is_indexed.store(true, Ordering::Release);
+                self.follow_words(backend, is_to_stop).await?;
                 return Ok(n_taken);
             }
             n_taken += changes.len();
@@ -137,14 +147,46 @@ impl Catalog {
         Ok(n_taken)
     }
 
+    /// Brings the merchant's words up to the change feed: after a start the index is ahead of them.
+    async fn follow_words(
+        self: &Arc<Self>,
+        backend: &dyn CommerceBackend,
+        is_to_stop: impl Fn() -> bool + Send,
+    ) -> Result<(), ReadingError> {
+        while !is_to_stop() {
+            let after = self.vocabulary.revision();
+            let is_level = after >= self.index.revision();
+            if is_level && !self.vocabulary.has_changed() {
+                return Ok(());
+            }
+            let changes =
+                if is_level { Vec::new() } else { backend.changes(after, CHANGES_MAX).await? };
+            let catalog = Arc::clone(self);
+            let is_last = changes.is_empty();
+            let taking = tokio::task::spawn_blocking(move || {
+                catalog.vocabulary.take(after, &changes);
+                if is_last {
+                    catalog.vocabulary.rebuild();
+                }
+            });
+            taking.await.map_err(|_| StoreError::Panicked)?;
+            if is_last {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     /// Takes other words for the categories; whether the whole catalog has to be indexed again for them.
     pub(crate) fn rename_categories(&self, words: &CategoryWords) -> bool {
+        self.vocabulary.name_categories(words);
         self.index.rename_categories(words)
     }
 
     /// Indexes what changed, and forgets what was remembered of it. With less than was asked for there is no more.
     fn take(&self, changes: Vec<CatalogChange>, is_level: bool) -> Result<(), ReadingError> {
         let Some(last) = changes.last().map(|change| change.revision) else { return Ok(()) };
+        self.vocabulary.take(self.index.revision(), &changes);
         let ids: Vec<ProductId> = changes.iter().map(|change| change.product.clone()).collect();
         let wanted: Vec<IndexChange> = changes.into_iter().map(index_change).collect();
         self.index.apply(&wanted, last)?;

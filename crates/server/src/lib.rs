@@ -33,6 +33,7 @@ pub mod seal;
 pub mod settings;
 mod test_psp;
 mod view;
+mod vocabulary;
 pub mod widget;
 
 pub use app::{App, Asset, Assets, Clock, Random, ServerOptions};

@@ -187,7 +187,8 @@ fn understand(turn: &mut Turn<'_>, text: &str) -> Understood {
     let config = turn.config;
     let open = turn.state.memory.open_at(turn.now).cloned();
     let belief = &mut turn.state.memory.language;
-    let understood = config.understanding.understand(&config.profile, belief, open.as_ref(), text);
+    let (profile, shop) = (&config.profile, &config.shop);
+    let understood = config.understanding.understand(profile, shop, belief, open.as_ref(), text);
     turn.language = understood.language;
     if understood.entities.budget.is_some() {
         let named = entity::money::named(text, &config.profile.currencies);

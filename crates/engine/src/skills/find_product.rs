@@ -103,6 +103,7 @@ fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Understood) {
         query.price_max_minor = budget.max_minor;
     }
     query.without.extend(entities.without.iter().cloned());
+    query.brand = entities.brand.clone().or(query.brand.take());
     let has = |key: &str| turn.config.profile.attribute_names.contains_key(key);
     if has("color") && !entities.colors.is_empty() {
         let words = entities.colors.iter().flat_map(|color| lexicon::color_words(color));
@@ -112,6 +113,9 @@ fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Understood) {
     }
     if let (true, Some(size)) = (has("size"), &entities.size) {
         query.attributes.insert("size".to_owned(), vec![fold(size)]);
+    }
+    for (key, values) in entities.values.iter().filter(|(key, _)| has(key)) {
+        query.attributes.insert(key.clone(), values.clone());
     }
     match entities.direction {
         Some(Direction::BestRated) => query.sort = SearchSort::Rating,

@@ -290,6 +290,8 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         },
         understanding,
         phrases,
+        // Filled in for each turn: the catalog changes under it.
+        shop: Arc::default(),
         reply_window_ms: None,
         quota: None,
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,

@@ -115,6 +115,7 @@ impl Merchant {
         config.reply_window_ms = inbox.and_then(|inbox| inbox.channel.reply_window_ms());
         config.quota = inbox.and_then(|inbox| inbox.channel.abilities().quota);
         config.profile.team = self.presence(app);
+        config.shop = self.catalog.words();
         let able = inbox.map(|inbox| inbox.abilities(app.now()));
         config.spoken = able.as_ref().is_some_and(|able| able.voice);
         config.asks_for = able.map(|able| able.asks_for).unwrap_or_default();

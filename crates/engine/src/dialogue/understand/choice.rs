@@ -2,7 +2,7 @@
 //!
 //! Order: token, number, ordinal, exact title or synonym, unique prefix, yes or no. Nothing here guesses.
 
-use super::entity::number;
+use super::entity::quantity;
 use super::normalize::{Normal, fold_words};
 use super::{Intent, Layer};
 use crate::Language;
@@ -48,7 +48,7 @@ fn by_number<'a>(
         return None;
     }
     let only = match normal.folded.as_slice() {
-        [word] => number::whole(word.trim_start_matches('#'), language)
+        [word] => quantity::whole(word.trim_start_matches('#'), language)
             .filter(|_| word.trim_start_matches('#').chars().all(|c| c.is_ascii_digit())),
         _ => None,
     };
@@ -57,7 +57,7 @@ fn by_number<'a>(
         return options.get(index).copied();
     }
     let mut reader = Reader::new(normal, language);
-    let positions = number::ordinals(&mut reader);
+    let positions = quantity::ordinals(&mut reader);
     let mut rest = (0..reader.len()).filter_map(|index| reader.free(index));
     let bare = rest.all(|word| POINTING.contains(&word) || lexicon::NUMBER_WORDS.contains(&word));
     match positions.as_slice() {

@@ -154,6 +154,11 @@ impl LanguageScorer {
         sums.map(|sum| if sum >= most { lead } else { 0 })
     }
 
+    /// Whether a word, in lower case, is an ordinary one in any language.
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.iter().any(|words| words.contains(word))
+    }
+
     /// Whether a word of the text is one of this language and of no other.
     fn knows_own_word(&self, text: &str, language: usize) -> bool {
         Normal::new(text).words.iter().map(|word| word.to_lowercase()).any(|word| {

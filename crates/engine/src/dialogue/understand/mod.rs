@@ -11,6 +11,7 @@ pub mod intent;
 pub mod keyword;
 pub mod language;
 pub mod normalize;
+pub mod shop;
 
 pub use entity::Entities;
 pub use intent::{Example, Intent, utterances};
@@ -21,6 +22,7 @@ use classifier::Classifier;
 use language::{Belief, LanguageScorer};
 use normalize::Normal;
 use serde::{Deserialize, Serialize};
+use shop::{ShopEntity, ShopWords};
 
 /// Below this score, in thousandths, no intent is claimed: on sentences never seen it keeps 83 % of those in
 /// scope and refuses 73 % of those that are not (`examples/understanding.rs` measures it).
@@ -30,6 +32,8 @@ pub const MARGIN_MIN: i32 = 130;
 /// This intent is about the conversation, not about the shop, and its words are everybody's: it is told from all
 /// others by a classifier of its own, so that learning it moves nothing that was measured.
 const APART: Intent = Intent::ContinueElsewhere;
+/// The name of a thing is enough to act on, and not enough to take over a question that waits for free words.
+const SHOP_SCORE: i32 = 190;
 /// How many intents are kept.
 const TOP: usize = 3;
 
@@ -82,6 +86,8 @@ pub enum Layer {
     Prefix,
     YesNo,
     Keyword,
+    /// The shop's own words: a brand, a category, a SKU, an order number, and nothing that asks for something else.
+    Shop,
     Classifier,
     /// Nothing was likely enough.
     OutOfScope,
@@ -147,6 +153,7 @@ impl Understanding {
     pub fn understand(
         &self,
         profile: &MerchantProfile,
+        shop: &ShopWords,
         belief: &mut Belief,
         open: Option<&OpenQuestion>,
         text: &str,
@@ -154,7 +161,8 @@ impl Understanding {
         let normal = Normal::new(text);
         belief.observe(self.languages.evidence(&normal.shown), profile);
         let language = belief.current(profile);
-        let entities = entity::find(&normal, language, profile);
+        let phrases = shop.find(&normal, language, |word| self.languages.knows(word));
+        let entities = entity::find_in_shop(&normal, language, profile, shop, phrases);
         let picked = open.and_then(|open| choice::pick(open, text, &normal, language));
         let mut understood = Understood {
             text: normal.shown.clone(),
@@ -178,6 +186,10 @@ impl Understanding {
             }
             if understood.intents.first().is_some_and(|best| best.score >= IN_SCOPE_MIN) {
                 understood.layer = Layer::Classifier;
+            }
+            if let Some(intent) = named_thing(&understood) {
+                understood.intents = vec![Scored { intent, score: SHOP_SCORE }];
+                understood.layer = Layer::Shop;
             }
         }
         understood
@@ -209,5 +221,46 @@ impl Understanding {
     /// The likeliest language of one text alone.
     pub fn guess_language(&self, text: &str) -> Option<Language> {
         self.languages.guess(text)
+    }
+}
+
+/// What is wanted by somebody who says nothing but the name of a thing: "nike", "et blåt krus", "#1042".
+///
+/// The classifier has the first word where it is sure of something that is not about finding products.
+fn named_thing(understood: &Understood) -> Option<Intent> {
+    let entities = &understood.entities;
+    let about_products = |intent| {
+        matches!(
+            intent,
+            Intent::FindProduct | Intent::Refine | Intent::ShowMore | Intent::OrderStatus
+        )
+    };
+    let is_other = understood
+        .intents
+        .first()
+        .is_some_and(|best| best.score > SHOP_SCORE && !about_products(best.intent));
+    if !entities.bare || is_other {
+        return None;
+    }
+    let has =
+        |wanted: fn(&ShopEntity) -> bool| entities.shop.iter().any(|phrase| wanted(&phrase.entity));
+    let names = has(|entity| {
+        matches!(
+            entity,
+            ShopEntity::Sku { .. } | ShopEntity::Category { .. } | ShopEntity::Brand { .. }
+        )
+    });
+    let described = !entities.colors.is_empty()
+        || entities.size.is_some()
+        || entities.budget.is_some()
+        || !entities.values.is_empty();
+    if entities.order_number.is_some() && entities.shop.is_empty() && understood.words.len() <= 2 {
+        Some(Intent::OrderStatus)
+    } else if names || (has(|entity| *entity == ShopEntity::Title) && described) {
+        Some(Intent::FindProduct)
+    } else if entities.values.is_empty() {
+        None
+    } else {
+        Some(Intent::Refine)
     }
 }

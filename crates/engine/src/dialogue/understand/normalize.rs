@@ -15,15 +15,26 @@ pub struct Normal {
     pub words: Vec<String>,
     /// The same words folded.
     pub folded: Vec<String>,
+    /// Where each stands in `shown`, in bytes, with the punctuation around it.
+    pub places: Vec<(usize, usize)>,
 }
 
 impl Normal {
     pub fn new(text: &str) -> Self {
         let shown = tidy(text);
-        let words: Vec<String> =
-            shown.split(' ').map(strip_edges).filter(|word| !word.is_empty()).collect();
+        let mut words = Vec::new();
+        let mut places = Vec::new();
+        let mut start = 0;
+        for piece in shown.split(' ') {
+            let word = strip_edges(piece);
+            if !word.is_empty() {
+                words.push(word);
+                places.push((start, start + piece.len()));
+            }
+            start += piece.len() + 1;
+        }
         let folded = words.iter().map(|word| fold(word)).collect();
-        Self { shown, words, folded }
+        Self { shown, words, folded, places }
     }
 
     /// All folded words with single spaces.

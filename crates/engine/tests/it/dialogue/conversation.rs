@@ -7,6 +7,7 @@ use engine::content::{Block, Outbound};
 use engine::dialogue::inbound::HAND_BACK_MS_DEFAULT;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
+use engine::dialogue::understand::shop::ShopWords;
 use engine::inbox::inbound::{
     Actor, Attribution, ClaimedLine, ContactRef, Identity, IdentityScheme, Inbound, InboundKind,
     Part,
@@ -23,11 +24,22 @@ use std::sync::{Arc, LazyLock};
 static UNDERSTANDING: LazyLock<Arc<Understanding>> =
     LazyLock::new(|| Arc::new(Understanding::default()));
 
+fn names(en: &str, es: &str, da: &str) -> Localized {
+    let texts = [(Language::En, en), (Language::Es, es), (Language::Da, da)];
+    Localized(texts.into_iter().map(|(language, text)| (language, text.to_owned())).collect())
+}
+
+pub(crate) fn categories() -> BTreeMap<String, Localized> {
+    BTreeMap::from([
+        ("mugs".to_owned(), names("Mugs", "Tazas", "Krus")),
+        ("living".to_owned(), names("Living room", "Salón", "Stue")),
+    ])
+}
+
+/// Made once for all tests.
+static SHOP: LazyLock<Arc<ShopWords>> = LazyLock::new(|| Arc::new(super::world::shop_words()));
+
 pub(crate) fn config() -> Config {
-    let names = |en: &str, es: &str, da: &str| {
-        let texts = [(Language::En, en), (Language::Es, es), (Language::Da, da)];
-        Localized(texts.into_iter().map(|(language, text)| (language, text.to_owned())).collect())
-    };
     Config {
         profile: MerchantProfile {
             id: "nord".into(),
@@ -37,10 +49,7 @@ pub(crate) fn config() -> Config {
             currency: Currency::EUR,
             currencies: vec![Currency::EUR, Currency::DKK],
             country: "DK".into(),
-            categories: BTreeMap::from([
-                ("mugs".to_owned(), names("Mugs", "Tazas", "Krus")),
-                ("living".to_owned(), names("Living room", "Salón", "Stue")),
-            ]),
+            categories: categories(),
             attribute_names: BTreeMap::from([
                 ("material".to_owned(), names("Material", "Material", "Materiale")),
                 ("care".to_owned(), names("Care", "Cuidados", "Pleje")),
@@ -58,6 +67,7 @@ pub(crate) fn config() -> Config {
         reply_window_ms: Some(DAY_MS),
         quota: None,
         hand_back_after_ms: HAND_BACK_MS_DEFAULT,
+        shop: SHOP.clone(),
         elsewhere: vec![
             elsewhere("WhatsApp", Some("https://wa.me/4511223344?text={code}")),
             elsewhere("Telegram", Some("https://t.me/nordbot?start={code}")),

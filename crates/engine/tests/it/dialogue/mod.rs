@@ -3,6 +3,7 @@
 mod bookkeeping;
 mod conversation;
 mod laws;
+mod parsing;
 mod transcript;
 mod world;
 
@@ -27,6 +28,7 @@ transcripts! {
     elsewhere,
     finding,
     floor,
+    naming,
     orders,
     questions,
     referrals,

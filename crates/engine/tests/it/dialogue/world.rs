@@ -8,6 +8,7 @@ use engine::commerce::quote::{QuoteInput, quote};
 use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::reference::stems;
+use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
     Answer, Facet, Found, Language, LinkTried, OrderFact, OrderId, Passage, Reading, ReviewsAnswer,
@@ -29,6 +30,16 @@ pub(crate) struct World {
     pub(crate) code: LinkTried,
     promotions: Vec<Promotion>,
     delivery_options: Vec<DeliveryOption>,
+}
+
+/// The shop's words, as a server makes them from the catalog.
+pub(crate) fn shop_words() -> ShopWords {
+    let mut builder = ShopWordsBuilder::default();
+    World::new().products.iter().for_each(|product| builder.add_product(product));
+    for (slug, names) in super::conversation::categories() {
+        builder.add_category(&slug, &names);
+    }
+    builder.build()
 }
 
 impl World {

@@ -85,6 +85,46 @@ pub const BOUNDS: [(Bound, &[&str]); 4] = [
     ),
 ];
 
+/// The same said behind the amount.
+pub const BOUNDS_BEHIND: [(Bound, &[&str]); 2] = [
+    (
+        Bound::AtMost,
+        &[
+            "or less",
+            "or under",
+            "or cheaper",
+            "max",
+            "maximum",
+            "tops",
+            "at most",
+            "o menos",
+            "como maximo",
+            "como mucho",
+            "maximo",
+            "eller mindre",
+            "eller derunder",
+            "hojst",
+            "maks",
+            "og ned",
+        ],
+    ),
+    (
+        Bound::AtLeast,
+        &[
+            "or more",
+            "and up",
+            "and above",
+            "o mas",
+            "en adelante",
+            "para arriba",
+            "eller mere",
+            "eller derover",
+            "og op",
+            "og opefter",
+        ],
+    ),
+];
+
 pub const AND: &[&str] = &["and", "to", "y", "a", "hasta", "og", "til", "-"];
 
 pub const CURRENCIES: &[&str] = &[
@@ -133,6 +173,8 @@ pub const MEASURES: &[&str] = &[
     "hz",
     "ghz",
     "%",
+    "percent",
+    "procent",
     "year",
     "years",
     "ano",
@@ -201,7 +243,15 @@ pub const CODE_WORDS: &[&str] = &[
     "kuponkode",
 ];
 
-pub const SIZE_WORDS: &[&str] = &["size", "talla", "tamano", "str", "storrelse", "numero"];
+pub const SIZE_WORDS: &[&str] =
+    &["size", "talla", "tamano", "str", "storrelse", "numero", "skostorrelse", "sz"];
+
+/// Sizes said as words, where hardly anything else is said.
+pub const SIZES_IN_WORDS: [(&str, &[&str]); 3] = [
+    ("S", &["small", "pequena", "pequeno"]),
+    ("M", &["medium", "mediana", "mediano"]),
+    ("L", &["large", "grande"]),
+];
 
 pub const SIZES: &[&str] = &["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl"];
 
@@ -228,25 +278,66 @@ pub const ORDINALS: [(i32, &str); 7] = [
     (-1, "last ultimo ultima sidste nederste"),
 ];
 
-/// Numbers in words: the position gives the value (1 to 12, then 20 and 100); `/` separates spellings.
-pub const fn numbers(language: Language) -> &'static str {
-    match language {
-        Language::En => {
-            "one/a/an two three four five six seven eight nine ten eleven twelve/dozen twenty hundred"
-        }
-        Language::Es => {
-            "uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce/docena veinte cien/ciento"
-        }
-        Language::Da => {
-            "en/et/een/ene to tre fire fem seks syv otte ni ti elleve tolv tyve hundrede/hundred"
-        }
-    }
-}
-
 pub const LANGUAGES: [(Language, &str); 3] = [
     (Language::En, "english engelsk ingles"),
     (Language::Es, "spanish espanol castellano spansk"),
     (Language::Da, "danish dansk danes"),
+];
+
+/// Articles, prepositions and politeness: beside the name of a thing they ask for nothing but the thing.
+pub const SMALL_WORDS: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "some",
+    "any",
+    "in",
+    "of",
+    "with",
+    "for",
+    "and",
+    "or",
+    "please",
+    "pls",
+    "un",
+    "una",
+    "unos",
+    "unas",
+    "el",
+    "la",
+    "los",
+    "las",
+    "de",
+    "del",
+    "en",
+    "con",
+    "para",
+    "y",
+    "o",
+    "por",
+    "favor",
+    "algo",
+    "algun",
+    "alguna",
+    "et",
+    "den",
+    "det",
+    "de",
+    "nogle",
+    "noget",
+    "i",
+    "af",
+    "med",
+    "til",
+    "og",
+    "eller",
+    "tak",
+    "something",
+    "one",
+    "euros",
+    "size",
+    "talla",
+    "str",
 ];
 
 /// Wishes that compare, in order of precedence; phrases are separated by `|`.

@@ -2,15 +2,31 @@
 //!
 //! Every parser marks the words it used, so that what is left over is the words to search for.
 
+pub mod age;
+pub mod amount;
+pub mod currencies;
+pub mod date;
+pub mod exact;
 mod fillers;
 pub mod lexicon;
 pub mod money;
 pub mod number;
+mod numerals;
+pub mod person;
+mod phone;
+pub mod quantity;
+pub mod read;
+pub mod scan;
 
 use super::normalize::{Normal, fold, fold_words};
+use super::shop::{ShopEntity, ShopMatch, ShopWords};
 use crate::{CouponCode, Language, MerchantProfile};
+use read::Read;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
+pub use age::{Age, AgeUnit};
 pub use money::Budget;
 
 /// What was found in one text.
@@ -27,10 +43,25 @@ pub struct Entities {
     pub order_number: Option<String>,
     pub coupon: Option<String>,
     pub email: Option<String>,
+    /// As written, digits and a leading plus only.
+    pub phone: Option<String>,
+    /// How old whoever it is for is.
+    pub age: Option<Age>,
+    /// Whom it is for: a name of the table (`mother`).
+    pub person: Option<String>,
     /// Words the contact does not want, folded.
     pub without: Vec<String>,
     /// Slug of a category named as such.
     pub category: Option<String>,
+    /// A brand of the shop's, as the merchant writes it.
+    pub brand: Option<String>,
+    pub sku: Option<String>,
+    /// Attribute or option key → the shop's values that were named, folded.
+    pub values: BTreeMap<String, Vec<String>>,
+    /// Every phrase of the shop's that was said, outside of other values.
+    pub shop: Vec<ShopMatch>,
+    /// Nothing is said but values and the shop's words: no verb, no question word.
+    pub bare: bool,
     /// Key of an attribute named in the question.
     pub attribute: Option<String>,
     /// A language named by the contact.
@@ -51,19 +82,43 @@ pub enum Direction {
     Popular,
 }
 
+/// In a longer text "large" says how large a thing is.
+const NAMED_SIZE_WORDS_MAX: usize = 2;
+
 /// Finds every value in a text.
 pub fn find(normal: &Normal, language: Language, profile: &MerchantProfile) -> Entities {
+    find_in_shop(normal, language, profile, &ShopWords::default(), Vec::new())
+}
+
+/// Finds every value in a text in which these phrases are the shop's.
+pub fn find_in_shop(
+    normal: &Normal,
+    language: Language,
+    profile: &MerchantProfile,
+    shop: &ShopWords,
+    phrases: Vec<ShopMatch>,
+) -> Entities {
     let mut text = Reader::new(normal, language);
+    let skus: Vec<ShopMatch> = phrases
+        .iter()
+        .filter(|phrase| matches!(phrase.entity, ShopEntity::Sku { .. }))
+        .cloned()
+        .collect();
+    // A SKU is no order number, no code and no amount.
+    skus.iter().for_each(|sku| text.take(sku.from, sku.to - sku.from));
     let mut found = Entities {
         email: text.email(),
         order_number: text.order_number(),
+        phone: text.phone(),
+        age: text.age(),
+        person: person::find(&text.read, language).map(|(name, _)| name.to_owned()),
         budget: money::find(&mut text, profile.currency),
         ..Entities::default()
     };
     found.coupon = text.coupon(found.order_number.as_deref());
     found.size = text.size();
-    found.ordinals = number::ordinals(&mut text);
-    found.quantity = number::quantity(&mut text);
+    found.ordinals = quantity::ordinals(&mut text);
+    found.quantity = quantity::quantity(&mut text);
     found.without = text.without();
     found.colors = text.colors();
     found.language = lexicon::LANGUAGES
@@ -72,8 +127,11 @@ pub fn find(normal: &Normal, language: Language, profile: &MerchantProfile) -> E
         .map(|(language, _)| *language);
     found.direction = text.direction();
     found.attribute = attribute(normal, profile);
-    found.content = text.content();
-    found.category = category(&found.content, profile);
+    skus.iter().for_each(|sku| text.release(sku.from, sku.to - sku.from));
+    text.shop(&mut found, shop, phrases);
+    found.content = text.content(&found.shop);
+    found.category = category(&found.content, profile).or_else(|| text.lone_category(&found.shop));
+    found.bare = text.is_bare(&found.shop);
     found
 }
 
@@ -82,12 +140,15 @@ pub fn find(normal: &Normal, language: Language, profile: &MerchantProfile) -> E
 pub struct Reader<'a> {
     pub normal: &'a Normal,
     pub language: Language,
+    /// The same text with its numbers and amounts.
+    pub read: Read,
     used: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(normal: &'a Normal, language: Language) -> Self {
-        Self { normal, language, used: vec![false; normal.words.len()] }
+        let read = Read::new(&normal.shown, language);
+        Self { normal, language, read, used: vec![false; normal.words.len()] }
     }
 
     pub fn len(&self) -> usize {
@@ -110,6 +171,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Gives words back to the parsers to come.
+    pub fn release(&mut self, from: usize, n_words: usize) {
+        for used in self.used.iter_mut().skip(from).take(n_words) {
+            *used = false;
+        }
+    }
+
+    /// Marks the words that stand in these bytes.
+    pub fn take_bytes(&mut self, bytes: &Range<usize>) {
+        for (used, (start, end)) in self.used.iter_mut().zip(&self.normal.places) {
+            *used |= *start < bytes.end && bytes.start < *end;
+        }
+    }
+
+    /// Whether no parser has used a word in these bytes.
+    pub fn is_free(&self, bytes: &Range<usize>) -> bool {
+        let mut words = self.used.iter().zip(&self.normal.places);
+        !words.any(|(used, (start, end))| *used && *start < bytes.end && bytes.start < *end)
+    }
+
     /// How many words starting at `index` are one of `phrases`; the longest wins, 0 when none is there.
     pub fn phrase_at(&self, index: usize, phrases: &[&str]) -> usize {
         let fits = |phrase: &&&str| {
@@ -128,6 +209,21 @@ impl<'a> Reader<'a> {
         let index = self.normal.words.iter().position(is_email)?;
         self.take(index, 1);
         Some(self.normal.words[index].to_lowercase())
+    }
+
+    /// A number that only a telephone has: an international one, or eight digits and more in groups.
+    fn phone(&mut self) -> Option<String> {
+        let (digits, bytes) = phone::find(&self.read)?;
+        let free = self.is_free(&bytes);
+        self.take_bytes(&bytes);
+        free.then_some(digits)
+    }
+
+    fn age(&mut self) -> Option<Age> {
+        let (age, from, to) = age::find(&self.read, self.language)?;
+        let bytes = self.read.bytes(from, to);
+        self.take_bytes(&bytes);
+        Some(age)
     }
 
     /// `#1042`, `order 1042`, `HS-10527`; a bare number only when it has four digits or more and nothing else
@@ -188,21 +284,35 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// `size M`, `talla 42`, `str. L`, or a bare clothing size that is not a single letter.
+    /// `size M`, `talla 42`, `43 i størrelse`, or a bare clothing size that is not a single letter.
     fn size(&mut self) -> Option<String> {
+        let is_size =
+            |word: &str| word.chars().any(|c| c.is_ascii_digit()) || lexicon::SIZES.contains(&word);
         for index in 0..self.len() {
             let Some(word) = self.free(index) else { continue };
-            if lexicon::SIZE_WORDS.contains(&word)
-                && let Some(size) = self.free(index + 1)
-                && (size.chars().any(|c| c.is_ascii_digit()) || lexicon::SIZES.contains(&size))
-            {
+            let next = self.free(index + 1).filter(|next| is_size(next));
+            if lexicon::SIZE_WORDS.contains(&word) && next.is_some() {
                 self.take(index, 2);
                 return Some(self.normal.words[index + 1].to_uppercase());
             }
+            let behind = (1..=2).find(|step| {
+                self.free(index + step).is_some_and(|word| lexicon::SIZE_WORDS.contains(&word))
+            });
+            if let Some(behind) =
+                behind.filter(|_| word.chars().all(|c| c.is_ascii_digit() || c == ','))
+            {
+                self.take(index, 1 + behind);
+                return Some(self.normal.words[index].to_uppercase());
+            }
+            let in_words = lexicon::SIZES_IN_WORDS
+                .iter()
+                .find(|(_, words)| words.contains(&word) && self.len() <= NAMED_SIZE_WORDS_MAX);
             let bare = lexicon::SIZES.contains(&word) && (word.len() > 1 || self.len() == 1);
-            if bare {
+            if bare || in_words.is_some() {
                 self.take(index, 1);
-                return Some(word.to_uppercase());
+                return Some(
+                    in_words.map_or_else(|| word.to_uppercase(), |(size, _)| (*size).to_owned()),
+                );
             }
         }
         None
@@ -254,12 +364,68 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// What nobody used and what is not filler, as typed.
-    fn content(&self) -> String {
-        let left = (0..self.len())
-            .filter(|index| self.free(*index).is_some_and(|word| !lexicon::is_filler(word)));
-        let words: Vec<&str> = left.map(|index| self.normal.words[index].as_str()).collect();
+    /// Takes over the shop's phrases that no other parser has used.
+    fn shop(&self, found: &mut Entities, shop: &ShopWords, phrases: Vec<ShopMatch>) {
+        for phrase in phrases {
+            if (phrase.from..phrase.to).any(|index| self.free(index).is_none()) {
+                continue;
+            }
+            match &phrase.entity {
+                ShopEntity::Brand { name } => {
+                    found.brand.get_or_insert_with(|| name.clone());
+                }
+                ShopEntity::Sku { sku } => {
+                    found.sku.get_or_insert_with(|| sku.to_string());
+                }
+                ShopEntity::Value { key, value } => {
+                    let values = found.values.entry(key.clone()).or_default();
+                    values.extend(shop.values_like(key, value));
+                }
+                ShopEntity::Category { .. } | ShopEntity::Title => {}
+            }
+            found.shop.push(phrase);
+        }
+    }
+
+    /// What nobody used and what is not filler, as typed; a misspelt word of the shop's as the shop writes it.
+    fn content(&self, phrases: &[ShopMatch]) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for index in 0..self.len() {
+            let Some(word) = self.free(index) else { continue };
+            let phrase = phrases.iter().find(|phrase| (phrase.from..phrase.to).contains(&index));
+            match phrase.filter(|phrase| phrase.errors > 0) {
+                Some(phrase) if phrase.from == index => words.push(&phrase.phrase),
+                Some(_) => {}
+                None if phrase.is_some() || !lexicon::is_filler(word) => {
+                    words.push(self.normal.words[index].as_str());
+                }
+                None => {}
+            }
+        }
         words.join(" ")
+    }
+
+    /// The one category that is named, where nothing else describes what is wanted.
+    fn lone_category(&self, phrases: &[ShopMatch]) -> Option<String> {
+        let [ShopMatch { entity: ShopEntity::Category { slug }, from, to, .. }] = phrases else {
+            return None;
+        };
+        let others = (0..self.len()).filter(|index| !(*from..*to).contains(index));
+        let says_more = others
+            .filter_map(|index| self.free(index))
+            .any(|word| !lexicon::is_filler(word) && lexicon::color(word).is_none());
+        (!says_more).then(|| slug.clone())
+    }
+
+    /// Whether all that is said is values, the shop's phrases and small words that ask for nothing in particular.
+    fn is_bare(&self, phrases: &[ShopMatch]) -> bool {
+        (0..self.len()).all(|index| {
+            let in_phrase = phrases.iter().any(|phrase| (phrase.from..phrase.to).contains(&index));
+            in_phrase
+                || self.free(index).is_none_or(|word| {
+                    lexicon::color(word).is_some() || lexicon::SMALL_WORDS.contains(&word)
+                })
+        })
     }
 }
 

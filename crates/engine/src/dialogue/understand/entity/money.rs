@@ -2,7 +2,8 @@
 
 use super::Reader;
 use super::lexicon;
-use crate::Language;
+use super::read::Read;
+use super::scan::Token;
 use crate::commerce::money::Currency;
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +16,20 @@ pub struct Budget {
 
 /// Finds the price range in a text and marks its words.
 pub fn find(text: &mut Reader<'_>, currency: Currency) -> Option<Budget> {
-    for index in 0..text.len() {
-        for (bound, phrases) in lexicon::BOUNDS {
-            let n_words = text.phrase_at(index, phrases);
-            if n_words > 0
-                && let Some(budget) = bounded(text, index, n_words, bound, currency)
-            {
-                return Some(budget);
-            }
-        }
-    }
-    (0..text.len()).find_map(|index| bare(text, index, currency))
+    let values = values(text, currency);
+    let places = 0..values.len();
+    let (budget, from, to) = places
+        .clone()
+        .find_map(|place| between(&text.read, &values, place))
+        .or_else(|| places.clone().find_map(|place| bounded(&text.read, &values[place])))
+        .or_else(|| {
+            let value = values.iter().find(|value| value.is_money)?;
+            let budget = Budget { min_minor: None, max_minor: Some(value.minor) };
+            Some((budget, value.from, value.to))
+        })?;
+    let bytes = text.read.bytes(from, to);
+    text.take_bytes(&bytes);
+    Some(budget)
 }
 
 /// The currency that a text names, among those there are prices in.
@@ -66,49 +70,109 @@ pub enum Bound {
     About,
 }
 
-fn bounded(
-    text: &mut Reader<'_>,
-    index: usize,
-    n_words: usize,
-    bound: Bound,
-    currency: Currency,
-) -> Option<Budget> {
-    let start = index + n_words;
-    let first = amount_at(text, start, currency)?;
-    let end = start + first.n_words;
-    let budget = match bound {
-        Bound::AtMost => Budget { min_minor: None, max_minor: Some(first.minor) },
-        Bound::AtLeast => Budget { min_minor: Some(first.minor), max_minor: None },
-        Bound::About => around(first.minor),
-        Bound::Between => {
-            let joined = text.free(end).is_some_and(|word| lexicon::AND.contains(&word));
-            let second = joined.then(|| amount_at(text, end + 1, currency)).flatten()?;
-            text.take(index, end + 1 + second.n_words - index);
-            return Some(ordered(first.minor, second.minor));
-        }
-    };
-    text.take(index, end - index);
-    Some(budget)
+/// A number that may be a price, with its tokens.
+struct Value {
+    minor: i64,
+    from: usize,
+    to: usize,
+    /// A currency is named.
+    is_money: bool,
+    /// Something is counted by it: "4 cups", "16 gb".
+    counts: bool,
 }
 
-/// `50 euros`, `20-40 €`, `max 200` are budgets; a number without a currency is not.
-fn bare(text: &mut Reader<'_>, index: usize, currency: Currency) -> Option<Budget> {
-    let word = text.free(index)?;
-    if let Some((low, high)) = word.split_once('-').filter(|(_, high)| !high.is_empty()) {
-        let high = Amount { raw: high, language: text.language };
-        let marked = high.raw.chars().any(is_symbol) || low.chars().any(is_symbol);
-        let named = text.free(index + 1).is_some_and(|next| lexicon::CURRENCIES.contains(&next));
-        let low = Amount { raw: low, language: text.language }.minor(currency)?;
-        let high = high.minor(currency)?;
-        if marked || named {
-            text.take(index, 1 + usize::from(named));
-            return Some(ordered(low, high));
+/// Every positive amount and number that no other parser has used.
+fn values(text: &Reader<'_>, currency: Currency) -> Vec<Value> {
+    let read = &text.read;
+    let exponent = currency.exponent();
+    let amounts = read.amounts.iter().filter_map(|amount| {
+        let minor = amount.minor(exponent)?;
+        Some(Value { minor, from: amount.from, to: amount.to, is_money: true, counts: false })
+    });
+    let numbers = read.numbers.iter().filter_map(|number| {
+        let is_amount =
+            read.amounts.iter().any(|amount| (amount.from..amount.to).contains(&number.from));
+        if is_amount || number.glued {
+            return None;
         }
+        let thousands = number.literal.and_then(|literal| literal.as_thousands);
+        let minor = thousands.unwrap_or(number.value).minor(exponent)?;
+        let next = read.word(number.to);
+        let is_word = read.tokens.get(number.to).is_some_and(Token::is_word);
+        let counts = next == "%" || (is_word && !lexicon::is_filler(next));
+        Some(Value { minor, from: number.from, to: number.to, is_money: false, counts })
+    });
+    let mut values: Vec<Value> = amounts
+        .chain(numbers)
+        .filter(|value| value.minor > 0 && text.is_free(&read.bytes(value.from, value.to)))
+        .collect();
+    values.sort_by_key(|value| value.from);
+    values
+}
+
+/// `between 20 and 40`, `20-40 €`, `fra 100 til 200 kr`.
+fn between(read: &Read, values: &[Value], place: usize) -> Option<(Budget, usize, usize)> {
+    const STRONG: &[&str] = &["between", "entre", "mellem"];
+    const WEAK: &[&str] = &["from", "de", "desde", "fra"];
+    /// Below this, in whole units, two bare numbers after a weak word are rather sizes or people.
+    const BARE_MIN: i64 = 1_000;
+    let (low, high) = (values.get(place)?, values.get(place + 1)?);
+    let connector = read.word(low.to);
+    let connected = low.to + 1 == high.from && lexicon::AND.contains(&connector);
+    let before = opening(read, low.from);
+    let strong = read.phrase_before(before, STRONG);
+    let weak = read.phrase_before(before, WEAK);
+    let is_money = low.is_money || high.is_money;
+    let is_dash = ["-", "to", "til", "a", "hasta"].contains(&connector);
+    let fits = (strong > 0 && !high.counts)
+        || (is_money && (weak > 0 || is_dash))
+        || (weak > 0 && is_dash && !high.counts && low.minor >= BARE_MIN);
+    if !connected || !fits {
         return None;
     }
-    let amount = amount_at(text, index, currency).filter(|amount| amount.has_currency)?;
-    text.take(index, amount.n_words);
-    Some(Budget { min_minor: None, max_minor: Some(amount.minor) })
+    let budget = ordered(low.minor, high.minor);
+    Some((budget, before - strong.max(weak), high.to))
+}
+
+/// Where the words that say something about an amount end: before its article and before the dot of `ca. 300`.
+fn opening(read: &Read, from: usize) -> usize {
+    const ARTICLES: &[&str] =
+        &["a", "an", "un", "una", "en", "et", "the", "los", "las", "el", "la"];
+    let mut before = from;
+    for skipped in [ARTICLES, &["."], &[":"]] {
+        let known = before.checked_sub(1).is_some_and(|at| skipped.contains(&read.word(at)));
+        before -= usize::from(known && before > 1);
+    }
+    before
+}
+
+/// `under 50`, `about 30 €`, `200 kr eller derunder`.
+fn bounded(read: &Read, value: &Value) -> Option<(Budget, usize, usize)> {
+    let before = opening(read, value.from);
+    let said_before = lexicon::BOUNDS
+        .iter()
+        .map(|(bound, phrases)| (read.phrase_before(before, phrases), *bound))
+        .filter(|(n_words, bound)| *n_words > 0 && *bound != Bound::Between)
+        .max_by_key(|(n_words, _)| *n_words);
+    if let Some((n_words, bound)) = said_before
+        && (value.is_money || !value.counts)
+    {
+        return Some((budget_of(bound, value.minor), before - n_words, value.to));
+    }
+    let said_behind = lexicon::BOUNDS_BEHIND
+        .iter()
+        .map(|(bound, phrases)| (read.phrase_at(value.to, phrases), *bound))
+        .find(|(n_words, _)| *n_words > 0 && value.is_money);
+    let (n_words, bound) = said_behind?;
+    Some((budget_of(bound, value.minor), value.from, value.to + n_words))
+}
+
+fn budget_of(bound: Bound, minor: i64) -> Budget {
+    match bound {
+        Bound::AtMost | Bound::Between => Budget { min_minor: None, max_minor: Some(minor) },
+        Bound::AtLeast => Budget { min_minor: Some(minor), max_minor: None },
+        Bound::About => around(minor),
+    }
 }
 
 fn around(minor: i64) -> Budget {
@@ -119,99 +183,15 @@ fn ordered(first: i64, second: i64) -> Budget {
     Budget { min_minor: Some(first.min(second)), max_minor: Some(first.max(second)) }
 }
 
-struct FoundAmount {
-    minor: i64,
-    n_words: usize,
-    has_currency: bool,
-}
-
-/// An amount at this word, with a currency before, behind or inside it; not a measure such as `16 gb`.
-fn amount_at(text: &Reader<'_>, index: usize, currency: Currency) -> Option<FoundAmount> {
-    let word = text.free(index)?;
-    const HUNDRED: &[&str] = &["hundred", "hundrede", "hundred"];
-    if text.free(index + 1).is_some_and(|next| HUNDRED.contains(&next))
-        && !word.starts_with(|c: char| c.is_ascii_digit())
-    {
-        let found = amount_at(text, index + 1, currency)?;
-        return Some(FoundAmount { n_words: found.n_words + 1, ..found });
-    }
-    if lexicon::CURRENCIES.contains(&word) {
-        let next = text.free(index + 1)?;
-        let minor = Amount { raw: next, language: text.language }.minor(currency)?;
-        return Some(FoundAmount { minor, n_words: 2, has_currency: true });
-    }
-    let written = Amount { raw: word, language: text.language }.minor(currency);
-    let spelled = || {
-        let value = super::number::whole(word, text.language)?;
-        i64::from(value).checked_mul(10_i64.checked_pow(currency.exponent())?)
-    };
-    let minor = written.or_else(spelled)?;
-    let named = text.free(index + 1).is_some_and(|next| lexicon::CURRENCIES.contains(&next));
-    if !named && text.measured(index) {
-        return None;
-    }
-    let has_currency =
-        named || word.chars().any(is_symbol) || word.ends_with(",-") || word.ends_with("kr");
-    Some(FoundAmount { minor, n_words: 1 + usize::from(named), has_currency })
-}
-
 fn is_symbol(character: char) -> bool {
     matches!(character, '€' | '$' | '£')
-}
-
-/// One number as typed, with the separators of its language.
-struct Amount<'a> {
-    raw: &'a str,
-    language: Language,
-}
-
-impl Amount<'_> {
-    /// The amount in minor units; `None` when it is not a number.
-    fn minor(&self, currency: Currency) -> Option<i64> {
-        let bare = self.raw.trim_matches(is_symbol).trim_end_matches(",-").trim_end_matches(".-");
-        let bare = bare.trim_end_matches("kr").trim_end_matches("eur").trim_end_matches("dkk");
-        let (bare, thousand) = match bare.strip_suffix('k') {
-            Some(rest) => (rest, 1_000),
-            None => (bare, 1),
-        };
-        if bare.len() > 15 || !bare.chars().next()?.is_ascii_digit() {
-            return None;
-        }
-        if !bare.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
-            return None;
-        }
-        let (whole, decimals) = self.split(bare);
-        let whole: i64 =
-            whole.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
-        let exponent = currency.exponent();
-        let mut minor = whole.checked_mul(10_i64.checked_pow(exponent)?)?;
-        for (place, digit) in (1..=exponent).zip(decimals.chars()) {
-            let digit = i64::from(digit.to_digit(10)?);
-            minor = minor.checked_add(digit * 10_i64.pow(exponent - place))?;
-        }
-        minor.checked_mul(thousand)
-    }
-
-    /// The last separator is a decimal one when one or two digits follow it; three digits after it are
-    /// thousands, except where the same number uses both separators.
-    fn split<'b>(&self, bare: &'b str) -> (&'b str, &'b str) {
-        let Some(last) = bare.rfind(['.', ',']) else { return (bare, "") };
-        let decimals = &bare[last + 1..];
-        let both = bare.contains('.') && bare.contains(',');
-        let decimal_mark = if self.language == Language::En { '.' } else { ',' };
-        let is_decimal = match decimals.len() {
-            1 | 2 => true,
-            3 => both && bare[last..].starts_with(decimal_mark),
-            _ => false,
-        };
-        if is_decimal { (&bare[..last], decimals) } else { (bare, "") }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::normalize::Normal;
     use super::*;
+    use crate::Language;
 
     fn check(language: Language, text: &str, expected: (Option<i64>, Option<i64>)) {
         let normal = Normal::new(text);
