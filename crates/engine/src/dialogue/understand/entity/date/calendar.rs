@@ -108,8 +108,14 @@ impl Reader<'_> {
         let mut from = self.today;
         let n_from = self.read.phrase_at(end, words::FROM_NOW[self.language as usize]);
         if n_in == 0 {
-            let after = ["from", "after", "fra", "efter", "despues de", "a partir de", "desde"];
-            let n_after = self.read.phrase_at(end, &after);
+            const AFTER: &[&str] =
+                &["from", "after", "fra", "efter", "despues de", "a partir de", "desde"];
+            let n_after = self.read.phrase_at(end, AFTER);
+            let n_before = self.read.phrase_at(end, &["before", "antes de", "for"]);
+            if n_before > 0 {
+                let (day, next) = self.day(self.skip_articles(end + n_before))?;
+                return Some((self.plus(day, span, -count)?, next));
+            }
             match (n_from, n_after) {
                 (0, 0) => return None,
                 (0, _) => (from, end) = self.day(self.skip_articles(end + n_after))?,
@@ -213,7 +219,7 @@ impl Reader<'_> {
         days.find(|day| said.is_some() || *day >= self.today).map(|day| (day, next))
     }
 
-    /// `Friday`, `next Friday`, `fredag den 11. december`.
+    /// `Friday`, `next Friday`, `fredag den 11. december`, `el martes 25`.
     fn weekday(&self, index: usize) -> Day {
         let n_next = self.read.phrase_at(index, words::NEXT[self.language as usize]);
         let at = index + n_next;
@@ -222,23 +228,65 @@ impl Reader<'_> {
         let place = words::named(rows, self.language, word)?;
         let comma = usize::from([",", "."].contains(&self.read.word(at + 1)));
         let start = self.skip_articles(at + 1 + comma);
-        if let Some(found) = self.written(start).or_else(|| self.of_month(start)) {
+        let dated = self.written(start).or_else(|| self.of_month(start));
+        if let Some(found) = dated.or_else(|| self.day_on(place, start)) {
             return Some(found);
         }
         if words::SHORT_WEEKDAYS.contains(&word) {
             return None;
         }
+        let around = |phrases: [&[&str]; 3]| {
+            let phrases = phrases[self.language as usize];
+            (self.read.phrase_before(index, phrases), self.read.phrase_at(at + 1, phrases))
+        };
         let n_behind = self.read.phrase_at(at + 1, words::NEXT_BEHIND[self.language as usize]);
+        let (last_week, latest) = (around(words::LAST_WEEK), around(words::LATEST));
         let today = i64::from(self.today.weekday().number_days_from_monday());
         let ahead = (i64::from(place) - today).rem_euclid(7);
         let distance = if n_next + n_behind > 0 {
             7 - today + i64::from(place)
+        } else if last_week != (0, 0) {
+            i64::from(place) - today - 7
+        } else if latest != (0, 0) {
+            ahead - 7
         } else if ahead == 0 {
             7
         } else {
             ahead
         };
-        Some((self.after_days(self.today, distance)?, at + 1 + n_behind))
+        let next = at + 1 + n_behind.max(last_week.1).max(latest.1);
+        Some((self.after_days(self.today, distance)?, next))
+    }
+
+    /// The first day to come with this number that is that weekday.
+    fn day_on(&self, weekday: u8, index: usize) -> Day {
+        self.digits(index)?;
+        let (number, next) = self.day_number(index)?;
+        if self.counts(next) || self.is_money(index) {
+            return None;
+        }
+        let mut days = self.numbered(number);
+        let found = days.find(|day| day.weekday().number_days_from_monday() == weekday)?;
+        Some((found, next))
+    }
+
+    /// Days to come with this number in their month.
+    fn numbered(&self, number: i64) -> impl Iterator<Item = Date> {
+        const MONTHS_AHEAD: i64 = 48;
+        let today = self.today;
+        let this_month = i64::from(today.year()) * 12 + i64::from(u8::from(today.month())) - 1;
+        (this_month..this_month + MONTHS_AHEAD)
+            .filter_map(move |m| date(m.div_euclid(12), m.rem_euclid(12) + 1, number))
+            .filter(move |day| *day >= today)
+    }
+
+    fn is_money(&self, index: usize) -> bool {
+        self.read.amounts.iter().any(|amount| amount.from <= index && index < amount.to)
+    }
+
+    /// Whether a word follows a number: then it counts that.
+    fn counts(&self, next: usize) -> bool {
+        self.read.tokens.get(next).is_some_and(super::super::scan::Token::is_word)
     }
 
     /// `24 December`, `December 24th, 2027`, `el 6 de enero`, `den 24.`.
@@ -246,12 +294,13 @@ impl Reader<'_> {
         let start = self.skip_articles(index);
         let has_article = start > index;
         if let Some(month) = self.month(start) {
-            let (day, next) = self.day_number(self.skip_articles(start + 1))?;
+            let between = self.read.phrase_at(start + 1, &[",", "-", "/"]);
+            let (day, next) = self.day_number(self.skip_articles(start + 1 + between))?;
             let (year, next) = self.year(next);
             return Some((self.complete(day, month, year)?, next));
         }
-        let (day, next) = self.day_number(start)?;
-        let after = self.read.phrase_at(next, &["of", "de", "del", "i"]);
+        let (day, next) = self.day_number(start).filter(|_| !self.is_money(start))?;
+        let after = self.read.phrase_at(next, &["of", "day of", "de", "del", "i", "-", "/"]);
         if let Some(month) = self.month(next + after) {
             let (year, next) = self.year(next + after + 1);
             return Some((self.complete(day, month, year)?, next));
@@ -262,22 +311,15 @@ impl Reader<'_> {
     /// `the 4th`, `el 24`, `den 24.`: an article and a mark, or an end, say that it is a day.
     fn lone_day(&self, start: usize, has_article: bool, day: i64, next: usize) -> Day {
         let marked = next > start + 1;
-        let counted = self.read.tokens.get(next).is_some_and(super::super::scan::Token::is_word);
-        let money =
-            self.read.amounts.iter().any(|amount| amount.from <= start && start < amount.to);
         let fits = match self.language {
             Language::En => marked,
-            Language::Da => marked || !counted,
-            Language::Es => !counted,
+            Language::Da => marked || !self.counts(next),
+            Language::Es => !self.counts(next),
         };
-        if !has_article || !fits || money || self.digits(start).is_none() {
+        if !has_article || !fits || self.digits(start).is_none() {
             return None;
         }
-        let this_month =
-            i64::from(self.today.year()) * 12 + i64::from(u8::from(self.today.month())) - 1;
-        let mut days = (this_month..this_month + 12)
-            .filter_map(|months| date(months.div_euclid(12), months.rem_euclid(12) + 1, day));
-        days.find(|found| *found >= self.today).map(|found| (found, next))
+        self.numbered(day).next().map(|found| (found, next))
     }
 
     fn month(&self, index: usize) -> Option<i64> {
@@ -310,12 +352,14 @@ impl Reader<'_> {
 
     /// `, 2027`, `de 2027`; apart from an amount.
     fn year(&self, index: usize) -> (Option<i64>, usize) {
-        let skipped = self.read.phrase_at(index, &[",", "of", "de", "del", "."]);
-        let year = self.digits(index + skipped).filter(|year| (1_900..2_200).contains(year));
-        match year {
-            Some(year) => (Some(year), index + skipped + 1),
-            None => (None, index),
-        }
+        let skipped =
+            self.read.phrase_at(index, &[",", "of", "de", "del", ".", "-", "/", ". -", ". /"]);
+        let number = self.read.numbers.iter().find(|number| number.from == index + skipped);
+        let year = number.and_then(|number| {
+            let year = i64::try_from(number.value.as_whole()?).ok()?;
+            (1_900..2_200).contains(&year).then_some((Some(year), number.to))
+        });
+        year.unwrap_or((None, index))
     }
 
     /// `this weekend`, `next week`.

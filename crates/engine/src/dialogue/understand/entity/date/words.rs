@@ -108,10 +108,23 @@ pub(super) const UNTIL: [&[&str]; 3] = [
     &["inden", "for", "senest", "indtil", "frem til", "ikke senere end"],
 ];
 
-pub(super) const NEXT: [&[&str]; 3] =
-    [&["next"], &["proximo", "proxima", "el proximo", "la proxima"], &["naeste"]];
+/// Said before a weekday of the week to come.
+pub(super) const NEXT: [&[&str]; 3] = [
+    &["next", "following", "next week", "next week on"],
+    &["proximo", "proxima", "el proximo", "la proxima"],
+    &["naeste"],
+];
 
-/// Said before or behind a weekday of the week to come.
+/// Said before or behind a weekday that is past: of the week before, or the latest there was.
+pub(super) const LAST_WEEK: [&[&str]; 3] = [
+    &["last", "previous"],
+    &["anterior", "de la semana pasada", "de semana pasada"],
+    &["i sidste uge"],
+];
+pub(super) const LATEST: [&[&str]; 3] =
+    [&["past", "this past"], &["pasado", "este pasado"], &["sidste"]];
+
+/// The same said behind it.
 pub(super) const NEXT_BEHIND: [&[&str]; 3] = [
     &["next week", "of next week"],
     &[
