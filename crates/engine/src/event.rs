@@ -5,10 +5,12 @@
 //! (at most [`READ_ROUNDS_MAX`] rounds); every other effect is stored with the new state in one transaction
 //! and performed after it.
 
+use crate::commerce::address::Address;
 use crate::commerce::cart::{Cart, CartCommand};
 use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
 use crate::commerce::quote::Quote;
+use crate::commerce::spoken_order::Standing;
 use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
 use crate::dialogue::details::Details;
 use crate::dialogue::memory::Memory;
@@ -65,6 +67,9 @@ pub enum Event {
     Forwarded {
         language: Language,
         blocks: Vec<Block>,
+        /// An order by voice that can be canceled here, too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standing: Option<Standing>,
     },
 }
 
@@ -168,6 +173,15 @@ pub enum Reading {
         cart: Cart,
         language: Language,
     },
+    /// What a cart costs delivered to an address, the cheapest way, and what else a purchase by voice depends on.
+    /// Without an address it is the one of her newest order.
+    SpokenSale {
+        cart: Cart,
+        address: Option<Address>,
+        /// Where a receipt and a code would be shown.
+        second: Option<ConversationId>,
+        language: Language,
+    },
     /// Orders of this contact, newest first; with a number, that order only if it is this contact's.
     Orders {
         number: Option<String>,
@@ -198,6 +212,9 @@ pub enum Answer {
     Quote {
         quote: Box<Quote>,
     },
+    SpokenSale {
+        sale: Box<SpokenSale>,
+    },
     Orders {
         orders: Vec<OrderFact>,
     },
@@ -208,6 +225,21 @@ pub enum Answer {
     Failed {
         reason: String,
     },
+}
+
+/// A purchase by voice as it would be now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpokenSale {
+    /// With its delivery, where there is any to that address.
+    pub quote: Quote,
+    pub address: Option<Address>,
+    pub email: Option<String>,
+    /// An order of hers went to that address before.
+    pub is_known: bool,
+    /// The other conversation is still hers, and is read, not heard.
+    pub has_second: bool,
+    /// What she bought by voice within a day, in the quote's currency. Counted whether it was canceled or not.
+    pub spent_minor: i64,
 }
 
 /// What a code is good for.
@@ -361,6 +393,20 @@ pub enum Effect {
     CancelCheckout {
         checkout: CheckoutId,
     },
+    /// Opens a checkout that was agreed to by voice, complete with its delivery, and counts it.
+    PlaceSpoken {
+        checkout: CheckoutId,
+        token: String,
+        cart: Cart,
+        quote: Box<Quote>,
+        details: Details,
+        /// Most that her purchases by voice of a day may come to: checked once more when it is written.
+        daily_max: Money,
+    },
+    /// Ends what was ordered by voice: the checkout, the payment that runs, or the order it has become.
+    CancelSpoken {
+        checkout: CheckoutId,
+    },
     StartTimer {
         key: String,
         due: Timestamp,
@@ -407,6 +453,7 @@ pub enum Effect {
         to: ConversationId,
         language: Language,
         blocks: Vec<Block>,
+        standing: Option<Standing>,
     },
     CancelOrder {
         order: OrderId,

@@ -22,7 +22,7 @@ pub use config::{Elsewhere, MerchantProfile, TeamPresence};
 pub use event::{
     AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
     LinkTried, OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery,
-    SearchSort, Signal, ThemeCount,
+    SearchSort, Signal, SpokenSale, ThemeCount,
 };
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,
@@ -59,6 +59,8 @@ pub struct Config {
     pub asks_for: BTreeSet<content::ContactField>,
     /// What is said here is heard: a link or a receipt goes to the contact's other channel as well.
     pub spoken: bool,
+    /// On what terms it may be bought here by voice; `None` where it may not.
+    pub spoken_terms: Option<commerce::spoken_order::Terms>,
 }
 
 /// One event with the time and chance of its turn.

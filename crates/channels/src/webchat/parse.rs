@@ -44,6 +44,7 @@ pub(super) fn inbound(event: VisitorEvent, received_at: Timestamp) -> Result<Inb
         observed: false,
         brief: false,
         on_call_ms: None,
+        certainty_permille: None,
         kind: kind(event, provider_id),
     })
 }

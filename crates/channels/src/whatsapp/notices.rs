@@ -109,6 +109,7 @@ fn notice(
         observed: false,
         brief: false,
         on_call_ms: None,
+        certainty_permille: None,
         kind: InboundKind::AccountNotice { name, detail, news },
     }
 }

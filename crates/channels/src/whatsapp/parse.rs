@@ -89,6 +89,7 @@ fn message(item: &Value, actor: Actor, around: &Surroundings<'_>) -> Inbound {
         observed: false,
         brief: false,
         on_call_ms: None,
+        certainty_permille: None,
         kind,
     }
 }
@@ -131,6 +132,7 @@ fn preference(item: &Value, around: &Surroundings<'_>) -> Inbound {
         observed: false,
         brief: false,
         on_call_ms: None,
+        certainty_permille: None,
         kind,
     }
 }
@@ -178,6 +180,7 @@ pub(super) fn unknown(type_name: &str, raw: &str, received_at: Timestamp) -> Inb
         observed: false,
         brief: false,
         on_call_ms: None,
+        certainty_permille: None,
         kind: InboundKind::Unknown { type_name: type_name.to_owned() },
     }
 }

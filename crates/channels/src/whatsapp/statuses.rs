@@ -34,6 +34,7 @@ pub(super) fn read(item: &Value, around: &Surroundings<'_>) -> Vec<Inbound> {
         observed: false,
         brief: false,
         on_call_ms: None,
+        certainty_permille: None,
         kind: InboundKind::Receipt(ReceiptReport {
             correlation: status.biz_opaque_callback_data.as_deref().and_then(meta::correlation),
             provider_id: status.id,

@@ -26,4 +26,5 @@ pub mod quote;
 pub mod refunding;
 pub mod reservation;
 pub mod settlement;
+pub mod spoken_order;
 pub mod tax;

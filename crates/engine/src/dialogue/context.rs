@@ -8,6 +8,7 @@ use super::understand::Intent;
 use crate::commerce::cart::Cart;
 use crate::commerce::currency;
 use crate::commerce::money::{Currency, Money};
+use crate::commerce::spoken_order::ReadBack;
 use crate::content::{
     Author, BLOCKS_MAX, Block, Choice, ChoiceStyle, Outbound, ProductCard, Purpose,
 };
@@ -28,6 +29,10 @@ pub struct Turn<'a> {
     pub state: State,
     /// The language the bot answers in.
     pub language: Language,
+    /// What was read out by the turn before this one, to be bought by voice.
+    pub read_back: Option<ReadBack>,
+    /// The platform is sure of the words it heard.
+    pub heard_well: bool,
     skills: &'a [Skill],
     seed: Seed,
     author: Author,
@@ -51,6 +56,8 @@ impl<'a> Turn<'a> {
             now: input.now,
             language: state.memory.language.current(&config.profile),
             state: state.clone(),
+            read_back: None,
+            heard_well: true,
             skills,
             seed: input.seed,
             author: Author::Bot,
@@ -422,6 +429,11 @@ impl<'a> Turn<'a> {
         self.seed.token(label, self.ids)
     }
 
+    /// Four digits that nobody knows yet. The same ones for the whole turn.
+    pub fn new_spoken_code(&self) -> String {
+        format!("{:04}", self.seed.pick("spoken code", 10_000))
+    }
+
     /// A code that joins this conversation with another.
     pub fn new_link_code(&self) -> String {
         link_code::fresh(&self.seed)
@@ -470,7 +482,8 @@ impl<'a> Turn<'a> {
             return;
         }
         let (to, language) = (second.conversation, self.language);
-        self.act(Effect::Forward { message: message.clone(), to, language, blocks });
+        let message = message.clone();
+        self.act(Effect::Forward { message, to, language, blocks, standing: None });
         self.say("continue_shown_there", &[("channel", &second.channel)]);
     }
 

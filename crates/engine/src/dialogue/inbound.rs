@@ -4,6 +4,7 @@ use super::context::Turn;
 use super::details::{self, Details};
 use super::policy;
 use super::skill::Cue;
+use super::spoken;
 use crate::content::{Author, Block, MediaKind};
 use crate::inbox::consent;
 use crate::inbox::country;
@@ -40,6 +41,7 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
         memory.country = Some(country.to_owned());
     }
     turn.language = turn.state.memory.language.current(&turn.config.profile);
+    turn.heard_well = spoken::is_certain(inbound);
     if let Some(address) = &inbound.contact.address {
         turn.state.address = Some(address.clone());
     }

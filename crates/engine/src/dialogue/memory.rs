@@ -4,6 +4,7 @@ use super::details::Details;
 use super::understand::language::Belief;
 use crate::commerce::cart::Cart;
 use crate::commerce::money::{Currency, Money};
+use crate::commerce::spoken_order::Guard;
 use crate::content::Author;
 use crate::content::piece::Numbered;
 use crate::time::DAY_MS;
@@ -46,6 +47,8 @@ pub struct Memory {
     pub wait_acknowledged: bool,
     /// Another conversation of this person's that she has proven herself.
     pub second: Option<SecondPlace>,
+    /// What was read out to be bought by voice, and what was.
+    pub spoken: Guard,
     /// Where her orders go, as she told it here.
     pub details: Details,
     /// She was asked for it: not again.

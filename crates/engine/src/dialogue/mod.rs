@@ -14,5 +14,6 @@ pub mod phrases;
 pub mod policy;
 pub mod reference;
 pub mod skill;
+pub mod spoken;
 pub mod turn;
 pub mod understand;

@@ -8,6 +8,7 @@ use super::context::Turn;
 use super::inbound::count_intent;
 use super::memory::{Expects, OpenQuestion};
 use super::skill::Cue;
+use super::spoken;
 use super::understand::{Intent, Layer, Scored, Understood, choice, entity, keyword};
 use crate::inbox::floor::Holder;
 use crate::{ProductId, Sku};
@@ -18,14 +19,17 @@ const SURE_MIN: i32 = 200;
 /// Buttons that only look something up again: safe to press however old they are.
 const LOOK_UP_VERBS: &[&str] = &[
     "add", "add-n", "cart", "checkout", "find", "help", "order", "person", "reviews", "show",
-    "similar",
+    "similar", "unorder",
 ];
 
 /// Buttons a contact may press while a person holds the floor: the cart is hers.
-const SELF_SERVICE_VERBS: &[&str] = &["add", "add-n", "cart", "checkout"];
+const SELF_SERVICE_VERBS: &[&str] = &["add", "add-n", "cart", "checkout", "unorder"];
 
 /// Takes a text from the contact.
 pub fn hear(turn: &mut Turn<'_>, text: &str) {
+    if spoken::hear(turn, text) {
+        return;
+    }
     if !turn.bot_has_floor() {
         return hear_beside_a_person(turn, text);
     }

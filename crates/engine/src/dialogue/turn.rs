@@ -7,7 +7,7 @@
 use super::context::Turn;
 use super::memory::Pending;
 use super::skill::{Cue, Skill};
-use super::{agents, checkouts, inbound};
+use super::{agents, checkouts, inbound, spoken};
 use crate::inbox::floor::{FloorCommand, HAND_BACK_TIMER};
 use crate::inbox::message::Activity;
 use crate::{Answer, Config, Event, Input, Outcome, State, Status};
@@ -23,6 +23,9 @@ const FAILURES_MAX: u32 = 2;
 pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> Outcome {
     let mut turn = Turn::new(config, skills, state, &input);
     let pending = turn.state.memory.pending.take();
+    if !matches!(input.event, Event::Answered { .. }) {
+        spoken::begin_turn(&mut turn);
+    }
     match input.event {
         Event::Inbound { message, inbound } => inbound::take(&mut turn, message, *inbound),
         Event::Answered { answers } => {
@@ -39,7 +42,8 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
         Event::CarriedOver { cart, memory } => {
             turn.begin(LINKED, &Cue::CarriedOver { cart: cart.as_ref(), memory: &memory });
         }
-        Event::Forwarded { language, blocks } => {
+        Event::Forwarded { language, blocks, standing } => {
+            turn.state.memory.spoken.standing.extend(standing);
             turn.speak_as_shop();
             turn.keep_waiting();
             turn.language = language;

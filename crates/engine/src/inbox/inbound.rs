@@ -31,6 +31,9 @@ pub struct Inbound {
     /// The contact is on the line for so long: what the turn says waits for the call to take it. Set by the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_call_ms: Option<u64>,
+    /// How sure the platform is of the words it heard, in thousandths; `None` where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty_permille: Option<u16>,
     pub kind: InboundKind,
 }
 
@@ -51,6 +54,7 @@ impl Inbound {
             observed: false,
             brief: false,
             on_call_ms: None,
+            certainty_permille: None,
             kind,
         }
     }

@@ -8,6 +8,7 @@ use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::details;
 use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::spoken;
 use crate::dialogue::understand::Intent;
 use crate::inbox::message::Activity;
 use crate::state::OpenCheckout;
@@ -20,6 +21,7 @@ pub const SKILL: Skill = Skill::new("checkout", begin)
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     match turn.state.cart.clone().filter(|cart| !cart.is_empty()) {
+        Some(_) if spoken::may_be_bought(turn) => turn.begin("spoken_order", cue),
         Some(cart) => {
             let language = turn.language;
             let noted = matches!(cue, Cue::Chose { argument: details::NOTED, .. });
@@ -47,6 +49,14 @@ pub fn open(turn: &mut Turn<'_>, quote: &Quote) {
     if !quote.problems.is_empty() || quote.lines.is_empty() {
         return cards::show_cart(turn, quote);
     }
+    let total = turn.money(quote.total);
+    turn.say("checkout_ready", &[("total", &total)]);
+    show_link(turn, quote);
+    details::ask(turn);
+}
+
+/// The link itself, to the checkout that is open for this cart and this price.
+pub fn show_link(turn: &mut Turn<'_>, quote: &Quote) {
     let Some(cart) = turn.state.cart.clone() else { return };
     let same = |open: &OpenCheckout| open.cart_version == cart.version && open.quote_hash == quote.hash;
     let open = match turn.state.checkout.clone().filter(same) {
@@ -70,11 +80,9 @@ pub fn open(turn: &mut Turn<'_>, quote: &Quote) {
         }
     };
     let total = turn.money(quote.total);
-    turn.say("checkout_ready", &[("total", &total)]);
     let url = format!("{}/checkout/{}", turn.config.profile.public_url, open.token);
     let label = turn.word("button_pay", &[]);
     let amounts = cards::amounts(turn, quote);
     turn.show(Block::CheckoutLink { checkout: open.id, url, label, total: quote.total, amounts });
     turn.note_activity(Activity::CheckoutSent { total });
-    details::ask(turn);
 }

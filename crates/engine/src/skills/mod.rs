@@ -36,6 +36,7 @@ skills! {
     shop_question,
     show_product,
     small_talk,
+    spoken_order,
     talk_to_person,
     wish,
 }

@@ -7,6 +7,7 @@ use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::spoken;
 use crate::dialogue::understand::{Intent, Understood};
 use crate::{Answer, Effect, OrderFact, OrderId, Reading};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             look(turn, &Step::Look(want), Some((*argument).to_owned()).filter(|number| !number.is_empty()));
         }
         Cue::Answered { topic, said } => answered(turn, topic, said),
+        Cue::Said(said) if means_spoken_order(turn, said) => {
+            turn.begin("spoken_order", &Cue::Chose { verb: "unorder", argument: "" });
+        }
         Cue::Said(said) if asks_how(said) => turn.begin("shop_question", cue),
         Cue::Said(said) => {
             let want = match said.intent() {
@@ -56,6 +60,13 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         _ => {}
     }
+}
+
+/// What was just ordered by voice needs no number.
+fn means_spoken_order(turn: &Turn<'_>, said: &Understood) -> bool {
+    said.intent() == Some(Intent::CancelOrder)
+        && said.entities.order_number.is_none()
+        && spoken::can_cancel(turn)
 }
 
 /// "How do I return something?" asks for the rules; "I want to return order 1042" for the deed.

@@ -15,3 +15,5 @@ mod quoting;
 mod refunding;
 mod settlement;
 mod shop;
+mod spoken_order;
+mod spoken_order_model;

@@ -75,6 +75,7 @@ pub(crate) fn config() -> Config {
         ],
         asks_for: BTreeSet::new(),
         spoken: false,
+        spoken_terms: None,
     }
 }
 
@@ -96,6 +97,8 @@ pub(crate) struct Conversation {
     pub(crate) observed: bool,
     /// What she does is no message, but a tap on the account's menu.
     pub(crate) brief: bool,
+    /// How sure the platform is of the words it hears next.
+    pub(crate) certainty: Option<u16>,
     /// Every event given to the core with what followed, for replaying.
     pub(crate) history: Vec<(Input, Outcome)>,
     /// The facts and claims that the last event brought into the conversation.
@@ -114,6 +117,7 @@ impl Conversation {
             attribution: None,
             observed: false,
             brief: false,
+            certainty: None,
             history: Vec::new(),
             facts: Vec::new(),
         }
@@ -130,6 +134,7 @@ impl Conversation {
             let effects = self.round(event);
             let (readings, others): (Vec<_>, Vec<_>) =
                 effects.into_iter().partition(|effect| matches!(effect, Effect::Read { .. }));
+            self.world.count_spoken(&others);
             kept.extend(others);
             if readings.is_empty() {
                 assert_eq!(self.state.memory.pending, None, "nothing is pending after the turn");
@@ -162,6 +167,7 @@ impl Conversation {
     pub(crate) fn inbound(&mut self, actor: Actor, kind: InboundKind) -> Vec<Effect> {
         let n_input = self.n_inputs;
         let attribution = self.attribution.take();
+        let certainty_permille = self.certainty.take();
         let identity = Identity { scheme: IdentityScheme::WaPhone, value: self.phone.clone() };
         self.give(Event::Inbound {
             message: MessageId::new(format!("msg_in{n_input}")),
@@ -179,6 +185,7 @@ impl Conversation {
                 observed: self.observed,
                 brief: self.brief,
                 on_call_ms: None,
+                certainty_permille,
                 kind,
             }),
         })

@@ -34,4 +34,5 @@ transcripts! {
     referrals,
     spanish,
     trouble,
+    voice,
 }

@@ -15,6 +15,10 @@
 //! | `> carrier STOP` | a word that carriers reserve, alone in a text message |
 //! | `> code fits CHANNEL`, `> code wrong`, `used`, `expired`, `here`, `too_many` | what the next code is good for |
 //! | `> only heard` | nothing said here can be seen |
+//! | `> sells aloud`, `> lives at known Vestergade 1`, `> lives at new Vestergade 1` | it is bought by voice here, and WhatsApp is her other channel; where she lives, and whether an order went there |
+//! | `> quiet 70` | nobody says a word for so many seconds |
+//! | `> cuts in: text`, `> mumbles: text` | said while the bot still speaks; said so that the platform is not sure |
+//! | `> says the code` | she says the code that was shown on her other channel |
 //! | `> asks for email`, `> asks for link_account` | the channel has a form for that |
 //! | `> form {…}` | a form comes back, as JSON |
 //! | `> shown there` | what was shown in the other conversation |
@@ -30,9 +34,13 @@
 use super::conversation::{Conversation, message};
 use engine::commerce::cart::CartCommand;
 use engine::commerce::format::money;
+use engine::commerce::money::Currency;
+use engine::commerce::spoken_order::{CANCEL_MS_MIN, Terms};
 use engine::content::{Author, Block};
+use engine::dialogue::memory::SecondPlace;
 use engine::inbox::inbound::{Actor, Attribution, InboundKind, Keyword};
 use engine::inbox::message::Item;
+use engine::time::SECOND_MS;
 use engine::{
     AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, LinkTried, MessageId,
 };
@@ -89,6 +97,8 @@ struct Player {
     given: Option<Event>,
     /// What was shown in another conversation.
     forwarded: Option<Event>,
+    /// The code that was shown in the other conversation.
+    code: Option<String>,
     /// Button title → token, as last shown.
     buttons: BTreeMap<String, String>,
 }
@@ -99,12 +109,16 @@ impl Player {
             conversation: Conversation::new(),
             given: None,
             forwarded: None,
+            code: None,
             buttons: BTreeMap::new(),
         }
     }
 
     fn play(&mut self, input: &str) -> String {
         let (first, rest) = input.split_once(' ').unwrap_or((input, ""));
+        if let Some(effects) = self.aloud(first, rest) {
+            return self.render(&effects);
+        }
         let effects = match (first, rest) {
             ("thread", owner) => {
                 let kind = InboundKind::ThreadControl { ours: owner == "ours" };
@@ -154,7 +168,7 @@ impl Player {
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
             (
                 "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "shelf" | "code"
-                | "only" | "asks",
+                | "only" | "asks" | "sells" | "lives" | "quiet",
                 _,
             ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
@@ -166,9 +180,52 @@ impl Player {
                 let token = token.clone();
                 self.conversation.taps(&token, title)
             }
-            _ => self.conversation.says(input),
+            _ => {
+                self.speaks();
+                self.conversation.says(input)
+            }
         };
         self.render(&effects)
+    }
+
+    /// What is said in a way of its own; `None` for everything else.
+    fn aloud(&mut self, first: &str, rest: &str) -> Option<Vec<Effect>> {
+        match (first, rest) {
+            ("cuts", text) => Some(self.conversation.says(text.trim_start_matches("in: "))),
+            ("mumbles:", text) => {
+                self.speaks();
+                self.conversation.certainty = Some(450);
+                Some(self.conversation.says(text))
+            }
+            ("says", "the code") => {
+                self.speaks();
+                let code = self.code.clone().expect("a code was shown");
+                Some(self.conversation.says(&code))
+            }
+            _ => None,
+        }
+    }
+
+    /// Who is only heard speaks when the bot has finished.
+    fn speaks(&mut self) {
+        if self.conversation.config.spoken {
+            self.conversation.now = self.conversation.now.plus_ms(10 * SECOND_MS);
+        }
+    }
+
+    /// It is bought here by voice.
+    fn sells_aloud(&mut self) {
+        let amounts =
+            |minor| BTreeMap::from([(Currency::EUR, minor), (Currency::DKK, minor * 15 / 2)]);
+        self.conversation.config.spoken = true;
+        self.conversation.config.spoken_terms = Some(Terms {
+            cap: amounts(5_000),
+            daily_cap: amounts(9_000),
+            code: true,
+            cancel_ms: CANCEL_MS_MIN,
+        });
+        let place = SecondPlace { conversation: "conv_there".into(), channel: "WhatsApp".into() };
+        self.conversation.state.memory.second = Some(place);
     }
 
     /// Changes the world without a word; tells whether it was such a line.
@@ -178,6 +235,9 @@ impl Player {
         match (what, words.as_slice()) {
             ("wait", [hours]) if hours.parse::<i64>().is_ok() => {
                 let hours: i64 = hours.parse().expect("test data is well formed");
+                if hours >= 24 {
+                    world.spent_minor = 0;
+                }
                 self.conversation.now =
                     self.conversation.now.plus_ms(hours * engine::time::HOUR_MS);
             }
@@ -220,6 +280,14 @@ impl Player {
                     product: None,
                     sku: Some((*sku).into()),
                 });
+            }
+            ("sells", ["aloud"]) => self.sells_aloud(),
+            ("lives", ["at", known, street @ ..]) => {
+                world.lives_at(&street.join(" "), *known == "known")
+            }
+            ("quiet", [seconds]) => {
+                let seconds: i64 = seconds.parse().expect("test data is well formed");
+                self.conversation.now = self.conversation.now.plus_ms(seconds * SECOND_MS);
             }
             ("only", ["heard"]) => self.conversation.config.spoken = true,
             ("team", ["away"]) => self.conversation.config.profile.team.available = false,
@@ -306,9 +374,15 @@ impl Player {
                 let (cart, memory) = (cart.clone(), memory.clone());
                 self.given = Some(Event::CarriedOver { cart, memory });
             }
-            if let Effect::Forward { language, blocks, .. } = effect {
+            if let Effect::Forward { language, blocks, standing, .. } = effect {
                 let (language, blocks) = (*language, blocks.clone());
-                self.forwarded = Some(Event::Forwarded { language, blocks });
+                if let Some(Block::Text { text }) = blocks.first() {
+                    let is_code = |code: &&str| code.len() == 4 && code.parse::<u16>().is_ok();
+                    self.code =
+                        text.split(' ').find(is_code).map(str::to_owned).or(self.code.take());
+                }
+                let standing = standing.clone();
+                self.forwarded = Some(Event::Forwarded { language, blocks, standing });
             }
             match effect {
                 Effect::Send { outbound, .. } => {
@@ -428,6 +502,10 @@ fn name_of(effect: &Effect) -> String {
         Effect::OpenCheckout { quote, .. } => {
             format!("open_checkout {}", money(quote.total, Language::En))
         }
+        Effect::PlaceSpoken { quote, .. } => {
+            format!("place_spoken {}", money(quote.total, Language::En))
+        }
+        Effect::CancelSpoken { .. } => "cancel_spoken".into(),
         Effect::CancelCheckout { .. } => "cancel_checkout".into(),
         Effect::NotifyTeam { reason } => format!("notify_team {reason:?}"),
         Effect::StartTimer { key, .. } => format!("start_timer {key}"),

@@ -1,18 +1,20 @@
 //! A small shop world that answers the core's readings: nine products, two articles, two orders, three coupons.
 
+use engine::commerce::address::{Address, AddressInput};
+use engine::commerce::cart::Cart;
 use engine::commerce::catalog::{Product, ProductView};
 use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::promotion::{CouponUsage, Promotion};
-use engine::commerce::quote::{QuoteInput, quote};
+use engine::commerce::quote::{Quote, QuoteInput, quote};
 use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::reference::stems;
 use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
-    Answer, Facet, Found, Language, LinkTried, OrderFact, OrderId, Passage, Reading, ReviewsAnswer,
-    SearchQuery, Sku, ThemeCount, Timestamp,
+    Answer, DeliveryId, Effect, Facet, Found, Language, LinkTried, OrderFact, OrderId, Passage,
+    Reading, ReviewsAnswer, SearchQuery, Sku, SpokenSale, ThemeCount, Timestamp,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +28,10 @@ pub(crate) struct World {
     pub(crate) stock: BTreeMap<Sku, i64>,
     pub(crate) orders: Vec<OrderFact>,
     pub(crate) broken: bool,
+    /// Where she is known to live, and whether an order went there before.
+    pub(crate) home: Option<(Address, bool)>,
+    /// What was bought by voice.
+    pub(crate) spent_minor: i64,
     /// What a code is good for.
     pub(crate) code: LinkTried,
     promotions: Vec<Promotion>,
@@ -68,6 +74,8 @@ impl World {
             stock,
             orders: vec![order("1042", "shipped", false), order("1043", "paid", true)],
             broken: false,
+            home: None,
+            spent_minor: 0,
             code: LinkTried::Wrong,
             promotions: serde_json::from_value(promotions).expect("test data is well formed"),
             delivery_options: serde_json::from_value(delivery).expect("test data is well formed"),
@@ -107,23 +115,12 @@ impl World {
             Reading::LinkCode { .. } => Answer::LinkCode { tried: self.code.clone() },
             Reading::Knowledge { query, language } => knowledge(query, *language),
             Reading::Quote { cart, language } => {
-                let views: Vec<ProductView> = self.products.iter().map(|p| self.view(p)).collect();
-                Answer::Quote {
-                    quote: Box::new(quote(&QuoteInput {
-                        cart,
-                        products: &views,
-                        currency: cart.currency.unwrap_or(Currency::EUR),
-                        language: *language,
-                        country: "DK",
-                        prices_include_tax: true,
-                        taxes: &TaxTable::default(),
-                        promotions: &self.promotions,
-                        usage: &CouponUsage::default(),
-                        delivery_options: &self.delivery_options,
-                        delivery: None,
-                        now: START,
-                        contact: None,
-                    })),
+                Answer::Quote { quote: Box::new(self.quote(cart, *language, None)) }
+            }
+            Reading::SpokenSale { cart, address, second, language } => {
+                let sale = self.spoken_sale(cart, address.as_ref(), *language);
+                Answer::SpokenSale {
+                    sale: Box::new(SpokenSale { has_second: second.is_some(), ..sale }),
                 }
             }
             Reading::Orders { number, .. } => {
@@ -133,6 +130,65 @@ impl World {
                 Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
             }
         }
+    }
+
+    fn quote(&self, cart: &Cart, language: Language, delivery: Option<&DeliveryId>) -> Quote {
+        let views: Vec<ProductView> = self.products.iter().map(|p| self.view(p)).collect();
+        quote(&QuoteInput {
+            cart,
+            products: &views,
+            currency: cart.currency.unwrap_or(Currency::EUR),
+            language,
+            country: "DK",
+            prices_include_tax: true,
+            taxes: &TaxTable::default(),
+            promotions: &self.promotions,
+            usage: &CouponUsage::default(),
+            delivery_options: &self.delivery_options,
+            delivery,
+            now: START,
+            contact: None,
+        })
+    }
+
+    fn spoken_sale(&self, cart: &Cart, to: Option<&Address>, language: Language) -> SpokenSale {
+        let standard = DeliveryId::from("standard");
+        let home = self.home.as_ref().map(|(home, _)| home);
+        let address = to.or(home).cloned();
+        let is_known = self
+            .home
+            .as_ref()
+            .is_some_and(|(home, known)| *known && Some(home) == address.as_ref());
+        SpokenSale {
+            quote: self.quote(cart, language, address.is_some().then_some(&standard)),
+            email: Some("ana@example.com".into()),
+            is_known,
+            has_second: true,
+            address,
+            spent_minor: self.spent_minor,
+        }
+    }
+
+    /// Counts what is ordered by voice, as the shell does.
+    pub(crate) fn count_spoken(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            if let Effect::PlaceSpoken { quote, .. } = effect {
+                self.spent_minor += quote.total.minor;
+            }
+        }
+    }
+
+    /// She lives here.
+    pub(crate) fn lives_at(&mut self, line_one: &str, known: bool) {
+        let input = AddressInput {
+            name: "Ana Ruiz".into(),
+            line_one: line_one.into(),
+            postal_code: "8000".into(),
+            city: "Aarhus".into(),
+            country: "DK".into(),
+            ..AddressInput::default()
+        };
+        self.home = Some((Address::parse(&input).expect("test data is well formed"), known));
     }
 
     fn view(&self, product: &Product) -> ProductView {
