@@ -4,9 +4,12 @@
 
 use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
+use engine::commerce::spoken_order::Terms;
+use engine::time::MINUTE_MS;
 use engine::{DeliveryId, Language, Localized};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The whole document. Every section may be absent: `apply` then leaves what is there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -64,9 +67,19 @@ pub struct MerchantSettings {
     pub hours: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub closed: Vec<ClosedDay>,
+    /// Buying by voice; absent, nothing is bought by voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice_buying: Option<VoiceBuying>,
 }
 
 impl MerchantSettings {
+    /// The merchant's price lists, its own currency first.
+    pub fn sells_in(&self) -> Vec<Currency> {
+        let mut all = vec![self.currency];
+        all.extend(self.currencies.iter().copied().filter(|other| *other != self.currency));
+        all
+    }
+
     /// What a shop is before anybody has set anything.
     pub fn first(id: &str, name: &str) -> Self {
         Self {
@@ -84,8 +97,112 @@ impl MerchantSettings {
             email: String::new(),
             hours: BTreeMap::new(),
             closed: Vec::new(),
+            voice_buying: None,
         }
     }
+}
+
+/// On what terms something is bought by voice. Amounts are minor units by currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceBuying {
+    #[serde(default)]
+    pub enabled: bool,
+    /// Above it, and to an address nothing was sent to before, a code or a link is needed. Not named: always.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, i64>)]
+    pub cap: BTreeMap<Currency, i64>,
+    /// Most for one contact within 24 hours. Not named: nothing.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, i64>)]
+    pub daily_cap: BTreeMap<Currency, i64>,
+    /// Whether a code that is shown on the contact's other channel and said aloud is enough; else it takes a link.
+    #[serde(default = "yes")]
+    pub code: bool,
+    /// For how long a word cancels it, 30 to 1440.
+    #[serde(default = "half_an_hour")]
+    pub cancel_minutes: u32,
+}
+
+/// What in the terms of buying by voice cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VoiceBuyingError {
+    #[error("`{name}` has a negative amount in {currency}")]
+    Negative { name: &'static str, currency: Currency },
+    #[error("`{name}` names {currency}, in which nothing is sold")]
+    Currency { name: &'static str, currency: Currency },
+    #[error("`daily_cap` names no amount, so nothing could be bought")]
+    NoDailyCap,
+    #[error("`cancel_minutes` is at least 30 and at most 1440, not {0}")]
+    CancelMinutes(u32),
+}
+
+impl VoiceBuyingError {
+    /// The field that is wrong.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Negative { name, .. } | Self::Currency { name, .. } => name,
+            Self::NoDailyCap => "daily_cap",
+            Self::CancelMinutes(_) => "cancel_minutes",
+        }
+    }
+}
+
+impl Default for VoiceBuying {
+    /// Nothing is bought by voice.
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            cap: BTreeMap::new(),
+            daily_cap: BTreeMap::new(),
+            code: true,
+            cancel_minutes: CANCEL_MINUTES_MIN,
+        }
+    }
+}
+
+impl VoiceBuying {
+    /// The core's terms; none while it is not enabled.
+    pub fn terms(&self) -> Option<Terms> {
+        self.enabled.then(|| Terms {
+            cap: self.cap.clone(),
+            daily_cap: self.daily_cap.clone(),
+            code: self.code,
+            cancel_ms: i64::from(self.cancel_minutes) * MINUTE_MS,
+        })
+    }
+
+    /// Whether it can be meant by a merchant that sells in these currencies.
+    ///
+    /// # Errors
+    /// The first thing that cannot.
+    pub fn check(&self, currencies: &[Currency]) -> Result<(), VoiceBuyingError> {
+        for (name, amounts) in [("cap", &self.cap), ("daily_cap", &self.daily_cap)] {
+            for (currency, minor) in amounts {
+                let currency = *currency;
+                if *minor < 0 {
+                    return Err(VoiceBuyingError::Negative { name, currency });
+                }
+                if !currencies.contains(&currency) {
+                    return Err(VoiceBuyingError::Currency { name, currency });
+                }
+            }
+        }
+        if self.enabled && self.daily_cap.is_empty() {
+            return Err(VoiceBuyingError::NoDailyCap);
+        }
+        if !(CANCEL_MINUTES_MIN..=CANCEL_MINUTES_MAX).contains(&self.cancel_minutes) {
+            return Err(VoiceBuyingError::CancelMinutes(self.cancel_minutes));
+        }
+        Ok(())
+    }
+}
+
+const CANCEL_MINUTES_MIN: u32 = 30;
+const CANCEL_MINUTES_MAX: u32 = 24 * 60;
+
+fn half_an_hour() -> u32 {
+    CANCEL_MINUTES_MIN
 }
 
 fn utc() -> String {

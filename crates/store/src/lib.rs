@@ -66,6 +66,7 @@ pub mod reservation;
 pub mod review;
 pub mod session;
 pub mod signal;
+pub mod spoken;
 pub mod stock;
 pub mod template;
 pub mod test_psp;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_inbox_trouble", include_str!("../migrations/0008_inbox_trouble.sql")),
     ("0009_account_news", include_str!("../migrations/0009_account_news.sql")),
     ("0010_quota", include_str!("../migrations/0010_quota.sql")),
+    ("0011_spoken", include_str!("../migrations/0011_spoken.sql")),
 ];
 
 /// Applies what is missing.

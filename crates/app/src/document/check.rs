@@ -19,6 +19,11 @@ pub fn document(document: &mut Document) -> Result<()> {
     if let Some(merchant) = &document.merchant {
         server::merchant::check_hours(merchant)
             .with_context(|| format!("merchant {}", merchant.id))?;
+        if let Some(voice_buying) = &merchant.voice_buying {
+            voice_buying
+                .check(&merchant.sells_in())
+                .with_context(|| format!("merchant {}: voice_buying", merchant.id))?;
+        }
     }
     for agent in &mut document.agent {
         agent.email = agent.email.trim().to_lowercase();
@@ -145,6 +150,9 @@ mod tests {
             (format!("{merchant}hours = {{ monday = [] }}\n"), "merchant m: `monday` is no weekday: they are mon, tue, wed, thu, fri, sat and sun"),
             (format!("{merchant}hours = {{ mon = [\"9-17\"] }}\n"), "merchant m: `9-17` is no span of a day such as 09:00-17:30"),
             (format!("{merchant}closed = [{{ date = \"Christmas\" }}]\n"), "merchant m: `Christmas` is no day such as 2026-12-24"),
+            (format!("{merchant}voice_buying = {{ enabled = true, daily_cap = {{ EUR = 9000 }}, cancel_minutes = 10 }}\n"), "merchant m: voice_buying: `cancel_minutes` is at least 30 and at most 1440, not 10"),
+            (format!("{merchant}voice_buying = {{ enabled = true }}\n"), "merchant m: voice_buying: `daily_cap` names no amount, so nothing could be bought"),
+            (format!("{merchant}voice_buying = {{ cap = {{ SEK = 1 }} }}\n"), "merchant m: voice_buying: `cap` names SEK, in which nothing is sold"),
             ("[[agent]]\nemail = \"A@b.example\"\nname = \"A\"\nrole = \"boss\"\n".to_owned(), "agent a@b.example: a role is one of owner, admin, agent, not `boss`"),
             (format!("{promotion}kind = \"half\"\n"), "promotion p: a kind is percent, amount or free_delivery, not `half`"),
             (format!("{promotion}kind = \"percent\"\n"), "promotion p: `percent_bp` is missing"),

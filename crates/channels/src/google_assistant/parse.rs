@@ -59,7 +59,17 @@ pub(super) fn inbound(settings: &Settings, call: &Call<'_>, received_at: Timesta
         Event::Left(reason) => InboundKind::Left { reason: reason.to_owned() },
         Event::Other(name) => InboundKind::Unknown { type_name: name.chars().take(64).collect() },
     };
-    Inbound::new(key, received_at, contact, kind)
+    Inbound { certainty_permille: certainty(call), ..Inbound::new(key, received_at, contact, kind) }
+}
+
+/// How sure the recogniser is of the words. Dialogflow ES says so; nought is how it says that it does not know.
+fn certainty(call: &Call<'_>) -> Option<u16> {
+    let told = call.json.pointer("/queryResult/speechRecognitionConfidence")?;
+    let sure = if let Tree::Number(sure) = told { sure.as_f64()? } else { return None };
+    let is_told = sure > 0.0 && sure <= 1.0;
+    // Within 0 and 1000, so that nothing is cut off.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+    is_told.then_some((sure * 1_000.0).round() as u16)
 }
 
 /// Whether the conversation ends with this call.

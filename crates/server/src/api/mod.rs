@@ -44,6 +44,7 @@ pub mod setup;
 mod template;
 pub(crate) mod tidy;
 pub mod tokens;
+pub mod voice_buying;
 
 pub(crate) use body::{Body, Params, unreadable};
 pub use openapi::openapi;
@@ -132,6 +133,8 @@ pub fn operations() -> Vec<Operation> {
         op(M::GET, "/tokens", person(Role::Admin), get(tokens::list)),
         op(M::POST, "/tokens", person(Role::Admin).shown_once(), post(tokens::create)),
         op(M::DELETE, "/tokens/{id}", person(Role::Admin), delete(tokens::delete)),
+        op(M::GET, "/voice_buying", agent(S::ReadSettings), get(voice_buying::get)),
+        op(M::PATCH, "/voice_buying", admin(S::WriteSettings), patch(voice_buying::update)),
     ]
 }
 

@@ -4,7 +4,7 @@ use super::live::LiveFrameOut;
 use super::{
     agents, canned_responses, carts, checkouts, connectors, consents, contacts, conversations,
     inboxes, live, merges, messages, orders, previews, problem, products, promotions, session,
-    setup, tokens,
+    setup, tokens, voice_buying,
 };
 use crate::widget;
 use axum::http::header;
@@ -24,7 +24,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         messages::create, messages::list, previews::create, orders::cancel, orders::get,
         orders::list, orders::refund, products::get, products::list, promotions::coupons, promotions::create_coupon,
         promotions::list, session::create, session::delete, session::get, setup::create, tokens::create, tokens::delete,
-        tokens::list, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,
+        tokens::list, voice_buying::get, voice_buying::update, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,
         widget::messages::list, widget::presence::read, widget::presence::typing, widget::products::get,
         widget::reviews::list, widget::session::begin, widget::session::end, widget::uploads::create,
     ),

@@ -11,7 +11,8 @@ use engine::commerce::checkout::{
 use engine::commerce::quote::Quote;
 use engine::dialogue::details::Details;
 use engine::{
-    CheckoutHappened, CheckoutId, ContactId, ConversationId, Language, MerchantId, Timestamp,
+    CheckoutHappened, CheckoutId, ContactId, ConversationId, DeliveryId, Language, MerchantId,
+    Timestamp,
 };
 use sha2::{Digest, Sha256};
 use store::checkout::StoredCheckout;
@@ -56,7 +57,8 @@ pub fn open(
         quote: (*new.quote).clone(),
         now,
     });
-    let checkout = filled_in(checkout, &new.details, now);
+    let delivery = new.quote.delivery.as_ref().map(|delivery| delivery.id.clone());
+    let checkout = filled_in(checkout, &new.details, delivery, now);
     let stored = StoredCheckout {
         token_hash: hash_of(&new.token),
         conversation: Some(conversation.clone()),
@@ -67,13 +69,19 @@ pub fn open(
     store::checkout::create(tx, merchant, &stored)
 }
 
-/// With what is known already; the page shows it and asks for the rest.
-fn filled_in(checkout: Checkout, details: &Details, now: Timestamp) -> Checkout {
+/// With what is known already, and the delivery that was agreed to; the page shows it and asks for the rest.
+fn filled_in(
+    checkout: Checkout,
+    details: &Details,
+    delivery: Option<DeliveryId>,
+    now: Timestamp,
+) -> Checkout {
     let email =
         details.email.clone().map(|email| CheckoutChange::Contact { email, phone: String::new() });
     let address =
         details.address.clone().map(|address| CheckoutChange::Address { address: address.into() });
-    let changes = email.into_iter().chain(address);
+    let delivery = delivery.map(|id| CheckoutChange::Delivery { id });
+    let changes = email.into_iter().chain(address).chain(delivery);
     changes.fold(checkout, |checkout, change| {
         checkout::change(&checkout, &change, now).unwrap_or(checkout)
     })

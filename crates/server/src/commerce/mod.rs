@@ -20,6 +20,7 @@ pub mod refunds;
 pub mod reviews;
 pub mod settling;
 pub(crate) mod sheet;
+pub(crate) mod spoken;
 pub(crate) mod telling;
 pub mod terms;
 pub(crate) mod words;

@@ -35,6 +35,34 @@ pub async fn of_cart(
     Ok(make(terms, cart, &products, &usage, &buyer))
 }
 
+/// What a cart costs delivered to a country, the cheapest way that is no fetching; without a delivery where there is
+/// none.
+///
+/// # Errors
+/// When the catalog or the database cannot answer.
+pub(super) async fn delivered(
+    app: &App,
+    merchant: &Merchant,
+    cart: &Cart,
+    contact: &ContactId,
+    (language, country): (Language, &str),
+    now: Timestamp,
+) -> Result<Quote, ReadingError> {
+    let terms = &merchant.terms;
+    let products = merchant.products(app, &products_of(cart)).await?;
+    let usage = app.store().read(|tx| usage(tx, terms, cart, Some(contact)))?;
+    let currency = cart.currency.unwrap_or(terms.settings.currency);
+    let contact = Some(contact);
+    let open = Buyer { currency, language, country, delivery: None, contact, now };
+    let quote = make(terms, cart, &products, &usage, &open);
+    let cheapest =
+        quote.delivery_offers.iter().find(|offer| !offer.pickup).map(|offer| offer.id.clone());
+    Ok(match &cheapest {
+        Some(id) => make(terms, cart, &products, &usage, &Buyer { delivery: Some(id), ..open }),
+        None => quote,
+    })
+}
+
 /// What a checkout costs at this moment, exactly; what it has set aside itself counts as there.
 ///
 /// # Errors

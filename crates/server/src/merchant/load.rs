@@ -16,7 +16,6 @@ use crate::knowledge::Knowledge;
 use crate::settings;
 use connectors::psp::Psp;
 use connectors::psp::payment_sheet::PaymentSheet;
-use engine::commerce::money::Currency;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::tax::{TaxRate, TaxTable};
 use engine::{
@@ -280,7 +279,7 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
             languages: settings.languages.clone(),
             default_language: settings.default_language,
             currency: settings.currency,
-            currencies: currencies(settings),
+            currencies: settings.sells_in(),
             country: settings.country.clone(),
             categories: names(&document.category),
             attribute_names: names(&document.attribute),
@@ -299,14 +298,8 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         elsewhere: Vec::new(),
         asks_for: BTreeSet::new(),
         spoken: false,
+        spoken_terms: None,
     }
-}
-
-/// The merchant's price lists, its own currency first.
-fn currencies(settings: &MerchantSettings) -> Vec<Currency> {
-    let mut all = vec![settings.currency];
-    all.extend(settings.currencies.iter().copied().filter(|other| *other != settings.currency));
-    all
 }
 
 /// Opening hours that make sense; those that do not promise nothing, and the operator is told.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::catalog::Catalog;
 use crate::commerce::terms::Terms;
-use crate::document::MerchantSettings;
+use crate::document::{MerchantSettings, VoiceBuying};
 use crate::knowledge::Knowledge;
 use crate::runtime::ingest::{Arrival, Ingest, IngestError, Stored};
 use crate::runtime::readings::ReadingError;
@@ -77,6 +77,11 @@ impl Inbox {
         }
     }
 
+    /// Whether what is said here is heard, and not read.
+    pub(crate) fn is_heard(&self, now: Timestamp) -> bool {
+        self.abilities(now).voice
+    }
+
     /// What the channel can do at all, whoever it is with.
     fn abilities(&self, now: Timestamp) -> Capabilities {
         let moment = Moment { now, reply_window_until: None, human: false, address: None };
@@ -118,6 +123,8 @@ impl Merchant {
         config.shop = self.catalog.words();
         let able = inbox.map(|inbox| inbox.abilities(app.now()));
         config.spoken = able.as_ref().is_some_and(|able| able.voice);
+        let voice_buying = self.settings.voice_buying.as_ref().filter(|_| config.spoken);
+        config.spoken_terms = voice_buying.and_then(VoiceBuying::terms);
         config.asks_for = able.map(|able| able.asks_for).unwrap_or_default();
         config.elsewhere = inbox.map(|inbox| self.elsewhere(app, inbox)).unwrap_or_default();
         if let Some(only) = inbox.and_then(|inbox| self.only_currency(inbox)) {

@@ -11,6 +11,8 @@ use crate::runtime::planning;
 use crate::view::StoredMessage;
 use crate::widget::uploads;
 use engine::commerce::cart::Cart;
+use engine::commerce::money::Money;
+use engine::commerce::spoken_order::Standing;
 use engine::content::piece::{Degradation, Numbered};
 use engine::content::{Block, Outbound};
 use engine::dialogue::memory::Memory;
@@ -60,6 +62,11 @@ pub(crate) enum Extra {
     SaveCart(Box<Cart>),
     OpenCheckout(Box<NewCheckout>),
     CancelCheckout(CheckoutId),
+    PlaceSpoken {
+        new: Box<NewCheckout>,
+        daily_max: Money,
+    },
+    CancelSpoken(CheckoutId),
     Wish {
         product: ProductId,
         sku: Option<Sku>,
@@ -90,6 +97,7 @@ pub(crate) enum Extra {
         to: ConversationId,
         language: Language,
         blocks: Vec<Block>,
+        standing: Option<Standing>,
     },
     CancelOrder(OrderId),
     RequestReturn {
@@ -236,6 +244,12 @@ impl Gathering {
             Effect::CancelCheckout { checkout } => {
                 self.extras.push(Extra::CancelCheckout(checkout))
             }
+            Effect::PlaceSpoken { checkout, token, cart, quote, details, daily_max } => {
+                let language = state.memory.language.current(&self.merchant.config.profile);
+                let new = NewCheckout { id: checkout, token, cart, quote, details, language };
+                self.extras.push(Extra::PlaceSpoken { new: Box::new(new), daily_max });
+            }
+            Effect::CancelSpoken { checkout } => self.extras.push(Extra::CancelSpoken(checkout)),
             Effect::StartTimer { key, due } => self.commit.timers_set.push((key, due)),
             Effect::CancelTimer { key } => self.commit.timers_canceled.push(key),
             Effect::NotifyTeam { .. } => {
@@ -261,8 +275,8 @@ impl Gathering {
             Effect::HandOver { to, cart, memory } => {
                 self.extras.push(Extra::HandOver { to, cart: cart.map(Box::new), memory })
             }
-            Effect::Forward { message, to, language, blocks } => {
-                self.extras.push(Extra::Forward { message, to, language, blocks })
+            Effect::Forward { message, to, language, blocks, standing } => {
+                self.extras.push(Extra::Forward { message, to, language, blocks, standing })
             }
             Effect::CancelOrder { order } => self.extras.push(Extra::CancelOrder(order)),
             Effect::RequestReturn { order, note } => {

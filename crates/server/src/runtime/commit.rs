@@ -139,8 +139,16 @@ fn apply(
         Extra::HandOver { to, cart, memory } => {
             linking::hand_over(tx, turn, contact, to, cart.as_deref(), memory)
         }
-        Extra::Forward { message, to, language, blocks } => {
-            let event = Event::Forwarded { language: *language, blocks: blocks.clone() };
+        Extra::PlaceSpoken { new, daily_max } => {
+            let whose = (&turn.conversation, contact);
+            commerce::spoken::place(tx, merchant, whose, new, *daily_max, turn.now)
+        }
+        Extra::CancelSpoken(checkout) => {
+            commerce::spoken::cancel(tx, merchant, contact, checkout, turn.now)
+        }
+        Extra::Forward { message, to, language, blocks, standing } => {
+            let (language, blocks, standing) = (*language, blocks.clone(), standing.clone());
+            let event = Event::Forwarded { language, blocks, standing };
             linking::forward(tx, turn, contact, to, message, &event)
         }
         Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),

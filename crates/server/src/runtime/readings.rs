@@ -37,6 +37,7 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::Quote { .. } => "quote",
         Reading::Orders { .. } => "orders",
         Reading::LinkCode { .. } => "link_code",
+        Reading::SpokenSale { .. } => "spoken_sale",
     }
 }
 
@@ -85,6 +86,12 @@ async fn one(
             orders: commerce::orders::facts(merchant, contact, number.as_deref(), language, now)
                 .await?,
         },
+        Reading::SpokenSale { cart, address, second, language } => {
+            let (address, second) = (address.as_ref(), second.as_ref());
+            let wanted = commerce::spoken::Wanted { cart: &cart, address, second, language };
+            let sale = commerce::spoken::sale(app, merchant, contact, wanted, now).await?;
+            Answer::SpokenSale { sale: Box::new(sale) }
+        }
         Reading::LinkCode { code } => Answer::LinkCode {
             tried: super::linking::attempt(app, merchant, contact, conversation, code).await?,
         },

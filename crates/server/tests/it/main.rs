@@ -58,6 +58,9 @@ mod stories;
 mod thread;
 #[cfg(test)]
 mod trouble;
+mod trouble;
+#[cfg(test)]
+mod voice;
 #[cfg(test)]
 mod whatsapp;
 #[cfg(test)]

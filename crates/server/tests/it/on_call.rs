@@ -15,7 +15,7 @@ use transport::signature::twilio;
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
 
-async fn shop(engine: EngineKind) -> Shop {
+pub(crate) async fn shop(engine: EngineKind) -> Shop {
     let voice = InboxRow {
         id: "voice".to_owned(),
         channel: "google_assistant".to_owned(),
@@ -39,7 +39,7 @@ fn texts() -> InboxRow {
 }
 
 /// What the agent asks when somebody has spoken.
-async fn says(shop: &Shop, id: &str, words: &str) -> Answer {
+pub(crate) async fn says(shop: &Shop, id: &str, words: &str) -> Answer {
     let body = json!({
         "responseId": id,
         "session": "projects/mugs/agent/sessions/s-1",
