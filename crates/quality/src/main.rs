@@ -25,7 +25,9 @@ runs! { BENCHES:
     "parsing" => parsing,
 }
 
-const PROOFS: &[(&str, Run)] = &[];
+runs! { PROOFS:
+    "voice-guard" => voice_guard,
+}
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

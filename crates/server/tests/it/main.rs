@@ -58,7 +58,6 @@ mod stories;
 mod thread;
 #[cfg(test)]
 mod trouble;
-mod trouble;
 #[cfg(test)]
 mod voice;
 #[cfg(test)]
