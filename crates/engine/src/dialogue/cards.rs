@@ -128,7 +128,10 @@ pub fn is_focus(turn: &Turn<'_>, product: &ProductId) -> bool {
 pub fn show_cart(turn: &mut Turn<'_>, quote: &Quote) {
     mend(turn, quote);
     if quote.lines.is_empty() {
-        turn.say("cart_empty", &[]);
+        // What became of the last thing in it has been said, with a question of its own.
+        if quote.problems.is_empty() {
+            turn.say("cart_empty", &[]);
+        }
         let find = turn.button("find", "button_find_product");
         return turn.suggest(vec![find]);
     }

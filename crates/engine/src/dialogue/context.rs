@@ -31,6 +31,8 @@ pub struct Turn<'a> {
     pub language: Language,
     /// What was read out by the turn before this one, to be bought by voice.
     pub read_back: Option<ReadBack>,
+    /// She is back after a pause.
+    pub is_back: bool,
     /// The platform is sure of the words it heard.
     pub heard_well: bool,
     skills: &'a [Skill],
@@ -57,6 +59,7 @@ impl<'a> Turn<'a> {
             language: state.memory.language.current(&config.profile),
             state: state.clone(),
             read_back: None,
+            is_back: false,
             heard_well: true,
             skills,
             seed: input.seed,
@@ -129,7 +132,7 @@ impl<'a> Turn<'a> {
     pub fn fail_over(&mut self) {
         self.state.memory.pending = None;
         self.blocks.clear();
-        self.say("error_later", &[]);
+        self.say("error_person", &[]);
         self.hand_off(HandoffReason::Failure);
     }
 
@@ -385,6 +388,18 @@ impl<'a> Turn<'a> {
             Some(cart) => Cart { currency, ..cart.clone() },
             None => Cart { currency, ..Cart::new(CartId::from_token(&self.new_token("cart"))) },
         }
+    }
+
+    /// There is something to go on with: a cart, a product, a question.
+    pub fn was_somewhere(&self) -> bool {
+        let has_cart = self.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
+        has_cart || self.state.memory.focus.is_some() || self.asked_before().is_some()
+    }
+
+    /// The question that was asked and not answered, with its options.
+    pub fn asked_before(&self) -> Option<&OpenQuestion> {
+        let open = self.state.memory.open_at(self.now);
+        open.filter(|open| !open.prompt.is_empty() && !open.options.is_empty())
     }
 
     /// In which currency this contact reads prices: that of what is in the cart, else the one that suits her.

@@ -2,6 +2,7 @@
 
 use super::context::Turn;
 use super::details::{self, Details};
+use super::memory::PAUSE_MS_MIN;
 use super::policy;
 use super::skill::Cue;
 use super::spoken;
@@ -42,10 +43,15 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
     }
     turn.language = turn.state.memory.language.current(&turn.config.profile);
     turn.heard_well = spoken::is_certain(inbound);
+    let blocks = blocks_of(&inbound.kind);
+    let acts = !blocks.is_empty() || matches!(inbound.kind, InboundKind::Opened { .. });
+    if acts && !inbound.observed {
+        let before = turn.state.memory.heard_at.replace(turn.now);
+        turn.is_back = before.is_some_and(|at| turn.now.since_ms(at) >= PAUSE_MS_MIN);
+    }
     if let Some(address) = &inbound.contact.address {
         turn.state.address = Some(address.clone());
     }
-    let blocks = blocks_of(&inbound.kind);
     if !blocks.is_empty() {
         keep(turn, message, inbound, Author::Contact, Item::Inbound { blocks });
         arrived(turn, inbound);
@@ -101,7 +107,7 @@ fn opened(turn: &mut Turn<'_>, from: Option<&Attribution>, product: Option<&Prod
             return policy::inquire(turn, sku, "");
         }
     }
-    if !turn.state.memory.greeted {
+    if !turn.state.memory.greeted || (turn.is_back && turn.was_somewhere()) {
         turn.begin("greet", &Cue::Opened { product });
     }
 }

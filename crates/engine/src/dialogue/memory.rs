@@ -7,10 +7,12 @@ use crate::commerce::money::{Currency, Money};
 use crate::commerce::spoken_order::Guard;
 use crate::content::Author;
 use crate::content::piece::Numbered;
-use crate::time::DAY_MS;
+use crate::time::{DAY_MS, HOUR_MS};
 use crate::{ConversationId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// After so long a greeting says where we were.
+pub const PAUSE_MS_MIN: i64 = HOUR_MS;
 /// Open choices are forgotten after this long.
 pub const OPEN_MS_MAX: i64 = DAY_MS;
 /// Prices remembered as told to the contact, newest last.
@@ -20,6 +22,9 @@ pub const OFFERS_MAX: usize = 40;
 #[serde(default)]
 pub struct Memory {
     pub greeted: bool,
+    /// When she last did something here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heard_at: Option<Timestamp>,
     pub contact_name: Option<String>,
     /// Where the contact is, as her number tells (ISO 3166-1 alpha-2).
     pub country: Option<String>,

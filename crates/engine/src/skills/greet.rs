@@ -1,7 +1,13 @@
 //! Says hello, and what can be done here.
+//! > hi  (an hour later)  =>  Welcome back. We last looked at Blue mug.  and the cart, and the question that was open
 //! > hola  =>  Hola, soy el bot de Havn & Sol. ¿Qué puedo hacer por ti?  `[Buscar]` `[Mi pedido]` `[Una persona]`
 
+use super::go_back::quote;
+use crate::commerce::quote::Quote;
+use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::memory::Shown;
+use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
 use crate::{Answer, ProductId, Reading};
@@ -16,10 +22,18 @@ pub const SKILL: Skill = Skill::new("greet", begin)
 enum Step {
     /// Remembers the product of the page the conversation was opened on.
     Page,
+    /// Says where we were, with the cart as it costs now.
+    Back,
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     match cue {
+        Cue::Opened { product: None } if turn.is_back && turn.was_somewhere() => back(turn),
+        Cue::Said(said)
+            if said.intent() == Some(Intent::Greet) && turn.is_back && turn.was_somewhere() =>
+        {
+            back(turn);
+        }
         Cue::Opened { product: Some(product) } => {
             let ids = vec![ProductId::clone(product)];
             turn.read(SKILL.name, &Step::Page, vec![Reading::Products { ids }]);
@@ -31,6 +45,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
+    if let (Ok(Step::Back), Some(quote)) = (serde_json::from_str(step), quote(answers)) {
+        return where_we_were(turn, Some(quote));
+    }
     let (Ok(Step::Page), [Answer::Products { products }]) = (serde_json::from_str(step), answers) else {
         return hello(turn);
     };
@@ -50,6 +67,44 @@ fn hello(turn: &mut Turn<'_>) {
     }
     turn.state.memory.greeted = true;
     offer(turn);
+}
+
+/// After a pause she need not say again what we know.
+fn back(turn: &mut Turn<'_>) {
+    match turn.state.cart.clone().filter(|cart| !cart.is_empty()) {
+        Some(cart) => {
+            let language = turn.language;
+            turn.read(SKILL.name, &Step::Back, vec![Reading::Quote { cart, language }]);
+        }
+        None => where_we_were(turn, None),
+    }
+}
+
+/// What was looked at last, the cart, and the question that was open; one of them is asked about at most.
+fn where_we_were(turn: &mut Turn<'_>, quote: Option<&Quote>) {
+    turn.state.memory.greeted = true;
+    let open = turn.asked_before().cloned();
+    let focus = turn.state.memory.focus.clone();
+    let in_cart = |seen: &Shown| {
+        quote.is_some_and(|quote| quote.lines.iter().any(|line| line.product == seen.product))
+    };
+    let focus = focus.filter(|seen| !in_cart(seen));
+    match &focus {
+        Some(seen) => turn.say("greeting_back_product", &[("title", &seen.title)]),
+        None => turn.say("greeting_back", &[]),
+    }
+    if let Some(quote) = quote {
+        cards::show_cart(turn, quote);
+    }
+    match (open, focus, quote) {
+        (Some(open), _, None) => policy::ask_again(turn, &open),
+        (None, Some(seen), None) => {
+            let show = turn.button(format!("show:{}", seen.product), "button_details");
+            let find = turn.button("find", "button_find_product");
+            turn.suggest(vec![show, find]);
+        }
+        _ => {}
+    }
 }
 
 fn help(turn: &mut Turn<'_>) {

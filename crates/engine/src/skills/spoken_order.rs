@@ -194,15 +194,15 @@ fn receipt(
     minutes: &str,
 ) {
     let quote = &sale.quote;
-    let mut lines: Vec<String> = quote.lines.iter().map(|line| {
-        format!("{} × {}, {}", line.quantity, line.title, turn.money(line.total))
-    }).collect();
-    lines.extend(quote.delivery.iter().map(|delivery| {
-        format!("{}, {}", delivery.label, turn.money(delivery.price))
-    }));
+    let items = items(turn, quote);
     let (total, address) = (turn.money(quote.total), place(sale.address.as_ref()));
-    let told = [("total", total.as_str()), ("address", &address), ("minutes", minutes)];
-    let text = format!("{}\n{}", lines.join("\n"), turn.word("spoken_receipt", &told));
+    let told = [
+        ("items", items.as_str()),
+        ("total", &total),
+        ("address", &address),
+        ("minutes", minutes),
+    ];
+    let text = turn.word("spoken_receipt", &told);
     let url = format!("{}/checkout/{token}", turn.config.profile.public_url);
     let link = Block::CheckoutLink {
         checkout: standing.checkout.clone(),

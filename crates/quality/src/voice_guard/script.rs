@@ -291,9 +291,13 @@ impl Player<'_> {
         let event = Event::Inbound { message, inbound: Box::new(self.as_heard(inbound, &act)) };
         let effects = self.turn(event)?;
         let seen = self.look(&effects);
-        let world = (&self.shop, self.config_terms());
+        let terms = self.config_terms().cloned();
+        let world = (&self.shop, terms.as_ref());
         let carts = (before.as_ref(), self.state.cart.as_ref());
-        let judged = self.oracle.judge(&act, &seen, world, carts, self.language)?;
+        let judged = self.oracle.judge(&act, &seen, world, carts, self.language);
+        let judged = judged.map_err(|rule| {
+            format!("{rule} ({act:?}, {:?}, {:?})", self.last_said.trim(), seen.said.trim())
+        })?;
         self.counts.n_genuine += u64::from(judged.genuine);
         self.counts.n_refused += u64::from(judged.genuine && seen.ordered.is_empty());
         self.counts.n_orders += seen.ordered.len() as u64;

@@ -1,6 +1,7 @@
 //! Conversations: transcripts that are also the manual, and laws that hold for every one.
 
 mod bookkeeping;
+mod brevity;
 mod conversation;
 mod laws;
 mod parsing;
@@ -30,6 +31,7 @@ transcripts! {
     floor,
     naming,
     orders,
+    pauses,
     questions,
     referrals,
     spanish,
