@@ -20,6 +20,9 @@ pub const SKILL: Skill = Skill::new("order_status", begin)
 /// Orders offered to choose from.
 const ORDERS_SHOWN_MAX: usize = 5;
 
+/// Words in the longest wish to cancel what was just ordered by voice.
+const CANCEL_WORDS_MAX: usize = 12;
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
     Look(Want),
@@ -62,10 +65,12 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     }
 }
 
-/// What was just ordered by voice needs no number.
+/// What was just ordered by voice needs no number. A longer speech is not about it: it may be the bot's own, which
+/// tells how to cancel and is heard by the speaker.
 fn means_spoken_order(turn: &Turn<'_>, said: &Understood) -> bool {
     said.intent() == Some(Intent::CancelOrder)
         && said.entities.order_number.is_none()
+        && said.words.len() <= CANCEL_WORDS_MAX
         && spoken::can_cancel(turn)
 }
 
