@@ -162,13 +162,13 @@ impl Player<'_> {
             0..30 if waiting => self.confirm(),
             30..60 if waiting => self.hostile(),
             0..40 if is_empty => self.cart_changes(),
-            0..60 if !is_empty => self.say(&self.words().checkout.to_owned(), Act::Other),
+            0..60 if !is_empty => self.say(self.words().checkout, Act::Other),
             60..68 => {
                 self.world_changes();
                 Ok(())
             }
             68..76 => self.cart_changes(),
-            76..82 => self.say(&self.words().cancel.to_owned(), Act::Cancel),
+            76..82 => self.say(self.words().cancel, Act::Cancel),
             82..88 => self.session_turns(),
             88..94 => self.hostile(),
             _ => {

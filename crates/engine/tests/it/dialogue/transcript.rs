@@ -134,7 +134,6 @@ impl Player {
                 let opened = InboundKind::Opened { page_url: None, product: None };
                 self.conversation.inbound(Actor::Contact, opened)
             }
-            ("tap", token) => self.conversation.taps(token, "old button"),
             ("elsewhere:", text) => self.conversation.inbound(Actor::BrandHuman, message(text)),
             ("Ida:" | "Ida!", rest) => self.agent(first == "Ida:", rest),
             ("cart", lines) if lines.contains('@') => self.native_cart(lines),
@@ -191,6 +190,7 @@ impl Player {
     /// What is said in a way of its own; `None` for everything else.
     fn aloud(&mut self, first: &str, rest: &str) -> Option<Vec<Effect>> {
         match (first, rest) {
+            ("tap", token) => Some(self.conversation.taps(token, "old button")),
             ("cuts", text) => Some(self.conversation.says(text.trim_start_matches("in: "))),
             ("mumbles:", text) => {
                 self.speaks();
