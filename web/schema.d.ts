@@ -620,6 +620,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voice_buying": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["voice_buying_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets all of them. */
+        patch: operations["voice_buying_update"];
+        trace?: never;
+    };
     "/widget/{inbox}/cart": {
         parameters: {
             query?: never;
@@ -2008,6 +2025,25 @@ export interface components {
             id: string;
             url: string;
         };
+        /** @description On what terms something is bought by voice. Amounts are minor units by currency. */
+        VoiceBuying: {
+            /**
+             * Format: int32
+             * @description For how long a word cancels it, 30 to 1440.
+             */
+            cancel_minutes?: number;
+            /** @description Above it, and to an address nothing was sent to before, a code or a link is needed. Not named: always. */
+            cap?: {
+                [key: string]: number;
+            };
+            /** @description Whether a code that is shown on the contact's other channel and said aloud is enough; else it takes a link. */
+            code?: boolean;
+            /** @description Most for one contact within 24 hours. Not named: nothing. */
+            daily_cap?: {
+                [key: string]: number;
+            };
+            enabled?: boolean;
+        };
         WelcomeOut: {
             subtitle: string;
             team: string;
@@ -3364,6 +3400,56 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    voice_buying_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceBuying"];
+                };
+            };
+        };
+    };
+    voice_buying_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceBuying"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceBuying"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
