@@ -142,6 +142,7 @@ fn config(stage: &Stage) -> Config {
             public_url: "https://nord.example".to_owned(),
         },
         understanding: stage.understanding.clone(),
+        shop: std::sync::Arc::default(),
         phrases: stage.phrases.clone(),
         reply_window_ms: None,
         quota: None,
