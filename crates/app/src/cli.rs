@@ -39,6 +39,9 @@ pub enum Command {
         /// What shoppers and providers reach us by
         #[arg(long, value_name = "URL")]
         public_url: Option<String>,
+        /// Folder of the sentence encoder's model
+        #[arg(long, value_name = "DIR")]
+        models: Option<String>,
         /// How log lines look
         #[arg(long, value_enum)]
         log: Option<LogFormat>,

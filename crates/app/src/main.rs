@@ -13,6 +13,7 @@ mod commands;
 mod config;
 mod demo;
 mod document;
+mod finding;
 mod import;
 mod key;
 mod telemetry;
@@ -44,8 +45,9 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<()> {
     match command {
-        Command::Serve { place, listen, public_url, log } => {
-            wait_for(serve::run(place, Flags { listen, public_url, log, ..Flags::default() }))
+        Command::Serve { place, listen, public_url, models, log } => {
+            let flags = Flags { listen, public_url, models, log, ..Flags::default() };
+            wait_for(serve::run(place, flags))
         }
         Command::Demo { data, listen } => wait_for(commands::demo::run(data, listen)),
         Command::Simulate(asked) => wait_for(simulate::run(asked)),

@@ -18,22 +18,21 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 pub struct Glossary(BTreeMap<&'static str, Entry>);
 
+/// The lines of the glossary: the Danish, English and Spanish names of one thing each.
+fn lines() -> impl Iterator<Item = [Vec<&'static str>; 3]> {
+    TEXT.lines().skip(1).filter_map(|line| {
+        let mut cells = line.split('\t').map(|cell| cell.split('|').collect());
+        Some([cells.next()?, cells.next()?, cells.next()?])
+    })
+}
+
 impl Default for Glossary {
     fn default() -> Self {
-        let names = |cell: &'static str| cell.split('|').collect::<Vec<_>>();
-        let lines = TEXT.lines().skip(1).filter_map(|line| {
-            let mut cells = line.split('\t');
-            let danish = names(cells.next()?);
-            let entry = Entry { english: names(cells.next()?), spanish: names(cells.next()?) };
-            Some((danish, entry))
+        let named = lines().flat_map(|[danish, english, spanish]| {
+            let entry = Entry { english, spanish };
+            danish.into_iter().map(move |name| (name, entry.clone()))
         });
-        Self(
-            lines
-                .flat_map(|(danish, entry)| {
-                    danish.into_iter().map(move |name| (name, entry.clone()))
-                })
-                .collect(),
-        )
+        Self(named.collect())
     }
 }
 
@@ -41,6 +40,11 @@ impl Glossary {
     /// What a Danish name, of one word or several, means; lower case, spelled as Danes spell it.
     pub fn find(&self, danish: &str) -> Option<&Entry> {
         self.0.get(danish)
+    }
+
+    /// Everything it names: Danish, English and Spanish names, of several the most usual first.
+    pub fn things() -> impl Iterator<Item = [Vec<&'static str>; 3]> {
+        lines()
     }
 
     pub fn len(&self) -> usize {

@@ -270,6 +270,9 @@ pub struct SearchQuery {
     pub currency: Option<crate::commerce::money::Currency>,
     pub category: Option<String>,
     pub brand: Option<String>,
+    /// Brands the results must not be of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brands_without: Vec<String>,
     /// Attribute or option key → accepted values, folded.
     pub attributes: BTreeMap<String, Vec<String>>,
     /// Words the results must not match (`not leather`).
@@ -284,6 +287,26 @@ pub struct SearchQuery {
     pub exclude: Vec<ProductId>,
     pub limit: usize,
     pub after: Option<String>,
+    #[serde(default, skip_serializing_if = "Preferences::is_empty")]
+    pub prefer: Preferences,
+}
+
+/// What a conversation said beside the question: it moves results a little and hides none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Products that went into the cart or were looked at closely, newest last.
+    pub likes: Vec<ProductId>,
+    /// Products that were refused or taken out again, newest last.
+    pub refused: Vec<ProductId>,
+    /// About what one was going to cost, in minor units of the query's currency.
+    pub price_minor: Option<i64>,
+}
+
+impl Preferences {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -21,8 +21,8 @@ pub mod time;
 pub use config::{Elsewhere, MerchantProfile, TeamPresence};
 pub use event::{
     AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
-    LinkTried, OrderFact, Passage, READ_ROUNDS_MAX, Reading, ReviewsAnswer, SearchQuery,
-    SearchSort, Signal, SpokenSale, ThemeCount,
+    LinkTried, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading, ReviewsAnswer,
+    SearchQuery, SearchSort, Signal, SpokenSale, ThemeCount,
 };
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,

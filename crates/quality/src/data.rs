@@ -14,7 +14,6 @@ pub(crate) fn shared() -> Option<PathBuf> {
 }
 
 /// Where the encoder's model is: `--models DIR`, else `models` in the checkout; `None` where there is none.
-#[expect(dead_code, reason = "what reads sentences will ask for it")]
 pub(crate) fn models(arguments: &[String]) -> Option<PathBuf> {
     let given = arguments.iter().position(|argument| argument == "--models");
     let folder = match given {

@@ -23,6 +23,7 @@ macro_rules! runs {
 
 runs! { BENCHES:
     "parsing" => parsing,
+    "search" => search,
 }
 
 runs! { PROOFS:

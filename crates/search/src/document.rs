@@ -1,7 +1,8 @@
 //! A product as the index holds it.
 
 use crate::analyze::SEPARATOR;
-use crate::index::CategoryWords;
+use crate::index::{CategoryWords, hash};
+use crate::meaning::{PRODUCT_LANDMARKS, Packed, Space};
 use crate::schema::{Fields, LanguageFields};
 use engine::commerce::catalog::{Product, RatingSummary};
 use engine::commerce::money::{Currency, Money};
@@ -23,8 +24,19 @@ pub(crate) fn document(
     categories: &CategoryWords,
     product: &Product,
     available: bool,
+    meant: Option<&Meant>,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::new();
+    for language in product.title.0.iter().filter(|(_, title)| !title.is_empty()) {
+        document.add_text(fields.written, language.0.code());
+    }
+    if let Some(meant) = meant {
+        document.add_u64(fields.meant, meant.hash);
+        meant.vector.words().into_iter().for_each(|word| document.add_u64(fields.vector, word));
+        for landmark in &meant.landmarks {
+            document.add_text(fields.landmark, landmark_term(*landmark));
+        }
+    }
     document.add_text(fields.id, product.id.as_str());
     for code in codes(product) {
         document.add_text(fields.code, code);
@@ -43,6 +55,53 @@ pub(crate) fn document(
     document.add_u64(fields.rating, rating_key(&product.rating));
     document.add_i64(fields.popularity, product.popularity);
     document
+}
+
+/// What a product means: which text said so, its vector, and the landmarks it stands under.
+#[derive(Debug, Clone)]
+pub(crate) struct Meant {
+    pub(crate) hash: u64,
+    pub(crate) vector: Packed,
+    pub(crate) landmarks: Vec<u32>,
+}
+
+impl Meant {
+    /// `known` is the vector that the index has for a text of this hash.
+    pub(crate) fn new(
+        space: &Space,
+        product: &Product,
+        known: impl FnOnce(u64) -> Option<Packed>,
+    ) -> Option<Self> {
+        let (language, text) = telling(product)?;
+        let hash = hash(&text);
+        let vector = known(hash).unwrap_or_else(|| space.vector(language, &text));
+        let landmarks = space.nearest(&vector, PRODUCT_LANDMARKS);
+        Some(Self { hash, vector, landmarks })
+    }
+}
+
+/// Words of a product that the model reads: what a thing is stands first, and a long text takes a millisecond.
+const TELLING_WORDS_MAX: usize = 24;
+
+/// The words that say what a product is: title, brand and categories, in the language the model reads best.
+fn telling(product: &Product) -> Option<(Language, String)> {
+    let languages = [Language::En, Language::Es, Language::Da].into_iter();
+    let mut titles = languages.filter_map(|l| product.title.0.get(&l).map(|title| (l, title)));
+    let (language, title) = titles.find(|(_, title)| !title.is_empty())?;
+    let words: Vec<&str> = title.split_whitespace().take(TELLING_WORDS_MAX).collect();
+    let mut text = words.join(" ");
+    let categories = product.categories.iter().map(|slug| slug.replace('-', " "));
+    for more in std::iter::once(product.brand.clone()).chain(categories) {
+        if !text.contains(&more) {
+            text.push(' ');
+            text.push_str(&more);
+        }
+    }
+    Some((language, text))
+}
+
+pub(crate) fn landmark_term(landmark: u32) -> String {
+    format!("{landmark:x}")
 }
 
 /// The codes a product can be asked for by, without punctuation.

@@ -4,11 +4,13 @@
 //! [`Index::apply`]: an idle index holds no buffers and no threads. A directory that cannot be read, or was
 //! written by another version or for other languages, is emptied and starts again at revision 0.
 
-use crate::document::document;
+use crate::document::{Meant, document};
 use crate::error::SearchError;
+use crate::lexicon::Lexicon;
+use crate::meaning::{Packed, Space};
 use crate::schema::{Fields, SCHEMA_VERSION};
 use crate::search::Hits;
-use crate::view::View;
+use crate::view::{View, locate};
 use engine::commerce::catalog::Product;
 use engine::{Language, ProductId, SearchQuery};
 use serde::{Deserialize, Serialize};
@@ -24,12 +26,16 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 pub type CategoryWords = BTreeMap<String, BTreeMap<Language, Vec<String>>>;
 
 /// How an index is built.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct IndexOptions {
     /// The merchant's languages: each gets its own fields, so name only those that are spoken.
     pub languages: Vec<Language>,
     /// What the merchant calls its categories: they are found by these words too.
     pub categories: CategoryWords,
+    /// Words of one language told in another.
+    pub lexicon: Arc<Lexicon>,
+    /// What texts mean; without it products are found by their words alone.
+    pub space: Option<Arc<Space>>,
     /// Memory of the writer while changes are applied.
     pub writer_bytes: usize,
     pub threads: usize,
@@ -40,6 +46,8 @@ impl Default for IndexOptions {
         Self {
             languages: Language::ALL.to_vec(),
             categories: CategoryWords::new(),
+            lexicon: Arc::default(),
+            space: None,
             writer_bytes: 30_000_000,
             threads: 1,
         }
@@ -80,6 +88,9 @@ struct Payload {
     /// The categories' words it was written with, as one number.
     #[serde(default)]
     words: u64,
+    /// The model that made its vectors, if it has any.
+    #[serde(default)]
+    space: Option<String>,
 }
 
 impl std::fmt::Debug for Index {
@@ -131,8 +142,11 @@ impl Index {
         let index = tantivy::Index::open(directory)?;
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let payload = serde_json::from_str::<Payload>(&payload).ok();
+        let space = options.space.as_ref().map(|space| space.name());
         let Some(payload) = payload.filter(|payload| {
-            payload.version == SCHEMA_VERSION && payload.words == digest(&options.categories)
+            payload.version == SCHEMA_VERSION
+                && payload.words == digest(&options.categories)
+                && (space.is_none() || payload.space == space)
         }) else {
             return Ok(None);
         };
@@ -214,7 +228,8 @@ impl Index {
             self.write(&writer, &categories, change)?;
         }
         let words = digest(&categories);
-        let payload = Payload { version: SCHEMA_VERSION, revision, words };
+        let space = self.options.space.as_ref().map(|space| space.name());
+        let payload = Payload { version: SCHEMA_VERSION, revision, words, space };
         let payload = serde_json::to_string(&payload).map_err(std::io::Error::from)?;
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&payload);
@@ -237,10 +252,30 @@ impl Index {
             }
             IndexChange::Upsert { product, available } => {
                 writer.delete_term(Term::from_field_text(self.fields.id, product.id.as_str()));
-                writer.add_document(document(&self.fields, categories, product, *available))?;
+                let meant = self.meant(product)?;
+                let meant = meant.as_ref();
+                writer.add_document(document(
+                    &self.fields,
+                    categories,
+                    product,
+                    *available,
+                    meant,
+                ))?;
             }
         }
         Ok(())
+    }
+
+    /// What a product means; its vector is kept as long as the words stay the same.
+    fn meant(&self, product: &Product) -> Result<Option<Meant>, TantivyError> {
+        let Some(space) = &self.options.space else { return Ok(None) };
+        let view = self.view();
+        let kept = locate(&view, &product.id)?;
+        Ok(Meant::new(space, product, |hash| {
+            let (segment, doc) =
+                kept.filter(|(segment, doc)| segment.meant.first(*doc) == Some(hash))?;
+            Packed::read(segment, doc)
+        }))
     }
 
     fn refresh(&self) -> Result<(), TantivyError> {
@@ -255,7 +290,8 @@ impl Index {
     /// # Errors
     /// [`SearchError::Query`] for a query beyond the limits or with a strange cursor, else when files fail.
     pub fn search(&self, query: &SearchQuery) -> Result<Hits, SearchError> {
-        crate::search::search(&self.view(), &self.fields, query)
+        let IndexOptions { lexicon, space, .. } = &self.options;
+        crate::search::search(&self.view(), &self.fields, lexicon, space.as_deref(), query)
     }
 
     pub fn n_products(&self) -> u64 {
@@ -275,7 +311,11 @@ impl Index {
 
 /// A number that other words give another one.
 fn digest(words: &CategoryWords) -> u64 {
-    let text = serde_json::to_string(words).unwrap_or_default();
+    hash(&serde_json::to_string(words).unwrap_or_default())
+}
+
+/// A text as one number.
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -36,7 +36,7 @@ fn names_something(filter: &Filter) -> bool {
 }
 
 /// What cannot be sold in the contact's currency is not closer than nothing.
-fn may_go(filter: &Filter) -> bool {
+pub(crate) fn may_go(filter: &Filter) -> bool {
     !matches!(filter, Filter::Currency(_))
 }
 

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 /// Raised whenever the same product would be written differently: an older index is rebuilt.
-pub(crate) const SCHEMA_VERSION: u32 = 2;
+pub(crate) const SCHEMA_VERSION: u32 = 3;
 
 /// The fields of one language.
 #[derive(Clone)]
@@ -42,6 +42,13 @@ pub(crate) struct Fields {
     pub(crate) available: Field,
     pub(crate) rating: Field,
     pub(crate) popularity: Field,
+    /// Codes of the languages the title is written in.
+    pub(crate) written: Field,
+    /// What the product means, see [`crate::meaning`].
+    pub(crate) vector: Field,
+    /// From which text the vector was made, as one number: the same text is not read again.
+    pub(crate) meant: Field,
+    pub(crate) landmark: Field,
     /// One title for each language, to look for similar products.
     pub(crate) title_text: Field,
 }
@@ -51,6 +58,8 @@ pub(crate) const PRICE: &str = "price";
 pub(crate) const AVAILABLE: &str = "available";
 pub(crate) const RATING: &str = "rating";
 pub(crate) const POPULARITY: &str = "popularity";
+pub(crate) const VECTOR: &str = "vector";
+pub(crate) const MEANT: &str = "meant";
 
 impl Fields {
     pub(crate) fn new(languages: &[Language]) -> Self {
@@ -91,6 +100,10 @@ impl Fields {
             languages,
             id: builder.add_text_field(ID, STRING | FAST),
             code: builder.add_text_field("code", whole.clone()),
+            written: builder.add_text_field("written", whole.clone()),
+            landmark: builder.add_text_field("landmark", whole.clone()),
+            vector: builder.add_u64_field(VECTOR, FAST),
+            meant: builder.add_u64_field(MEANT, FAST),
             category: builder.add_text_field("category", whole | STORED),
             price: builder.add_u64_field(PRICE, FAST),
             available: builder.add_u64_field(AVAILABLE, FAST),

@@ -11,6 +11,7 @@
 use crate::cursor::Cursor;
 use crate::document::unpack_price;
 use crate::plan::{Filter, Lane, LaneField, NearPrice, Plan};
+use crate::similar::NEAR_PRICE_PRIOR;
 use crate::view::{Segment, View, postings};
 use engine::SearchSort;
 use std::cmp::{Ordering, Reverse};
@@ -37,8 +38,6 @@ const MATCH_SHARE_SORTED: f32 = 0.99;
 const AVAILABLE_PRIOR: f32 = 0.05;
 /// What being the most popular product adds.
 const POPULARITY_PRIOR: f32 = 0.05;
-/// What costing about the same as the product in question adds.
-const NEAR_PRICE_PRIOR: f32 = 0.25;
 const PRIOR_MAX: f32 = 1.0 + AVAILABLE_PRIOR + POPULARITY_PRIOR + NEAR_PRICE_PRIOR;
 const WINDOW: u32 = 4096;
 
@@ -317,6 +316,7 @@ fn open_lanes<'a>(segment: &'a Segment, lanes: &'a [Lane]) -> io::Result<Vec<Ope
             }
             LaneField::Category => (postings(&segment.category, term, basic)?, None),
             LaneField::Code => (postings(&segment.code, term, basic)?, None),
+            LaneField::Landmark => (postings(&segment.landmark, term, basic)?, None),
         };
         open.extend(found.map(|postings| Open { lane, postings, norms }));
     }
@@ -349,6 +349,11 @@ fn open_marks(segment: &Segment, plan: &Plan) -> io::Result<(Vec<Mark>, u16)> {
     for (language, term) in &plan.without {
         let list = postings(&segment.languages[*language].all, term, basic)?;
         marks.extend(list.map(|list| (list, BLOCKED)));
+    }
+    for (term, language) in
+        plan.facets_without.iter().flat_map(|t| segment.languages.iter().map(move |l| (t, l)))
+    {
+        marks.extend(postings(&language.facet, term, basic)?.map(|list| (list, BLOCKED)));
     }
     for id in &plan.exclude {
         marks.extend(postings(&segment.id, id, basic)?.map(|list| (list, BLOCKED)));
@@ -398,7 +403,13 @@ fn primary(segment: &Segment, doc: u32, sort: SearchSort, currency: Option<u64>)
     }
 }
 
-fn prior(segment: &Segment, doc: u32, popularity_max: i64, near: Option<NearPrice>) -> f32 {
+/// What being available and popular multiplies a score with.
+pub(crate) fn prior(
+    segment: &Segment,
+    doc: u32,
+    popularity_max: i64,
+    near: Option<NearPrice>,
+) -> f32 {
     let mut prior = 1.0;
     if segment.available.first(doc) == Some(1) {
         prior += AVAILABLE_PRIOR;
@@ -407,11 +418,11 @@ fn prior(segment: &Segment, doc: u32, popularity_max: i64, near: Option<NearPric
     if popularity > 0.0 {
         prior += POPULARITY_PRIOR * (1.0 + popularity).ln() / (1.0 + popularity_max as f32).ln();
     }
-    if let Some(NearPrice { currency, amount }) = near {
+    if let Some(NearPrice { currency, amount, weight }) = near {
         let mut prices = segment.price.values_for_doc(doc).map(unpack_price);
         let (low, high) = (amount - amount / 3, amount + amount / 2);
         if prices.any(|(found, price)| found == currency && (low..=high).contains(&price)) {
-            prior += NEAR_PRICE_PRIOR;
+            prior += weight;
         }
     }
     prior

@@ -1,16 +1,20 @@
 //! One search, from query to hits.
 
+use crate::blend;
 use crate::cursor::Cursor;
 use crate::document::currency_key;
 use crate::error::{QueryError, SearchError};
 use crate::facets;
-use crate::plan::Plan;
+use crate::lexicon::Lexicon;
+use crate::meaning::Space;
+use crate::plan::{LaneField, Plan};
 use crate::relax;
 use crate::schema::Fields;
 use crate::score::{Ranked, Ranking, Request, rank};
 use crate::similar;
+use crate::taste::Taste;
 use crate::view::View;
-use engine::{Facet, ProductId, SearchQuery};
+use engine::{Facet, ProductId, SearchQuery, SearchSort};
 use std::io;
 
 /// Most results of one page.
@@ -42,11 +46,13 @@ pub struct Hits {
 pub(crate) fn search(
     view: &View,
     fields: &Fields,
+    lexicon: &Lexicon,
+    space: Option<&Space>,
     query: &SearchQuery,
 ) -> Result<Hits, SearchError> {
     check(query)?;
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
-    let mut plan = Plan::new(view, fields, query)?;
+    let mut plan = Plan::new(view, fields, lexicon, query)?;
     if let Some(product) = &query.like {
         similar::add(view, fields, query, product, &mut plan)?;
     }
@@ -54,12 +60,23 @@ pub(crate) fn search(
         if after.is_none() { FACET_RESULTS_MAX.max(query.limit + 1) } else { query.limit + 1 };
     let currency = query.currency.map(currency_key);
     let request = Request { view, plan: &plan, sort: query.sort, currency, after, keep };
-    let (ranking, relaxed) = find(request)?;
+    let taste = Taste::new(view, fields, query)?;
+    let asked = space.filter(|_| is_asked_in_words(query, &plan));
+    let asked = asked.map(|space| blend::Asked::new(space, query));
+    let (ranking, relaxed) =
+        if query.sort == SearchSort::Relevance && (asked.is_some() || taste.is_some()) {
+            blend::find(request, asked.as_ref(), taste.as_ref())?
+        } else {
+            find(request)?
+        };
     let page = &ranking.best[..ranking.best.len().min(query.limit)];
     let is_last = ranking.best.len() <= query.limit;
     let last = page.last().filter(|_| !is_last).copied();
     let facets = match after {
-        None => facets::count(view, fields, query, &ranking.best)?,
+        None => {
+            let best = &ranking.best[..ranking.best.len().min(FACET_RESULTS_MAX)];
+            facets::count(view, fields, query, best)?
+        }
         Some(_) => Vec::new(),
     };
     Ok(Hits {
@@ -72,7 +89,14 @@ pub(crate) fn search(
     })
 }
 
-fn find(request: Request<'_>) -> io::Result<(Ranking, bool)> {
+/// Whether the query's words say what is meant: a code does not, and of a product like another the product does.
+fn is_asked_in_words(query: &SearchQuery, plan: &Plan) -> bool {
+    let has_code = plan.lanes.iter().any(|lane| lane.field == LaneField::Code);
+    !query.text.trim().is_empty() && query.like.is_none() && !has_code
+}
+
+/// What fulfills everything, else the closest, by words alone.
+pub(crate) fn find(request: Request<'_>) -> io::Result<(Ranking, bool)> {
     if !request.plan.unknown {
         let ranking = rank(request)?;
         if ranking.total > 0 {

@@ -1,16 +1,19 @@
 //! Products like one: its rarest title words, its most special category, its price band.
 
 use crate::document::unpack_price;
-use crate::plan::{Lane, LaneField, NearPrice, Plan, Reader, rarity};
+use crate::plan::{Lane, LaneField, NearPrice, Plan, rarity};
+use crate::read::Reader;
 use crate::schema::Fields;
-use crate::view::{Segment, View, frequency, postings};
+use crate::view::{View, frequency, locate};
 use engine::{ProductId, SearchQuery};
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 use tantivy::schema::document::Value;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, TERMINATED, TantivyDocument};
 
 /// A category says more than any one word of the title.
 const CATEGORY_WEIGHT: f32 = 2.0;
+/// What costing about the same as the product in question adds.
+pub(crate) const NEAR_PRICE_PRIOR: f32 = 0.25;
 
 /// Adds to the plan what makes others similar to `product`; without such a product, nothing is.
 pub(crate) fn add(
@@ -31,7 +34,7 @@ pub(crate) fn add(
     let title = texts(fields.title_text).nth(language).unwrap_or_default();
     let text = format!("{title} {}", query.text);
     let mut read = Plan::default();
-    Reader { view, fields, language }.read_text(&text, &mut read)?;
+    Reader::of_products(view, fields, language).read_text(&text, &mut read)?;
     // Nothing has to be covered: every word in common counts for itself.
     let own = read.lanes.into_iter().filter(|lane| lane.field != LaneField::Code);
     plan.lanes = own.map(|lane| Lane { bits: 0, ..lane }).collect();
@@ -44,7 +47,8 @@ pub(crate) fn add(
     let wanted = query.currency.map(crate::document::currency_key);
     let prices = segment.price.values_for_doc(doc).map(unpack_price);
     let cheapest = prices.filter(|(c, _)| wanted.is_none_or(|wanted| wanted == *c)).min();
-    plan.near_price = cheapest.map(|(currency, amount)| NearPrice { currency, amount });
+    plan.near_price =
+        cheapest.map(|(currency, amount)| NearPrice { currency, amount, weight: NEAR_PRICE_PRIOR });
     Ok(())
 }
 
@@ -57,18 +61,4 @@ fn add_category(view: &View, slug: &str, plan: &mut Plan) -> std::io::Result<()>
     let lane = Lane { field: LaneField::Category, term: slug.to_owned(), bits: 0, weight };
     plan.lanes.insert(0, lane);
     Ok(())
-}
-
-fn locate<'a>(view: &'a View, product: &ProductId) -> std::io::Result<Option<(&'a Segment, u32)>> {
-    for segment in &view.segments {
-        let found = postings(&segment.id, product.as_str(), IndexRecordOption::Basic)?;
-        let Some(mut docs) = found else { continue };
-        while docs.doc() != TERMINATED {
-            if !segment.reader.is_deleted(docs.doc()) {
-                return Ok(Some((segment, docs.doc())));
-            }
-            docs.advance();
-        }
-    }
-    Ok(None)
 }

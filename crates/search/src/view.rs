@@ -1,13 +1,14 @@
 //! What a search reads: one consistent state of the index, opened once per commit and shared by all queries.
 
 use crate::facets::Terms;
-use crate::schema::{AVAILABLE, Fields, ID, POPULARITY, PRICE, RATING};
+use crate::schema::{AVAILABLE, Fields, ID, MEANT, POPULARITY, PRICE, RATING, VECTOR};
+use engine::{Language, ProductId};
 use std::sync::Arc;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use tantivy::{DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED};
 
 /// One commit of the index.
 pub(crate) struct View {
@@ -16,6 +17,8 @@ pub(crate) struct View {
     /// Tells pages of one commit from pages of another.
     pub(crate) generation: u64,
     pub(crate) popularity_max: i64,
+    /// Languages that most titles are written in.
+    pub(crate) written: Vec<Language>,
     /// For each language, the average number of words in `all`.
     pub(crate) all_words: Vec<f32>,
 }
@@ -32,6 +35,9 @@ pub(crate) struct Segment {
     pub(crate) available: Column<u64>,
     pub(crate) rating: Column<u64>,
     pub(crate) popularity: Column<i64>,
+    pub(crate) landmark: Arc<InvertedIndexReader>,
+    pub(crate) vector: Column<u64>,
+    pub(crate) meant: Column<u64>,
 }
 
 pub(crate) struct SegmentLanguage {
@@ -58,7 +64,9 @@ impl View {
                 segments.iter().map(|s| s.languages[language].all.total_num_tokens()).sum();
             (words as f32 / n_docs.max(1) as f32).max(1.0)
         });
+        let written = written(readers, fields, n_docs)?;
         Ok(Self {
+            written,
             n_products: searcher.num_docs(),
             generation: generation(readers),
             popularity_max: segments.iter().map(|s| s.popularity.max_value()).max().unwrap_or(0),
@@ -94,13 +102,41 @@ impl Segment {
             code: inverted(fields.code)?,
             category: inverted(fields.category)?,
             ids: columns.str(ID)?,
-            price: columns.u64(PRICE)?,
-            available: columns.u64(AVAILABLE)?,
-            rating: columns.u64(RATING)?,
+            price: numbers(reader, PRICE)?,
+            available: numbers(reader, AVAILABLE)?,
+            rating: numbers(reader, RATING)?,
             popularity: columns.i64(POPULARITY)?,
+            landmark: inverted(fields.landmark)?,
+            vector: numbers(reader, VECTOR)?,
+            meant: numbers(reader, MEANT)?,
             reader: reader.clone(),
         })
     }
+}
+
+/// A column of numbers; empty where no document of the segment has one.
+fn numbers(reader: &SegmentReader, name: &str) -> tantivy::Result<Column<u64>> {
+    let column = reader.fast_fields().column_opt(name)?;
+    Ok(column.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
+}
+
+/// The languages that at least half of the titles are written in.
+fn written(
+    readers: &[SegmentReader],
+    fields: &Fields,
+    n_docs: u64,
+) -> tantivy::Result<Vec<Language>> {
+    let mut languages = Vec::new();
+    for language in Language::ALL {
+        let mut n_found = 0;
+        for reader in readers {
+            n_found += frequency(reader.inverted_index(fields.written)?.as_ref(), language.code())?;
+        }
+        if n_found * 2 >= n_docs {
+            languages.push(language);
+        }
+    }
+    Ok(languages)
 }
 
 /// How many documents hold a term, in this field of one segment.
@@ -116,6 +152,24 @@ pub(crate) fn postings(
 ) -> std::io::Result<Option<SegmentPostings>> {
     let Some(info) = index.terms().get(term)? else { return Ok(None) };
     index.read_postings_from_terminfo(&info, record).map(Some)
+}
+
+/// Where a product is.
+pub(crate) fn locate<'a>(
+    view: &'a View,
+    product: &ProductId,
+) -> std::io::Result<Option<(&'a Segment, u32)>> {
+    for segment in &view.segments {
+        let found = postings(&segment.id, product.as_str(), IndexRecordOption::Basic)?;
+        let Some(mut docs) = found else { continue };
+        while docs.doc() != TERMINATED {
+            if !segment.reader.is_deleted(docs.doc()) {
+                return Ok(Some((segment, docs.doc())));
+            }
+            docs.advance();
+        }
+    }
+    Ok(None)
 }
 
 /// Changes with every commit: which segments there are and what was deleted from them.

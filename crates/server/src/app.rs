@@ -43,10 +43,21 @@ pub struct ServerOptions {
     pub visitor_requests_per_minute: u32,
     /// Opens the credentials in the database; kept outside of it.
     pub seal_key: [u8; 32],
+    /// What products are found by, besides their words.
+    pub finding: Finding,
     /// Pages of the binary itself, such as the demo shop.
     pub extra_routes: Option<axum::Router<Arc<App>>>,
     /// The web assets; absent in tests of the API alone.
     pub assets: Option<Arc<dyn Assets>>,
+}
+
+/// What products are found by, besides their words; the same for every merchant.
+#[derive(Debug, Clone, Default)]
+pub struct Finding {
+    /// Words of one language told in another.
+    pub lexicon: Arc<search::Lexicon>,
+    /// What texts mean, where there is a model.
+    pub space: Option<Arc<search::Space>>,
 }
 
 impl std::fmt::Debug for ServerOptions {

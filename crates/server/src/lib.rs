@@ -36,7 +36,7 @@ mod view;
 mod vocabulary;
 pub mod widget;
 
-pub use app::{App, Asset, Assets, Clock, Random, ServerOptions};
+pub use app::{App, Asset, Assets, Clock, Finding, Random, ServerOptions};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

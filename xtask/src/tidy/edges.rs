@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "channels",
             "connectors",
+            "encoder",
             "engine",
             "search",
             "server",

@@ -4,7 +4,7 @@ use super::{config, now, open, random};
 use crate::assets::WebAssets;
 use crate::cli::Place;
 use crate::config::{Config, Flags};
-use crate::{key, telemetry};
+use crate::{finding, key, telemetry};
 use anyhow::{Context, Result};
 use axum::Router;
 use server::{App, Running, Server, ServerOptions};
@@ -74,6 +74,7 @@ pub async fn start(
         token_requests_per_minute: config.token_requests_per_minute,
         visitor_requests_per_minute: config.visitor_requests_per_minute,
         seal_key: key::of(config)?,
+        finding: finding::open(config)?,
         extra_routes,
         assets: Some(Arc::new(WebAssets)),
     };

@@ -13,6 +13,8 @@ pub mod memory;
 pub mod phrases;
 pub mod policy;
 pub mod reference;
+pub mod relation;
+pub mod size;
 pub mod skill;
 pub mod spoken;
 pub mod turn;

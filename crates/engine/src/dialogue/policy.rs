@@ -7,6 +7,7 @@
 use super::context::Turn;
 use super::inbound::count_intent;
 use super::memory::{Expects, OpenQuestion};
+use super::relation;
 use super::skill::Cue;
 use super::spoken;
 use super::understand::{Intent, Layer, Scored, Understood, choice, entity, keyword};
@@ -41,6 +42,9 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
         && answers_question(turn, &open, &understood)
     {
         return;
+    }
+    if relation::wished(turn, &understood).is_some() {
+        return turn.begin("related", &Cue::Said(&understood));
     }
     if changes_search(turn, &understood) {
         return turn.begin("find_product", &Cue::Said(&with_intent(understood, Intent::Refine)));

@@ -63,13 +63,8 @@ pub fn product(turn: &Turn<'_>, said: &Understood, prefer: Prefer) -> Pointed {
 /// All products a text points at, in the order said.
 pub fn products(turn: &Turn<'_>, said: &Understood) -> Vec<ProductId> {
     let shown = &turn.state.memory.shown;
-    let mut found: Vec<ProductId> = said
-        .entities
-        .ordinals
-        .iter()
-        .filter_map(|position| choice::at(shown, *position))
-        .map(|item| item.product.clone())
-        .collect();
+    let mut found: Vec<ProductId> =
+        positions(said, shown.len()).map(|item| shown[item].product.clone()).collect();
     if found.len() < 2 {
         let content = stems(&said.entities.content, turn.language);
         for item in shown {
@@ -82,6 +77,35 @@ pub fn products(turn: &Turn<'_>, said: &Understood) -> Vec<ProductId> {
         }
     }
     found
+}
+
+/// Where the ordinals point; "the first two" and "the last two" point at two.
+fn positions(said: &Understood, n_shown: usize) -> impl Iterator<Item = usize> {
+    const TWO: &[&str] = &["two", "2", "dos", "to", "begge", "both"];
+    let ordinals = &said.entities.ordinals;
+    let are_two = ordinals.len() == 1 && TWO.iter().any(|word| said.says(word));
+    let places = ordinals.iter().flat_map(move |ordinal| {
+        let first = usize::try_from(*ordinal).unwrap_or(n_shown.saturating_sub(1));
+        match (are_two, *ordinal < 0) {
+            (false, _) => first..first + 1,
+            (true, false) => first..first + 2,
+            (true, true) => n_shown.saturating_sub(2)..n_shown,
+        }
+    });
+    places.filter(move |place| *place < n_shown).collect::<Vec<_>>().into_iter()
+}
+
+/// The products that "like this" and "bigger" refer to: the one pointed at or talked about, else all that were shown.
+pub fn anchors(turn: &Turn<'_>, said: &Understood) -> Vec<ProductId> {
+    let memory = &turn.state.memory;
+    let pointed = products(turn, said);
+    if let Some(first) = pointed.first() {
+        return vec![first.clone()];
+    }
+    match &memory.focus {
+        Some(focus) => vec![focus.product.clone()],
+        None => memory.shown.iter().map(|shown| shown.product.clone()).collect(),
+    }
 }
 
 /// The one title that shares more words with the text than any other.

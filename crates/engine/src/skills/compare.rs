@@ -72,7 +72,8 @@ fn differences(turn: &Turn<'_>, a: &ProductView, b: &ProductView) -> Vec<String>
     }
     let rating = |view: &ProductView| view.product.rating.tenths();
     if let (Some(first), Some(second)) = (rating(a), rating(b)) {
-        let worded = |tenths: u32| format!("{}.{}", tenths / 10, tenths % 10);
+        let point = if turn.language == Language::En { '.' } else { ',' };
+        let worded = |tenths: u32| format!("{}{point}{}", tenths / 10, tenths % 10);
         line(&turn.word("label_rating", &[]), worded(first), worded(second));
     }
     for (key, value) in &a.product.attributes {

@@ -3,16 +3,19 @@
 //! > cheaper  =>  the same search below what was shown
 //! > not wool  =>  the same search without wool
 
+use crate::commerce::cart::Cart;
+use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
 use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards::{self, CARDS_MAX};
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::{Expects, SearchMemory};
+use crate::dialogue::relation;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::{Direction, lexicon};
 use crate::dialogue::understand::normalize::fold;
 use crate::dialogue::understand::{Intent, Understood};
-use crate::{Answer, Facet, Found, ProductId, Reading, SearchQuery, SearchSort, Signal};
+use crate::{Answer, Facet, Found, Preferences, ProductId, Reading, SearchQuery, SearchSort, Signal};
 use serde::{Deserialize, Serialize};
 
 pub const SKILL: Skill = Skill::new("find_product", begin)
@@ -36,7 +39,7 @@ enum Step {
 
 /// How the results are introduced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum How {
+pub(super) enum How {
     New,
     Refined,
     /// Refined by a limit that the contact named.
@@ -46,6 +49,9 @@ enum How {
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     match cue {
+        Cue::Said(said) | Cue::Answered { said, .. } if relation::wished(turn, said).is_some() => {
+            turn.begin("related", cue);
+        }
         Cue::Said(said) | Cue::Answered { said, .. } => match said.intent() {
             Some(Intent::ShowMore) => more(turn),
             Some(Intent::Refine) => refine(turn, said),
@@ -54,7 +60,14 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Chose { verb: "more", .. } => more(turn),
         Cue::Chose { verb: "cheaper", .. } => cheaper(turn),
         Cue::Chose { verb: "facet", argument } => narrow(turn, argument),
-        Cue::Chose { verb: "similar", argument } => similar(turn, argument),
+        Cue::Chose { verb: "similar", argument } => {
+            let query = like(turn, Some(ProductId::from(*argument)));
+            search(turn, query, How::New);
+        }
+        Cue::Chose { verb: "yes", argument } => {
+            turn.begin("wish", &Cue::Chose { verb: "wish", argument });
+        }
+        Cue::Chose { verb: "no", .. } => turn.say("anything_else", &[]),
         _ => ask(turn),
     }
 }
@@ -96,7 +109,7 @@ pub fn query_from(turn: &Turn<'_>, said: &Understood) -> SearchQuery {
 }
 
 /// Adds what a text says about price, color, size and what is not wanted.
-fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Understood) {
+pub(super) fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Understood) {
     let entities = &said.entities;
     if let Some(budget) = entities.budget {
         query.price_min_minor = budget.min_minor;
@@ -231,23 +244,43 @@ fn narrow(turn: &mut Turn<'_>, argument: &str) {
     search(turn, query, How::Refined);
 }
 
-fn similar(turn: &mut Turn<'_>, product: &str) {
-    let product = ProductId::from(product);
-    let query = SearchQuery {
+/// A search for what is like a product and can be bought now.
+pub(super) fn like(turn: &Turn<'_>, product: Option<ProductId>) -> SearchQuery {
+    SearchQuery {
         language: turn.language,
         currency: Some(turn.currency()),
         in_stock_only: true,
-        exclude: vec![product.clone()],
-        like: Some(product),
+        exclude: product.iter().cloned().collect(),
+        like: product,
         limit: CARDS_MAX,
         ..SearchQuery::default()
-    };
-    search(turn, query, How::New);
+    }
 }
 
-fn search(turn: &mut Turn<'_>, query: SearchQuery, how: How) {
+pub(super) fn search(turn: &mut Turn<'_>, mut query: SearchQuery, how: How) {
+    // A further page is in the order of the first.
+    if query.after.is_none() {
+        query.prefer = preferences(turn, &query);
+    }
     let reading = Reading::Search { query: query.clone() };
     turn.read(SKILL.name, &Step::Found { query, how }, vec![reading]);
+}
+
+/// What this conversation said before: what is in the cart or was looked at, what was taken out, which price was
+/// spoken of. It tips the scale between equals.
+fn preferences(turn: &Turn<'_>, query: &SearchQuery) -> Preferences {
+    let state = &turn.state;
+    let products = |cart: &Option<Cart>| -> Vec<ProductId> {
+        cart.iter().flat_map(|cart| &cart.lines).map(|line| line.product.clone()).collect()
+    };
+    let mut likes = products(&state.cart);
+    let mut refused = products(&state.memory.undo);
+    refused.retain(|product| !likes.contains(product));
+    likes.extend(state.memory.focus.iter().map(|focus| focus.product.clone()));
+    let before = state.memory.search.as_ref().map(|search| &search.query);
+    let same_money = before.filter(|before| before.currency == query.currency);
+    let limit = query.price_max_minor.is_none().then_some(same_money).flatten();
+    Preferences { likes, refused, price_minor: limit.and_then(|before| before.price_max_minor) }
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
@@ -283,7 +316,19 @@ fn show_found(turn: &mut Turn<'_>, query: SearchQuery, how: How, found: &Found) 
     if cards::show_products(turn, &found.products, layout) == 0 {
         return nothing(turn, how, &words);
     }
-    go_on(turn, found);
+    match found.products.as_slice() {
+        [only] if !found.relaxed && !only.in_stock() => offer_to_tell(turn, only),
+        _ => go_on(turn, found),
+    }
+}
+
+/// The one thing that was meant is sold out: she may hear when it is back.
+fn offer_to_tell(turn: &mut Turn<'_>, view: &ProductView) {
+    let id = &view.product.id;
+    let prompt = turn.word("tell_when_back", &[]);
+    let options =
+        vec![turn.button(format!("yes:{id}"), "button_yes"), turn.button(format!("no:{id}"), "button_no")];
+    turn.ask(SKILL.name, "wish", Expects::Option, prompt, options);
 }
 
 fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, words: &str) {
@@ -299,6 +344,8 @@ fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, 
         turn.say("found_budget", &[("budget", &budget)]);
     } else if found.total <= 1 {
         turn.say("found_intro_one", &arguments);
+    } else if query.like.is_some() {
+        turn.say("like_intro", &[]);
     } else if words.is_empty() {
         turn.say("more_results", &[]);
     } else {

@@ -32,6 +32,7 @@ skills! {
     order_status,
     product_question,
     referral,
+    related,
     reviews,
     shop_question,
     show_product,

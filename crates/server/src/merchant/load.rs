@@ -136,6 +136,8 @@ fn open_catalog(
     let options = IndexOptions {
         languages: settings.languages.clone(),
         categories: category_words(document),
+        lexicon: Arc::clone(&app.options.finding.lexicon),
+        space: app.options.finding.space.clone(),
         ..IndexOptions::default()
     };
     Ok(Catalog::new(Index::open(&folder, options)?))

@@ -165,6 +165,7 @@ fn options(
         token_requests_per_minute: 1_000_000,
         visitor_requests_per_minute: 1_000_000,
         seal_key: SEAL_KEY,
+        finding: server::Finding::default(),
         extra_routes: None,
         assets: None,
     }

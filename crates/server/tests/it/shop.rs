@@ -515,6 +515,7 @@ fn options(
         token_requests_per_minute: 10_000,
         visitor_requests_per_minute: 10_000,
         seal_key: SEAL_KEY,
+        finding: server::Finding::default(),
         extra_routes: None,
         assets: None,
     }

@@ -11,7 +11,7 @@
 //! | `> sheet +SKU product` | a change on the cart sheet |
 //! | `> paid`, `> declined`, `> expired` | what became of the checkout |
 //! | `> timer KEY`, `> wait HOURS` | time |
-//! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> team away` | the world changes |
+//! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> shop sells socks`, `> team away` | the world changes |
 //! | `> carrier STOP` | a word that carriers reserve, alone in a text message |
 //! | `> code fits CHANNEL`, `> code wrong`, `used`, `expired`, `here`, `too_many` | what the next code is good for |
 //! | `> only heard` | nothing said here can be seen |
@@ -262,6 +262,7 @@ impl Player {
             }
             ("shop", ["breaks"]) => world.broken = true,
             ("shop", ["works"]) => world.broken = false,
+            ("shop", ["sells", "socks"]) => world.sell_socks(),
             ("phone", [number]) => (*number).clone_into(&mut self.conversation.phone),
             ("ad", [product]) => {
                 self.conversation.attribution = Some(Attribution {

@@ -10,6 +10,7 @@ use engine::commerce::quote::{Quote, QuoteInput, quote};
 use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::reference::stems;
+use engine::dialogue::understand::normalize::fold;
 use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
@@ -86,6 +87,35 @@ impl World {
         for variant in self.products.iter_mut().flat_map(|product| &mut product.variants) {
             if variant.sku.as_str() == sku {
                 variant.prices = vec![Money::from_minor(minor, Currency::EUR)];
+            }
+        }
+    }
+
+    /// Twelve more products that differ in size and color only.
+    pub(crate) fn sell_socks(&mut self) {
+        let colors = [
+            ("Blue", "azules", "Blå"),
+            ("Green", "verdes", "Grønne"),
+            ("Red", "rojos", "Røde"),
+            ("Grey", "grises", "Grå"),
+        ];
+        for (n, (en, es, da)) in colors.into_iter().enumerate() {
+            for (m, size) in ["36-39", "40-43", "44-47"].into_iter().enumerate() {
+                let sku = format!("SOCK-{n}{m}");
+                let text = |text: &str| serde_json::json!({"en": text, "es": text, "da": text});
+                let sock = serde_json::json!({
+                    "id": format!("sock-{n}{m}"), "brand": "Nord", "categories": ["socks"],
+                    "title": {
+                        "en": format!("{en} wool socks, {size}"),
+                        "es": format!("Calcetines {es} de lana, {size}"),
+                        "da": format!("{da} uldsokker, {size}"),
+                    },
+                    "attributes": {"size": text(size), "material": {"en": "wool", "es": "lana", "da": "uld"}},
+                    "variants": [{"sku": sku, "prices": [{"minor": 900 + 100 * n, "currency": "EUR"}]}],
+                });
+                let sock = serde_json::from_value(sock).expect("test data is well formed");
+                self.stock.insert(sku.as_str().into(), 20);
+                self.products.push(in_two_currencies(sock));
             }
         }
     }
@@ -220,9 +250,7 @@ impl World {
         let page =
             found.iter().skip(start).take(query.limit).map(|product| self.view(product)).collect();
         let end = start + query.limit;
-        let value = ("stoneware".to_owned(), 6);
-        let facets =
-            vec![Facet { key: "material".into(), values: vec![value, ("porcelain".into(), 6)] }];
+        let facets = facets(&found, query.language);
         Found {
             products: page,
             total: found.len() as u64,
@@ -239,13 +267,23 @@ impl World {
             return false;
         };
         let colors = query.attributes.get("color");
+        let model = query.like.as_ref().and_then(|id| self.products.iter().find(|p| &p.id == id));
+        let is_alike = |model: &Product| model.categories.last() == product.categories.last();
         let words = stems(product.title.get(query.language), query.language);
-        let all_text = format!("{:?}", product.attributes).to_lowercase();
+        let all_text = fold(&format!("{:?}", product.attributes));
+        let mut others = query.attributes.iter().filter(|(key, _)| *key != "color");
         query.price_max_minor.is_none_or(|max| price <= max)
             && query.price_min_minor.is_none_or(|min| price >= min)
             && query.category.as_ref().is_none_or(|category| product.categories.contains(category))
             && !query.exclude.contains(&product.id)
+            && !query.brands_without.contains(&product.brand)
+            && model.is_none_or(is_alike)
             && !query.without.iter().any(|word| all_text.contains(word.as_str()))
+            && others.all(|(key, values)| {
+                let value =
+                    product.attributes.get(key).map(|value| fold(value.get(query.language)));
+                value.is_some_and(|value| values.contains(&value))
+            })
             && colors.is_none_or(|colors| colors.iter().any(|color| words.contains(color)))
             && (!query.in_stock_only || self.view(product).in_stock())
     }
@@ -283,6 +321,19 @@ impl World {
             }),
         }
     }
+}
+
+/// How the results split, by what they state.
+fn facets(found: &[&Product], language: Language) -> Vec<Facet> {
+    let mut counts: BTreeMap<&str, BTreeMap<&str, u64>> = BTreeMap::new();
+    for (key, value) in found.iter().flat_map(|product| &product.attributes) {
+        *counts.entry(key).or_default().entry(value.get(language)).or_default() += 1;
+    }
+    let facet = |(key, values): (&str, BTreeMap<&str, u64>)| Facet {
+        key: key.into(),
+        values: values.into_iter().map(|(value, n)| (value.to_owned(), n)).collect(),
+    };
+    counts.into_iter().map(facet).collect()
 }
 
 /// Seven and a half kroner for a euro, as its own price list.

@@ -1,0 +1,39 @@
+//! What the index needs from the encoder: words told in other languages, and what a text means.
+
+use anyhow::Result;
+use encoder::{Encoder, Glossary};
+use engine::Language;
+use search::{Lexicon, Meaning};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The glossary as the index reads it.
+pub(crate) fn lexicon() -> Arc<Lexicon> {
+    let things = Glossary::things().map(|[danish, english, spanish]| {
+        let names = [(Language::Da, danish), (Language::En, english), (Language::Es, spanish)];
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+        names.into_iter().map(|(language, names)| (language, owned(names))).collect()
+    });
+    Arc::new(Lexicon::new(things.collect()))
+}
+
+/// The model in a folder; `None` where there is none.
+pub(crate) fn model(folder: Option<&Path>) -> Result<Option<Arc<dyn Meaning>>> {
+    let Some(folder) = folder else { return Ok(None) };
+    Ok(Some(Arc::new(Reader { encoder: Encoder::open(folder)?, lexicon: lexicon() })))
+}
+
+#[derive(Debug)]
+struct Reader {
+    encoder: Encoder,
+    lexicon: Arc<Lexicon>,
+}
+
+impl Meaning for Reader {
+    fn vector(&self, text: &str, language: Language) -> Vec<f32> {
+        let told = self.lexicon.told(Language::Da, Language::En, text);
+        // The model has never read Danish.
+        let text = if language == Language::Da { told.as_str() } else { text };
+        self.encoder.encode(text).numbers().to_vec()
+    }
+}
