@@ -19,8 +19,6 @@ use std::io;
 
 /// The best results by words that are put in order anew; what follows keeps the order of the words.
 const DEPTH: usize = 200;
-/// What likeness adds, as a part of what words do.
-const LIKENESS_WEIGHT: f32 = 0.3;
 /// From this likeness on, a product is what was meant.
 const LIKENESS_SURE: f32 = 0.5;
 /// From this likeness on, a product comes near what was meant.
@@ -35,11 +33,13 @@ const COMPARED_MAX: usize = 20_000;
 pub(crate) struct Asked<'a> {
     space: &'a Space,
     vector: Packed,
+    /// What likeness adds, as a part of what words do.
+    weight: f32,
 }
 
 impl<'a> Asked<'a> {
-    pub(crate) fn new(space: &'a Space, query: &SearchQuery) -> Self {
-        Self { space, vector: space.vector(query.language, &query.text) }
+    pub(crate) fn new(space: &'a Space, weight: f32, query: &SearchQuery) -> Self {
+        Self { space, vector: space.vector(query.language, &query.text), weight }
     }
 }
 
@@ -144,6 +144,7 @@ fn order(
     plan: &Plan,
 ) -> Block {
     let last_by_words = ranking.best.last().filter(|_| ranking.best.len() == DEPTH).copied();
+    let weight = asked.map_or(0.0, |asked| asked.weight);
     let score_max = ranking.best.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
     let with_likeness = |ranked: Ranked| {
         let likeness = asked.map_or(0.0, |asked| likeness(view, &ranked, asked));
@@ -157,7 +158,7 @@ fn order(
         .map(|(ranked, likeness)| {
             let segment = &view.segments[ranked.segment as usize];
             let by_words = part(ranked.score, score_max);
-            let by_likeness = part(likeness, likeness_max) * LIKENESS_WEIGHT;
+            let by_likeness = part(likeness, likeness_max) * weight;
             let prior = prior(segment, ranked.doc, view.popularity_max, plan.near_price);
             let liked = taste.map_or(1.0, |taste| taste.factor(&ranked));
             let score = (by_words + by_likeness * prior) * liked;

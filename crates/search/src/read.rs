@@ -135,7 +135,8 @@ impl<'a> Reader<'a> {
             let rest = &typed[at..];
             // Where the catalog speaks her language, only words it does not know are told in another.
             let reach = if self.is_native { &rest[..1] } else { rest };
-            let is_foreign = !self.is_native || !self.is_found(&typed[at])?;
+            let is_foreign =
+                self.lexicon.is_some() && (!self.is_native || !self.is_found(&typed[at])?);
             let told = if is_foreign { self.tell(reach)? } else { None };
             match told {
                 Some((n_words, parts)) => {

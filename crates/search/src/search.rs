@@ -5,8 +5,7 @@ use crate::cursor::Cursor;
 use crate::document::currency_key;
 use crate::error::{QueryError, SearchError};
 use crate::facets;
-use crate::lexicon::Lexicon;
-use crate::meaning::Space;
+use crate::index::IndexOptions;
 use crate::plan::{LaneField, Plan};
 use crate::relax;
 use crate::schema::Fields;
@@ -46,13 +45,12 @@ pub struct Hits {
 pub(crate) fn search(
     view: &View,
     fields: &Fields,
-    lexicon: &Lexicon,
-    space: Option<&Space>,
+    options: &IndexOptions,
     query: &SearchQuery,
 ) -> Result<Hits, SearchError> {
     check(query)?;
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
-    let mut plan = Plan::new(view, fields, lexicon, query)?;
+    let mut plan = Plan::new(view, fields, &options.lexicon, query)?;
     if let Some(product) = &query.like {
         similar::add(view, fields, query, product, &mut plan)?;
     }
@@ -61,8 +59,8 @@ pub(crate) fn search(
     let currency = query.currency.map(currency_key);
     let request = Request { view, plan: &plan, sort: query.sort, currency, after, keep };
     let taste = Taste::new(view, fields, query)?;
-    let asked = space.filter(|_| is_asked_in_words(query, &plan));
-    let asked = asked.map(|space| blend::Asked::new(space, query));
+    let asked = options.space.as_deref().filter(|_| is_asked_in_words(query, &plan));
+    let asked = asked.map(|space| blend::Asked::new(space, options.likeness_weight, query));
     let (ranking, relaxed) =
         if query.sort == SearchSort::Relevance && (asked.is_some() || taste.is_some()) {
             blend::find(request, asked.as_ref(), taste.as_ref())?

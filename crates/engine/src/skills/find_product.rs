@@ -79,6 +79,11 @@ fn ask(turn: &mut Turn<'_>) {
 
 fn find(turn: &mut Turn<'_>, said: &Understood) {
     let query = query_from(turn, said);
+    let names_a_thing = !query.text.is_empty() || query.category.is_some();
+    // "In green" is about what is being looked for.
+    if !names_a_thing && !query.attributes.is_empty() && turn.state.memory.search.is_some() {
+        return refine(turn, said);
+    }
     if !is_empty(&query) {
         return search(turn, query, How::New);
     }

@@ -1,6 +1,6 @@
 //! SQLite's FTS5 on the same rows with the same questions.
 
-use super::measure::{percentiles, timed};
+use super::measure::{ROUNDS, percentiles, timed};
 use super::million::Row;
 use anyhow::Result;
 use rusqlite::Connection;
@@ -56,12 +56,16 @@ fn ask(connection: &Connection, texts: &[String], joined: &str) -> Result<Value>
             continue;
         }
         let question = words.join(joined);
-        let (found, time_us) = timed(|| {
-            let ids = select.query_map([&question], |row| row.get::<_, i64>(0))?;
-            ids.collect::<Result<Vec<i64>, _>>()
-        });
-        found?;
-        times_us.push(time_us);
+        let mut quickest = u128::MAX;
+        for _ in 0..ROUNDS {
+            let (found, time_us) = timed(|| {
+                let ids = select.query_map([&question], |row| row.get::<_, i64>(0))?;
+                ids.collect::<Result<Vec<i64>, _>>()
+            });
+            found?;
+            quickest = quickest.min(time_us);
+        }
+        times_us.push(quickest);
         if started.elapsed() > ASK_MAX {
             break;
         }

@@ -29,6 +29,8 @@ use std::sync::Arc;
 const ESCI_NDCG_MIN: f64 = 0.61;
 const ICECAT_NDCG_MIN: f64 = 0.76;
 const TRANSLATED_NDCG_MIN: f64 = 0.50;
+/// What likeness may weigh.
+const WEIGHTS: [f32; 6] = [0.0, 0.1, 0.2, 0.3, 0.5, 0.8];
 const P50_US_MAX: u128 = 3_000;
 const P99_US_MAX: u128 = 20_000;
 
@@ -40,6 +42,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool> {
     let model = reader::model(crate::data::models(arguments).as_deref())?;
     let (quality, is_found) = quality(&esci, &icecat, model.as_ref())?;
     let mut report = json!({"quality": quality});
+    if let Some(model) = &model {
+        report["likeness_weights"] = weights(&esci, &icecat, model)?;
+    }
     let mut is_fast = true;
     if n_products > 0 {
         let bases: Vec<_> = icecat.products.iter().chain(&esci.products).cloned().collect();
@@ -103,6 +108,33 @@ fn quality(
         report["indexing"][name] = found.cost();
     }
     Ok((report, reaches))
+}
+
+/// NDCG@10 by what likeness weighs beside words, on each half of the queries: chosen on the one, proven on the other.
+fn weights(esci: &Collection, icecat: &Collection, model: &Arc<dyn Meaning>) -> Result<Value> {
+    let Some((_, options)) = ways(Some(model)).pop() else { return Ok(Value::Null) };
+    let spanish = questions::translated(icecat, Language::Es);
+    let danish = questions::translated(icecat, Language::Da);
+    let mut report = json!({});
+    for (set, collection, questions) in [
+        ("esci", esci, vec![("en", questions::own(esci))]),
+        (
+            "icecat",
+            icecat,
+            vec![("en", questions::own(icecat)), ("es", spanish), ("da", danish)],
+        ),
+    ] {
+        let mut measured = collection.index(&options)?;
+        for weight in WEIGHTS {
+            measured.read_with(IndexOptions { likeness_weight: weight, ..options.clone() })?;
+            for (language, questions) in &questions {
+                let [even, odd] = measured.measure(questions)?.halves.map(round);
+                let name = format!("{set}_{language}");
+                report[name][weight.to_string()] = json!({"even": even, "odd": odd});
+            }
+        }
+    }
+    Ok(report)
 }
 
 fn round(figure: f64) -> f64 {

@@ -1,7 +1,7 @@
 //! PostgreSQL's full-text search on the same rows with the same questions.
 
 use super::fts5::words;
-use super::measure::percentiles;
+use super::measure::{ROUNDS, percentiles};
 use super::million::Row;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -90,9 +90,13 @@ async fn ask(
             continue;
         }
         let question = words.join(joined);
-        let asked = Instant::now();
-        client.query(select, &[&question]).await?;
-        times_us.push(asked.elapsed().as_micros());
+        let mut quickest = u128::MAX;
+        for _ in 0..ROUNDS {
+            let asked = Instant::now();
+            client.query(select, &[&question]).await?;
+            quickest = quickest.min(asked.elapsed().as_micros());
+        }
+        times_us.push(quickest);
         if started.elapsed() > ASK_MAX {
             break;
         }
