@@ -288,7 +288,7 @@ pub struct SearchQuery {
     pub limit: usize,
     pub after: Option<String>,
     #[serde(default, skip_serializing_if = "Preferences::is_empty")]
-    pub prefer: Preferences,
+    pub prefer: Box<Preferences>,
 }
 
 /// What a conversation said beside the question: it moves results a little and hides none.

@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
                         known.push(name);
                     }
                 }
-                told.extend(in_words(language, known));
+                told.extend(in_words(language, &known));
             }
             if let Some(first) = told.first_mut() {
                 first.typed = typed[..n_words].join(" ");
@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Names as words to look up: those of one word are one, else the words of the most usual name are looked up each.
-fn in_words(language: usize, known: Vec<&str>) -> Vec<Told<'_>> {
+fn in_words<'a>(language: usize, known: &[&'a str]) -> Vec<Told<'a>> {
     let told = |names| Told { language, names, typed: String::new() };
     let single: Vec<&str> = known.iter().copied().filter(|name| !name.contains(' ')).collect();
     match known.first() {

@@ -265,7 +265,7 @@ pub(super) fn like(turn: &Turn<'_>, product: Option<ProductId>) -> SearchQuery {
 pub(super) fn search(turn: &mut Turn<'_>, mut query: SearchQuery, how: How) {
     // A further page is in the order of the first.
     if query.after.is_none() {
-        query.prefer = preferences(turn, &query);
+        query.prefer = Box::new(preferences(turn, &query));
     }
     let reading = Reading::Search { query: query.clone() };
     turn.read(SKILL.name, &Step::Found { query, how }, vec![reading]);

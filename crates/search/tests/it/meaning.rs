@@ -163,7 +163,14 @@ fn what_was_liked_tips_the_scale_and_hides_nothing() {
     let changes: Vec<IndexChange> = cups.iter().map(|one| upsert(one, true)).collect();
     index.apply(&changes, 1).expect("applies");
     let ids = |prefer: Preferences| {
-        found(&index, &SearchQuery { prefer, exclude: vec!["liked".into()], ..query("cup") })
+        found(
+            &index,
+            &SearchQuery {
+                prefer: Box::new(prefer),
+                exclude: vec!["liked".into()],
+                ..query("cup")
+            },
+        )
     };
     assert_eq!(ids(Preferences::default()), ["a", "b", "c"]);
     let likes = Preferences { likes: vec!["liked".into()], ..Preferences::default() };
