@@ -113,9 +113,9 @@ impl Lexicon {
     ) -> Vec<&str> {
         let stems: Vec<String> = folded.iter().map(|word| reader.stem(word)).collect();
         let exact = self.exact.get(&(from, folded.join(" ")));
-        let Some(things) = exact.or_else(|| self.stemmed.get(&(from, stems.join(" ")))) else {
-            return Vec::new();
-        };
+        let stemmed = || self.stemmed.get(&(from, stems.join(" ")));
+        let bare = || self.without_ending(from, folded);
+        let Some(things) = exact.or_else(stemmed).or_else(bare) else { return Vec::new() };
         let mut names: Vec<&str> = Vec::new();
         for name in things.iter().filter_map(|thing| self.things[*thing].get(&to)).flatten() {
             if !names.contains(&name.as_str()) && names.len() < NAMES_MAX {
@@ -123,6 +123,15 @@ impl Lexicon {
             }
         }
         names
+    }
+
+    /// Danish adjectives (`trådløs`, `trådløse`) have two stems: the word without its ending is looked up too.
+    fn without_ending(&self, from: Language, folded: &[String]) -> Option<&Vec<usize>> {
+        const ENDINGS: [&str; 4] = ["e", "t", "en", "et"];
+        let [word] = folded else { return None };
+        let mut bare = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+        bare.find_map(|bare| self.exact.get(&(from, bare.to_owned())))
+            .filter(|_| from == Language::Da)
     }
 
     /// Front and tail of a compound, both of them known; the longest tail is what the thing is.
@@ -195,7 +204,12 @@ mod tests {
         };
         Lexicon::new(vec![
             thing("battery|batteries", "pila|batería", "batteri"),
-            thing("rechargeable battery", "pila recargable", "genopladeligt batteri"),
+            thing(
+                "rechargeable battery",
+                "pila recargable",
+                "genopladeligt batteri|genopladelige batterier",
+            ),
+            thing("wireless", "inalámbrico", "trådløs"),
             thing("dishwasher", "lavavajillas", "opvaskemaskine"),
             thing("computer", "ordenador", "computer"),
             thing("bag|case", "bolsa", "taske"),
@@ -208,6 +222,7 @@ mod tests {
         for (from, to, text, expected) in [
             (Da, En, "opvaskemaskinen", "dishwasher"),
             (Es, En, "lavavajillas Bosch", "dishwasher Bosch"),
+            (Da, En, "trådløse", "wireless"),
             (Es, En, "pilas recargables", "rechargeable battery"),
             (Da, En, "computertaske", "computer bag"),
             (Da, Es, "genopladelige batterier", "pila recargable"),

@@ -219,10 +219,14 @@ impl<'a> Reader<'a> {
         let (mut terms, mut n_found) = (Vec::new(), 0);
         for name in &told.names {
             let term = self.fields.languages[told.language].analyzer.term(name);
-            n_found += self.n_found(told.language, &term)?;
-            terms.push(term);
             let compounds = self.compounds(told.language, name)?;
-            terms.extend(compounds.into_iter().map(|known| known.term));
+            // `battery` and `batteries` are one term.
+            if !terms.contains(&term) {
+                n_found += self.n_found(told.language, &term)?;
+                terms.push(term);
+            }
+            let compounds = compounds.into_iter().map(|known| known.term);
+            terms.extend(compounds.filter(|term| !terms.contains(term)).collect::<Vec<_>>());
         }
         let weight = rarity(self.view.n_products, n_found);
         let known = |(place, term)| {

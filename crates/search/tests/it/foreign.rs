@@ -9,7 +9,11 @@ fn lexicon() -> Arc<Lexicon> {
     let rows = [
         ["dishwasher|dishwashers", "lavavajillas", "opvaskemaskine"],
         ["battery|batteries", "pila|batería", "batteri"],
-        ["rechargeable battery", "pila recargable", "genopladeligt batteri"],
+        [
+            "rechargeable battery",
+            "pila recargable",
+            "genopladeligt batteri|genopladelige batterier",
+        ],
         ["headphones|headset", "auriculares|cascos", "høretelefoner"],
         ["wireless", "inalámbrico", "trådløs"],
         ["computer|laptop", "ordenador", "computer"],

@@ -2,6 +2,7 @@
 
 use crate::shop::{Folder, product, query, text, upsert};
 use engine::commerce::catalog::Product;
+use engine::commerce::money::Currency;
 use engine::{Language, Preferences, SearchQuery};
 use search::{DIMENSIONS, Index, IndexChange, IndexOptions, Lexicon, Meaning, Space};
 use std::path::Path;
@@ -81,7 +82,8 @@ fn what_means_the_same_is_found_without_a_word_in_common() {
         assert!(!hits.relaxed, "{asked}");
     }
     // A filter holds for what meaning finds, too.
-    let dear = SearchQuery { price_min_minor: Some(5_000), ..query("settee") };
+    let currency = Some(Currency::EUR);
+    let dear = SearchQuery { currency, price_min_minor: Some(5_000), ..query("settee") };
     assert!(index.search(&dear).expect("answers").relaxed);
 }
 
@@ -95,6 +97,7 @@ fn a_product_is_read_again_only_when_its_words_change() {
     index.apply(&[upsert(&all[0], false)], 2).expect("applies");
     assert_eq!(model.n_read.load(Ordering::Relaxed), before, "only its stock changed");
     assert_eq!(found(&index, &query("settee")), ["couch"]);
+    let before = model.n_read.load(Ordering::Relaxed);
     all[0].title = text("Velvet bike", "", "");
     index.apply(&[upsert(&all[0], true)], 3).expect("applies");
     assert_eq!(model.n_read.load(Ordering::Relaxed), before + 1);
