@@ -22,7 +22,8 @@ use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 
-/// Chosen on one half of the development queries, where it helps in every language (docs/FINDING.md).
+/// With this much, questions in other languages gain and English ones hold (docs/FINDING.md); `bench search` prints
+/// what others give on each half of the queries.
 const LIKENESS_WEIGHT: f32 = 0.3;
 
 /// Names of a category and other words for it, by its slug.
