@@ -1511,6 +1511,7 @@ export interface components {
             state?: components["schemas"]["ReceiptStateOut"] | null;
             /** @description A note's text. */
             text?: string | null;
+            trace?: components["schemas"]["TraceOut"] | null;
         };
         MessagePreviewOut: {
             cost?: components["schemas"]["CostOut"] | null;
@@ -2008,6 +2009,21 @@ export interface components {
             name: string;
             role?: components["schemas"]["Role"] | null;
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description Which layer of understanding decided what a message means, and how sure it was. */
+        TraceOut: {
+            /** @description The likeliest intents, best first: none where an option was picked. */
+            intents: components["schemas"]["TracedIntentOut"][];
+            /** @description `token`, `number`, `title`, `prefix`, `yes_no`, `keyword`, `shop`, `entities`, `classifier`, `vectors` or `out_of_scope`. */
+            layer: string;
+        };
+        TracedIntentOut: {
+            intent: string;
+            /**
+             * Format: int32
+             * @description How likely it is meant, in thousandths.
+             */
+            score: number;
         };
         TroubleOut: {
             /** @description `channel_config`: the provider refuses our credentials; `account_restricted`: it has restricted the account. */

@@ -50,7 +50,7 @@ pub fn fetch(arguments: &[&str]) -> Result<()> {
     let folder = std::path::absolute(folder).context("the models' folder")?;
     if PARTS.iter().all(|part| is_right(&folder.join(part.name), part.sha256)) {
         eprintln!("the model is in {} already", folder.display());
-        return Ok(());
+        return learn_danish(&folder);
     }
     let place = std::path::absolute(target().join("models"))?;
     let unpacked = download(&place)?;
@@ -60,7 +60,19 @@ pub fn fetch(arguments: &[&str]) -> Result<()> {
     }
     fs::remove_dir_all(&place).context("could not remove what was downloaded")?;
     eprintln!("the model is in {}", folder.display());
-    Ok(())
+    learn_danish(&folder)
+}
+
+/// Learns what Danish words mean from the sentence pairs beside the checkout, where there are any; else the bot has
+/// the words that were written down by hand.
+fn learn_danish(folder: &Path) -> Result<()> {
+    if folder.join("lexicon.da.tsv").is_file() || !root().join("../shared/data").is_dir() {
+        return Ok(());
+    }
+    run("cargo", &["build", "--release", "--package", "quality"])?;
+    let program = target().join("release").join("trato-quality");
+    let folder = folder.to_string_lossy();
+    run(&program.to_string_lossy(), &["learn", "lexicon", "--models", &folder])
 }
 
 /// Fetches the package, makes sure that it is the one, and gives the folder it was unpacked to.

@@ -22,6 +22,9 @@ pub struct Place {
     /// Data directory
     #[arg(long, value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
+    /// Folder of the sentence encoder's model
+    #[arg(long, value_name = "DIR", global = true)]
+    pub models: Option<PathBuf>,
     /// sqlite:DIR or postgres://…
     #[arg(long, value_name = "URL", global = true)]
     pub database: Option<String>,
@@ -39,9 +42,6 @@ pub enum Command {
         /// What shoppers and providers reach us by
         #[arg(long, value_name = "URL")]
         public_url: Option<String>,
-        /// Folder of the sentence encoder's model
-        #[arg(long, value_name = "DIR")]
-        models: Option<String>,
         /// How log lines look
         #[arg(long, value_enum)]
         log: Option<LogFormat>,

@@ -18,7 +18,7 @@ pub const DEFAULT_TOML: &str = include_str!("config.default.toml");
 pub struct Config {
     pub listen: String,
     pub data: PathBuf,
-    /// Folder of the sentence encoder's model. Empty: the folder `models` in the data directory, if it is there.
+    /// Empty: `models` in the data directory, or beside the program.
     pub models: String,
     /// Empty: SQLite below the data directory.
     pub database: String,
@@ -60,7 +60,7 @@ pub enum LogFormat {
 pub struct Flags {
     pub listen: Option<String>,
     pub data: Option<PathBuf>,
-    pub models: Option<String>,
+    pub models: Option<PathBuf>,
     pub database: Option<String>,
     pub public_url: Option<String>,
     pub log: Option<LogFormat>,
@@ -108,7 +108,9 @@ pub fn load(
 fn apply(config: &mut Config, flags: Flags) {
     config.listen = flags.listen.unwrap_or_else(|| config.listen.clone());
     config.data = flags.data.unwrap_or_else(|| config.data.clone());
-    config.models = flags.models.unwrap_or_else(|| config.models.clone());
+    if let Some(models) = flags.models {
+        config.models = models.display().to_string();
+    }
     config.database = flags.database.unwrap_or_else(|| config.database.clone());
     config.public_url = flags.public_url.unwrap_or_else(|| config.public_url.clone());
     config.log = flags.log.unwrap_or(config.log);

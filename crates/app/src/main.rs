@@ -16,6 +16,7 @@ mod document;
 mod finding;
 mod import;
 mod key;
+mod models;
 mod telemetry;
 mod terminal;
 
@@ -45,8 +46,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<()> {
     match command {
-        Command::Serve { place, listen, public_url, models, log } => {
-            let flags = Flags { listen, public_url, models, log, ..Flags::default() };
+        Command::Serve { place, listen, public_url, log } => {
+            let flags = Flags { listen, public_url, log, ..Flags::default() };
             wait_for(serve::run(place, flags))
         }
         Command::Demo { data, listen } => wait_for(commands::demo::run(data, listen)),

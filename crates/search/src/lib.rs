@@ -35,6 +35,6 @@ pub use error::{QueryError, SearchError};
 pub use index::{CategoryWords, Index, IndexChange, IndexOptions};
 pub use knowledge::{ANSWERABLE_SCORE, Knowledge, KnowledgeArticle};
 pub use lexicon::Lexicon;
-pub use meaning::{DIMENSIONS, Meaning, Space};
+pub use meaning::{DIMENSIONS, Space};
 pub use plan::WORDS_MAX;
 pub use search::{FILTERS_MAX, Hits, LIMIT_MAX};

@@ -8,6 +8,7 @@
 use crate::lexicon::Lexicon;
 use crate::view::Segment;
 use engine::Language;
+use engine::dialogue::understand::meaning::Vectors;
 use std::sync::{Arc, OnceLock};
 
 /// How many numbers a vector has.
@@ -24,17 +25,11 @@ pub(crate) const PRODUCT_LANDMARKS: usize = 3;
 /// Landmarks a query looks under.
 pub(crate) const QUERY_LANDMARKS: usize = 12;
 
-/// Says what a text means: texts that mean the same have vectors close together, in whatever language.
-pub trait Meaning: std::fmt::Debug + Send + Sync {
-    /// The vector of a text, of length one, with [`DIMENSIONS`] numbers.
-    fn vector(&self, text: &str, language: Language) -> Vec<f32>;
-}
-
 /// A model with its landmarks, shared by every merchant's index.
 #[derive(Debug)]
 pub struct Space {
     model: String,
-    meaning: Arc<dyn Meaning>,
+    meaning: Arc<dyn Vectors>,
     lexicon: Arc<Lexicon>,
     landmarks: OnceLock<Vec<Packed>>,
 }
@@ -42,7 +37,7 @@ pub struct Space {
 impl Space {
     /// `model` names what makes the vectors: those of two models cannot be compared. Landmarks are computed when
     /// they are first needed, a second of work.
-    pub fn new(model: &str, meaning: Arc<dyn Meaning>, lexicon: Arc<Lexicon>) -> Self {
+    pub fn new(model: &str, meaning: Arc<dyn Vectors>, lexicon: Arc<Lexicon>) -> Self {
         Self { model: model.to_owned(), meaning, lexicon, landmarks: OnceLock::new() }
     }
 

@@ -7,6 +7,7 @@ use crate::merchant::Merchants;
 use crate::metrics::Metrics;
 use crate::runtime::{Resting, Troubled, Wake};
 use crate::seal::Sealer;
+use engine::dialogue::understand::meaning::Vectors;
 use engine::{Seed, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct ServerOptions {
     pub seal_key: [u8; 32],
     /// What products are found by, besides their words.
     pub finding: Finding,
+    /// What sentences mean, where there is a model for it; without one the words alone decide.
+    pub vectors: Option<Arc<dyn Vectors>>,
     /// Pages of the binary itself, such as the demo shop.
     pub extra_routes: Option<axum::Router<Arc<App>>>,
     /// The web assets; absent in tests of the API alone.

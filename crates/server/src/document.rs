@@ -6,6 +6,7 @@ use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
 use engine::commerce::spoken_order::Terms;
 use engine::time::MINUTE_MS;
+use engine::dialogue::understand::{Example, Intent};
 use engine::{DeliveryId, Language, Localized};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,6 +71,26 @@ pub struct MerchantSettings {
     /// Buying by voice; absent, nothing is bought by voice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice_buying: Option<VoiceBuying>,
+    /// What this shop's people say, and what they mean by it: learnt beside the sentences that Trato ships with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<ExampleRow>,
+}
+
+/// How many sentences of its own a merchant may teach.
+pub const EXAMPLES_MAX: usize = 2_000;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleRow {
+    pub language: Language,
+    pub intent: Intent,
+    pub text: String,
+}
+
+impl ExampleRow {
+    pub fn example(&self) -> Example {
+        Example { language: self.language, intent: self.intent, text: self.text.clone() }
+    }
 }
 
 impl MerchantSettings {
@@ -98,6 +119,7 @@ impl MerchantSettings {
             hours: BTreeMap::new(),
             closed: Vec::new(),
             voice_buying: None,
+            examples: Vec::new(),
         }
     }
 }

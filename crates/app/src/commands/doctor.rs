@@ -3,7 +3,7 @@
 use super::{config, now, open_existing, serve, without_password};
 use crate::cli::Place;
 use crate::config::{Config, Flags};
-use crate::key;
+use crate::{key, models};
 use anyhow::{Context, Result, bail};
 use connectors::psp;
 use engine::MerchantId;
@@ -63,6 +63,24 @@ impl fmt::Display for Finding {
     }
 }
 
+/// Whether sentences have vectors: nothing is wrong without, but much is understood better with them.
+fn model(config: &Config) -> Finding {
+    let Some(folder) = models::folder(config) else {
+        return Finding::good(
+            "understanding: by words alone; `--models DIR` adds sentence vectors",
+        );
+    };
+    match encoder::Sentences::open(&folder) {
+        Ok(_) => {
+            Finding::good(format!("understanding: with sentence vectors of {}", folder.display()))
+        }
+        Err(error) => Finding::bad(
+            "understanding: the model cannot be read",
+            format!("{error}: run `cargo xtask models --models {}` again", folder.display()),
+        ),
+    }
+}
+
 /// Looks, and prints what was found.
 ///
 /// # Errors
@@ -87,6 +105,7 @@ pub async fn run(place: Place) -> Result<()> {
             bail!("1 thing is wrong");
         }
     };
+    say(model(&config))?;
     say(storage(&config, &store))?;
     let merchants = store.read(store::merchant::list).context("could not read the merchants")?;
     if merchants.is_empty() {

@@ -27,8 +27,9 @@ use store::{Store, StoreOptions};
 /// # Errors
 /// The setting that cannot be used.
 pub fn config(place: Place, flags: Flags) -> Result<Config> {
-    let flags = Flags { data: place.data, database: place.database, ..flags };
-    config::load(place.config.as_deref(), &std::env::vars().collect(), flags)
+    let Place { config, data, models, database } = place;
+    let flags = Flags { data, models, database, ..flags };
+    config::load(config.as_deref(), &std::env::vars().collect(), flags)
 }
 
 /// Opens the database that the settings name, creating an embedded one.

@@ -4,9 +4,10 @@ use super::{config, now, open, random};
 use crate::assets::WebAssets;
 use crate::cli::Place;
 use crate::config::{Config, Flags};
-use crate::{finding, key, telemetry};
+use crate::{finding, key, models, telemetry};
 use anyhow::{Context, Result};
 use axum::Router;
+use engine::dialogue::understand::meaning::Vectors;
 use server::{App, Running, Server, ServerOptions};
 use std::io::{Write, stdout};
 use std::path::Path;
@@ -59,6 +60,7 @@ pub async fn start(
     store: Store,
     extra_routes: Option<Router<Arc<App>>>,
 ) -> Result<Running> {
+    let vectors = open_model(config).await?;
     let options = ServerOptions {
         store,
         http: egress(config)?,
@@ -74,11 +76,19 @@ pub async fn start(
         token_requests_per_minute: config.token_requests_per_minute,
         visitor_requests_per_minute: config.visitor_requests_per_minute,
         seal_key: key::of(config)?,
-        finding: finding::open(config)?,
+        finding: finding::with(vectors.clone()),
+        vectors,
         extra_routes,
         assets: Some(Arc::new(WebAssets)),
     };
     Ok(Server::start(options, listener).await?)
+}
+
+/// Opening the model takes half a second: not on a thread that answers.
+async fn open_model(config: &Config) -> Result<Option<Arc<dyn Vectors>>> {
+    let config = config.clone();
+    let opening = tokio::task::spawn_blocking(move || models::vectors(&config));
+    opening.await.context("opening the sentence encoder's model")
 }
 
 /// The way out, to public hosts and the private ones that the settings name.

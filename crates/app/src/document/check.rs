@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, anyhow, bail};
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::{CouponCode, PromotionId, Timestamp};
-use server::document::{Document, PromotionRow};
+use server::document::{Document, EXAMPLES_MAX, ExampleRow, PromotionRow};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -24,6 +24,7 @@ pub fn document(document: &mut Document) -> Result<()> {
                 .check(&merchant.sells_in())
                 .with_context(|| format!("merchant {}: voice_buying", merchant.id))?;
         }
+        check_examples(&merchant.examples).with_context(|| format!("merchant {}", merchant.id))?;
     }
     for agent in &mut document.agent {
         agent.email = agent.email.trim().to_lowercase();
@@ -73,6 +74,18 @@ pub fn document(document: &mut Document) -> Result<()> {
         "article",
         document.article.iter().map(|row| format!("{}.{}", row.id, row.language.code())),
     )
+}
+
+/// Sentences that can be learnt from: with words in them, and no more than are learnt in a moment.
+fn check_examples(examples: &[ExampleRow]) -> Result<()> {
+    if examples.len() > EXAMPLES_MAX {
+        bail!("at most {EXAMPLES_MAX} `examples`, not {}", examples.len());
+    }
+    let is_said = |row: &&ExampleRow| row.text.contains(char::is_alphanumeric);
+    match examples.iter().find(|row| !is_said(row)) {
+        Some(row) => bail!("an example of `{}` has no words in its `text`", row.intent.name()),
+        None => Ok(()),
+    }
 }
 
 fn is_slug(id: &str) -> bool {

@@ -89,6 +89,7 @@ fn note(turn: &mut Turn<'_>, author: Author, id: MessageId, text: String) {
         language: None,
         provider_id: None,
         in_reply_to: None,
+        trace: None,
         item,
     });
 }

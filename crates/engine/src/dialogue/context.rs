@@ -14,7 +14,7 @@ use crate::content::{
 };
 use crate::inbox::floor::{self, FloorCommand, Holder};
 use crate::inbox::link_code;
-use crate::inbox::message::{Activity, Item, Message};
+use crate::inbox::message::{Activity, Item, Message, Trace};
 use crate::{
     CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome, READ_ROUNDS_MAX,
     Reading, Seed, Signal, State, Timestamp,
@@ -372,8 +372,21 @@ impl<'a> Turn<'a> {
             language: None,
             provider_id: None,
             in_reply_to: None,
+            trace: None,
             item,
         });
+    }
+
+    /// Notes with the message that this turn answers how it was understood.
+    pub fn traces(&mut self, trace: Trace) {
+        let heard = self.heard.clone();
+        let message = self.effects.iter_mut().rev().find_map(|effect| match effect {
+            Effect::Append { message } if Some(&message.id) == heard.as_ref() => Some(message),
+            _ => None,
+        });
+        if let Some(message) = message {
+            message.trace = Some(trace);
+        }
     }
 
     pub fn append(&mut self, message: Message) {

@@ -319,7 +319,9 @@ fn keep(turn: &mut Turn<'_>, id: MessageId, inbound: &Inbound, author: Author, i
         _ => (None, None),
     };
     let at = inbound.occurred_at.min(turn.now);
-    turn.append(Message { id, author, at, language: None, provider_id, in_reply_to, item });
+    let language = None;
+    let trace = None;
+    turn.append(Message { id, author, at, language, provider_id, in_reply_to, trace, item });
 }
 
 /// What the transcript shows of it; nothing for what is not a message.

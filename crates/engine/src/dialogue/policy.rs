@@ -15,7 +15,7 @@ use crate::inbox::floor::Holder;
 use crate::{ProductId, Sku};
 
 /// A meaning this sure is taken although a question is open.
-const SURE_MIN: i32 = 200;
+const SURE_MIN: i32 = 800;
 
 /// Buttons that only look something up again: safe to press however old they are.
 const LOOK_UP_VERBS: &[&str] = &[
@@ -47,9 +47,11 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
         return turn.begin("related", &Cue::Said(&understood));
     }
     if changes_search(turn, &understood) {
-        return turn.begin("find_product", &Cue::Said(&with_intent(understood, Intent::Refine)));
+        let refined = by_entities(turn, understood, Intent::Refine);
+        return turn.begin("find_product", &Cue::Said(&refined));
     }
     if understood.intent().is_none() && understood.entities.coupon.is_some() {
+        let understood = by_entities(turn, understood, Intent::ApplyCoupon);
         return follow(turn, Intent::ApplyCoupon, &understood);
     }
     if asks_about_focus(turn, &understood) {
@@ -198,6 +200,7 @@ fn understand(turn: &mut Turn<'_>, text: &str) -> Understood {
     let (profile, shop) = (&config.profile, &config.shop);
     let understood = config.understanding.understand(profile, shop, belief, open.as_ref(), text);
     turn.language = understood.language;
+    turn.traces(understood.trace());
     if understood.entities.budget.is_some() {
         let named = entity::money::named(text, &config.profile.currencies);
         let asked = &mut turn.state.memory.asked_currency;
@@ -295,19 +298,22 @@ fn perhaps_a_name(turn: &Turn<'_>, intent: Intent, understood: &Understood) -> b
             | Intent::Refine
     );
     let about_nothing = about_a_product && memory.focus.is_none() && memory.shown.is_empty();
-    understood.layer == Layer::Classifier
+    understood.layer.is_weighed()
         && intent != Intent::FindProduct
         && !understood.entities.content.is_empty()
         && ((n_words <= UNSURE_WORDS_MAX && !sure) || (n_words <= NAME_WORDS_MAX && about_nothing))
 }
 
+/// The same words with their meaning settled by the values in them.
+fn by_entities(turn: &mut Turn<'_>, understood: Understood, intent: Intent) -> Understood {
+    let settled = with_intent(understood, intent, Layer::Entities);
+    turn.traces(settled.trace());
+    settled
+}
+
 /// The same words with their meaning settled.
-fn with_intent(understood: Understood, intent: Intent) -> Understood {
-    Understood {
-        intents: vec![Scored { intent, score: 1_000 }],
-        layer: Layer::Classifier,
-        ..understood
-    }
+fn with_intent(understood: Understood, intent: Intent, layer: Layer) -> Understood {
+    Understood { intents: vec![Scored { intent, score: 1_000 }], layer, ..understood }
 }
 
 /// Begins the skill for a meaning. An answer that does not lead away lets the open question come back.
@@ -340,14 +346,12 @@ fn is_digression(intent: Intent) -> bool {
 /// Consent is changed by a clear word only: "can you stop by tomorrow?" is asked about.
 fn needs_certainty(intent: Intent, understood: &Understood) -> bool {
     let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
-    matches!(intent, Intent::OptOut | Intent::OptIn)
-        && understood.layer == Layer::Classifier
-        && !sure
+    matches!(intent, Intent::OptOut | Intent::OptIn) && understood.layer.is_weighed() && !sure
 }
 
 /// The two meanings to ask about: both of them lead somewhere, and to different skills.
 fn torn(turn: &Turn<'_>, understood: &Understood) -> Option<(Intent, Intent)> {
-    const CLEAR_MIN: i32 = 0;
+    const CLEAR_MIN: i32 = 600;
     let (first, second) = understood.torn()?;
     let best = understood.intents.first()?.score;
     let skills = (turn.skill_for(first)?, turn.skill_for(second)?);
@@ -362,6 +366,9 @@ fn torn(turn: &Turn<'_>, understood: &Understood) -> Option<(Intent, Intent)> {
                 | Intent::Affirm
                 | Intent::Deny
                 | Intent::Help
+                // Asked about only where it is the likelier one, above.
+                | Intent::OptIn
+                | Intent::OptOut
         )
     };
     let asks = best < CLEAR_MIN && skills.0.name != skills.1.name;
@@ -385,7 +392,7 @@ fn chosen_meaning(turn: &mut Turn<'_>, name: &str, text: &str) {
         return stale(turn);
     };
     turn.state.memory.open = None;
-    let understood = with_intent(understand(turn, text), intent);
+    let understood = with_intent(understand(turn, text), intent, Layer::Title);
     follow(turn, intent, &understood);
 }
 

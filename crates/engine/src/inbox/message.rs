@@ -94,6 +94,26 @@ pub struct Message {
     pub provider_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
+    /// How the words of a contact were understood, where the bot listened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
     #[serde(flatten)]
     pub item: Item,
+}
+
+/// Which layer of understanding decided what a message means, and how sure it was. No word of hers is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// `token`, `number`, `title`, `prefix`, `yes_no`, `keyword`, `shop`, `entities`, `classifier`, `vectors`, `out_of_scope`.
+    pub layer: String,
+    /// The likeliest intents, best first: none where an option was picked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intents: Vec<TracedIntent>,
+}
+
+/// An intent, and how likely it is meant in thousandths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TracedIntent {
+    pub intent: String,
+    pub score: i32,
 }

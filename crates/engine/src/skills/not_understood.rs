@@ -100,7 +100,9 @@ fn missed(turn: &mut Turn<'_>, said: &Understood) {
 
 /// The likeliest meaning that has a name on a button, and a person.
 fn two_buttons(turn: &Turn<'_>, said: &Understood) -> Vec<Choice> {
-    let named = said.intents.iter().map(|scored| scored.intent).find_map(|intent| {
+    let meant = said.intents.iter().map(|scored| scored.intent);
+    let mut other = meant.filter(|intent| *intent != Intent::TalkToPerson);
+    let named = other.find_map(|intent| {
         let key = format!("intent_{}", intent.name());
         let known = !turn.config.phrases.variants(turn.language, &key).is_empty();
         known.then(|| turn.button(format!("do:{}", intent.name()), &key))

@@ -9,7 +9,8 @@ use super::{P50_US_MAX, P99_US_MAX, fts5, postgres};
 use anyhow::Result;
 use engine::commerce::catalog::Product;
 use engine::{Language, SearchQuery};
-use search::{DIMENSIONS, Index, IndexChange, IndexOptions, Meaning, Space};
+use engine::dialogue::understand::meaning::Vectors;
+use search::{DIMENSIONS, Index, IndexChange, IndexOptions, Space};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(crate) struct Row {
 pub(crate) fn run(
     bases: &[Arc<Product>],
     collections: &[&Collection],
-    model: Option<&Arc<dyn Meaning>>,
+    model: Option<&Arc<dyn Vectors>>,
     n_products: usize,
 ) -> Result<(Value, bool)> {
     let folder = std::env::temp_dir().join(format!("trato-million-{}", std::process::id()));
@@ -44,7 +45,7 @@ pub(crate) fn run(
 fn measure(
     bases: &[Arc<Product>],
     collections: &[&Collection],
-    model: Option<&Arc<dyn Meaning>>,
+    model: Option<&Arc<dyn Vectors>>,
     n_products: usize,
     folder: &Path,
 ) -> Result<(Value, bool)> {
@@ -66,7 +67,7 @@ fn measure(
 /// Builds one index and asks it by words, and with vectors if there is a model.
 fn ours(
     bases: &[Arc<Product>],
-    model: Option<&Arc<dyn Meaning>>,
+    model: Option<&Arc<dyn Vectors>>,
     n_products: usize,
     folder: &Path,
     queries: &[SearchQuery],
@@ -74,7 +75,7 @@ fn ours(
     let lexicon = lexicon();
     let means = model.map(|model| Arc::new(Means::new(Arc::clone(model))));
     let space = means.as_ref().map(|means| {
-        Arc::new(Space::new("means", Arc::clone(means) as Arc<dyn Meaning>, Arc::clone(&lexicon)))
+        Arc::new(Space::new("means", Arc::clone(means) as Arc<dyn Vectors>, Arc::clone(&lexicon)))
     });
     let options = IndexOptions {
         languages: vec![Language::En],
@@ -182,13 +183,13 @@ fn queries(texts: &[String], collections: &[&Collection]) -> Vec<SearchQuery> {
 /// What a search costs does not depend on it. Questions are read by the model as always.
 #[derive(Debug)]
 struct Means {
-    model: Arc<dyn Meaning>,
+    model: Arc<dyn Vectors>,
     words: Mutex<HashMap<String, Arc<[f32]>>>,
     reads_whole: AtomicBool,
 }
 
 impl Means {
-    fn new(model: Arc<dyn Meaning>) -> Self {
+    fn new(model: Arc<dyn Vectors>) -> Self {
         Self { model, words: Mutex::default(), reads_whole: AtomicBool::new(false) }
     }
 
@@ -201,7 +202,7 @@ impl Means {
     }
 }
 
-impl Meaning for Means {
+impl Vectors for Means {
     fn vector(&self, text: &str, language: Language) -> Vec<f32> {
         if self.reads_whole.load(Ordering::Acquire) {
             return self.model.vector(text, language);

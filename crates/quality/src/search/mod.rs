@@ -22,7 +22,8 @@ use collection::Collection;
 use engine::Language;
 use measure::Scores;
 use reader::lexicon;
-use search::{IndexOptions, Meaning, Space};
+use engine::dialogue::understand::meaning::Vectors;
+use search::{IndexOptions, Space};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ fn number(arguments: &[String], name: &str, default: usize) -> Result<usize> {
 type Way = (&'static str, IndexOptions);
 
 /// By words alone, without the glossary; with it; and with vectors, if there is a model.
-fn ways(model: Option<&Arc<dyn Meaning>>) -> Vec<Way> {
+fn ways(model: Option<&Arc<dyn Vectors>>) -> Vec<Way> {
     let bare = IndexOptions { languages: vec![Language::En], ..IndexOptions::default() };
     let words = IndexOptions { lexicon: lexicon(), ..bare.clone() };
     let mut ways = vec![("without_glossary", bare), ("words", words.clone())];
@@ -83,7 +84,7 @@ fn ways(model: Option<&Arc<dyn Meaning>>) -> Vec<Way> {
 fn quality(
     esci: &Collection,
     icecat: &Collection,
-    model: Option<&Arc<dyn Meaning>>,
+    model: Option<&Arc<dyn Vectors>>,
 ) -> Result<(Value, bool)> {
     let spanish = questions::translated(icecat, Language::Es);
     let danish = questions::translated(icecat, Language::Da);
@@ -111,7 +112,7 @@ fn quality(
 }
 
 /// NDCG@10 by what likeness weighs beside words, on each half of the queries: chosen on the one, proven on the other.
-fn weights(esci: &Collection, icecat: &Collection, model: &Arc<dyn Meaning>) -> Result<Value> {
+fn weights(esci: &Collection, icecat: &Collection, model: &Arc<dyn Vectors>) -> Result<Value> {
     let Some((_, options)) = ways(Some(model)).pop() else { return Ok(Value::Null) };
     let spanish = questions::translated(icecat, Language::Es);
     let danish = questions::translated(icecat, Language::Da);

@@ -1,9 +1,10 @@
 //! What the index needs from the encoder: words told in other languages, and what a text means.
 
 use anyhow::Result;
-use encoder::{Encoder, Glossary};
+use encoder::{Glossary, Sentences};
 use engine::Language;
-use search::{Lexicon, Meaning};
+use engine::dialogue::understand::meaning::Vectors;
+use search::Lexicon;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,22 +19,7 @@ pub(crate) fn lexicon() -> Arc<Lexicon> {
 }
 
 /// The model in a folder; `None` where there is none.
-pub(crate) fn model(folder: Option<&Path>) -> Result<Option<Arc<dyn Meaning>>> {
+pub(crate) fn model(folder: Option<&Path>) -> Result<Option<Arc<dyn Vectors>>> {
     let Some(folder) = folder else { return Ok(None) };
-    Ok(Some(Arc::new(Reader { encoder: Encoder::open(folder)?, lexicon: lexicon() })))
-}
-
-#[derive(Debug)]
-struct Reader {
-    encoder: Encoder,
-    lexicon: Arc<Lexicon>,
-}
-
-impl Meaning for Reader {
-    fn vector(&self, text: &str, language: Language) -> Vec<f32> {
-        let told = self.lexicon.told(Language::Da, Language::En, text);
-        // The model has never read Danish.
-        let text = if language == Language::Da { told.as_str() } else { text };
-        self.encoder.encode(text).numbers().to_vec()
-    }
+    Ok(Some(Arc::new(Sentences::open(folder)?)))
 }

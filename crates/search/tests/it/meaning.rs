@@ -4,7 +4,8 @@ use crate::shop::{Folder, product, query, text, upsert};
 use engine::commerce::catalog::Product;
 use engine::commerce::money::Currency;
 use engine::{Language, Preferences, SearchQuery};
-use search::{DIMENSIONS, Index, IndexChange, IndexOptions, Lexicon, Meaning, Space};
+use engine::dialogue::understand::meaning::Vectors;
+use search::{DIMENSIONS, Index, IndexChange, IndexOptions, Lexicon, Space};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +19,7 @@ struct Groups {
 const GROUPS: [&[&str]; 3] =
     [&["sofa", "couch", "settee"], &["kettle", "boiler"], &["bicycle", "bike", "cycle"]];
 
-impl Meaning for Groups {
+impl Vectors for Groups {
     fn vector(&self, text: &str, _: Language) -> Vec<f32> {
         self.n_read.fetch_add(1, Ordering::Relaxed);
         let mut vector = vec![0.0; DIMENSIONS];
@@ -37,7 +38,7 @@ fn options(model: Option<&Arc<Groups>>) -> IndexOptions {
     let things = GROUPS.map(|group| [(Language::En, vec![group[0].to_owned()])].into());
     let lexicon = Arc::new(Lexicon::new(things.into()));
     let space = model.map(|model| {
-        let meaning = Arc::clone(model) as Arc<dyn Meaning>;
+        let meaning = Arc::clone(model) as Arc<dyn Vectors>;
         Arc::new(Space::new("groups", meaning, Arc::clone(&lexicon)))
     });
     IndexOptions { languages: vec![Language::En], lexicon, space, ..IndexOptions::default() }

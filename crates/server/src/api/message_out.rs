@@ -4,7 +4,7 @@ use super::blocks::BlockOut;
 use engine::content::Author;
 use engine::content::piece::Degradation;
 use engine::inbox::inbound::ReceiptState;
-use engine::inbox::message::{Activity, Fact, FactKind};
+use engine::inbox::message::{Activity, Fact, FactKind, Trace, TracedIntent};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,6 +42,9 @@ pub struct MessageOut {
     #[serde(default)]
     #[schema(required)]
     pub degradation: Vec<DegradationOut>,
+    /// How the bot understood it, where it listened; for agents only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceOut>,
     /// The sender's own id, echoed so that an optimistic bubble finds its message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -97,6 +100,24 @@ pub struct DegradationOut {
     pub from: String,
     pub to: String,
     pub reason: String,
+}
+
+/// Which layer of understanding decided what a message means, and how sure it was.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TraceOut {
+    /// `token`, `number`, `title`, `prefix`, `yes_no`, `keyword`, `shop`, `entities`, `classifier`, `vectors` or `out_of_scope`.
+    pub layer: String,
+    /// The likeliest intents, best first: none where an option was picked.
+    #[serde(default)]
+    #[schema(required)]
+    pub intents: Vec<TracedIntentOut>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TracedIntentOut {
+    pub intent: String,
+    /// How likely it is meant, in thousandths.
+    pub score: i32,
 }
 
 /// A line the system writes, worded by whoever shows it.
@@ -158,6 +179,13 @@ pub enum FactKindOut {
     Quality,
     Budget,
     Product,
+}
+
+impl From<Trace> for TraceOut {
+    fn from(Trace { layer, intents }: Trace) -> Self {
+        let out = |TracedIntent { intent, score }| TracedIntentOut { intent, score };
+        Self { layer, intents: intents.into_iter().map(out).collect() }
+    }
 }
 
 impl From<Fact> for FactOut {
@@ -246,11 +274,12 @@ impl MessageOut {
         }
     }
 
-    /// As the contact sees it: nothing about how a channel or a provider failed.
+    /// As the contact sees it: nothing about how a channel or a provider failed, or how she was understood.
     #[must_use]
     pub fn for_contact(mut self) -> Self {
         self.error = None;
         self.degradation.clear();
+        self.trace = None;
         if let Some(ActivityOut::HandedOff { reason, facts }) = &mut self.activity {
             reason.clear();
             facts.clear();

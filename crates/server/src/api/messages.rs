@@ -245,6 +245,7 @@ fn optimistic(
         revoked: false,
         in_reply_to: given.in_reply_to.clone(),
         degradation: Vec::new(),
+        trace: None,
         client_id: Some(given.client_id.clone()),
     }
 }

@@ -11,13 +11,16 @@ use crate::catalog::Catalog;
 use crate::commerce::builtin::Builtin;
 use crate::commerce::sheet;
 use crate::commerce::terms::Terms;
-use crate::document::{ArticleRow, DeliveryRow, Document, MerchantSettings, PromotionRow};
+use crate::document::{
+    ArticleRow, DeliveryRow, Document, ExampleRow, MerchantSettings, PromotionRow,
+};
 use crate::knowledge::Knowledge;
 use crate::settings;
 use connectors::psp::Psp;
 use connectors::psp::payment_sheet::PaymentSheet;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::tax::{TaxRate, TaxTable};
+use engine::dialogue::understand::{Example, Understanding};
 use engine::{
     ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile,
     ProductId, PromotionId, TeamPresence, Timestamp,
@@ -270,7 +273,8 @@ fn sheets(inboxes: &BTreeMap<InboxId, Arc<Inbox>>) -> Psps {
 }
 
 fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Document) -> Config {
-    let (understanding, phrases) = app.merchants.trained();
+    let (understanding, phrases) = app.merchants.trained(app.options.vectors.as_ref());
+    let understanding = with_own_examples(app, id, settings).unwrap_or(understanding);
     let names = |rows: &[crate::document::NamesRow]| {
         rows.iter().map(|row| (row.id.clone(), row.name.clone())).collect()
     };
@@ -302,6 +306,22 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         spoken: false,
         spoken_terms: None,
     }
+}
+
+/// An understanding that has learnt the merchant's own sentences, if it has any; anew only when they changed.
+fn with_own_examples(
+    app: &App,
+    id: &MerchantId,
+    settings: &MerchantSettings,
+) -> Option<Arc<Understanding>> {
+    if settings.examples.is_empty() {
+        return None;
+    }
+    let known = app.merchants.get(id);
+    let known = known.filter(|known| known.settings.examples == settings.examples);
+    let own: Vec<Example> = settings.examples.iter().map(ExampleRow::example).collect();
+    let train = || Arc::new(Understanding::train(&own, app.options.vectors.clone()));
+    Some(known.map_or_else(train, |known| Arc::clone(&known.config.understanding)))
 }
 
 /// Opening hours that make sense; those that do not promise nothing, and the operator is told.

@@ -16,6 +16,7 @@ use engine::commerce::money::Currency;
 use engine::content::capability::Capabilities;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
+use engine::dialogue::understand::meaning::Vectors;
 use engine::inbox::inbound::Inbound;
 use engine::{
     Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery,
@@ -268,10 +269,14 @@ impl Merchants {
     }
 
     /// The classifier and the phrases, trained and read once per process.
-    pub(crate) fn trained(&self) -> (Arc<Understanding>, Arc<Phrases>) {
-        let (understanding, phrases) = self
-            .trained
-            .get_or_init(|| (Arc::new(Understanding::train(&[])), Arc::new(Phrases::default())));
+    pub(crate) fn trained(
+        &self,
+        vectors: Option<&Arc<dyn Vectors>>,
+    ) -> (Arc<Understanding>, Arc<Phrases>) {
+        let (understanding, phrases) = self.trained.get_or_init(|| {
+            let understanding = Understanding::train(&[], vectors.cloned());
+            (Arc::new(understanding), Arc::new(Phrases::default()))
+        });
         (Arc::clone(understanding), Arc::clone(phrases))
     }
 

@@ -360,6 +360,7 @@ impl Gathering {
             language: Some(outbound.language),
             provider_id: None,
             in_reply_to: outbound.in_reply_to.map(|id| id.as_str().to_owned()),
+            trace: None,
             item: Item::Outbound { blocks: outbound.blocks },
         };
         self.write(&message, ReceiptState::Queued, degradation);

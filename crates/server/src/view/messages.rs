@@ -2,7 +2,9 @@
 
 use crate::api::blocks::all;
 use crate::api::client_id;
-use crate::api::message_out::{AuthorOut, DegradationOut, DeliveryErrorOut, ItemKind, MessageOut};
+use crate::api::message_out::{
+    AuthorOut, DegradationOut, DeliveryErrorOut, ItemKind, MessageOut, TraceOut,
+};
 use crate::time_text;
 use engine::content::piece::Degradation;
 use engine::content::{Block, TEXT_CHARS_MAX};
@@ -62,6 +64,7 @@ pub(crate) fn message_out(row: &store::message::Message) -> Option<MessageOut> {
         revoked: false,
         in_reply_to: message.in_reply_to,
         degradation: degradation.iter().map(DegradationOut::from).collect(),
+        trace: message.trace.map(TraceOut::from),
         client_id: client_id::of_message(&row.id, row.provider_id.as_deref()),
     };
     match message.item {
@@ -131,6 +134,7 @@ mod tests {
             language: None,
             provider_id: Some("visitor:v_1:c-1".to_owned()),
             in_reply_to: None,
+            trace: None,
             item: Item::Inbound { blocks: vec![Block::Text { text: "hej".to_owned() }] },
         };
         store::message::Message {

@@ -516,6 +516,7 @@ fn options(
         visitor_requests_per_minute: 10_000,
         seal_key: SEAL_KEY,
         finding: server::Finding::default(),
+        vectors: None,
         extra_routes: None,
         assets: None,
     }

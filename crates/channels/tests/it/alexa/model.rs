@@ -140,7 +140,7 @@ fn what_an_intent_becomes_is_that_intent() {
             let asked =
                 free.then(|| heard(locale, name, &json!({ "query": query }), Some("STARTED")));
             for text in std::iter::once(plain).chain(asked) {
-                let best = understanding().intents(&text);
+                let best = understanding().intents(&text, Language::from_tag(locale).unwrap());
                 if best[0].intent != meaning {
                     wrong.push(format!("{locale} {name}: `{text}` is {:?}", &best[..2]));
                 }
@@ -178,7 +178,7 @@ fn what_a_built_in_intent_becomes_means_the_same() {
         ] {
             let text = heard(locale, name, &json!({}), None);
             assert!(!keyword::is_stop(&text), "{text}");
-            let best = understanding().intents(&text);
+            let best = understanding().intents(&text, Language::from_tag(locale).unwrap());
             let found = best
                 .first()
                 .filter(|best| best.score >= engine::dialogue::understand::IN_SCOPE_MIN);

@@ -2,7 +2,6 @@
 //!
 //! One short message never turns an established belief; an explicit wish does at once.
 
-use super::intent::Example;
 use super::normalize::Normal;
 use crate::{Language, MerchantProfile};
 use serde::{Deserialize, Serialize};
@@ -97,7 +96,7 @@ pub struct LanguageScorer {
 
 impl LanguageScorer {
     #[expect(clippy::cast_precision_loss, reason = "counts of grams are far below 2^24")]
-    pub fn train(examples: &[Example]) -> Self {
+    pub fn train(known: &[(&str, Language)]) -> Self {
         let mut counts = vec![[0_u32; 3]; BUCKETS];
         let mut totals = [0_u32; 3];
         let stop_words = STOP_WORDS.iter().flat_map(|(language, words)| {
@@ -107,7 +106,7 @@ impl LanguageScorer {
                 .cycle()
                 .take(words.split(' ').count() * 12)
         });
-        let texts = examples.iter().map(|example| (example.language, example.text.as_str()));
+        let texts = known.iter().map(|(text, language)| (*language, *text));
         let mut words: [BTreeSet<String>; 3] = Default::default();
         for (language, text) in texts.chain(stop_words) {
             words[language as usize]
