@@ -6,6 +6,7 @@ use engine::dialogue::understand::Understanding;
 use engine::dialogue::understand::intent::built_in_examples;
 use engine::dialogue::understand::language::Belief;
 use engine::dialogue::understand::meaning::Vectors;
+use engine::dialogue::understand::shop::ShopWords;
 use engine::{Language, MerchantId, MerchantProfile, TeamPresence};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -23,13 +24,13 @@ pub(super) fn measure(vectors: Option<&Arc<dyn Vectors>>) -> Vec<Figure> {
     let clock = Clock::start();
     black_box(Understanding::train(&[], vectors.cloned()));
     let training_s = clock.ms() / 1_000.0;
-    let profile = profile();
+    let (profile, shop) = (profile(), ShopWords::default());
     let mut times: Vec<f64> = Vec::new();
     for example in built_in_examples().iter().step_by(EVERY) {
         let mut belief = Belief::default();
         belief.hint(example.language);
         let clock = Clock::start();
-        black_box(understanding.understand(&profile, &mut belief, None, &example.text));
+        black_box(understanding.understand(&profile, &shop, &mut belief, None, &example.text));
         times.push(clock.ms());
     }
     times.sort_by(f64::total_cmp);
