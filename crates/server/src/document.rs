@@ -5,8 +5,8 @@
 use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
 use engine::commerce::spoken_order::Terms;
-use engine::time::MINUTE_MS;
 use engine::dialogue::understand::{Example, Intent};
+use engine::time::MINUTE_MS;
 use engine::{DeliveryId, Language, Localized};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 use crate::shop::{Folder, product, query, text, upsert};
 use engine::commerce::catalog::Product;
 use engine::commerce::money::Currency;
-use engine::{Language, Preferences, SearchQuery};
 use engine::dialogue::understand::meaning::Vectors;
+use engine::{Language, Preferences, SearchQuery};
 use search::{DIMENSIONS, Index, IndexChange, IndexOptions, Lexicon, Space};
 use std::path::Path;
 use std::sync::Arc;

@@ -303,6 +303,7 @@ fn transcript(
         language: Some(line.language),
         provider_id: None,
         in_reply_to: None,
+        trace: None,
         item,
     };
     let handed_off = line.messages.iter().rposition(|message| message.author == AuthorLine::Bot);
