@@ -10,6 +10,7 @@ use crate::commerce::cart::{Cart, CartCommand};
 use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
 use crate::commerce::quote::Quote;
+use crate::commerce::rsvp::{Held, OwnRsvp, Room, RsvpCommand};
 use crate::commerce::spoken_order::Standing;
 use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
 use crate::dialogue::details::Details;
@@ -17,8 +18,8 @@ use crate::dialogue::memory::Memory;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 use crate::{
-    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, Language, MessageId, OrderId,
-    ProductId, Sku, Timestamp,
+    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, EventId, Language, MessageId,
+    OrderId, ProductId, Sku, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -50,6 +51,16 @@ pub enum Event {
     Checkout {
         checkout: CheckoutId,
         happened: CheckoutHappened,
+    },
+    /// News of an event the contact was invited to.
+    Rsvp {
+        /// The event she was invited to.
+        hosted: EventId,
+        happened: RsvpHappened,
+    },
+    /// A product can be had again that the contact wanted to hear of.
+    Returned {
+        product: ProductId,
     },
     /// The code that this conversation named was given in another one of the same person.
     Linked {
@@ -146,6 +157,14 @@ pub enum CheckoutHappened {
     },
 }
 
+/// What became of an answer to an invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "happened", rename_all = "snake_case")]
+pub enum RsvpHappened {
+    /// A place became free and is kept for her.
+    Offered { date: String, until: Timestamp },
+}
+
 /// A question to the shell that is answered inside the turn and changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "read", rename_all = "snake_case")]
@@ -183,14 +202,33 @@ pub enum Reading {
         language: Language,
     },
     /// Orders of this contact, newest first; with a number, that order only if it is this contact's.
+    ///
+    /// Whoever names the e-mail address an order was made with besides its number is its buyer, whichever channel she
+    /// writes from; wrong guesses are counted and end.
     Orders {
         number: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        language: Language,
+    },
+    /// What the merchant lets the bot name when somebody asks for a discount.
+    Offers {
         language: Language,
     },
     /// Whether a code joins this conversation with another. One that fits is held for this conversation, one that
     /// does not counts against its contact.
     LinkCode {
         code: String,
+    },
+    /// How full the dates of an event are, and what this contact has answered.
+    Rsvps {
+        event: EventId,
+    },
+    /// Sets places aside for this contact, for [`crate::commerce::rsvp::HOLD_MS`]; what it was answered is kept.
+    HoldPlace {
+        event: EventId,
+        date: String,
+        party: u32,
     },
 }
 
@@ -220,6 +258,16 @@ pub enum Answer {
     },
     LinkCode {
         tried: LinkTried,
+    },
+    Offers {
+        offers: Vec<OfferFact>,
+    },
+    Rsvps {
+        rooms: Vec<Room>,
+        own: Vec<OwnRsvp>,
+    },
+    Place {
+        held: Held,
     },
     /// The shell could not read it now.
     Failed {
@@ -367,6 +415,19 @@ pub struct Passage {
     pub score: u32,
 }
 
+/// A promotion that is on now and may be named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferFact {
+    /// As the merchant calls it.
+    pub name: String,
+    /// The code to type; `None` where it applies by itself.
+    pub code: Option<CouponCode>,
+    /// Least value of the cart.
+    pub minimum: Option<Money>,
+    /// The last moment, with the minutes the merchant's clock is ahead of UTC by then.
+    pub ends: Option<(Timestamp, i32)>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderFact {
     pub id: OrderId,
@@ -485,6 +546,13 @@ pub enum Effect {
         order: OrderId,
         note: String,
     },
+    /// Moves her answer to an invitation; a confirmed date ends her answers to the others of the event.
+    Rsvp {
+        event: EventId,
+        date: String,
+        command: RsvpCommand,
+        party: u32,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -510,14 +578,38 @@ pub enum HandoffReason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "signal", rename_all = "snake_case")]
 pub enum Signal {
-    Searched { text: String, found: u64 },
-    Viewed { product: ProductId },
-    Added { product: ProductId, quantity: u32 },
-    Removed { product: ProductId },
-    Unmet { text: String },
-    CheckoutOpened { total: Money },
-    CouponTried { code: CouponCode, accepted: bool },
-    Understood { intent: String },
+    Searched {
+        text: String,
+        found: u64,
+    },
+    Viewed {
+        product: ProductId,
+    },
+    Added {
+        product: ProductId,
+        quantity: u32,
+    },
+    Removed {
+        product: ProductId,
+    },
+    Unmet {
+        text: String,
+    },
+    CheckoutOpened {
+        total: Money,
+    },
+    CouponTried {
+        code: CouponCode,
+        accepted: bool,
+    },
+    Understood {
+        intent: String,
+    },
     NotUnderstood,
     HandedOff,
+    /// Praise, blame or an idea: `compliment`, `complaint` or `suggestion`, and what it is about.
+    Feedback {
+        kind: String,
+        theme: Option<String>,
+    },
 }

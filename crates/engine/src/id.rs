@@ -88,6 +88,8 @@ ids! {
     DeliveryId => "",
     /// A knowledge article; a slug.
     ArticleId => "",
+    /// An event the brand holds; a slug.
+    EventId => "",
     /// A review.
     ReviewId => "rev_",
 }

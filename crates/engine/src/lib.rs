@@ -21,13 +21,13 @@ pub mod time;
 pub use config::{Elsewhere, MerchantProfile, TeamPresence};
 pub use event::{
     AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
-    LinkTried, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading, ReviewsAnswer,
-    SearchQuery, SearchSort, Signal, SpokenSale, ThemeCount,
+    LinkTried, OfferFact, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading, ReviewsAnswer,
+    RsvpHappened, SearchQuery, SearchSort, Signal, SpokenSale, ThemeCount,
 };
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,
-    DeliveryId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId, PromotionId,
-    RefundId, ReviewId, Sku,
+    DeliveryId, EventId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId,
+    PromotionId, RefundId, ReviewId, Sku,
 };
 pub use language::{Language, Localized};
 pub use seed::Seed;
@@ -55,6 +55,8 @@ pub struct Config {
     pub hand_back_after_ms: i64,
     /// Where else the merchant can be written to.
     pub elsewhere: Vec<Elsewhere>,
+    /// What the brand invites to.
+    pub events: Arc<Vec<commerce::rsvp::HostedEvent>>,
     /// What the channel has a form for.
     pub asks_for: BTreeSet<content::ContactField>,
     /// What is said here is heard: a link or a receipt goes to the contact's other channel as well.

@@ -122,33 +122,30 @@ impl Catalog {
         self.is_indexed.load(Ordering::Acquire)
     }
 
-    /// Brings the index up to the change feed, unless it is to stop; returns how many products it took.
-    ///
-    /// What a stop leaves is taken up at the next start: the index remembers how far it came.
-    pub(crate) async fn follow(
+    /// Takes the next changes of the feed into the index: which products of them can be had. `None` once the index is
+    /// level with it. What a stop leaves is taken up at the next start: the index remembers how far it came.
+    pub(crate) async fn take_next(
         self: &Arc<Self>,
         backend: &dyn CommerceBackend,
-        is_to_stop: impl Fn() -> bool + Send,
-    ) -> Result<usize, ReadingError> {
-        let mut n_taken = 0;
-        while !is_to_stop() {
-            let changes = backend.changes(self.index.revision(), CHANGES_MAX).await?;
-            if changes.is_empty() {
-                self.is_indexed.store(true, Ordering::Release);
-                self.follow_words(backend, is_to_stop).await?;
-                return Ok(n_taken);
-            }
-            n_taken += changes.len();
-            let catalog = Arc::clone(self);
-            let is_level = changes.len() < CHANGES_MAX;
-            let taken = tokio::task::spawn_blocking(move || catalog.take(changes, is_level));
-            taken.await.unwrap_or(Err(StoreError::Panicked.into()))?;
+    ) -> Result<Option<Vec<ProductId>>, ReadingError> {
+        let changes = backend.changes(self.index.revision(), CHANGES_MAX).await?;
+        if changes.is_empty() {
+            self.is_indexed.store(true, Ordering::Release);
+            return Ok(None);
         }
-        Ok(n_taken)
+        let can_be_had =
+            |change: &&CatalogChange| change.view.as_ref().is_some_and(ProductView::in_stock);
+        let in_stock =
+            changes.iter().filter(can_be_had).map(|change| change.product.clone()).collect();
+        let catalog = Arc::clone(self);
+        let is_level = changes.len() < CHANGES_MAX;
+        let taken = tokio::task::spawn_blocking(move || catalog.take(changes, is_level));
+        taken.await.unwrap_or(Err(StoreError::Panicked.into()))?;
+        Ok(Some(in_stock))
     }
 
     /// Brings the merchant's words up to the change feed: after a start the index is ahead of them.
-    async fn follow_words(
+    pub(crate) async fn follow_words(
         self: &Arc<Self>,
         backend: &dyn CommerceBackend,
         is_to_stop: impl Fn() -> bool + Send,

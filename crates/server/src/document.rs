@@ -2,6 +2,7 @@
 //!
 //! Money is in minor units, rates in basis points, times in RFC 3339. Unknown keys are refused by name.
 
+use crate::events::EventRow;
 use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
 use engine::commerce::spoken_order::Terms;
@@ -40,6 +41,8 @@ pub struct Document {
     pub attribute: Vec<NamesRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub article: Vec<ArticleRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub event: Vec<EventRow>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -312,6 +315,9 @@ pub struct PromotionRow {
     /// Absent: applies by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
+    /// The bot may tell the code to whoever asks for a discount.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub public: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_limit: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

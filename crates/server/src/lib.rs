@@ -21,6 +21,7 @@ pub mod checkout;
 pub mod commerce;
 mod direct_line;
 pub mod document;
+pub mod events;
 mod hooks;
 mod html;
 pub mod knowledge;
@@ -38,6 +39,8 @@ pub mod widget;
 
 pub use app::{App, Asset, Assets, Clock, Finding, Random, ServerOptions};
 
+use crate::merchant::Merchant;
+use crate::runtime::readings::ReadingError;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use engine::Timestamp;
@@ -179,9 +182,7 @@ fn router(app: &Arc<App>, extra_routes: Router<Arc<App>>) -> Router {
 async fn follow_catalogs(app: Arc<App>, mut draining: watch::Receiver<bool>) {
     while !*draining.borrow() {
         for merchant in app.merchants.all() {
-            let stop = || *draining.borrow();
-            let followed = merchant.catalog.follow(merchant.backend.as_ref(), stop).await;
-            if let Err(error) = followed {
+            if let Err(error) = follow_catalog(&app, &merchant, &draining).await {
                 tracing::error!(error = %error, "Could not bring the search index up to date");
             }
         }
@@ -191,6 +192,23 @@ async fn follow_catalogs(app: Arc<App>, mut draining: watch::Receiver<bool>) {
             _ = draining.changed() => {}
         }
     }
+}
+
+/// Brings one index up with its catalog, unless it is to stop, and tells whoever waits for what is back.
+async fn follow_catalog(
+    app: &Arc<App>,
+    merchant: &Merchant,
+    draining: &watch::Receiver<bool>,
+) -> Result<(), ReadingError> {
+    while !*draining.borrow() {
+        let taken = merchant.catalog.take_next(merchant.backend.as_ref()).await?;
+        let Some(in_stock) = taken else {
+            let stop = || *draining.borrow();
+            return merchant.catalog.follow_words(merchant.backend.as_ref(), stop).await;
+        };
+        commerce::wishes::tell(app, &merchant.id, in_stock).await?;
+    }
+    Ok(())
 }
 
 /// A moment as the API shows it: RFC 3339 in UTC, to the millisecond.

@@ -210,6 +210,26 @@ pub fn owner(
     row.map(|mut row| Ok((row.get()?, row.get()?))).transpose()
 }
 
+/// Where a contact is best written to now: in the conversation that was used last, of those that may be answered
+/// freely if there is one. `None` when she never wrote.
+///
+/// # Errors
+/// When the database refuses.
+pub fn latest_of(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    contact: &ContactId,
+    now: Timestamp,
+) -> Result<Option<(ConversationId, InboxId)>, StoreError> {
+    let row = tx.first(
+        "SELECT id, inbox FROM conversation WHERE merchant = $1 AND contact = $2
+         ORDER BY CASE WHEN opted_out = 0 AND (reply_window_until IS NULL OR reply_window_until > $3)
+             THEN 0 ELSE 1 END, last_message_at DESC, id LIMIT 1",
+        &[merchant.into(), contact.into(), now.into()],
+    )?;
+    row.map(|mut row| Ok((row.get()?, row.get()?))).transpose()
+}
+
 /// The stored state and its version; `None` before the first turn.
 ///
 /// # Errors

@@ -64,6 +64,7 @@ pub mod receipt;
 pub mod refund;
 pub mod reservation;
 pub mod review;
+pub mod rsvp;
 pub mod session;
 pub mod signal;
 pub mod spoken;

@@ -4,7 +4,7 @@ use crate::{StoreError, Tx, contact};
 use engine::time::{DAY_MS, HOUR_MS};
 use engine::{ContactId, ConversationId, MerchantId, Timestamp};
 
-/// Codes that may be wrong, of one contact within an hour.
+/// Guesses that may be wrong, of one contact within an hour: of codes, and of whose an order is.
 pub const WRONG_MAX: i64 = 5;
 
 /// A code that was offered.
@@ -73,22 +73,57 @@ pub fn attempt(
     now: Timestamp,
 ) -> Result<Tried, StoreError> {
     let who = &contact::lock(tx, merchant, who)?;
-    let wrong = tx.first(
-        "SELECT COUNT(*) FROM link_try WHERE merchant = $1 AND contact = $2 AND at > $3",
-        &[merchant.into(), who.into(), now.plus_ms(-HOUR_MS).into()],
-    )?;
-    if wrong.map_or(Ok(0), |mut row| row.get::<i64>())? >= WRONG_MAX {
+    if n_wrong(tx, merchant, who, now)? >= WRONG_MAX {
         return Ok(Tried::TooMany);
     }
     let tried = look(tx, merchant, code, conversation, now)?;
     if matches!(tried, Tried::Wrong | Tried::Expired | Tried::Used) {
-        let id = tx.token();
-        tx.send(
-            "INSERT INTO link_try (merchant, contact, at, id) VALUES ($1, $2, $3, $4)",
-            &[merchant.into(), who.into(), now.into(), id.into()],
-        )?;
+        tried_wrong(tx, merchant, who, now)?;
     }
     Ok(tried)
+}
+
+/// Whether somebody may guess once more: not after too many wrong ones within an hour.
+///
+/// # Errors
+/// When the database refuses.
+pub fn may_try(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    who: &ContactId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(n_wrong(tx, merchant, who, now)? < WRONG_MAX)
+}
+
+fn n_wrong(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    who: &ContactId,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let wrong = tx.first(
+        "SELECT COUNT(*) FROM link_try WHERE merchant = $1 AND contact = $2 AND at > $3",
+        &[merchant.into(), who.into(), now.plus_ms(-HOUR_MS).into()],
+    )?;
+    wrong.map_or(Ok(0), |mut row| row.get::<i64>())
+}
+
+/// Notes a wrong guess.
+///
+/// # Errors
+/// When the database refuses.
+pub fn tried_wrong(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    who: &ContactId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = tx.token();
+    tx.send(
+        "INSERT INTO link_try (merchant, contact, at, id) VALUES ($1, $2, $3, $4)",
+        &[merchant.into(), who.into(), now.into(), id.into()],
+    )
 }
 
 fn look(

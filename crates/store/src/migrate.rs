@@ -23,6 +23,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0009_account_news", include_str!("../migrations/0009_account_news.sql")),
     ("0010_quota", include_str!("../migrations/0010_quota.sql")),
     ("0011_spoken", include_str!("../migrations/0011_spoken.sql")),
+    ("0012_guest_lists", include_str!("../migrations/0012_guest_lists.sql")),
 ];
 
 /// Applies what is missing.

@@ -223,8 +223,8 @@ macro_rules! ids {
     )+};
 }
 ids! {
-    AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, DeliveryId, InboxId,
-    MerchantId, MessageId, OrderId, PaymentId, ProductId, PromotionId, RefundId, ReviewId, Sku,
+    AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, DeliveryId, EventId,
+    InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId, PromotionId, RefundId, ReviewId, Sku,
 }
 
 impl FromValue for engine::CouponCode {

@@ -50,6 +50,18 @@ pub fn waiting(
         .collect()
 }
 
+/// Every product that somebody waits for.
+///
+/// # Errors
+/// When the database refuses.
+pub fn wanted(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<Vec<ProductId>, StoreError> {
+    let rows = tx.query(
+        "SELECT DISTINCT product FROM wish WHERE merchant = $1 AND told_at IS NULL ORDER BY product",
+        &[merchant.into()],
+    )?;
+    rows.into_iter().map(|mut row| row.get()).collect()
+}
+
 /// Notes that a contact was told.
 ///
 /// # Errors

@@ -123,6 +123,7 @@ export function activityText(message: Message): string {
     case 'cart_changed': return words.cart_changed(what.by.split(' ')[0]!, cartText(what.summary));
     case 'checkout_sent': return words.checkout_sent(what.total);
     case 'paid': return words.paid(what.order, what.total);
+    case 'feedback': return words.feedback(what.kind);
     case 'coupon_applied': return words.coupon_applied(what.code);
     default: return words[what.activity] ?? '';
   }

@@ -113,6 +113,8 @@ pub(crate) struct Furnished {
 fn furnish(config: &Config, stage: &Stage) -> Result<Furnished> {
     let store = super::open(config)?;
     let mut document = content::document()?;
+    let today = time::OffsetDateTime::from_unix_timestamp(now().0.div_euclid(1_000))?.date();
+    content::move_events(&mut document, today)?;
     settle_in(&mut document, stage)?;
     let merchant = MerchantId::from(
         document.merchant.as_ref().map_or("demo", |merchant| merchant.id.as_str()),

@@ -12,6 +12,8 @@ use serde::de::DeserializeOwned;
 use server::document::{Document, NamesRow};
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use time::macros::format_description;
+use time::{Date, Duration};
 
 #[derive(RustEmbed)]
 #[folder = "demo"]
@@ -30,6 +32,30 @@ pub(crate) fn document() -> Result<Document> {
     document.category = names("categories.json")?;
     document.attribute = names("attributes.json")?;
     Ok(document)
+}
+
+/// Moves the events of the demo so many weeks ahead that the first evening is two to three weeks away.
+///
+/// # Errors
+/// When a date is none.
+pub(crate) fn move_events(document: &mut Document, today: Date) -> Result<()> {
+    let dates = || document.event.iter().flat_map(|event| &event.date);
+    let days: Vec<Date> = dates().map(|date| day_of(&date.starts)).collect::<Result<_>>()?;
+    let Some(first) = days.into_iter().min() else { return Ok(()) };
+    let weeks = ((today - first).whole_days() + 20).div_euclid(7);
+    for date in document.event.iter_mut().flat_map(|event| &mut event.date) {
+        let moved = day_of(&date.starts)? + Duration::weeks(weeks);
+        date.starts.replace_range(..DAY_BYTES, &moved.to_string());
+    }
+    Ok(())
+}
+
+/// `2026-12-12`.
+const DAY_BYTES: usize = 10;
+
+fn day_of(starts: &str) -> Result<Date> {
+    let day = starts.get(..DAY_BYTES).context("an event begins on a day")?;
+    Ok(Date::parse(day, format_description!("[year]-[month]-[day]"))?)
 }
 
 /// All products with their stock, department by department.

@@ -45,6 +45,7 @@ pub fn document(document: &mut Document) -> Result<()> {
             bail!("delivery {}: `days` is the least and the most, such as [2, 4]", option.id);
         }
     }
+    server::events::check(&document.event, document.merchant.as_ref())?;
     for inbox in &document.inbox {
         if !channels::KINDS.contains(&inbox.channel.as_str()) {
             bail!(
@@ -135,6 +136,7 @@ fn check_promotion(row: &PromotionRow) -> Result<()> {
         products: Vec::new(),
         active: row.active,
         belongs_to: None,
+        is_public: false,
     };
     Ok(promotion.check()?)
 }

@@ -25,6 +25,8 @@ pub mod promotion;
 pub mod quote;
 pub mod refunding;
 pub mod reservation;
+pub mod rsvp;
 pub mod settlement;
 pub mod spoken_order;
 pub mod tax;
+pub mod wall_clock;

@@ -47,6 +47,9 @@ pub struct Promotion {
     /// A personal promotion: for this contact only.
     #[serde(default)]
     pub belongs_to: Option<ContactId>,
+    /// The bot may tell the code to whoever asks for a discount.
+    #[serde(default)]
+    pub is_public: bool,
 }
 
 fn yes() -> bool {

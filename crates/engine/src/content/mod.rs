@@ -9,7 +9,7 @@ pub mod piece;
 pub mod plan;
 
 use crate::commerce::money::Money;
-use crate::{AgentId, CheckoutId, Language, MessageId, ProductId, Sku};
+use crate::{AgentId, CheckoutId, Language, MessageId, ProductId, ReviewId, Sku};
 use serde::{Deserialize, Serialize};
 
 /// Most blocks one message may hold.
@@ -252,6 +252,9 @@ pub struct ReviewsCard {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewQuote {
+    /// Which review it is; absent in what was stored before quotes had ids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ReviewId>,
     pub rating: u32,
     pub title: String,
     pub text: String,

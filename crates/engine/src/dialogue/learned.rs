@@ -22,6 +22,9 @@ pub fn facts(turn: &Turn<'_>) -> Vec<Fact> {
     if let Some(product) = &memory.focus {
         facts.push(fact(FactKind::Product, product.title.clone()));
     }
+    if let Some(order) = &memory.order {
+        facts.push(fact(FactKind::Order, order.clone()));
+    }
     facts.retain(|fact| !fact.value.trim().is_empty());
     facts
 }

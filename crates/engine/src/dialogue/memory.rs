@@ -8,7 +8,7 @@ use crate::commerce::spoken_order::Guard;
 use crate::content::Author;
 use crate::content::piece::Numbered;
 use crate::time::{DAY_MS, HOUR_MS};
-use crate::{ConversationId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
+use crate::{ConversationId, EventId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// After so long a greeting says where we were.
@@ -42,6 +42,15 @@ pub struct Memory {
     pub focus: Option<Shown>,
     /// Prices as they were told, so that a button pressed later can be compared with them.
     pub offers: Vec<Offer>,
+    /// The number of the order last talked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// An order of another channel's that she has shown to be hers: its number and the e-mail it was made with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proven_order: Option<(String, String)>,
+    /// The event of the brand's that was last talked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
     /// The cart before the last change, for "undo".
     pub undo: Option<Cart>,
     /// How many messages in a row were not understood.

@@ -6,6 +6,7 @@
 
 use super::context::Turn;
 use super::inbound::count_intent;
+use super::invitation;
 use super::memory::{Expects, OpenQuestion};
 use super::relation;
 use super::skill::Cue;
@@ -19,8 +20,8 @@ const SURE_MIN: i32 = 800;
 
 /// Buttons that only look something up again: safe to press however old they are.
 const LOOK_UP_VERBS: &[&str] = &[
-    "add", "add-n", "cart", "checkout", "find", "help", "order", "person", "reviews", "show",
-    "similar", "unorder",
+    "add", "add-n", "cart", "checkout", "find", "help", "order", "person", "reviews", "rsvp",
+    "rsvp-no", "rsvp-way", "rsvp-yes", "show", "similar", "unorder",
 ];
 
 /// Buttons a contact may press while a person holds the floor: the cart is hers.
@@ -37,6 +38,9 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     let understood = understand(turn, text);
     if let Some(token) = understood.choice.clone() {
         return select(turn, &token);
+    }
+    if invitation::is_answered(turn, &understood) {
+        return turn.begin("rsvp", &Cue::Said(&understood));
     }
     if let Some(open) = turn.state.memory.open_at(turn.now).cloned()
         && answers_question(turn, &open, &understood)

@@ -81,6 +81,7 @@ pub fn wished(turn: &Turn<'_>, said: &Understood) -> Option<Relation> {
             | Intent::FindProduct
             | Intent::ShowMore
             | Intent::ProductDetails
+            | Intent::SmallTalk
             | Intent::Affirm
             | Intent::Deny,
         ) => true,

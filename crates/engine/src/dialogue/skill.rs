@@ -7,7 +7,7 @@ use super::memory::Memory;
 use super::understand::{Intent, Understood};
 use crate::commerce::cart::{Cart, CartCommand};
 use crate::inbox::inbound::ClaimedLine;
-use crate::{Answer, ConversationId, ProductId, Sku};
+use crate::{Answer, ConversationId, EventId, ProductId, RsvpHappened, Sku};
 
 /// One thing the bot can do.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +64,12 @@ pub enum Cue<'a> {
     Linked { to: &'a ConversationId, channel: &'a str },
     /// What was talked about in another conversation goes on here.
     CarriedOver { cart: Option<&'a Cart>, memory: &'a Memory },
+    /// A product can be had again that the contact wanted to hear of.
+    Returned { product: &'a ProductId },
+    /// News of an event the contact was invited to.
+    Rsvp { event: &'a EventId, happened: &'a RsvpHappened },
+    /// A timer of this skill's; `key` is what it named it, behind its own name.
+    Due { key: &'a str },
     /// A cart made in the platform's catalog.
     NativeCart { lines: &'a [ClaimedLine], note: &'a str },
     /// A change made on the widget's cart sheet, or by an agent: applied without a word.
@@ -89,6 +95,9 @@ impl<'a> Cue<'a> {
             | Self::Code { .. }
             | Self::Linked { .. }
             | Self::CarriedOver { .. }
+            | Self::Returned { .. }
+            | Self::Rsvp { .. }
+            | Self::Due { .. }
             | Self::NativeCart { .. }
             | Self::CartCommand { .. }
             | Self::SendProducts { .. }

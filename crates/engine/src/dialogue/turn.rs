@@ -14,6 +14,10 @@ use crate::{Answer, Config, Event, Input, Outcome, State, Status};
 
 /// The skill that joins conversations.
 const LINKED: &str = "continue_elsewhere";
+/// The skill that keeps guest lists.
+const RSVP: &str = "rsvp";
+/// The skill that keeps wishes.
+const WISH: &str = "wish";
 /// Timer that opens a snoozed conversation again.
 pub const SNOOZE_TIMER: &str = "snooze";
 /// Turns in a row that may fail before a person is asked.
@@ -36,6 +40,12 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
         Event::Agent { agent, name, command } => agents::take(&mut turn, agent, name, command),
         Event::Timer { key } => timer(&mut turn, &key),
         Event::Checkout { checkout, happened } => checkouts::take(&mut turn, &checkout, happened),
+        Event::Returned { product } => {
+            turn.begin(WISH, &Cue::Returned { product: &product });
+        }
+        Event::Rsvp { hosted, happened } => {
+            turn.begin(RSVP, &Cue::Rsvp { event: &hosted, happened: &happened });
+        }
         Event::Linked { to, channel } => {
             turn.begin(LINKED, &Cue::Linked { to: &to, channel: &channel })
         }
@@ -86,6 +96,11 @@ fn timer(turn: &mut Turn<'_>, key: &str) {
             turn.state.snoozed_until = None;
             turn.note_activity(Activity::Reopened);
         }
-        _ => {}
+        // A timer of a skill's own: its name, a colon, and what it meant by it.
+        key => {
+            if let Some((skill, key)) = key.split_once(':') {
+                turn.begin(skill, &Cue::Due { key });
+            }
+        }
     }
 }

@@ -60,6 +60,10 @@ pub enum Activity {
     OptedOut,
     OptedIn,
     IdentityChanged,
+    /// Praise or an idea, noted for the team: `compliment` or `suggestion`.
+    Feedback {
+        kind: String,
+    },
 }
 
 /// One thing the bot had learned when a person took over: the web app names it, the value is as it was said.
@@ -79,6 +83,8 @@ pub enum FactKind {
     Budget,
     /// The product talked about last.
     Product,
+    /// The order a complaint is about.
+    Order,
 }
 
 /// A transcript item with who and when.

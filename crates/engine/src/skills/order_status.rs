@@ -25,10 +25,12 @@ const CANCEL_WORDS_MAX: usize = 12;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
-    Look(Want),
+    Look { want: Want, number: Option<String> },
     /// The contact said yes: looked up once more, because it may have moved on meanwhile.
     Cancel(OrderId),
     Return { order: OrderId, note: String },
+    /// An e-mail address was given for this order.
+    Prove { want: Want, number: String, email: String },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +48,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Chose { verb: "no", .. } => turn.say("anything_else", &[]),
         Cue::Chose { verb, argument } => {
             let want = want_of_verb(verb);
-            look(turn, &Step::Look(want), Some((*argument).to_owned()).filter(|number| !number.is_empty()));
+            look_for(turn, want, Some((*argument).to_owned()).filter(|number| !number.is_empty()));
         }
         Cue::Answered { topic, said } => answered(turn, topic, said),
         Cue::Said(said) if means_spoken_order(turn, said) => {
@@ -59,7 +61,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
                 Some(Intent::ReturnOrder) => Want::Return,
                 _ => Want::Status,
             };
-            look(turn, &Step::Look(want), said.entities.order_number.clone());
+            look_for(turn, want, said.entities.order_number.clone());
         }
         _ => {}
     }
@@ -90,32 +92,92 @@ fn want_of_verb(verb: &str) -> Want {
     }
 }
 
+fn verb_of(want: Want) -> &'static str {
+    match want {
+        Want::Status => "order",
+        Want::Cancel => "cancel",
+        Want::Return => "return",
+    }
+}
+
+/// Whether it can be a number of ours at all.
+fn is_number(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(char::is_alphanumeric)
+}
+
 /// The reason of a return, or the number that was asked for.
 fn answered(turn: &mut Turn<'_>, topic: &str, said: &Understood) {
     match topic.split_once(':') {
+        Some((want, number)) if want.starts_with("prove-") => {
+            let want = want_of_verb(want.trim_start_matches("prove-"));
+            let other = said.entities.order_number.clone();
+            let other = other.or_else(|| Some(said.text.to_uppercase()).filter(|text| is_number(text)));
+            match (&said.entities.email, other) {
+                (Some(email), _) => prove(turn, want, number.to_owned(), email.clone()),
+                (None, Some(other)) => look_for(turn, want, Some(other)),
+                (None, None) => not_proven(turn),
+            }
+        }
         Some(("return", order)) => {
             let step = Step::Return { order: OrderId::from(order), note: said.text.clone() };
             look(turn, &step, None);
         }
         _ => {
             let number = said.entities.order_number.clone().unwrap_or_else(|| said.text.to_uppercase());
-            look(turn, &Step::Look(want_of_verb(topic)), Some(number));
+            look_for(turn, want_of_verb(topic), Some(number));
         }
     }
 }
 
+fn look_for(turn: &mut Turn<'_>, want: Want, number: Option<String>) {
+    look(turn, &Step::Look { want, number: number.clone() }, number);
+}
+
+/// Looks up this contact's orders, or the one she has shown to be hers.
 fn look(turn: &mut Turn<'_>, step: &Step, number: Option<String>) {
     let language = turn.language;
-    turn.read(SKILL.name, step, vec![Reading::Orders { number, language }]);
+    let proven = turn.state.memory.proven_order.clone();
+    let is_meant = |(known, _): &(String, String)| number.as_ref().is_none_or(|asked| asked == known);
+    let readings = match proven.filter(is_meant) {
+        // Both: hers here, and the one of another channel.
+        Some((known, email)) => vec![
+            Reading::Orders { number, email: None, language },
+            Reading::Orders { number: Some(known), email: Some(email), language },
+        ],
+        None => vec![Reading::Orders { number, email: None, language }],
+    };
+    turn.read(SKILL.name, step, readings);
+}
+
+/// Whoever knows the e-mail address an order was made with is taken for its buyer: the number alone stands on every
+/// parcel.
+fn prove(turn: &mut Turn<'_>, want: Want, number: String, email: String) {
+    let language = turn.language;
+    let reading =
+        Reading::Orders { number: Some(number.clone()), email: Some(email.clone()), language };
+    turn.read(SKILL.name, &Step::Prove { want, number, email }, vec![reading]);
+}
+
+fn not_proven(turn: &mut Turn<'_>) {
+    let prompt = turn.word("order_not_proven", &[]);
+    let options = vec![turn.button("person", "button_person")];
+    turn.ask(SKILL.name, "status", Expects::OrderNumber, prompt, options);
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
-    let (Ok(step), [Answer::Orders { orders }]) = (serde_json::from_str::<Step>(step), answers) else {
-        return;
-    };
+    let Ok(step) = serde_json::from_str::<Step>(step) else { return };
+    let orders: Vec<OrderFact> = answers.iter().flat_map(found).cloned().collect();
+    if let [only] = orders.as_slice() {
+        turn.state.memory.order = Some(only.number.clone());
+    }
     let by_id = |id: &OrderId| orders.iter().find(|order| &order.id == id);
     match step {
-        Step::Look(want) => looked(turn, want, orders),
+        Step::Look { want, number } => looked(turn, want, &orders, number),
+        Step::Prove { want, number, email } if !orders.is_empty() => {
+            turn.state.memory.proven_order = Some((number, email));
+            looked(turn, want, &orders, None);
+        }
+        Step::Prove { .. } => not_proven(turn),
         Step::Cancel(id) => match by_id(&id) {
             Some(order) if order.cancelable => {
                 turn.act(Effect::CancelOrder { order: order.id.clone() });
@@ -134,7 +196,14 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     }
 }
 
-fn looked(turn: &mut Turn<'_>, want: Want, orders: &[OrderFact]) {
+fn found(answer: &Answer) -> &[OrderFact] {
+    match answer {
+        Answer::Orders { orders } => orders,
+        _ => &[],
+    }
+}
+
+fn looked(turn: &mut Turn<'_>, want: Want, orders: &[OrderFact], asked: Option<String>) {
     let fits = |order: &&OrderFact| match want {
         Want::Status => true,
         Want::Cancel => order.cancelable,
@@ -146,6 +215,13 @@ fn looked(turn: &mut Turn<'_>, want: Want, orders: &[OrderFact]) {
         (_, []) if turn.config.asks_for.contains(&ContactField::LinkAccount) => {
             let prompt = turn.word("link_account", &[]);
             turn.show(Block::AskContact { field: ContactField::LinkAccount, prompt });
+        }
+        // Whether there is such an order is not said to whoever has not shown that it is hers.
+        (_, []) if asked.as_deref().is_some_and(is_number) => {
+            let number = asked.unwrap_or_default();
+            let prompt = turn.word("order_prove", &[("order", &number)]);
+            let topic = format!("prove-{}:{number}", verb_of(want));
+            turn.ask(SKILL.name, &topic, Expects::Text, prompt, Vec::new());
         }
         (_, []) => {
             let prompt = turn.word("order_none", &[]);

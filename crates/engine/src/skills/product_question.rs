@@ -1,9 +1,10 @@
 //! Answers questions about a product from its own data, word for word; what is not stated is not guessed.
 //! > can it go in the dishwasher?  =>  Care for Stoneware mug: Dishwasher safe up to 60 °C.
+//! > how long is the warranty?  =>  (what an article of the shop says about warranties)
 //! > is it vegan?  =>  The details don't say, and I'd rather not guess. Shall I ask one of us?  `[Yes]` `[No]`
 
 use super::show_product::{ask_which, first_product, one};
-use super::talk_to_person;
+use super::{shop_question, talk_to_person};
 use crate::commerce::catalog::{ProductView, Variant};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
@@ -21,8 +22,10 @@ pub const SKILL: Skill =
     Skill::new("product_question", begin).intents(&[Intent::AskProduct]).resume(resume);
 
 #[derive(Serialize, Deserialize)]
-struct Step {
-    said: Understood,
+enum Step {
+    Product { said: Understood },
+    /// The product's own data does not say: perhaps an article of the shop does.
+    Shop { title: String },
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
@@ -41,14 +44,23 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             (said, reading)
         }
     };
-    turn.read(SKILL.name, &Step { said: said.clone() }, vec![reading]);
+    turn.read(SKILL.name, &Step::Product { said: said.clone() }, vec![reading]);
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
-    let Ok(Step { said }) = serde_json::from_str::<Step>(step) else { return };
-    match first_product(answers.first()) {
-        Some(view) => answer(turn, view, &said),
-        None => ask_which(turn, "show_product"),
+    match (serde_json::from_str(step), answers) {
+        (Ok(Step::Product { said }), answers) => match first_product(answers.first()) {
+            Some(view) => answer(turn, view, &said),
+            None => ask_which(turn, "show_product"),
+        },
+        (Ok(Step::Shop { .. }), [Answer::Knowledge { passages }]) if shop_question::is_sure(passages) => {
+            shop_question::tell(turn, passages);
+        }
+        (Ok(Step::Shop { title }), _) => {
+            let prompt = turn.word("fact_unknown", &[("product", &title)]);
+            talk_to_person::offer(turn, SKILL.name, prompt);
+        }
+        _ => {}
     }
 }
 
@@ -61,8 +73,8 @@ fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
         || tell_sentence(turn, view, said);
     if !told {
         let title = view.product.title.get(turn.language).to_owned();
-        let prompt = turn.word("fact_unknown", &[("product", &title)]);
-        talk_to_person::offer(turn, SKILL.name, prompt);
+        let (query, language) = (said.text.clone(), turn.language);
+        turn.read(SKILL.name, &Step::Shop { title }, vec![Reading::Knowledge { query, language }]);
     }
 }
 

@@ -7,9 +7,11 @@ use crate::content::{Block, ReviewQuote};
 use crate::dialogue::context::Turn;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::themes;
 use crate::dialogue::understand::{Intent, Understood};
-use crate::{Answer, Language, ProductId, Reading, ReviewsAnswer};
+use crate::{Answer, Language, ProductId, Reading, ReviewsAnswer, ThemeCount};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 pub const SKILL: Skill = Skill::new("reviews", begin)
     .intents(&[Intent::AskReviews])
@@ -30,7 +32,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         cue => {
             let Some(said) = cue.said() else { return };
-            let theme = theme_in(said);
+            let theme = theme_in(turn, said);
             let reading = match reference::product(turn, said, Prefer::Focus) {
                 Pointed::Product(product) => Reading::Products { ids: vec![product] },
                 Pointed::Words(text) => Reading::Search { query: one(turn, text) },
@@ -42,24 +44,37 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     turn.read(SKILL.name, &Step::Product { theme }, vec![reading]);
 }
 
-/// Themes people ask about: key words folded, in three languages.
-const THEMES: &[(&str, &str)] = &[
-    ("size", "size sizing fit fits tamano talla tallas storrelse storrelsen pasform small big"),
-    ("quality", "quality calidad kvalitet kvaliteten durable durability solid holdbar resistente"),
-    ("color", "color colour colors colours colores farve farven farver"),
-    ("comfort", "comfort comfortable comodo comoda comodidad komfort behagelig blod"),
-    ("delivery", "delivery shipping envio entrega levering leveringen fragt"),
-    ("price", "price value worth precio pris prisen penge vaerd"),
-    ("battery", "battery bateria batteri batteriet"),
-    ("noise", "noise noisy loud ruido ruidoso stoj larm larmer"),
-    ("smell", "smell scent olor aroma duft lugt lugter"),
-    ("washing", "wash washing lavar lavado lavadora vask vaskes"),
-];
-
-fn theme_in(said: &Understood) -> Option<String> {
-    let about = |words: &str| words.split(' ').any(|word| said.says(word));
-    THEMES.iter().find(|(_, words)| about(words)).map(|(theme, _)| (*theme).to_owned())
+/// What the reviews are asked about: a theme of ours, else the words that are neither the product's nor about
+/// reviews ("what do people say about the handle?").
+fn theme_in(turn: &Turn<'_>, said: &Understood) -> Option<String> {
+    if let Some(theme) = themes::asked(&said.words) {
+        return Some(theme.name.to_owned());
+    }
+    let about_reviews: BTreeSet<String> = reference::stems(ABOUT_REVIEWS, turn.language);
+    let memory = &turn.state.memory;
+    let titles = memory.shown.iter().chain(&memory.focus).map(|shown| shown.title.as_str());
+    let named: BTreeSet<String> =
+        titles.flat_map(|title| reference::stems(title, turn.language)).collect();
+    let names_product = |word: &str| {
+        let stems = reference::stems(word, turn.language);
+        stems.iter().all(|stem| named.contains(stem) || about_reviews.contains(stem))
+    };
+    let words = said.entities.content.split(' ');
+    let theme: Vec<&str> = words.filter(|word| !names_product(word)).collect();
+    // Without a product to ask about, the words are its name.
+    let has_product = memory.focus.is_some() || !memory.shown.is_empty();
+    (has_product && (1..=THEME_WORDS_MAX).contains(&theme.len())).then(|| theme.join(" "))
 }
+
+/// Words that ask for reviews and are no theme.
+const ABOUT_REVIEWS: &str = "review reviews people say think opinion opinions customer customers buyers rating ratings \
+    stars feedback others opina opinan opiniones opinion gente dice dicen clientes valoraciones resenas compradores \
+    anmeldelse anmeldelser siger synes mener folk kunder kunderne andre vurdering bedømmelse good bad best worst \
+    bueno malo mejor peor godt dårligt";
+/// More words than this are no theme but a sentence.
+const THEME_WORDS_MAX: usize = 2;
+/// Fewer reviews than this are a first impression, and called so.
+const FEW_MAX: u32 = 4;
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     match (serde_json::from_str(step), answers) {
@@ -86,12 +101,14 @@ fn ask_reviews(turn: &mut Turn<'_>, view: &ProductView, theme: Option<String>) {
 
 fn tell(turn: &mut Turn<'_>, reviews: &ReviewsAnswer, title: &str) {
     let rating = tenths(reviews.card.rating.tenths, turn.language);
-    let count = reviews.card.rating.count.to_string();
+    let n_reviews = reviews.card.rating.count;
+    let count = n_reviews.to_string();
     turn.say("reviews_summary", &[("product", title), ("rating", &rating), ("count", &count)]);
+    if n_reviews <= FEW_MAX {
+        turn.say("reviews_few", &[("count", &count)]);
+    }
     if let Some(theme) = &reviews.theme {
-        let (positive, total) = (theme.positive.to_string(), theme.total.to_string());
-        let arguments = [("theme", theme.theme.as_str()), ("positive", &positive), ("total", &total)];
-        turn.say("reviews_theme", &arguments);
+        tell_theme(turn, theme);
     }
     let listed = |quote: &ReviewQuote| reviews.card.quotes.contains(quote);
     for (key, quote) in [("reviews_best_quote", &reviews.best), ("reviews_critical_quote", &reviews.critical)] {
@@ -103,6 +120,18 @@ fn tell(turn: &mut Turn<'_>, reviews: &ReviewsAnswer, title: &str) {
     let product = reviews.card.product.clone();
     let details = turn.button(format!("show:{product}"), "button_details");
     turn.suggest(vec![details]);
+}
+
+fn tell_theme(turn: &mut Turn<'_>, theme: &ThemeCount) {
+    let key = format!("theme_{}", theme.theme);
+    let is_ours = !turn.config.phrases.variants(turn.language, &key).is_empty();
+    let worded = if is_ours { turn.word(&key, &[]) } else { format!("\"{}\"", theme.theme) };
+    if theme.total == 0 {
+        return turn.say("reviews_theme_none", &[("theme", &worded)]);
+    }
+    let (positive, total) = (theme.positive.to_string(), theme.total.to_string());
+    let arguments = [("theme", worded.as_str()), ("positive", &positive), ("total", &total)];
+    turn.say("reviews_theme", &arguments);
 }
 
 /// 47 → `4.7`, with the decimal mark of the language.

@@ -1,30 +1,80 @@
-//! Records that a contact wants to hear when something is back.
+//! Records that a contact wants to hear when something is back, and writes when it is.
 //! > let me know when it's back in stock  =>  Noted. I'll write as soon as Linen throw is back.
+//! (it is)  =>  Linen throw is back, as you wished.
 
 use super::show_product::{ask_which, first_product, one};
+use crate::commerce::catalog::ProductView;
+use crate::content::ProductLayout;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
+use crate::dialogue::understand::normalize::fold_words;
 use crate::{Answer, Effect, ProductId, Reading, Signal};
+use serde::{Deserialize, Serialize};
+
+/// What the product is looked up for.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Step {
+    Wanted,
+    Returned,
+}
 
 pub const SKILL: Skill =
     Skill::new("wish", begin).intents(&[Intent::Wish]).verbs(&["wish"]).resume(resume);
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    if let Cue::Returned { product } = cue {
+        turn.speak_as_shop();
+        return turn.read(SKILL.name, &Step::Returned, vec![one_product(product)]);
+    }
     let reading = match cue {
-        Cue::Chose { argument, .. } => Reading::Products { ids: vec![ProductId::from(*argument)] },
+        Cue::Chose { argument, .. } => one_product(&ProductId::from(*argument)),
         cue => match cue.said().map(|said| reference::product(turn, said, Prefer::Words)) {
-            Some(Pointed::Product(product)) => Reading::Products { ids: vec![product] },
-            Some(Pointed::Words(text)) => Reading::Search { query: one(turn, text) },
+            Some(Pointed::Product(product)) => one_product(&product),
+            Some(Pointed::Words(text)) => Reading::Search { query: one(turn, without_wish(&text)) },
             Some(Pointed::Unclear) | None => return ask_which(turn, "show_product"),
         },
     };
-    turn.read(SKILL.name, &(), vec![reading]);
+    turn.read(SKILL.name, &Step::Wanted, vec![reading]);
 }
 
-fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
+/// Words that wish for it and do not name it.
+const WISHING: &[&str] = &[
+    "again", "available", "avisa", "avisame", "back", "besked", "cuando", "disponible", "haya", "hjem", "igen",
+    "know", "lager", "let", "nar", "notify", "returns", "sig", "stock", "tell", "tilbage", "vuelva", "when",
+];
+
+/// What is wished for: `tell me when the gold mug is back` names a gold mug.
+fn without_wish(text: &str) -> String {
+    let names = |word: &&str| !fold_words(word).iter().all(|word| WISHING.contains(&word.as_str()));
+    text.split(' ').filter(names).collect::<Vec<_>>().join(" ")
+}
+
+fn one_product(id: &ProductId) -> Reading {
+    Reading::Products { ids: vec![id.clone()] }
+}
+
+/// It can be had again. What is gone by the time this is looked at stays a wish.
+fn returned(turn: &mut Turn<'_>, view: &ProductView) {
+    if !view.in_stock() {
+        return turn.act(Effect::RecordWish { product: view.product.id.clone(), sku: None });
+    }
+    cards::focus(turn, view);
+    let title = view.product.title.get(turn.language).to_owned();
+    turn.say("wish_returned", &[("product", &title)]);
+    cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);
+}
+
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
+    if serde_json::from_str(step).is_ok_and(|step: Step| step == Step::Returned) {
+        return match first_product(answers.first()) {
+            Some(view) => returned(turn, view),
+            // It is sold no more: nothing to tell.
+            None => {}
+        };
+    }
     let Some(view) = first_product(answers.first()) else {
         return ask_which(turn, "show_product");
     };
@@ -32,7 +82,7 @@ fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
     let title = view.product.title.get(turn.language).to_owned();
     if view.in_stock() {
         turn.say("in_stock", &[]);
-        cards::show_products(turn, std::slice::from_ref(view), crate::content::ProductLayout::Single);
+        cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);
         return;
     }
     turn.act(Effect::RecordWish { product: view.product.id.clone(), sku: None });

@@ -155,6 +155,7 @@ fn promotion(random: &mut Random) -> Promotion {
         products: Vec::new(),
         active: true,
         belongs_to: None,
+        is_public: false,
     }
 }
 

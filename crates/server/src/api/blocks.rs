@@ -159,6 +159,9 @@ pub struct ReviewsCardOut {
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ReviewQuoteOut {
+    /// Which review it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub rating: u32,
     pub title: String,
     pub text: String,
@@ -367,8 +370,9 @@ impl From<core::ReviewsCard> for ReviewsCardOut {
 
 impl From<core::ReviewQuote> for ReviewQuoteOut {
     fn from(one: core::ReviewQuote) -> Self {
-        let core::ReviewQuote { rating, title, text, author, verified, date } = one;
-        Self { rating, title, text, author, verified, date }
+        let core::ReviewQuote { id, rating, title, text, author, verified, date } = one;
+        let id = id.map(|id| id.to_string());
+        Self { id, rating, title, text, author, verified, date }
     }
 }
 

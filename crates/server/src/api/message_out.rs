@@ -163,6 +163,11 @@ pub enum ActivityOut {
     OptedOut,
     OptedIn,
     IdentityChanged,
+    /// Praise or an idea, noted for the team.
+    Feedback {
+        /// `compliment` or `suggestion`.
+        kind: String,
+    },
 }
 
 /// One thing the bot had learned before a person took over.
@@ -179,6 +184,7 @@ pub enum FactKindOut {
     Quality,
     Budget,
     Product,
+    Order,
 }
 
 impl From<Trace> for TraceOut {
@@ -195,6 +201,7 @@ impl From<Fact> for FactOut {
             FactKind::Quality => FactKindOut::Quality,
             FactKind::Budget => FactKindOut::Budget,
             FactKind::Product => FactKindOut::Product,
+            FactKind::Order => FactKindOut::Order,
         };
         Self { kind, value }
     }
@@ -220,6 +227,7 @@ impl From<Activity> for ActivityOut {
             Activity::OptedOut => Self::OptedOut,
             Activity::OptedIn => Self::OptedIn,
             Activity::IdentityChanged => Self::IdentityChanged,
+            Activity::Feedback { kind } => Self::Feedback { kind },
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod consents;
 pub mod contacts;
 pub mod conversation_out;
 pub mod conversations;
+pub mod events;
 pub(crate) mod front;
 pub(crate) mod guard;
 mod idempotency;
@@ -38,6 +39,7 @@ pub mod promotions;
 mod rate;
 pub(crate) mod request_id;
 pub mod role;
+mod saving;
 pub(crate) mod secrets;
 pub mod session;
 pub mod setup;
@@ -115,6 +117,11 @@ pub fn operations() -> Vec<Operation> {
         op(M::POST, "/conversations/{id}/typing", agent(S::WriteConversations), post(conversations::typing)),
         op(M::GET, "/coupons", agent(S::ReadSettings), get(promotions::coupons)),
         op(M::POST, "/coupons", admin(S::WriteSettings), post(promotions::create_coupon)),
+        op(M::GET, "/events", agent(S::ReadSettings), get(events::list)),
+        op(M::POST, "/events", admin(S::WriteSettings), post(events::save)),
+        op(M::POST, "/events/{id}/attendance", agent(S::WriteContacts), post(events::attendance)),
+        op(M::GET, "/events/{id}/door_list", agent(S::ReadContacts), get(events::door_list)),
+        op(M::GET, "/events/{id}/rsvps", agent(S::ReadContacts), get(events::rsvps)),
         op(M::GET, "/inboxes", agent(S::ReadSettings), get(inboxes::list)),
         // Proves its caller by itself: a browser's socket can carry its token in the first frame only.
         op(M::GET, "/live", OPEN, get(live::open)),

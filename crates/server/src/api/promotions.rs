@@ -5,10 +5,10 @@ use super::body::Body;
 use super::caller::Caller;
 use super::page::PageOut;
 use super::problem::{Code, Problem};
+use super::saving;
 use crate::app::App;
 use crate::document::{Document, PromotionRow};
 use crate::merchant::{self, Merchant};
-use crate::settings;
 use crate::time_text;
 use axum::Json;
 use axum::extract::State;
@@ -136,26 +136,7 @@ pub(crate) async fn create_coupon(
     }
     let id = row.id.clone();
     let document = Document { promotion: vec![row], ..Document::default() };
-    let (shared, owner, now) = (Arc::clone(&app), caller.merchant.id.clone(), app.now());
-    app.store()
-        .write(3, move |tx| {
-            settings::save(
-                tx,
-                &owner,
-                &document,
-                &shared.sealer,
-                &|| (shared.options.random)(),
-                now,
-            )
-        })
-        .await?;
-    let (loading, owner) = (Arc::clone(&app), caller.merchant.id.clone());
-    let loaded = tokio::task::spawn_blocking(move || merchant::load(&loading, &owner)).await;
-    if !matches!(loaded, Ok(Ok(()))) {
-        return Err(Problem::new(Code::Internal));
-    }
-    let merchant =
-        app.merchants.get(&caller.merchant.id).ok_or_else(|| Problem::new(Code::Internal))?;
+    let merchant = saving::save(&app, &caller, document).await?;
     let made = merchant.terms.promotions.iter().find(|one| one.id.as_str() == id);
     let made =
         made.ok_or_else(|| Problem::new(Code::InvalidField).detail("This makes no promotion"))?;
@@ -183,6 +164,7 @@ fn row_of(merchant: &Merchant, given: &CouponIn) -> Result<PromotionRow, Problem
         ends: given.ends.clone(),
         total_limit: given.total_limit,
         per_contact_limit: given.per_contact_limit,
+        public: false,
         stacking: "combines".to_owned(),
         active: true,
         amount: BTreeMap::new(),

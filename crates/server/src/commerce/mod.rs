@@ -11,6 +11,7 @@ pub(crate) mod alarm;
 pub mod builtin;
 pub mod carts;
 pub mod checkout;
+pub(crate) mod offers;
 pub mod orders;
 pub mod paying;
 pub mod placing;
@@ -23,6 +24,7 @@ pub(crate) mod sheet;
 pub(crate) mod spoken;
 pub(crate) mod telling;
 pub mod terms;
+pub(crate) mod wishes;
 pub(crate) mod words;
 
 use crate::app::App;

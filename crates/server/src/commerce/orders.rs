@@ -1,6 +1,7 @@
 //! Orders after they were placed: what the conversation is told of them, and the ways out.
 
 use super::{refunds, telling, words};
+use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
 use connectors::commerce::{Amended, OrdersWanted};
@@ -10,6 +11,7 @@ use engine::commerce::order_card::card;
 use engine::commerce::refunding::RefundRequest;
 use engine::content::OrderCard;
 use engine::{CheckoutHappened, ContactId, Language, MerchantId, OrderFact, OrderId, Timestamp};
+use std::sync::Arc;
 use store::order::StoredOrder;
 use store::{StoreError, Tx};
 
@@ -39,6 +41,42 @@ pub async fn facts(
     let wanted = OrdersWanted { contact: Some(contact.clone()), number, limit: ORDERS_TOLD_MAX };
     let found = merchant.backend.orders(&wanted).await?;
     Ok(found.iter().map(|order| fact(order, language, now)).collect())
+}
+
+/// The order of this number, if it was made with this e-mail address. Guesses that are wrong count against whoever
+/// makes them, and after a few of them nothing is looked at any more for an hour.
+///
+/// # Errors
+/// When the backend or the database cannot answer.
+pub async fn proven(
+    app: &Arc<App>,
+    merchant: &Merchant,
+    contact: &ContactId,
+    (number, email): (&str, &str),
+    language: Language,
+) -> Result<Vec<OrderFact>, ReadingError> {
+    let (owner, guesser, now) = (merchant.id.clone(), contact.clone(), app.now());
+    if !app.look(move |tx| store::link::may_try(tx, &owner, &guesser, now)).await? {
+        return Ok(Vec::new());
+    }
+    let found = match OrderNumber::parse(number) {
+        None => Vec::new(),
+        number => {
+            let wanted = OrdersWanted { contact: None, number, limit: 1 };
+            merchant.backend.orders(&wanted).await?
+        }
+    };
+    let email = email.trim().to_lowercase();
+    let is_hers = |order: &&Order| {
+        order.email.as_ref().is_some_and(|known| known.trim().to_lowercase() == email)
+    };
+    let orders: Vec<OrderFact> =
+        found.iter().filter(is_hers).map(|order| fact(order, language, now)).collect();
+    if orders.is_empty() {
+        let (owner, guesser) = (merchant.id.clone(), contact.clone());
+        app.store().write(1, move |tx| store::link::tried_wrong(tx, &owner, &guesser, now)).await?;
+    }
+    Ok(orders)
 }
 
 /// Orders of the builtin backend, newest first.

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
 use engine::content::{RatingFigure, ReviewQuote, ReviewsCard};
+use engine::dialogue::themes;
 use engine::{Language, ProductId, ReviewsAnswer, ThemeCount};
 use store::review::Review;
 
@@ -69,13 +70,13 @@ pub async fn answer(
 }
 
 fn speaks_of(review: &Review, theme: &str) -> bool {
-    let text = [review.title.as_str(), &review.text].join(" ").to_lowercase();
-    text.contains(&theme.to_lowercase())
+    themes::speaks_of(theme, &[review.title.as_str(), &review.text].join(" "))
 }
 
 fn quoted(review: &Review) -> ReviewQuote {
     let at = crate::time_text(review.at);
     ReviewQuote {
+        id: Some(review.id.clone()),
         rating: review.rating,
         title: review.title.clone(),
         text: review.text.clone(),

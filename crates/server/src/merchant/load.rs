@@ -19,6 +19,7 @@ use crate::settings;
 use connectors::psp::Psp;
 use connectors::psp::payment_sheet::PaymentSheet;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
+use engine::commerce::rsvp::HostedEvent;
 use engine::commerce::tax::{TaxRate, TaxTable};
 use engine::dialogue::understand::{Example, Understanding};
 use engine::{
@@ -297,6 +298,7 @@ fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Do
         phrases,
         // Filled in for each turn: the catalog changes under it.
         shop: Arc::default(),
+        events: Arc::new(events(id, settings, document)),
         reply_window_ms: None,
         quota: None,
         hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
@@ -322,6 +324,14 @@ fn with_own_examples(
     let own: Vec<Example> = settings.examples.iter().map(ExampleRow::example).collect();
     let train = || Arc::new(Understanding::train(&own, app.options.vectors.clone()));
     Some(known.map_or_else(train, |known| Arc::clone(&known.config.understanding)))
+}
+
+/// Events that can be held; where one cannot, none is, and the operator is told.
+fn events(id: &MerchantId, settings: &MerchantSettings, document: &Document) -> Vec<HostedEvent> {
+    crate::events::read(&document.event, &settings.timezone).unwrap_or_else(|problem| {
+        tracing::error!(merchant.id = %id, problem = %problem, "The events of `{id}` cannot be read");
+        Vec::new()
+    })
 }
 
 /// Opening hours that make sense; those that do not promise nothing, and the operator is told.
@@ -379,6 +389,7 @@ fn promotion(row: &PromotionRow) -> Option<Promotion> {
         products: row.products.iter().map(|id| ProductId::new(id.clone())).collect(),
         active: row.active,
         belongs_to: None,
+        is_public: row.public,
     };
     promotion.check().ok().map(|()| promotion)
 }

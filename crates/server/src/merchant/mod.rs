@@ -91,6 +91,13 @@ impl Inbox {
 }
 
 impl Merchant {
+    /// How far its clock is ahead of UTC at a moment; not at all where its zone is none.
+    pub(crate) fn utc_offset_minutes(&self, at: Timestamp) -> i32 {
+        let zone = jiff::tz::TimeZone::get(&self.settings.timezone).ok();
+        let there = jiff::Timestamp::from_millisecond(at.0).ok();
+        zone.zip(there).map_or(0, |(zone, at)| at.to_zoned(zone).offset().seconds() / 60)
+    }
+
     /// Finds products and loads them as they can be bought now.
     pub(crate) async fn find(&self, app: &App, query: &SearchQuery) -> Result<Found, ReadingError> {
         let hits = self.catalog.search(query)?;

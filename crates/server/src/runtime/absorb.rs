@@ -6,11 +6,13 @@
 use super::project;
 use crate::app::App;
 use crate::commerce::checkout::NewCheckout;
+use crate::events::guest_lists::Moved;
 use crate::merchant::{Inbox, Merchant};
 use crate::runtime::planning;
 use crate::view::StoredMessage;
 use crate::widget::uploads;
 use engine::commerce::cart::Cart;
+use engine::commerce::lifecycle::Named;
 use engine::commerce::money::Money;
 use engine::commerce::spoken_order::Standing;
 use engine::content::piece::{Degradation, Numbered};
@@ -105,6 +107,7 @@ pub(crate) enum Extra {
         note: String,
     },
     CopyFile(Box<WantedFile>),
+    Rsvp(Box<Moved>),
 }
 
 /// How far a gathering had come: a turn that fails takes back what it had gathered.
@@ -282,6 +285,13 @@ impl Gathering {
             Effect::RequestReturn { order, note } => {
                 self.extras.push(Extra::RequestReturn { order, note })
             }
+            Effect::Rsvp { event, date, command, party } => {
+                self.count("rsvp", &format!("{event}/{date}/{}", command.name()), now, 1);
+                let hosted = self.merchant.config.events.iter().find(|hosted| hosted.id == event);
+                if let Some(event) = hosted.cloned() {
+                    self.extras.push(Extra::Rsvp(Box::new(Moved { event, date, command, party })));
+                }
+            }
         }
     }
 
@@ -417,6 +427,9 @@ impl Gathering {
             }
             Signal::Understood { intent } => self.count("understood", intent, now, 1),
             Signal::NotUnderstood => self.count("not_understood", "", now, 1),
+            Signal::Feedback { kind, theme } => {
+                self.count(kind, theme.as_deref().unwrap_or_default(), now, 1);
+            }
             Signal::HandedOff => self.count("handed_off", "", now, 1),
         }
     }

@@ -4,6 +4,7 @@ use super::absorb::{Extra, Gathering};
 use super::linking;
 use crate::app::App;
 use crate::commerce;
+use crate::events::guest_lists;
 use engine::Event;
 use std::sync::Arc;
 use store::consent::NewConsent;
@@ -154,6 +155,10 @@ fn apply(
         Extra::CancelOrder(order) => commerce::orders::ask_to_cancel(tx, merchant, order, turn.now),
         Extra::RequestReturn { order, note } => {
             commerce::orders::ask_to_return(tx, merchant, order, note, turn.now)
+        }
+        Extra::Rsvp(moved) => {
+            let who = (contact, &turn.conversation);
+            guest_lists::apply(tx, merchant, who, moved, turn.now)
         }
         Extra::CopyFile(file) => store::media::want(tx, file, turn.now),
     }

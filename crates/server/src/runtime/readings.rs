@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::commerce;
+use crate::events::guest_lists;
 use crate::merchant::Merchant;
 use engine::{Answer, ContactId, ConversationId, Reading};
 use std::sync::Arc;
@@ -36,8 +37,11 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::Knowledge { .. } => "knowledge",
         Reading::Quote { .. } => "quote",
         Reading::Orders { .. } => "orders",
+        Reading::Offers { .. } => "offers",
         Reading::LinkCode { .. } => "link_code",
         Reading::SpokenSale { .. } => "spoken_sale",
+        Reading::Rsvps { .. } => "rsvps",
+        Reading::HoldPlace { .. } => "hold_place",
     }
 }
 
@@ -82,7 +86,12 @@ async fn one(
                     .await?;
             Answer::Quote { quote: Box::new(quote) }
         }
-        Reading::Orders { number, language } => Answer::Orders {
+        Reading::Orders { number: Some(number), email: Some(email), language } => {
+            let asked = (number.as_str(), email.as_str());
+            let orders = commerce::orders::proven(app, merchant, contact, asked, language).await?;
+            Answer::Orders { orders }
+        }
+        Reading::Orders { number, language, .. } => Answer::Orders {
             orders: commerce::orders::facts(merchant, contact, number.as_deref(), language, now)
                 .await?,
         },
@@ -91,6 +100,14 @@ async fn one(
             let wanted = commerce::spoken::Wanted { cart: &cart, address, second, language };
             let sale = commerce::spoken::sale(app, merchant, contact, wanted, now).await?;
             Answer::SpokenSale { sale: Box::new(sale) }
+        }
+        Reading::Offers { language } => {
+            Answer::Offers { offers: commerce::offers::on_now(merchant, language, now) }
+        }
+        Reading::Rsvps { event } => guest_lists::look(app, merchant, contact, &event).await?,
+        Reading::HoldPlace { event, date, party } => {
+            let whose = (contact, conversation);
+            guest_lists::hold(app, merchant, whose, (&event, date, party)).await?
         }
         Reading::LinkCode { code } => Answer::LinkCode {
             tried: super::linking::attempt(app, merchant, contact, conversation, code).await?,

@@ -1,7 +1,7 @@
 //! Reading a merchant's document back. Secrets stay where they are.
 
 use super::{
-    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, LABEL, PROMOTION, Place, TAX,
+    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, LABEL, PROMOTION, Place, TAX,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow, MerchantSettings};
 use engine::MerchantId;
@@ -29,6 +29,7 @@ pub fn load(tx: &mut Tx<'_>, id: &MerchantId) -> Result<Option<Document>, StoreE
         category: rows(tx, id, CATEGORY)?,
         attribute: rows(tx, id, ATTRIBUTE)?,
         article: rows(tx, id, ARTICLE)?,
+        event: rows(tx, id, EVENT)?,
     }))
 }
 

@@ -21,6 +21,7 @@ pub(crate) const CANNED_RESPONSE: Place = Place { kind: DocumentKind::CannedResp
 pub(crate) const LABEL: Place = Place { kind: DocumentKind::Label, prefix: "" };
 pub(crate) const CATEGORY: Place = Place { kind: DocumentKind::Category, prefix: "" };
 pub(crate) const ARTICLE: Place = Place { kind: DocumentKind::Article, prefix: "" };
+pub(crate) const EVENT: Place = Place { kind: DocumentKind::Setting, prefix: "event:" };
 pub(crate) const PROMOTION: Place = Place { kind: DocumentKind::Setting, prefix: "promotion:" };
 pub(crate) const ATTRIBUTE: Place = Place { kind: DocumentKind::Setting, prefix: "attribute:" };
 

@@ -3,7 +3,7 @@
 //! A secret that is not given keeps what was sealed before; an empty one removes it.
 
 use super::{
-    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, LABEL, PROMOTION, Place, TAX,
+    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, LABEL, PROMOTION, Place, TAX,
     connector_place, inbox_place,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow};
@@ -47,6 +47,7 @@ pub fn save(
     rows(tx, merchant, ARTICLE, &document.article, now, |row| {
         format!("{}.{}", row.id, row.language.code())
     })?;
+    rows(tx, merchant, EVENT, &document.event, now, |row| row.id.clone())?;
     for agent in &document.agent {
         save_agent(tx, merchant, agent, random, now)?;
     }

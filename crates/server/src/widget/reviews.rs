@@ -62,6 +62,7 @@ pub(crate) async fn list(
 
 fn quote(review: &Review) -> ReviewQuoteOut {
     ReviewQuoteOut {
+        id: Some(review.id.to_string()),
         rating: review.rating,
         title: review.title.clone(),
         text: review.text.clone(),

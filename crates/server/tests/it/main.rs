@@ -23,6 +23,8 @@ mod forgeries;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod guest_lists;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod messenger;

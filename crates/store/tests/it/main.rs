@@ -5,6 +5,8 @@ mod basics;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod guest_lists;
+#[cfg(test)]
 mod lanes;
 #[cfg(test)]
 mod live;

@@ -168,6 +168,7 @@ fn spring(total_limit: Option<u32>, per_contact_limit: Option<u32>) -> Promotion
         products: Vec::new(),
         active: true,
         belongs_to: None,
+        is_public: false,
     }
 }
 

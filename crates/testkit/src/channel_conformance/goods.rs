@@ -144,6 +144,7 @@ fn checkout() -> Block {
 
 fn reviews() -> ReviewsCard {
     let quote = |rating: u32| ReviewQuote {
+        id: None,
         rating,
         title: TITLE.to_owned(),
         text: TITLE.repeat(10),

@@ -166,6 +166,7 @@ fn messages(words: &str) -> Vec<Vec<Block>> {
 
 fn reviews(words: &str) -> Block {
     let quote = |rating| ReviewQuote {
+        id: None,
         rating,
         title: words.to_owned(),
         text: words.to_owned(),

@@ -138,6 +138,7 @@ fn any_order(total: Money, actions: Vec<Choice>) -> Block {
 
 fn any_reviews(title: String, quotes: Vec<String>) -> Block {
     let quote = |text: String| ReviewQuote {
+        id: None,
         rating: 4,
         title: String::new(),
         text,

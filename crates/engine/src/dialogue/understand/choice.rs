@@ -160,7 +160,13 @@ fn yes_or_no<'a>(options: &'a [OpenOption], normal: &Normal) -> Option<&'a OpenO
         (_, true) => "no",
         _ => return None,
     };
-    options.iter().find(|option| option.token.split(':').next() == Some(verb))
+    options.iter().find(|option| answers_with(option, verb))
+}
+
+/// Whether pressing the option is that answer: its verb is `yes`, or a skill's own (`rsvp-yes`).
+fn answers_with(option: &OpenOption, answer: &str) -> bool {
+    let verb = option.token.split(':').next().unwrap_or_default();
+    verb == answer || verb.rsplit_once('-').is_some_and(|(_, last)| last == answer)
 }
 
 /// The option that a yes or no in other words stands for, when the classifier heard one.
@@ -170,7 +176,7 @@ pub fn by_intent(open: &OpenQuestion, intent: Intent) -> Option<&OpenOption> {
         Intent::Deny => "no",
         _ => return None,
     };
-    open.options.iter().find(|option| option.token.split(':').next() == Some(verb))
+    open.options.iter().find(|option| answers_with(option, verb))
 }
 
 #[cfg(test)]

@@ -61,6 +61,12 @@ pub fn exact(normal: &Normal, asked: bool) -> Option<Intent> {
     }
 }
 
+/// Whether a text means something by itself, so that nothing else can be called by it.
+pub fn is_reserved(text: &str) -> bool {
+    let normal = Normal::new(text);
+    exact(&normal, true).is_some() || exact(&normal, false).is_some()
+}
+
 /// Whether a text must end marketing whatever else is going on.
 pub fn is_stop(text: &str) -> bool {
     !has_more_words(text, WORDS_MAX) && STOP.contains(&Normal::new(text).joined().as_str())

@@ -17,6 +17,7 @@ pub mod language;
 mod lexical;
 pub mod meaning;
 pub mod normalize;
+pub mod opening;
 pub mod shop;
 mod understood;
 
@@ -126,7 +127,8 @@ impl Understanding {
             understood.intents = vec![Scored { intent, score: 1_000 }];
             understood.layer = Layer::Keyword;
         } else {
-            let parts = self.parts(&normal.shown, self.language_of(&normal.shown, language));
+            let matter = opening::without_greeting(&normal.shown);
+            let parts = self.parts(matter, self.language_of(&normal.shown, language));
             understood.intents = likeliest(&parts);
             if understood.text.is_empty() {
                 understood.intents.clear();

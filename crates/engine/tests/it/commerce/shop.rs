@@ -172,6 +172,7 @@ pub(crate) fn promotion(id: &str, coupon: Option<&str>, kind: PromotionKind) -> 
         products: Vec::new(),
         active: true,
         belongs_to: None,
+        is_public: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One conversation with the core, as the shell leads it: every reading is answered, every outcome kept.
 
-use super::world::{START, World, card};
+use super::world::{self, START, World, card};
 use engine::commerce::cart::CartCommand;
 use engine::commerce::money::{Currency, Money};
 use engine::content::{Block, Outbound};
@@ -73,6 +73,7 @@ pub(crate) fn config() -> Config {
             elsewhere("Telegram", Some("https://t.me/nordbot?start={code}")),
             elsewhere("SMS", None),
         ],
+        events: Arc::new(world::events()),
         asks_for: BTreeSet::new(),
         spoken: false,
         spoken_terms: None,
@@ -135,6 +136,7 @@ impl Conversation {
             let (readings, others): (Vec<_>, Vec<_>) =
                 effects.into_iter().partition(|effect| matches!(effect, Effect::Read { .. }));
             self.world.count_spoken(&others);
+            others.iter().for_each(|effect| self.world.take(effect));
             kept.extend(others);
             if readings.is_empty() {
                 assert_eq!(self.state.memory.pending, None, "nothing is pending after the turn");

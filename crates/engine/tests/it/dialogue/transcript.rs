@@ -27,6 +27,9 @@
 //! | `> phone DIGITS`, `> ad product`, `> shelf SKU` | whose number the contact writes from; which ad, or which product of the platform's shop, she comes by next |
 //! | `> thread ours`, `> thread theirs` | which app the platform gives the conversation to |
 //! | `> standby: text` | the contact writes while another app has it |
+//! | `> room DATE n`, `> offered DATE` | places left at the dinner; one became free for whoever waits |
+//! | `> no offers` | nothing is reduced any more |
+//! | `> returned PRODUCT` | the shell finds that it can be had again |
 //! | `> opens` | the conversation is opened without a word |
 //!
 //! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
@@ -34,7 +37,9 @@
 use super::conversation::{Conversation, message};
 use engine::commerce::cart::CartCommand;
 use engine::commerce::format::money;
+use engine::commerce::lifecycle::Named;
 use engine::commerce::money::Currency;
+use engine::commerce::rsvp::RsvpState;
 use engine::commerce::spoken_order::{CANCEL_MS_MIN, Terms};
 use engine::content::{Author, Block};
 use engine::dialogue::memory::SecondPlace;
@@ -43,6 +48,7 @@ use engine::inbox::message::Item;
 use engine::time::SECOND_MS;
 use engine::{
     AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, LinkTried, MessageId,
+    RsvpHappened,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -164,10 +170,23 @@ impl Player {
                 self.conversation = Conversation::new();
                 self.conversation.give(event)
             }
+            ("no", "offers") => {
+                self.conversation.world.end_offers();
+                Vec::new()
+            }
+            ("returned", product) => {
+                self.conversation.give(Event::Returned { product: product.into() })
+            }
+            ("offered", date) => {
+                let until = self.conversation.now.plus_ms(engine::time::DAY_MS);
+                self.conversation.world.rsvps.insert(date.into(), (RsvpState::Offered, 1));
+                let happened = RsvpHappened::Offered { date: date.into(), until };
+                self.conversation.give(Event::Rsvp { hosted: "dinner".into(), happened })
+            }
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
             (
                 "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "shelf" | "code"
-                | "only" | "asks" | "sells" | "lives" | "quiet",
+                | "only" | "asks" | "sells" | "lives" | "quiet" | "room",
                 _,
             ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
@@ -259,6 +278,10 @@ impl Player {
             ("asks", ["for", field]) => {
                 let field = serde_json::from_value(serde_json::json!(field));
                 self.conversation.config.asks_for.insert(field.expect("test data is well formed"));
+            }
+            ("room", [date, free]) => {
+                let free = free.parse().expect("test data is well formed");
+                world.rooms.insert((*date).to_owned(), free);
             }
             ("shop", ["breaks"]) => world.broken = true,
             ("shop", ["works"]) => world.broken = false,
@@ -519,6 +542,9 @@ fn name_of(effect: &Effect) -> String {
         Effect::Forward { to, blocks, .. } => format!("forward {} to {to}", blocks.len()),
         Effect::RecordWish { product, .. } => format!("record_wish {product}"),
         Effect::CancelOrder { order } => format!("cancel_order {order}"),
+        Effect::Rsvp { date, command, party, .. } => {
+            format!("rsvp {} {date} {party}", command.name())
+        }
         Effect::RequestReturn { order, note } => format!("request_return {order}: {note}"),
         other => format!("{other:?}"),
     }

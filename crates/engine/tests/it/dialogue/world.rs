@@ -7,6 +7,7 @@ use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::promotion::{CouponUsage, Promotion};
 use engine::commerce::quote::{Quote, QuoteInput, quote};
+use engine::commerce::rsvp::{EventDate, Held, HostedEvent, OwnRsvp, Room, RsvpCommand, RsvpState};
 use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::reference::stems;
@@ -14,8 +15,8 @@ use engine::dialogue::understand::normalize::fold;
 use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
-    Answer, DeliveryId, Effect, Facet, Found, Language, LinkTried, OrderFact, OrderId, Passage,
-    Reading, ReviewsAnswer, SearchQuery, Sku, SpokenSale, ThemeCount, Timestamp,
+    Answer, DeliveryId, Effect, Facet, Found, Language, LinkTried, Localized, OfferFact, OrderFact,
+    OrderId, Passage, Reading, ReviewsAnswer, SearchQuery, Sku, SpokenSale, ThemeCount, Timestamp,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +36,10 @@ pub(crate) struct World {
     pub(crate) spent_minor: i64,
     /// What a code is good for.
     pub(crate) code: LinkTried,
+    /// Places that are free on each date of the dinner.
+    pub(crate) rooms: BTreeMap<String, u32>,
+    /// What this contact has answered.
+    pub(crate) rsvps: BTreeMap<String, (RsvpState, u32)>,
     promotions: Vec<Promotion>,
     delivery_options: Vec<DeliveryOption>,
 }
@@ -60,7 +65,7 @@ impl World {
         stock.insert("MUG-T".into(), 3);
         let promotions = serde_json::json!([
             {"id": "spring", "name": {"en": "Spring", "es": "Primavera", "da": "Forår"},
-             "kind": "percent", "percent_bp": 1000, "coupon": "SPRING10"},
+             "kind": "percent", "percent_bp": 1000, "coupon": "SPRING10", "is_public": true},
             {"id": "big", "name": {"en": "Big cart"}, "kind": "amount", "amount": {"EUR": 1000},
              "minimum": {"EUR": 10000}, "coupon": "BIG10"},
             {"id": "old", "name": {"en": "Old"}, "kind": "percent", "percent_bp": 500,
@@ -78,6 +83,8 @@ impl World {
             home: None,
             spent_minor: 0,
             code: LinkTried::Wrong,
+            rooms: BTreeMap::from([("cph".to_owned(), 40), ("madrid".to_owned(), 3)]),
+            rsvps: BTreeMap::new(),
             promotions: serde_json::from_value(promotions).expect("test data is well formed"),
             delivery_options: serde_json::from_value(delivery).expect("test data is well formed"),
         }
@@ -142,6 +149,8 @@ impl World {
             Reading::Reviews { product, theme, .. } => {
                 self.reviews(product.as_str(), theme.as_deref())
             }
+            Reading::Rsvps { .. } => self.guest_list(),
+            Reading::HoldPlace { date, party, .. } => self.hold(date, *party),
             Reading::LinkCode { .. } => Answer::LinkCode { tried: self.code.clone() },
             Reading::Knowledge { query, language } => knowledge(query, *language),
             Reading::Quote { cart, language } => {
@@ -152,6 +161,13 @@ impl World {
                 Answer::SpokenSale {
                     sale: Box::new(SpokenSale { has_second: second.is_some(), ..sale }),
                 }
+            }
+            Reading::Offers { language } => self.offers(*language),
+            Reading::Orders { number: Some(number), email: Some(email), .. } => {
+                let is_hers = number == "2001" && email == "karen@example.com";
+                let orders =
+                    if is_hers { vec![order("2001", "shipped", true)] } else { Vec::new() };
+                Answer::Orders { orders }
             }
             Reading::Orders { number, .. } => {
                 let is = |order: &&OrderFact| {
@@ -219,6 +235,60 @@ impl World {
             ..AddressInput::default()
         };
         self.home = Some((Address::parse(&input).expect("test data is well formed"), known));
+    }
+
+    pub(crate) fn end_offers(&mut self) {
+        self.promotions.clear();
+    }
+
+    fn guest_list(&self) -> Answer {
+        let room = |(date, free): (&String, &u32)| Room {
+            date: date.clone(),
+            free: *free,
+            n_waiting: if *free == 0 { 2 } else { 0 },
+        };
+        let own = |(date, (state, party)): (&String, &(RsvpState, u32))| OwnRsvp {
+            date: date.clone(),
+            state: *state,
+            party: *party,
+        };
+        Answer::Rsvps {
+            rooms: self.rooms.iter().map(room).collect(),
+            own: self.rsvps.iter().map(own).collect(),
+        }
+    }
+
+    fn hold(&self, date: &str, party: u32) -> Answer {
+        let free = self.rooms.get(date).copied().unwrap_or(0);
+        let offered = self.rsvps.get(date).is_some_and(|(state, _)| *state == RsvpState::Offered);
+        let fits = offered || party <= free;
+        Answer::Place { held: if fits { Held::Yes } else { Held::Full { free, n_waiting: 2 } } }
+    }
+
+    /// What an effect changes here.
+    pub(crate) fn take(&mut self, effect: &Effect) {
+        let Effect::Rsvp { date, command, party, .. } = effect else { return };
+        let state = match command {
+            RsvpCommand::Confirm => RsvpState::Confirmed,
+            RsvpCommand::Wait => RsvpState::Waiting,
+            _ => RsvpState::Canceled,
+        };
+        if state == RsvpState::Confirmed {
+            self.rsvps.clear();
+        }
+        self.rsvps.insert(date.clone(), (state, *party));
+    }
+
+    /// Spring may be told, and ends in ten days.
+    fn offers(&self, language: Language) -> Answer {
+        let offer = |promotion: &Promotion| OfferFact {
+            name: promotion.name.get(language).to_owned(),
+            code: promotion.coupon.clone(),
+            minimum: Some(Money::from_minor(2_000, Currency::EUR)),
+            ends: Some((START.plus_ms(10 * DAY_MS), 120)),
+        };
+        let told = self.promotions.iter().filter(|one| one.is_public);
+        Answer::Offers { offers: told.map(offer).collect() }
     }
 
     fn view(&self, product: &Product) -> ProductView {
@@ -292,6 +362,7 @@ impl World {
         let product = self.products.iter().find(|product| product.id.as_str() == id);
         let rated = product.and_then(|product| Some((product, product.rating.tenths()?)));
         let quote = |rating, text: &str, author: &str| ReviewQuote {
+            id: None,
             rating,
             title: String::new(),
             text: text.into(),
@@ -398,4 +469,63 @@ fn knowledge(query: &str, language: Language) -> Answer {
     let passage =
         Passage { article: article.into(), title: title.into(), text: text.into(), score: 700 };
     Answer::Knowledge { passages: vec![passage] }
+}
+
+/// One dinner in two cities, eleven days after the conversations begin.
+pub(crate) fn events() -> Vec<HostedEvent> {
+    let texts = |en: &str, es: &str, da: &str| {
+        let texts = [(Language::En, en), (Language::Es, es), (Language::Da, da)];
+        Localized(texts.into_iter().map(|(language, text)| (language, text.to_owned())).collect())
+    };
+    let date =
+        |id: &str, city, keywords: &[&str], venue: &str, address: &str, directions| EventDate {
+            id: id.to_owned(),
+            city,
+            keywords: keywords.iter().map(|word| (*word).to_owned()).collect(),
+            venue: venue.to_owned(),
+            address: address.to_owned(),
+            directions,
+            map_url: None,
+            starts: START.plus_ms(11 * DAY_MS),
+            utc_offset_minutes: 120,
+            capacity: 40,
+        };
+    vec![HostedEvent {
+        id: "dinner".into(),
+        keywords: ["dinner", "cena", "middag"].map(str::to_owned).to_vec(),
+        name: texts("Harvest dinner", "Cena de otoño", "Høstmiddag"),
+        about: texts(
+            "One long table, four courses, and the people who make our things.",
+            "Una mesa larga, cuatro platos y la gente que hace nuestras cosas.",
+            "Ét langbord, fire retter og dem, der laver vores ting.",
+        ),
+        party_max: 2,
+        reminders_ms: vec![DAY_MS],
+        dates: vec![
+            date(
+                "cph",
+                texts("Copenhagen", "Copenhague", "København"),
+                &["cph", "kbh"],
+                "Hal 7",
+                "Refshalevej 163",
+                texts(
+                    "Bus 2A stops at the door.",
+                    "El autobús 2A para en la puerta.",
+                    "Bus 2A holder lige ved døren.",
+                ),
+            ),
+            date(
+                "madrid",
+                texts("Madrid", "Madrid", "Madrid"),
+                &["mad"],
+                "Casa Nord",
+                "Calle del Olmo 12",
+                texts(
+                    "Antón Martín on line 1 is three minutes away.",
+                    "Antón Martín, línea 1, está a tres minutos.",
+                    "Antón Martín på linje 1 ligger tre minutter væk.",
+                ),
+            ),
+        ],
+    }]
 }

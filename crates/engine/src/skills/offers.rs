@@ -1,0 +1,44 @@
+//! Names what is reduced, of what the merchant lets be named; a discount is never made up or haggled over.
+//! > any discounts?  =>  This is on right now: Spring, with the code SPRING10, until 30 April.
+//! > can you do it for 20?  =>  There's no offer on right now, and I can't make one up.
+
+use crate::commerce::wall_clock;
+use crate::dialogue::context::Turn;
+use crate::dialogue::skill::{Cue, Skill};
+use crate::dialogue::understand::Intent;
+use crate::{Answer, OfferFact, Reading};
+
+pub const SKILL: Skill =
+    Skill::new("offers", begin).intents(&[Intent::AskOffer]).resume(resume);
+
+/// Offers named at once.
+const OFFERS_MAX: usize = 3;
+
+fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
+    let language = turn.language;
+    turn.read(SKILL.name, &(), vec![Reading::Offers { language }]);
+}
+
+fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
+    let [Answer::Offers { offers }] = answers else { return };
+    if offers.is_empty() {
+        return turn.say("offers_none", &[]);
+    }
+    turn.say("offers_intro", &[]);
+    for offer in offers.iter().take(OFFERS_MAX) {
+        let line = line(turn, offer);
+        turn.say_text(&line);
+    }
+}
+
+/// `Spring, with the code SPRING10, from €50.00, until 30 April`.
+fn line(turn: &Turn<'_>, offer: &OfferFact) -> String {
+    let code = offer.code.as_ref().map(|code| turn.word("offer_code", &[("code", code.as_str())]));
+    let minimum = offer.minimum.map(|least| turn.word("offer_from", &[("amount", &turn.money(least))]));
+    let ends = offer.ends.map(|(at, utc_offset_minutes)| {
+        let date = wall_clock::day(at, utc_offset_minutes, turn.language);
+        turn.word("offer_until", &[("date", &date)])
+    });
+    let conditions = [code, minimum, ends].into_iter().flatten();
+    std::iter::once(offer.name.clone()).chain(conditions).collect::<Vec<_>>().join(", ")
+}
