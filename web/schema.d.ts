@@ -45,7 +45,8 @@ export interface paths {
         };
         get: operations["canned_responses_list"];
         put?: never;
-        post?: never;
+        /** Creates or replaces one. */
+        post: operations["canned_responses_save"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,6 +621,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voice/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the brand's guide says of a text. Nothing is stored. */
+        post: operations["voice_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["voice_guides_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/guides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["voice_guides_get"];
+        /** Makes this the brand's guide for a language. From the next message on the bot follows it. */
+        put: operations["voice_guides_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/guides/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["voice_guides_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/voice_buying": {
         parameters: {
             query?: never;
@@ -1028,6 +1095,14 @@ export interface components {
             welcome: components["schemas"]["WelcomeOut"];
         };
         CancelIn: Record<string, never>;
+        CannedResponseIn: {
+            /** @description What an agent types to find it; a known one is replaced. */
+            shortcut: string;
+            /** @description The text by the code of its language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         CannedResponseOut: {
             id: string;
             shortcut: string;
@@ -1039,6 +1114,11 @@ export interface components {
             };
             /** @description How the text begins. */
             title: string;
+        };
+        CannedResponseSavedOut: {
+            canned_response: components["schemas"]["CannedResponseOut"];
+            /** @description What the brand's voice would rather have; it was saved all the same. */
+            findings: components["schemas"]["FindingOut"][];
         };
         /** @description What can be written to this contact now. */
         CapabilitiesOut: {
@@ -1333,6 +1413,28 @@ export interface components {
             code: string;
             detail: string;
             field: string;
+        };
+        /** @description One thing in a text that is against a guide. */
+        FindingOut: {
+            /** @description What could stand there instead, the best first; an empty text takes the words away. */
+            better: string[];
+            end: number;
+            end_byte: number;
+            /** @description The words it is about. */
+            found: string;
+            language: components["schemas"]["LanguageOut"];
+            /** @description `suggestion`, `warning` or `error`. */
+            level: string;
+            link?: string | null;
+            message: string;
+            /** @description `Style.Rule`. */
+            rule: string;
+            /** @description In characters (Unicode scalar values) from the start of the text. */
+            start: number;
+            /** @description The same in bytes of UTF-8. */
+            start_byte: number;
+            /** @description Which text, where several were saved at once: `phrase thanks_reply`. */
+            what?: string | null;
         };
         /** @enum {string} */
         FloorHolderIn: "agent" | "bot";
@@ -1815,6 +1917,41 @@ export interface components {
             /** @description Where the next page starts; `null` at the end. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        PageOut_VoiceGuideOut: {
+            items: {
+                /** @description Warnings and suggestions about its own phrases. */
+                findings: components["schemas"]["FindingOut"][];
+                /** @description `informal` or `formal`. */
+                formality: string;
+                /** @description The language's code. */
+                id: string;
+                name: string;
+                rules: string[];
+                /** @description Imported rules about what no message has, such as tables. */
+                silent_rules: string[];
+                /** @description Imported styles and how many files each has. */
+                styles: {
+                    [key: string]: number;
+                };
+                /** @description The guide, in YAML. */
+                text: string;
+                /** @description The shipped tone it is, unless it has a text of its own. */
+                tone?: string | null;
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOut_VoiceVersionOut: {
+            items: {
+                saved_at: string;
+                text?: string | null;
+                tone?: string | null;
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
         PersonOut: {
             id: string;
             name: string;
@@ -1838,6 +1975,7 @@ export interface components {
             code: string;
             detail?: string | null;
             errors?: components["schemas"]["FieldError"][];
+            findings?: components["schemas"]["FindingOut"][];
             /** @description Filled in by the request-id layer. */
             request_id: string;
             /** Format: int32 */
@@ -2060,6 +2198,57 @@ export interface components {
             };
             enabled?: boolean;
         };
+        VoiceCheckIn: {
+            /** @description `message`, `phrase`, `canned_response`, `template`, `guide` or `button`. */
+            kind?: string | null;
+            /** @description Of the text; the merchant's own where it is not said. */
+            language?: string | null;
+            /** @description Words to leave alone: titles of products in view. */
+            protected?: string[];
+            text: string;
+        };
+        VoiceCheckOut: {
+            findings: components["schemas"]["FindingOut"][];
+            /** @description The text with every known fix applied. */
+            fixed: string;
+        };
+        VoiceGuideIn: {
+            /** @description Styles to import: name → file → text. */
+            styles?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** @description A guide of its own, in YAML; the tone is then not read. */
+            text?: string | null;
+            /** @description `warm`, `matter_of_fact` or `playful`. */
+            tone?: string | null;
+        };
+        VoiceGuideOut: {
+            /** @description Warnings and suggestions about its own phrases. */
+            findings: components["schemas"]["FindingOut"][];
+            /** @description `informal` or `formal`. */
+            formality: string;
+            /** @description The language's code. */
+            id: string;
+            name: string;
+            rules: string[];
+            /** @description Imported rules about what no message has, such as tables. */
+            silent_rules: string[];
+            /** @description Imported styles and how many files each has. */
+            styles: {
+                [key: string]: number;
+            };
+            /** @description The guide, in YAML. */
+            text: string;
+            /** @description The shipped tone it is, unless it has a text of its own. */
+            tone?: string | null;
+        };
+        VoiceVersionOut: {
+            saved_at: string;
+            text?: string | null;
+            tone?: string | null;
+        };
         WelcomeOut: {
             subtitle: string;
             team: string;
@@ -2222,6 +2411,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut_CannedResponseOut"];
+                };
+            };
+        };
+    };
+    canned_responses_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedResponseIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponseSavedOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
                 };
             };
         };
@@ -3414,6 +3634,158 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    voice_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceCheckIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceCheckOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    voice_guides_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_VoiceGuideOut"];
+                };
+            };
+        };
+    };
+    voice_guides_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The language's code */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceGuideOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    voice_guides_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The language's code */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceGuideIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceGuideOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    voice_guides_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The language's code */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_VoiceVersionOut"];
+                };
             };
             404: {
                 headers: {

@@ -61,11 +61,14 @@ pub enum Command {
     Apply {
         #[command(flatten)]
         place: Place,
-        #[arg(required_unless_present = "articles", value_name = "FILE")]
+        #[arg(required_unless_present_any = ["articles", "voice"], value_name = "FILE")]
         files: Vec<PathBuf>,
         /// A folder of knowledge articles in Markdown, ID.LANGUAGE.md each
         #[arg(long, value_name = "DIR")]
         articles: Option<PathBuf>,
+        /// A folder of voice guides, LANGUAGE.yml each, with a folder for every style they import
+        #[arg(long, value_name = "DIR")]
+        voice: Option<PathBuf>,
     },
     /// Print the whole configuration of a merchant as TOML
     Export {

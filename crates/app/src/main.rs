@@ -52,7 +52,9 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Demo { data, listen } => wait_for(commands::demo::run(data, listen)),
         Command::Simulate(asked) => wait_for(simulate::run(asked)),
-        Command::Apply { place, files, articles } => apply::run(place, &files, articles),
+        Command::Apply { place, files, articles, voice } => {
+            apply::run(place, &files, articles, voice)
+        }
         Command::Export { place, merchant } => export::run(place, merchant.as_deref()),
         Command::Import { place, what: Import::Catalog { file, format, merchant, report } } => {
             commands::import::catalog(place, &file, format, merchant.as_deref(), report.as_deref())

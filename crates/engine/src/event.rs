@@ -15,6 +15,7 @@ use crate::commerce::spoken_order::Standing;
 use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
 use crate::dialogue::details::Details;
 use crate::dialogue::memory::Memory;
+use crate::dialogue::phrases::Value;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 use crate::{
@@ -455,6 +456,9 @@ pub enum Effect {
     Send {
         outbound: Outbound,
         floor_version: u64,
+        /// What its phrases were filled with: each figure, code, date and link as what it is, to be held against
+        /// the facts of the turn.
+        facts: Vec<Value>,
     },
     /// Changes an item already in the transcript, now or when it arrives.
     Amend {

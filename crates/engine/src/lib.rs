@@ -17,6 +17,7 @@ pub mod seed;
 pub mod skills;
 pub mod state;
 pub mod time;
+pub mod voice;
 
 pub use config::{Elsewhere, MerchantProfile, TeamPresence};
 pub use event::{

@@ -25,6 +25,7 @@ runs! { BENCHES:
     "parsing" => parsing,
     "search" => search,
     "understanding" => understanding,
+    "voice" => voice,
 }
 
 runs! { LESSONS:

@@ -40,6 +40,8 @@ pub struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attribute: Vec<NamesRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub voice: Vec<VoiceRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub article: Vec<ArticleRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event: Vec<EventRow>,
@@ -397,6 +399,22 @@ pub struct NamesRow {
     pub name: Localized,
     #[serde(default)]
     pub synonyms: BTreeMap<Language, Vec<String>>,
+}
+
+/// The brand's voice in one language: a guide of its own, or a shipped tone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceRow {
+    pub language: Language,
+    /// `warm`, `matter_of_fact` or `playful`; not read where there is a `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tone: Option<String>,
+    /// The guide, in YAML (`docs/VOICE.md`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Imported styles: name → file → text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub styles: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// A knowledge article in one language.

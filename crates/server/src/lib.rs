@@ -13,6 +13,7 @@
 //! | [`commerce`] | the builtin backend: quotes, reservations, placement, settlement |
 //! | [`merchant`] | settings and connectors opened once |
 //! | [`document`] | a merchant as one document |
+//! | [`voice`] | the brand's guides, and what they say against words that are saved |
 
 pub mod api;
 mod app;
@@ -35,6 +36,7 @@ pub mod settings;
 mod test_psp;
 mod view;
 mod vocabulary;
+pub mod voice;
 pub mod widget;
 
 pub use app::{App, Asset, Assets, Clock, Finding, Random, ServerOptions};

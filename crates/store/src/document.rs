@@ -17,6 +17,10 @@ pub enum DocumentKind {
     TaxTable,
     /// A visitor of the widget, by the hash of their token.
     Visitor,
+    /// By language.
+    VoiceGuide,
+    /// Every guide there was, by language and time.
+    VoiceVersion,
 }
 
 impl DocumentKind {
@@ -30,6 +34,8 @@ impl DocumentKind {
             Self::Setting => "setting",
             Self::TaxTable => "tax_table",
             Self::Visitor => "visitor",
+            Self::VoiceGuide => "voice_guide",
+            Self::VoiceVersion => "voice_version",
         }
     }
 }

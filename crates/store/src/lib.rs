@@ -75,6 +75,7 @@ pub mod timer;
 pub mod token;
 pub mod upkeep;
 pub mod upload;
+pub mod voice;
 pub mod wish;
 
 pub use error::StoreError;

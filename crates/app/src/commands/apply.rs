@@ -5,7 +5,7 @@ use crate::cli::Place;
 use crate::config::{Config, Flags};
 use crate::document::difference::Change;
 use crate::document::plan::{self, Credentials};
-use crate::document::{articles, check, read, secrets};
+use crate::document::{self, check, read, secrets, voices};
 use crate::key;
 use anyhow::{Context, Result, anyhow, bail};
 use engine::{ConnectorId, InboxId, MerchantId};
@@ -21,11 +21,19 @@ use store::{Store, StoreError, Tx};
 ///
 /// # Errors
 /// What is wrong with the files, before anything is written; or that the database refuses.
-pub fn run(place: Place, files: &[PathBuf], folder: Option<PathBuf>) -> Result<()> {
+pub fn run(
+    place: Place,
+    files: &[PathBuf],
+    articles: Option<PathBuf>,
+    voice: Option<PathBuf>,
+) -> Result<()> {
     let config = config(place, Flags::default())?;
     let mut given = read::files(files)?;
-    if let Some(folder) = folder {
-        given.article.extend(articles::folder(&folder)?);
+    if let Some(folder) = articles {
+        given.article.extend(document::articles::folder(&folder)?);
+    }
+    if let Some(folder) = voice {
+        given.voice.extend(voices::folder(&folder)?);
     }
     secrets::resolve(&mut given, |name| std::env::var(name).ok())?;
     check::document(&mut given)?;
@@ -47,6 +55,7 @@ pub fn run(place: Place, files: &[PathBuf], folder: Option<PathBuf>) -> Result<(
 /// When nothing says which merchant it is about, an id is taken by another one, or the database refuses.
 pub fn apply(config: &Config, store: &Store, given: Document) -> Result<Vec<Change>> {
     let merchant = merchant_of(store, &given)?;
+    in_voice(store, &merchant, &given)?;
     let sealer = Sealer::new(&key::of(config)?);
     let now = now();
     let written = store.write(0, move |tx| {
@@ -64,6 +73,19 @@ pub fn apply(config: &Config, store: &Store, given: Document) -> Result<Vec<Chan
     applied.map_err(|taken| {
         anyhow!("{taken} belongs to another merchant of this server: choose another id")
     })
+}
+
+/// Nothing is stored that the brand's own voice refuses.
+fn in_voice(store: &Store, merchant: &MerchantId, given: &Document) -> Result<()> {
+    let stored =
+        store.read(|tx| settings::load(tx, merchant)).context("could not read the voice")?;
+    let stored = stored.map_or_else(Vec::new, |document| document.voice);
+    let refused = server::voice::refused(&stored, given)?;
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = refused.iter().map(|objection| format!("  {objection}")).collect();
+    bail!("the brand's voice does not allow these words:\n{}", lines.join("\n"))
 }
 
 /// The merchant the document names, or the only one there is.

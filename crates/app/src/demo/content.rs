@@ -1,6 +1,6 @@
 //! What the demo shop is made of, embedded: the document, products, reviews, contacts and past conversations.
 
-use crate::document::{articles, read};
+use crate::document::{articles, read, voices};
 use crate::import::{Defaults, Entry, json_lines};
 use anyhow::{Context, Result, anyhow};
 use engine::commerce::catalog::RatingSummary;
@@ -28,6 +28,10 @@ pub(crate) fn document() -> Result<Document> {
     for name in named("articles/", ".md") {
         let file = name.trim_start_matches("articles/");
         document.article.push(articles::article(file, &text(&name)?)?);
+    }
+    for language in Language::ALL {
+        let guide = text(&format!("voice/{}.yml", language.code()))?;
+        document.voice.push(voices::guide(language, guide, &BTreeMap::new()));
     }
     document.category = names("categories.json")?;
     document.attribute = names("attributes.json")?;

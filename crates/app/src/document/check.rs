@@ -56,6 +56,9 @@ pub fn document(document: &mut Document) -> Result<()> {
             );
         }
     }
+    for row in &document.voice {
+        server::voice::guide(row).with_context(|| format!("voice {}", row.language.code()))?;
+    }
     let (inboxes, connectors) =
         (document.inbox.iter().map(|row| &row.id), document.connector.iter().map(|row| &row.id));
     for id in inboxes.chain(connectors).chain(document.merchant.iter().map(|merchant| &merchant.id))
@@ -71,6 +74,7 @@ pub fn document(document: &mut Document) -> Result<()> {
     distinct("agent", document.agent.iter().map(|row| row.email.clone()))?;
     distinct("inbox", document.inbox.iter().map(|row| row.id.clone()))?;
     distinct("connector", document.connector.iter().map(|row| row.id.clone()))?;
+    distinct("voice", document.voice.iter().map(|row| row.language.code().to_owned()))?;
     distinct(
         "article",
         document.article.iter().map(|row| format!("{}.{}", row.id, row.language.code())),
@@ -176,6 +180,8 @@ mod tests {
             (format!("{promotion}kind = \"free_delivery\"\n{promotion}kind = \"free_delivery\"\n"), "promotion p stands twice"),
             ("[[inbox]]\nid = \"a\"\nchannel = \"pigeon\"\nname = \"A\"\n".to_owned(), "inbox a: there is no channel `pigeon`"),
             ("[[connector]]\nid = \"A b\"\nkind = \"test_psp\"\nname = \"A\"\n".to_owned(), "`A b` cannot be part of an address: use small letters, digits, `-` and `_`"),
+            ("[[voice]]\nlanguage = \"en\"\ntext = \"avoid: [cheap]\\ntone: warm\"\n".to_owned(), "voice en: en.yml:2: there is no key `tone` here"),
+            ("[[voice]]\nlanguage = \"da\"\ntone = \"loud\"\n".to_owned(), "voice da: da.yml:1: `loud` is not one of warm, matter_of_fact, playful"),
             ("[[delivery]]\nid = \"d\"\nname = { en = \"D\" }\ncountries = []\ndays = [4, 2]\nprice = { EUR = 1 }\n".to_owned(), "delivery d: `days` is the least and the most, such as [2, 4]"),
         ] {
             let mut parsed = read::text_of("shop.toml", &text).unwrap();

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`read`] | TOML in, with unknown keys refused by name |
 //! | [`articles`] | a folder of Markdown articles in, as the same rows |
+//! | [`voices`] | a folder of voice guides and imported styles in |
 //! | [`secrets`] | `env:NAME` and comparing credentials without showing them |
 //! | [`check`] | what is refused before anything is written |
 //! | [`plan`] | which rows differ from the stored ones |
@@ -16,4 +17,5 @@ pub mod difference;
 pub mod plan;
 pub mod read;
 pub mod secrets;
+pub mod voices;
 pub mod write;

@@ -54,6 +54,9 @@ pub fn of(
         changed("category", &stored.category, given.category, changes, |row| row.id.clone())?;
     rows.attribute =
         changed("attribute", &stored.attribute, given.attribute, changes, |row| row.id.clone())?;
+    rows.voice = changed("voice", &stored.voice, given.voice, changes, |row| {
+        row.language.code().to_owned()
+    })?;
     rows.article = changed("article", &stored.article, given.article, changes, |row| {
         format!("{}.{}", row.id, row.language.code())
     })?;

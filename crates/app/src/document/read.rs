@@ -64,6 +64,7 @@ pub fn join(whole: &mut Document, part: Document) {
     whole.label.extend(part.label);
     whole.category.extend(part.category);
     whole.attribute.extend(part.attribute);
+    whole.voice.extend(part.voice);
     whole.article.extend(part.article);
 }
 

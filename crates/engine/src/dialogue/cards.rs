@@ -9,6 +9,7 @@ use crate::content::{
     AmountKind, AmountLine, Availability, Block, CartCard, CartCardLine, Choice, ProductCard,
     ProductLayout, RatingFigure,
 };
+use crate::dialogue::phrases::Value;
 use crate::{OrderFact, ProductId};
 
 /// Cards in one message: more than these nobody compares on a phone.
@@ -200,12 +201,14 @@ pub fn mend(turn: &mut Turn<'_>, quote: &Quote) -> bool {
         let sku = problem.sku.clone();
         let command = match problem.kind {
             LineProblemKind::Reduced { available } => {
-                let n = available.to_string();
-                turn.say("cart_line_reduced", &[("n", &n), ("product", title)]);
+                let n = Value::Count(available.into());
+                let product = Value::Product(title.to_owned());
+                turn.say_with("cart_line_reduced", &[("n", n), ("product", product)]);
                 CartCommand::SetQuantity { sku, quantity: available }
             }
             LineProblemKind::SoldOut | LineProblemKind::Unknown => {
-                turn.say("cart_line_unavailable", &[("product", title)]);
+                let product = Value::Product(title.to_owned());
+                turn.say_with("cart_line_unavailable", &[("product", product)]);
                 CartCommand::Remove { sku }
             }
         };

@@ -5,6 +5,7 @@
 use super::context::Turn;
 use crate::commerce::cart::Cart;
 use crate::content::{Block, OrderCard};
+use crate::dialogue::phrases::Value;
 use crate::inbox::message::Activity;
 use crate::{CheckoutHappened, CheckoutId, Effect};
 
@@ -36,12 +37,12 @@ pub fn take(turn: &mut Turn<'_>, checkout: &CheckoutId, happened: CheckoutHappen
         // A checkout withdrawn by a change of the cart says no more.
         CheckoutHappened::Declined | CheckoutHappened::Processing | CheckoutHappened::Expired => {}
         CheckoutHappened::LateRefunded { amount } => {
-            let amount = turn.money(amount);
-            turn.say("payment_late_refunded", &[("amount", &amount)]);
+            turn.say_with("payment_late_refunded", &[("amount", Value::Money(amount))]);
         }
         CheckoutHappened::OrderChanged { card, .. } => {
-            let status = card.status_label.clone();
-            turn.say("order_status_line", &[("order", &card.number), ("status", &status)]);
+            let status = Value::Text(card.status_label.clone());
+            let number = Value::Order(card.number.clone());
+            turn.say_with("order_status_line", &[("order", number), ("status", status)]);
             turn.show(Block::Order(*card));
         }
     }
@@ -60,10 +61,11 @@ fn placed(turn: &mut Turn<'_>, is_open: bool, card: OrderCard, email: Option<&st
         turn.state.memory.undo = None;
     }
     let total = turn.money(card.total);
-    turn.note_activity(Activity::Paid { order: card.number.clone(), total: total.clone() });
-    turn.say("order_placed", &[("order", &card.number), ("total", &total)]);
+    turn.note_activity(Activity::Paid { order: card.number.clone(), total });
+    let number = Value::Order(card.number.clone());
+    turn.say_with("order_placed", &[("order", number), ("total", Value::Money(card.total))]);
     if let Some(email) = email {
-        turn.say("order_placed_receipt", &[("email", email)]);
+        turn.say_with("order_placed_receipt", &[("email", Value::Link(email.to_owned()))]);
     }
     turn.show(Block::Order(card));
 }

@@ -3,6 +3,7 @@
 //! Everything said in a turn is gathered into one message, sent when the turn ends.
 
 use super::memory::{Expects, OpenOption, OpenQuestion, Pending, Shown};
+use super::phrases::Value;
 use super::skill::{Cue, Skill};
 use super::understand::Intent;
 use crate::commerce::cart::Cart;
@@ -44,6 +45,8 @@ pub struct Turn<'a> {
     /// The item of the transcript that this turn answers.
     heard: Option<MessageId>,
     blocks: Vec<Block>,
+    /// What the phrases said so far were filled with.
+    facts: Vec<Value>,
     question: Option<OpenQuestion>,
     effects: Vec<Effect>,
     ids: u32,
@@ -69,6 +72,7 @@ impl<'a> Turn<'a> {
             in_reply_to: None,
             heard: None,
             blocks: Vec::new(),
+            facts: Vec::new(),
             question: None,
             effects: Vec::new(),
             ids: 0,
@@ -132,16 +136,37 @@ impl<'a> Turn<'a> {
     pub fn fail_over(&mut self) {
         self.state.memory.pending = None;
         self.blocks.clear();
+        self.facts.clear();
         self.say("error_person", &[]);
         self.hand_off(HandoffReason::Failure);
     }
 
     // Words
 
-    /// Words a phrase in the turn's language.
+    /// Words a phrase in the turn's language; its arguments are words and nothing else. What holds an amount, a
+    /// count, a code, a date or a link goes through [`Turn::word_with`].
     pub fn word(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         let choose = |variants| self.seed.pick(key, variants);
         self.config.phrases.word(self.language, key, arguments, choose)
+    }
+
+    /// Words a phrase with values that know what they are, and keeps them as facts of the message.
+    pub fn word_with(&mut self, key: &str, arguments: &[(&str, Value)]) -> String {
+        let choose = |variants| self.seed.pick(key, variants);
+        let text = self.config.phrases.word_with(self.language, key, arguments, choose);
+        self.facts.extend(arguments.iter().map(|(_, value)| value.clone()));
+        text
+    }
+
+    /// Says a phrase with values that know what they are.
+    pub fn say_with(&mut self, key: &str, arguments: &[(&str, Value)]) {
+        let text = self.word_with(key, arguments);
+        self.say_text(&text);
+    }
+
+    /// What was said so far in this turn, value by value.
+    pub fn facts(&self) -> &[Value] {
+        &self.facts
     }
 
     /// Words an amount of money.
@@ -534,7 +559,8 @@ impl<'a> Turn<'a> {
             self.state.waiting_since = None;
         }
         let floor_version = self.state.floor.version;
-        self.act(Effect::Send { outbound, floor_version });
+        let facts = std::mem::take(&mut self.facts);
+        self.act(Effect::Send { outbound, floor_version, facts });
     }
 }
 

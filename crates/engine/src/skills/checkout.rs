@@ -7,6 +7,7 @@ use crate::content::Block;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::details;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::spoken;
 use crate::dialogue::understand::Intent;
@@ -49,8 +50,7 @@ pub fn open(turn: &mut Turn<'_>, quote: &Quote) {
     if !quote.problems.is_empty() || quote.lines.is_empty() {
         return cards::show_cart(turn, quote);
     }
-    let total = turn.money(quote.total);
-    turn.say("checkout_ready", &[("total", &total)]);
+    turn.say_with("checkout_ready", &[("total", Value::Money(quote.total))]);
     show_link(turn, quote);
     details::ask(turn);
 }

@@ -6,6 +6,7 @@ use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::reference;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
@@ -51,7 +52,7 @@ fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
     if differences.is_empty() {
         turn.say("compare_same", &[]);
     } else {
-        turn.say("compare_intro", &[("a", &first), ("b", &second)]);
+        turn.say_with("compare_intro", &[("a", Value::Product(first)), ("b", Value::Product(second))]);
         turn.say_text(&differences.join("\n"));
     }
     turn.state.memory.focus = None;

@@ -6,6 +6,7 @@ use crate::commerce::cart::{self, Cart, CartCommand};
 use crate::content::Block;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::{Expects, Memory, SecondPlace};
+use crate::dialogue::phrases::Value;
 use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
@@ -46,7 +47,7 @@ fn offer(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     let code = turn.new_link_code();
     let expires_at = turn.now.plus_ms(CODE_MS_MAX);
     turn.act(Effect::OfferLink { code: code.clone(), expires_at });
-    turn.say("continue_code", &[("code", &link_code::shown(&code))]);
+    turn.say_with("continue_code", &[("code", Value::Code(link_code::shown(&code)))]);
     let named = |title: &str| {
         let folded = crate::dialogue::understand::normalize::fold_words(title);
         cue.said().is_some_and(|said| folded.iter().any(|word| said.says(word)))

@@ -7,6 +7,7 @@ use crate::commerce::quote::{CouponResult, Quote};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::{Intent, Understood};
 use crate::inbox::message::Activity;
@@ -76,7 +77,7 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     match step {
         Step::Removed { code } => {
             keep(turn, &CartCommand::RemoveCoupon { code: code.clone() });
-            turn.say("coupon_removed", &[("code", code.as_str())]);
+            turn.say_with("coupon_removed", &[("code", Value::Code(code.to_string()))]);
             cards::show_cart(turn, quote);
         }
         Step::Tried { code } => tried(turn, quote, &code),
@@ -95,22 +96,20 @@ fn tried(turn: &mut Turn<'_>, quote: &Quote, code: &CouponCode) {
     let result = result.unwrap_or(CouponResult::Unknown);
     let accepted = matches!(result, CouponResult::Applied { .. });
     turn.signal(Signal::CouponTried { code: code.clone(), accepted });
-    let code_text = code.as_str();
+    let code_value = ("code", Value::Code(code.to_string()));
     match result {
         CouponResult::Applied { amount } => {
             keep(turn, &CartCommand::AddCoupon { code: code.clone() });
-            turn.note_activity(Activity::CouponApplied { code: code_text.to_owned() });
-            let amount = turn.money(amount);
-            turn.say("coupon_applied", &[("code", code_text), ("amount", &amount)]);
+            turn.note_activity(Activity::CouponApplied { code: code.to_string() });
+            turn.say_with("coupon_applied", &[code_value, ("amount", Value::Money(amount))]);
             cards::show_cart(turn, quote);
         }
         CouponResult::BelowMinimum { minimum } => {
-            let amount = turn.money(minimum);
-            turn.say("coupon_minimum", &[("code", code_text), ("amount", &amount)]);
+            turn.say_with("coupon_minimum", &[code_value, ("amount", Value::Money(minimum))]);
             offer_next(turn);
         }
         refused => {
-            turn.say(phrase(&refused), &[("code", code_text)]);
+            turn.say_with(phrase(&refused), &[code_value]);
             offer_next(turn);
         }
     }

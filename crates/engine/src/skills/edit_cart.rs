@@ -11,6 +11,7 @@ use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::lexicon;
@@ -272,8 +273,8 @@ fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32
     }
     if added == 0 {
         let title = view.product.title.get(turn.language).to_owned();
-        let n = available.to_string();
-        turn.say("cart_line_reduced", &[("n", &n), ("product", &title)]);
+        let n = Value::Count(available.into());
+        turn.say_with("cart_line_reduced", &[("n", n), ("product", Value::Product(title))]);
         return view_after(turn, cart);
     }
     let (product, sku) = (view.product.id.clone(), variant.sku.clone());
@@ -296,7 +297,7 @@ fn view_after(turn: &mut Turn<'_>, cart: Cart) {
 pub fn refused(turn: &mut Turn<'_>, error: &CartError) {
     match error {
         CartError::Full | CartError::LineFull { .. } | CartError::TooManyCoupons => {
-            turn.say("cart_full", &[("max", &CART_LINES_MAX.to_string())]);
+            turn.say_with("cart_full", &[("max", Value::Count(CART_LINES_MAX as u64))]);
         }
         CartError::NothingToAdd
         | CartError::NotInCart { .. }
@@ -316,15 +317,18 @@ fn sold_out(turn: &mut Turn<'_>, view: &ProductView) {
 
 fn tell_added(turn: &mut Turn<'_>, quote: &Quote, sku: &Sku, asked: u32, added: u32) {
     if let Some(line) = quote.lines.iter().find(|line| &line.sku == sku) {
-        let n = added.to_string();
         let variant = line.variant.as_ref().map(|variant| format!("({variant})")).unwrap_or_default();
-        let arguments = [("n", n.as_str()), ("product", &line.title), ("variant", &variant)];
+        let arguments = [
+            ("n", Value::Count(added.into())),
+            ("product", Value::Product(line.title.clone())),
+            ("variant", Value::Text(variant)),
+        ];
         let key = match (added < asked, added) {
             (true, _) => "added_limited",
             (false, 1) => "added_one",
             (false, _) => "added_other",
         };
-        let text = turn.word(key, &arguments).replace(" .", ".").replace("  ", " ");
+        let text = turn.word_with(key, &arguments).replace(" .", ".").replace("  ", " ");
         turn.say_text(text.trim());
     }
     cards::show_cart(turn, quote);
@@ -419,10 +423,11 @@ fn remove_line(turn: &mut Turn<'_>, sku: &Sku) {
 
 fn tell_changed(turn: &mut Turn<'_>, quote: &Quote, title: &str, to: u32) {
     if to == 0 {
-        turn.say("removed", &[("product", title)]);
+        turn.say_with("removed", &[("product", Value::Product(title.to_owned()))]);
         turn.say("removed_undo", &[]);
     } else {
-        turn.say("quantity_changed", &[("product", title), ("n", &to.to_string())]);
+        let product = Value::Product(title.to_owned());
+        turn.say_with("quantity_changed", &[("product", product), ("n", Value::Count(to.into()))]);
     }
     if to == 0 && quote.lines.is_empty() {
         let find = turn.button("find", "button_find_product");
@@ -436,6 +441,6 @@ pub fn introduce(turn: &mut Turn<'_>, quote: &Quote) {
     let n_units = cards::n_units(quote);
     if n_units > 0 {
         let key = if n_units == 1 { "cart_intro_one" } else { "cart_intro_other" };
-        turn.say(key, &[("n", &n_units.to_string())]);
+        turn.say_with(key, &[("n", Value::Count(n_units))]);
     }
 }

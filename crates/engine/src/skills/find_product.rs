@@ -10,6 +10,7 @@ use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards::{self, CARDS_MAX};
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::{Expects, SearchMemory};
+use crate::dialogue::phrases::Value;
 use crate::dialogue::relation;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::{Direction, lexicon};
@@ -337,24 +338,24 @@ fn offer_to_tell(turn: &mut Turn<'_>, view: &ProductView) {
 }
 
 fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, words: &str) {
-    let n_found = found.total.max(found.products.len() as u64).to_string();
-    let arguments = [("n", n_found.as_str()), ("query", words)];
+    let n_found = found.total.max(found.products.len() as u64);
+    let arguments = [("n", Value::Count(n_found)), ("query", Value::Text(words.to_owned()))];
     if found.relaxed {
         turn.signal(Signal::Unmet { text: query.text.clone() });
-        turn.say("nothing_found_closest", &arguments);
+        turn.say_with("nothing_found_closest", &arguments);
     } else if how == How::More {
         turn.say("more_results", &[]);
     } else if let (Some(max), How::Budget) = (query.price_max_minor, how) {
-        let budget = turn.money(Money::from_minor(max, turn.currency()));
-        turn.say("found_budget", &[("budget", &budget)]);
+        let budget = Money::from_minor(max, turn.currency());
+        turn.say_with("found_budget", &[("budget", Value::Money(budget))]);
     } else if found.total <= 1 {
-        turn.say("found_intro_one", &arguments);
+        turn.say_with("found_intro_one", &arguments);
     } else if query.like.is_some() {
         turn.say("like_intro", &[]);
     } else if words.is_empty() {
         turn.say("more_results", &[]);
     } else {
-        turn.say("found_intro_other", &arguments);
+        turn.say_with("found_intro_other", &arguments);
     }
 }
 

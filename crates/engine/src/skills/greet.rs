@@ -7,6 +7,7 @@ use crate::commerce::quote::Quote;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Shown;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
@@ -61,9 +62,11 @@ fn hello(turn: &mut Turn<'_>) {
     let brand = turn.config.profile.name.clone();
     let name = turn.state.memory.contact_name.clone();
     match (turn.state.memory.greeted, name) {
-        (false, _) => turn.say("greeting_first", &[("brand", &brand)]),
-        (true, Some(name)) => turn.say("greeting_named", &[("brand", &brand), ("name", &name)]),
-        (true, None) => turn.say("greeting_again", &[("brand", &brand)]),
+        (false, _) => turn.say_with("greeting_first", &[("brand", Value::Name(brand))]),
+        (true, Some(name)) => {
+            turn.say_with("greeting_named", &[("brand", Value::Name(brand)), ("name", Value::Name(name))])
+        },
+        (true, None) => turn.say_with("greeting_again", &[("brand", Value::Name(brand))]),
     }
     turn.state.memory.greeted = true;
     offer(turn);

@@ -7,6 +7,7 @@ use crate::commerce::catalog::ProductView;
 use crate::commerce::quote::Quote;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::inbox::inbound::ClaimedLine;
 use crate::{Answer, Reading, Signal};
@@ -61,14 +62,18 @@ fn tell(turn: &mut Turn<'_>, quote: &Quote, claimed: &[ClaimedLine], unknown: bo
     if !quote.lines.is_empty() {
         let n_units = cards::n_units(quote);
         let key = if n_units == 1 { "native_cart_received_one" } else { "native_cart_received_other" };
-        turn.say(key, &[("n", &n_units.to_string())]);
+        turn.say_with(key, &[("n", Value::Count(n_units))]);
     }
     for line in &quote.lines {
         let claim = claimed.iter().find(|claim| claim.retailer_id == line.sku);
         let price = claim.and_then(|claim| claim.claimed_unit_price);
         if let Some(price) = price.filter(|price| *price != line.unit_price) {
-            let (old, new) = (turn.money(price), turn.money(line.unit_price));
-            turn.say("cart_price_changed", &[("product", &line.title), ("old", &old), ("new", &new)]);
+            let arguments = [
+                ("product", Value::Product(line.title.clone())),
+                ("old", Value::Money(price)),
+                ("new", Value::Money(line.unit_price)),
+            ];
+            turn.say_with("cart_price_changed", &arguments);
         }
     }
     if unknown {

@@ -6,6 +6,7 @@ use crate::content::{Block, Choice, ContactField};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::spoken;
 use crate::dialogue::understand::{Intent, Understood};
@@ -181,15 +182,15 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
         Step::Cancel(id) => match by_id(&id) {
             Some(order) if order.cancelable => {
                 turn.act(Effect::CancelOrder { order: order.id.clone() });
-                turn.say("order_canceled", &[("order", &order.number)]);
+                turn.say_with("order_canceled", &[number(order)]);
             }
-            Some(order) => turn.say("order_cannot_cancel", &[("order", &order.number)]),
+            Some(order) => turn.say_with("order_cannot_cancel", &[number(order)]),
             None => turn.say("order_none", &[]),
         },
         Step::Return { order, note } => match by_id(&order) {
             Some(order) => {
                 turn.act(Effect::RequestReturn { order: order.id.clone(), note });
-                turn.say("return_requested", &[("order", &order.number)]);
+                turn.say_with("return_requested", &[number(order)]);
             }
             None => turn.say("order_none", &[]),
         },
@@ -258,28 +259,33 @@ fn one(turn: &mut Turn<'_>, want: Want, order: &OrderFact) {
             let has_words = !turn.config.phrases.variants(turn.language, &known).is_empty();
             let status =
                 if has_words { turn.word(&known, &[]) } else { order.card.status_label.clone() };
-            turn.say("order_status_line", &[("order", &order.number), ("status", &status)]);
+            turn.say_with("order_status_line", &[number(order), ("status", Value::Text(status))]);
             cards::show_order(turn, order);
         }
         Want::Cancel => {
-            let prompt = turn.word("order_cancel_confirm", &[("order", &order.number)]);
+            let prompt = turn.word_with("order_cancel_confirm", &[number(order)]);
             let yes = turn.button(format!("yes:{}", order.id), "button_yes");
             let no = turn.button(format!("no:{}", order.id), "button_no");
             turn.ask(SKILL.name, "cancel", Expects::Option, prompt, vec![yes, no]);
         }
         Want::Return => {
-            let prompt = turn.word("return_how", &[("order", &order.number)]);
+            let prompt = turn.word_with("return_how", &[number(order)]);
             let topic = format!("return:{}", order.id);
             turn.ask(SKILL.name, &topic, Expects::Text, prompt, Vec::new());
         }
     }
 }
 
+fn number(order: &OrderFact) -> (&'static str, Value) {
+    ("order", Value::Order(order.number.clone()))
+}
+
 fn cannot(turn: &mut Turn<'_>, want: Want, order: &OrderFact) {
     if want == Want::Cancel {
-        turn.say("order_cannot_cancel", &[("order", &order.number)]);
+        turn.say_with("order_cannot_cancel", &[number(order)]);
     } else {
-        turn.say("order_status_line", &[("order", &order.number), ("status", &order.card.status_label)]);
+        let status = Value::Text(order.card.status_label.clone());
+        turn.say_with("order_status_line", &[number(order), ("status", status)]);
         let person = turn.button("person", "button_person");
         turn.suggest(vec![person]);
     }

@@ -8,6 +8,7 @@ use super::{shop_question, talk_to_person};
 use crate::commerce::catalog::{ProductView, Variant};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::lexicon;
@@ -97,13 +98,10 @@ fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> boo
         return false;
     };
     let was = variant.was(price.currency).filter(|was| was.minor > price.minor);
-    let worded = turn.money(price);
+    let price_now = ("price", Value::Money(price));
     match was {
-        Some(was) => {
-            let was = turn.money(was);
-            turn.say("details_was", &[("price", &worded), ("was", &was)]);
-        }
-        None => turn.say("details_price", &[("price", &worded)]),
+        Some(was) => turn.say_with("details_was", &[price_now, ("was", Value::Money(was))]),
+        None => turn.say_with("details_price", &[price_now]),
     }
     turn.state.memory.remember_offer(&variant.sku, price);
     true
@@ -155,7 +153,7 @@ pub fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     let left: i64 = meant.map(|variant| view.available(&variant.sku).max(0)).sum();
     match left {
         0 => turn.say("out_of_stock", &[]),
-        1..=5 => turn.say("in_stock_few", &[("n", &left.to_string())]),
+        1..=5 => turn.say_with("in_stock_few", &[("n", Value::Count(left.unsigned_abs()))]),
         _ => turn.say("in_stock", &[]),
     }
     true
@@ -198,8 +196,12 @@ fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     let name = names.map_or(spoken.as_str(), |names| names.get(turn.language)).to_owned();
     let value = value.get(turn.language).to_owned();
     let title = view.product.title.get(turn.language).to_owned();
-    let arguments = [("product", title.as_str()), ("attribute", &name), ("value", &value)];
-    turn.say("fact_answer", &arguments);
+    let arguments = [
+        ("product", Value::Product(title)),
+        ("attribute", Value::Text(name)),
+        ("value", Value::Quote(value)),
+    ];
+    turn.say_with("fact_answer", &arguments);
     true
 }
 

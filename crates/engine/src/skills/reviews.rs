@@ -5,11 +5,12 @@ use super::show_product::{ask_which, first_product, one};
 use crate::commerce::catalog::ProductView;
 use crate::content::{Block, ReviewQuote};
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::themes;
 use crate::dialogue::understand::{Intent, Understood};
-use crate::{Answer, Language, ProductId, Reading, ReviewsAnswer, ThemeCount};
+use crate::{Answer, ProductId, Reading, ReviewsAnswer, ThemeCount};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -100,12 +101,15 @@ fn ask_reviews(turn: &mut Turn<'_>, view: &ProductView, theme: Option<String>) {
 }
 
 fn tell(turn: &mut Turn<'_>, reviews: &ReviewsAnswer, title: &str) {
-    let rating = tenths(reviews.card.rating.tenths, turn.language);
-    let n_reviews = reviews.card.rating.count;
-    let count = n_reviews.to_string();
-    turn.say("reviews_summary", &[("product", title), ("rating", &rating), ("count", &count)]);
-    if n_reviews <= FEW_MAX {
-        turn.say("reviews_few", &[("count", &count)]);
+    let rating = &reviews.card.rating;
+    let arguments = [
+        ("product", Value::Product(title.to_owned())),
+        ("rating", Value::Rating(rating.tenths)),
+        ("count", Value::Count(rating.count.into())),
+    ];
+    turn.say_with("reviews_summary", &arguments);
+    if rating.count <= FEW_MAX {
+        turn.say_with("reviews_few", &[("count", Value::Count(rating.count.into()))]);
     }
     if let Some(theme) = &reviews.theme {
         tell_theme(turn, theme);
@@ -113,7 +117,8 @@ fn tell(turn: &mut Turn<'_>, reviews: &ReviewsAnswer, title: &str) {
     let listed = |quote: &ReviewQuote| reviews.card.quotes.contains(quote);
     for (key, quote) in [("reviews_best_quote", &reviews.best), ("reviews_critical_quote", &reviews.critical)] {
         if let Some(quote) = quote.as_ref().filter(|quote| !listed(quote)) {
-            turn.say(key, &[("author", &quote.author), ("quote", &quote.text)]);
+            let author = Value::Name(quote.author.clone());
+            turn.say_with(key, &[("author", author), ("quote", Value::Quote(quote.text.clone()))]);
         }
     }
     turn.show(Block::Reviews(reviews.card.clone()));
@@ -129,13 +134,10 @@ fn tell_theme(turn: &mut Turn<'_>, theme: &ThemeCount) {
     if theme.total == 0 {
         return turn.say("reviews_theme_none", &[("theme", &worded)]);
     }
-    let (positive, total) = (theme.positive.to_string(), theme.total.to_string());
-    let arguments = [("theme", worded.as_str()), ("positive", &positive), ("total", &total)];
-    turn.say("reviews_theme", &arguments);
-}
-
-/// 47 → `4.7`, with the decimal mark of the language.
-fn tenths(tenths: u32, language: Language) -> String {
-    let mark = if language == Language::En { '.' } else { ',' };
-    format!("{}{mark}{}", tenths / 10, tenths % 10)
+    let arguments = [
+        ("theme", Value::Text(worded)),
+        ("positive", Value::Count(theme.positive.into())),
+        ("total", Value::Count(theme.total.into())),
+    ];
+    turn.say_with("reviews_theme", &arguments);
 }

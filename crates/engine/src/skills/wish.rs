@@ -7,6 +7,7 @@ use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
@@ -87,5 +88,5 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     }
     turn.act(Effect::RecordWish { product: view.product.id.clone(), sku: None });
     turn.signal(Signal::Unmet { text: title.clone() });
-    turn.say("wish_recorded", &[("product", &title)]);
+    turn.say_with("wish_recorded", &[("product", Value::Product(title))]);
 }

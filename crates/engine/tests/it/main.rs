@@ -6,3 +6,4 @@
 mod commerce;
 mod dialogue;
 mod table;
+mod voice;

@@ -46,6 +46,7 @@ pub mod setup;
 mod template;
 pub(crate) mod tidy;
 pub mod tokens;
+pub mod voice;
 pub mod voice_buying;
 
 pub(crate) use body::{Body, Params, unreadable};
@@ -56,7 +57,7 @@ use crate::app::App;
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, delete, get, patch, post};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use problem::Problem;
 use role::{Needs, Role, Scope};
 use std::sync::Arc;
@@ -91,6 +92,7 @@ pub fn operations() -> Vec<Operation> {
         op(M::POST, "/agents", person(Role::Admin), post(agents::create)),
         op(M::PATCH, "/agents/{id}", person(Role::Admin), patch(agents::update)),
         op(M::GET, "/canned_responses", agent(S::ReadSettings), get(canned_responses::list)),
+        op(M::POST, "/canned_responses", admin(S::WriteSettings), post(canned_responses::save)),
         op(M::GET, "/carts/{id}", agent(S::ReadConversations), get(carts::get)),
         op(M::GET, "/checkouts/{id}", agent(S::ReadOrders), get(checkouts::get)),
         op(M::GET, "/connectors", agent(S::ReadSettings), get(connectors::list)),
@@ -140,6 +142,11 @@ pub fn operations() -> Vec<Operation> {
         op(M::GET, "/tokens", person(Role::Admin), get(tokens::list)),
         op(M::POST, "/tokens", person(Role::Admin).shown_once(), post(tokens::create)),
         op(M::DELETE, "/tokens/{id}", person(Role::Admin), delete(tokens::delete)),
+        op(M::POST, "/voice/check", agent(S::ReadSettings), post(voice::check)),
+        op(M::GET, "/voice/guides", agent(S::ReadSettings), get(voice::list)),
+        op(M::GET, "/voice/guides/{id}", agent(S::ReadSettings), get(voice::get)),
+        op(M::PUT, "/voice/guides/{id}", admin(S::WriteSettings), put(voice::put)),
+        op(M::GET, "/voice/guides/{id}/versions", agent(S::ReadSettings), get(voice::versions)),
         op(M::GET, "/voice_buying", agent(S::ReadSettings), get(voice_buying::get)),
         op(M::PATCH, "/voice_buying", admin(S::WriteSettings), patch(voice_buying::update)),
     ]

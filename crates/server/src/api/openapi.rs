@@ -4,7 +4,7 @@ use super::live::LiveFrameOut;
 use super::{
     agents, canned_responses, carts, checkouts, connectors, consents, contacts, conversations,
     events, inboxes, live, merges, messages, orders, previews, problem, products, promotions,
-    session, setup, tokens, voice_buying,
+    session, setup, tokens, voice, voice_buying,
 };
 use crate::widget;
 use axum::http::header;
@@ -17,14 +17,14 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
     info(title = "Trato", description = "Conversations, carts and orders of one merchant."),
     servers((url = "/api/v1")),
     paths(
-        agents::create, agents::list, agents::update, canned_responses::list, carts::change, carts::get, checkouts::get,
+        agents::create, agents::list, agents::update, canned_responses::list, canned_responses::save, carts::change, carts::get, checkouts::get,
         connectors::list, consents::create, consents::list, contacts::get, contacts::list, contacts::update, conversations::assignment, conversations::counts,
         conversations::floor, conversations::get, conversations::list, conversations::read, conversations::status,
         conversations::typing, events::attendance, events::door_list, events::list, events::rsvps, events::save, inboxes::list, live::open, merges::create, merges::list, merges::preview, merges::undo,
         messages::create, messages::list, previews::create, orders::cancel, orders::get,
         orders::list, orders::refund, products::get, products::list, promotions::coupons, promotions::create_coupon,
         promotions::list, session::create, session::delete, session::get, setup::create, tokens::create, tokens::delete,
-        tokens::list, voice_buying::get, voice_buying::update, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,
+        tokens::list, voice::check, voice::get, voice::list, voice::put, voice::versions, voice_buying::get, voice_buying::update, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,
         widget::messages::list, widget::presence::read, widget::presence::typing, widget::products::get,
         widget::reviews::list, widget::session::begin, widget::session::end, widget::uploads::create,
     ),
@@ -57,7 +57,8 @@ impl utoipa::Modify for Names {
         for (path, item) in &mut description.paths.paths {
             let fixed = path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'));
             let path = fixed.collect::<Vec<_>>().join("_");
-            let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+            let operations =
+                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 let done = operation.operation_id.take().unwrap_or_default();
                 let is_said = path == done || path.ends_with(&format!("_{done}"));

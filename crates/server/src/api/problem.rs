@@ -1,5 +1,6 @@
 //! What a refused request is answered with: RFC 9457, with a stable `code` from the one table below.
 
+use super::voice::FindingOut;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -63,6 +64,7 @@ codes! {
     UnknownField        => (UNPROCESSABLE_ENTITY,  "unknown_field",          "The body has a field that does not exist"),
     UnsupportedMedia    => (UNSUPPORTED_MEDIA_TYPE,"unsupported_media_type", "This kind of content is not accepted"),
     UpgradeNeeded       => (UPGRADE_REQUIRED,      "upgrade_needed",         "This address speaks WebSocket"),
+    VoiceRefused        => (UNPROCESSABLE_ENTITY,  "voice_refused",          "The brand's voice does not allow these words"),
     WindowClosed        => (CONFLICT,              "reply_window_closed",    "The reply window is closed"),
 }
 
@@ -72,6 +74,8 @@ pub struct Problem {
     pub code: Code,
     pub detail: Option<String>,
     pub errors: Vec<FieldError>,
+    /// What the brand's voice says against a text, for `voice_refused`.
+    pub findings: Vec<FindingOut>,
     pub retry_after_s: Option<u32>,
 }
 
@@ -96,13 +100,15 @@ pub struct ProblemOut {
     pub detail: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<FindingOut>,
     /// Filled in by the request-id layer.
     pub request_id: String,
 }
 
 impl Problem {
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, errors: Vec::new(), retry_after_s: None }
+        Self { code, detail: None, errors: Vec::new(), findings: Vec::new(), retry_after_s: None }
     }
 
     #[must_use]
@@ -164,6 +170,7 @@ impl IntoResponse for Problem {
             code: self.code.code().to_owned(),
             detail: self.detail,
             errors: self.errors,
+            findings: self.findings,
             request_id: super::request_id::current(),
         };
         let mut response = (status, Json(body)).into_response();

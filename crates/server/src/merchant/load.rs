@@ -21,7 +21,9 @@ use connectors::psp::payment_sheet::PaymentSheet;
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::rsvp::HostedEvent;
 use engine::commerce::tax::{TaxRate, TaxTable};
+use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::{Example, Understanding};
+use engine::voice::Guides;
 use engine::{
     ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile,
     ProductId, PromotionId, TeamPresence, Timestamp,
@@ -113,6 +115,7 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
     }
     let mut psps = psps(app, id)?;
     psps.extend(sheets(&inboxes));
+    let voice = Arc::new(crate::voice::guides(&document.voice));
     let merchant = Merchant {
         id: id.clone(),
         revision,
@@ -122,7 +125,8 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
         terms,
         catalog,
         knowledge: Arc::new(Knowledge::new(&articles)),
-        config: config(app, id, &settings, &document),
+        config: config(app, id, &settings, &document, &voice),
+        voice,
         team: Team::new(hours(id, &settings)),
         settings,
     };
@@ -273,9 +277,17 @@ fn sheets(inboxes: &BTreeMap<InboxId, Arc<Inbox>>) -> Psps {
     opened.collect()
 }
 
-fn config(app: &App, id: &MerchantId, settings: &MerchantSettings, document: &Document) -> Config {
-    let (understanding, phrases) = app.merchants.trained(app.options.vectors.as_ref());
+fn config(
+    app: &App,
+    id: &MerchantId,
+    settings: &MerchantSettings,
+    document: &Document,
+    voice: &Guides,
+) -> Config {
+    let (understanding, shipped) = app.merchants.trained(app.options.vectors.as_ref());
     let understanding = with_own_examples(app, id, settings).unwrap_or(understanding);
+    let has_voice = voice.iter().next().is_some();
+    let phrases = if has_voice { Arc::new(Phrases::in_voice(voice)) } else { shipped };
     let names = |rows: &[crate::document::NamesRow]| {
         rows.iter().map(|row| (row.id.clone(), row.name.clone())).collect()
     };

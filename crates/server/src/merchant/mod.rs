@@ -18,6 +18,7 @@ use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::dialogue::understand::meaning::Vectors;
 use engine::inbox::inbound::Inbound;
+use engine::voice::Guides;
 use engine::{
     Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery,
     Sku, TeamPresence, Timestamp,
@@ -50,6 +51,8 @@ pub struct Merchant {
     pub backend: Arc<dyn CommerceBackend>,
     pub catalog: Arc<Catalog>,
     pub knowledge: Arc<Knowledge>,
+    /// The brand's voice, for the languages it has a guide for.
+    pub voice: Arc<Guides>,
     pub(crate) team: team::Team,
     pub(crate) config: Config,
 }

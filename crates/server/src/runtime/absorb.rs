@@ -222,7 +222,7 @@ impl Gathering {
                 self.want_files(app, &mut message);
                 self.append(&message, ReceiptState::Read);
             }
-            Effect::Send { outbound, floor_version } => {
+            Effect::Send { outbound, floor_version, .. } => {
                 self.send(now, state, outbound, floor_version)
             }
             Effect::Amend { target_provider_id, change } => {

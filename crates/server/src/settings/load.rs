@@ -2,6 +2,7 @@
 
 use super::{
     ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, LABEL, PROMOTION, Place, TAX,
+    VOICE,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow, MerchantSettings};
 use engine::MerchantId;
@@ -28,6 +29,7 @@ pub fn load(tx: &mut Tx<'_>, id: &MerchantId) -> Result<Option<Document>, StoreE
         label: rows(tx, id, LABEL)?,
         category: rows(tx, id, CATEGORY)?,
         attribute: rows(tx, id, ATTRIBUTE)?,
+        voice: rows(tx, id, VOICE)?,
         article: rows(tx, id, ARTICLE)?,
         event: rows(tx, id, EVENT)?,
     }))

@@ -4,7 +4,7 @@
 
 use super::{
     ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, LABEL, PROMOTION, Place, TAX,
-    connector_place, inbox_place,
+    VOICE, connector_place, inbox_place,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow};
 use crate::seal::{SealError, Sealer};
@@ -48,6 +48,10 @@ pub fn save(
         format!("{}.{}", row.id, row.language.code())
     })?;
     rows(tx, merchant, EVENT, &document.event, now, |row| row.id.clone())?;
+    rows(tx, merchant, VOICE, &document.voice, now, |row| row.language.code().to_owned())?;
+    for row in &document.voice {
+        store::voice::keep(tx, merchant, row.language, row, now)?;
+    }
     for agent in &document.agent {
         save_agent(tx, merchant, agent, random, now)?;
     }

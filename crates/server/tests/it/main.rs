@@ -9,6 +9,8 @@ mod bad_bodies;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod brand_voice;
+#[cfg(test)]
 mod buying;
 #[cfg(test)]
 mod conversations;

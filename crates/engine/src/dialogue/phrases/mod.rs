@@ -3,9 +3,17 @@
 //! A phrase is one text or several of one meaning; the turn's seed chooses between them, so that replaying a
 //! conversation says the same words again. `{name}` is filled from the arguments. The files are the flat part
 //! of TOML: `key = "text"` or `key = ["text", ..]`.
+//!
+//! `es.toml` says tú and `da.toml` du; `es.usted.toml` and `da.De.toml` hold what a formal brand says differently,
+//! whole keys of it. Over both lies the wording of the brand's guide (see [`crate::voice`]).
+
+mod value;
+
+pub use value::{Day, Moment, Value, plural_key};
 
 use crate::Language;
 use crate::content::plan::PlanWords;
+use crate::voice::{Formality, Guide, Guides};
 use std::collections::BTreeMap;
 
 const BUILT_IN: [(Language, &str); 3] = [
@@ -13,6 +21,10 @@ const BUILT_IN: [(Language, &str); 3] = [
     (Language::Es, include_str!("es.toml")),
     (Language::Da, include_str!("da.toml")),
 ];
+
+/// What is said differently to people who are addressed formally. English has one word for both.
+const FORMAL: [(Language, &str); 2] =
+    [(Language::Es, include_str!("es.usted.toml")), (Language::Da, include_str!("da.De.toml"))];
 
 /// All phrases of all languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +51,52 @@ impl Phrases {
         match variants.get(choose(variants.len())).or_else(|| variants.first()) {
             Some(text) => fill(text, arguments),
             None => key.to_owned(),
+        }
+    }
+
+    /// Words `key` like [`Phrases::word`], with arguments that know what they are.
+    pub fn word_with(
+        &self,
+        language: Language,
+        key: &str,
+        arguments: &[(&str, Value)],
+        choose: impl FnOnce(usize) -> usize,
+    ) -> String {
+        let rendered: Vec<(&str, String)> =
+            arguments.iter().map(|(name, value)| (*name, value.render(language))).collect();
+        let arguments: Vec<(&str, &str)> =
+            rendered.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.word(language, key, &arguments, choose)
+    }
+
+    /// The wording of a brand: how its guides address people, and what they word themselves.
+    pub fn in_voice(guides: &Guides) -> Self {
+        let mut phrases = Self::default();
+        for guide in guides.iter() {
+            phrases.follow(guide);
+        }
+        phrases
+    }
+
+    fn follow(&mut self, guide: &Guide) {
+        let language = guide.language();
+        if guide.formality() == Formality::Formal {
+            for (_, text) in FORMAL.iter().filter(|(other, _)| *other == language) {
+                for (key, variants) in parse(text) {
+                    self.replace(language, &key, variants);
+                }
+            }
+        }
+        for (key, variants) in guide.phrases() {
+            self.replace(language, key, variants.to_vec());
+        }
+        if !guide.sign_off().is_empty() {
+            let farewells = self.variants(language, "goodbye_reply").iter();
+            let closed = farewells.flat_map(|farewell| {
+                guide.sign_off().iter().map(move |closing| format!("{farewell} {closing}"))
+            });
+            let closed = closed.collect();
+            self.replace(language, "goodbye_reply", closed);
         }
     }
 
@@ -98,6 +156,15 @@ fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
     filled
 }
 
+/// The names of a wording's placeholders, sorted, each once.
+pub(crate) fn placeholders(text: &str) -> Vec<&str> {
+    let parts = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    let mut names: Vec<&str> = parts.map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 fn parse(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut phrases: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut key = String::new();
@@ -143,18 +210,6 @@ fn unescaped(character: char) -> char {
 mod tests {
     use super::*;
 
-    fn placeholders(text: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = text
-            .split('{')
-            .skip(1)
-            .filter_map(|rest| rest.split_once('}'))
-            .map(|(n, _)| n)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
     #[test]
     fn every_language_has_the_same_keys_with_the_same_placeholders() {
         let phrases = Phrases::default();
@@ -168,6 +223,26 @@ mod tests {
                     assert_eq!(expected, placeholders(text), "{language:?} {key}: {text}");
                     assert!(!text.is_empty(), "{language:?} {key}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn formal_files_say_what_the_others_say() {
+        let informal = Phrases::default();
+        for (language, text) in FORMAL {
+            let formal = parse(text);
+            assert!(formal.len() > 90, "{language:?} was read");
+            for (key, variants) in formal {
+                let ours = informal.variants(language, &key);
+                assert!(!ours.is_empty(), "{language:?}: there is no phrase {key}");
+                assert_ne!(ours, variants, "{language:?} {key} is the same: leave it out");
+                assert_eq!(ours.len(), variants.len(), "{language:?} {key}: as many variants");
+                for text in &variants {
+                    assert_eq!(placeholders(&ours[0]), placeholders(text), "{key}: {text}");
+                }
+                let is_title = ["button_", "intent_"].iter().any(|start| key.starts_with(start));
+                assert!(!is_title || variants[0].chars().count() <= 20, "{key}");
             }
         }
     }

@@ -22,6 +22,8 @@ fn count(text: &str) -> (usize, usize) {
             let ends = characters.peek().is_none_or(|next| next.is_whitespace());
             match character {
                 '.' if ends && is_abbreviation(&word) => {}
+                // `den 2. oktober`: no sentence begins with a small letter.
+                '.' if characters.clone().nth(1).is_some_and(char::is_lowercase) => {}
                 '.' | '!' | '?' | '…' if ends && is_open => {
                     n_sentences += 1;
                     n_questions += usize::from(character == '?');
@@ -65,6 +67,7 @@ fn sentences_and_questions_are_counted() {
     for (text, expected) in [
         ("Done. It's €18.00 in all. Shall I?", (3, 1)),
         ("Det er 179 kr. i alt, kl. 9 i morgen.", (1, 0)),
+        ("Fredag den 2. oktober kl. 16.13, Hal 7.", (1, 0)),
         ("Karen liked it: \"So good. Really! Buy it?\"", (0, 0)),
         ("Say \"person. Now.\" to me.", (1, 0)),
         ("Ready", (1, 0)),

@@ -20,6 +20,7 @@ macro_rules! transcripts {
 }
 
 transcripts! {
+    brand_voice,
     buying,
     carts,
     consent,

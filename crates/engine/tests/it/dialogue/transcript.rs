@@ -14,6 +14,7 @@
 //! | `> price SKU minor`, `> stock SKU n`, `> shop breaks`, `> shop sells socks`, `> team away` | the world changes |
 //! | `> carrier STOP` | a word that carriers reserve, alone in a text message |
 //! | `> code fits CHANNEL`, `> code wrong`, `used`, `expired`, `here`, `too_many` | what the next code is good for |
+//! | `> voice warm`, `matter_of_fact`, `playful`, `De` | the guides of a shipped tone; a Danish one that says De |
 //! | `> only heard` | nothing said here can be seen |
 //! | `> sells aloud`, `> lives at known Vestergade 1`, `> lives at new Vestergade 1` | it is bought by voice here, and WhatsApp is her other channel; where she lives, and whether an order went there |
 //! | `> quiet 70` | nobody says a word for so many seconds |
@@ -43,9 +44,12 @@ use engine::commerce::rsvp::RsvpState;
 use engine::commerce::spoken_order::{CANCEL_MS_MIN, Terms};
 use engine::content::{Author, Block};
 use engine::dialogue::memory::SecondPlace;
+use engine::dialogue::phrases::Phrases;
 use engine::inbox::inbound::{Actor, Attribution, InboundKind, Keyword};
 use engine::inbox::message::Item;
 use engine::time::SECOND_MS;
+use engine::voice::shipped::Tone;
+use engine::voice::{Guide, GuideSource, Guides};
 use engine::{
     AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, LinkTried, MessageId,
     RsvpHappened,
@@ -53,6 +57,7 @@ use engine::{
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Runs every fence of `transcripts/{name}.md` as a conversation of its own.
 #[expect(
@@ -95,6 +100,19 @@ pub(crate) fn check(name: &str) {
         }
         assert_eq!(text.lines().count(), played.lines().count(), "{name}.md\n{played}");
     }
+}
+
+/// The bot's wording by shipped guides, or by a Danish one that only says De.
+fn in_voice(name: &str) -> Phrases {
+    let guides = match Tone::of_name(name) {
+        Some(tone) => Guides::shipped(tone),
+        None => {
+            let text = format!("formality: {name}\n");
+            let guide = Guide::read(Language::Da, &GuideSource { text, ..GuideSource::default() });
+            Guides::new(guide)
+        }
+    };
+    Phrases::in_voice(&guides)
 }
 
 struct Player {
@@ -186,7 +204,7 @@ impl Player {
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
             (
                 "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "shelf" | "code"
-                | "only" | "asks" | "sells" | "lives" | "quiet" | "room",
+                | "only" | "asks" | "sells" | "lives" | "quiet" | "room" | "voice",
                 _,
             ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
@@ -314,6 +332,7 @@ impl Player {
                 self.conversation.now = self.conversation.now.plus_ms(seconds * SECOND_MS);
             }
             ("only", ["heard"]) => self.conversation.config.spoken = true,
+            ("voice", [name]) => self.conversation.config.phrases = Arc::new(in_voice(name)),
             ("team", ["away"]) => self.conversation.config.profile.team.available = false,
             _ => return false,
         }
