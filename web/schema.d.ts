@@ -403,6 +403,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["guides_list"];
+        put?: never;
+        /** Makes a guide. The body is JSON, or the sheet itself as `text/csv` with the id in the header `guide-id`. */
+        post: operations["guides_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table with everything that is wrong with it now: the catalog may have changed since it was saved. */
+        get: operations["guides_get"];
+        /**
+         * Puts another table in place of a guide's. With a `version`, only if nobody else has changed it since. The body is
+         *     JSON, or the sheet itself as `text/csv`.
+         */
+        put: operations["guides_replace"];
+        post?: never;
+        delete: operations["guides_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guides/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["guides_previews_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guides/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["guides_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/inboxes": {
         parameters: {
             query?: never;
@@ -1447,6 +1517,126 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A guide's table, as rows or as a sheet. */
+        GuideIn: {
+            /**
+             * @description Only for a new one: small letters, digits and hyphens.
+             * @default null
+             */
+            id: string | null;
+            /**
+             * @description A row for each answer, by the sheet's headings.
+             * @default null
+             */
+            rows: {
+                [key: string]: string;
+            }[] | null;
+            /**
+             * @description The sheet (CSV), in place of `rows`.
+             * @default null
+             */
+            table: string | null;
+            /**
+             * @description The version that was read: somebody else's change is not overwritten.
+             * @default null
+             */
+            version: string | null;
+        };
+        GuideOut: components["schemas"]["GuideSummaryOut"] & {
+            /** @description What does not keep it from being saved, and what the catalog has made wrong since. */
+            problems: components["schemas"]["GuideProblemOut"][];
+            rows: {
+                [key: string]: string;
+            }[];
+            /** @description The same as a sheet (CSV). */
+            table: string;
+        };
+        GuidePreviewIn: {
+            /**
+             * @description Question to answer: an answer's text in any language or its key; `null` skips.
+             * @default {}
+             */
+            answers: {
+                [key: string]: string | null;
+            };
+            /** @default null */
+            currency: string | null;
+            /**
+             * @description Whether the questions of the deep path are asked too.
+             * @default false
+             */
+            deep: boolean;
+            /** @default null */
+            language: string | null;
+            /**
+             * @description A table that is not saved yet, in place of the guide's own.
+             * @default null
+             */
+            rows: {
+                [key: string]: string;
+            }[] | null;
+            /**
+             * @description Products already seen, as after "something else".
+             * @default []
+             */
+            seen: string[];
+        };
+        GuidePreviewOut: {
+            /** @description Questions whose answers nothing in stock fulfills, in the order they were given up. */
+            given_up: string[];
+            /** @description Key of the question that comes next; `null` when everything was asked. */
+            next?: string | null;
+            problems: components["schemas"]["GuideProblemOut"][];
+            /** @description What would be suggested with what was answered so far. */
+            suggestions: components["schemas"]["SuggestionOut"][];
+        };
+        GuideProblemOut: {
+            code: string;
+            column?: string | null;
+            detail: string;
+            /** @description Whether the guide cannot be saved with it. */
+            refuses: boolean;
+            /** @description As a spreadsheet numbers it: the headings are row 1. `null` for the whole table. */
+            row?: number | null;
+        };
+        GuideStepOut: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Asked and neither answered nor skipped: there the conversation went elsewhere or ended.
+             */
+            left: number;
+            question: string;
+            /** Format: int64 */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Known before it was asked.
+             */
+            told: number;
+        };
+        GuideStepsOut: {
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            begun: number;
+            /** @description In the order of the table. */
+            questions: components["schemas"]["GuideStepOut"][];
+            /** Format: int64 */
+            something_else: number;
+            /** Format: int64 */
+            suggested: number;
+        };
+        GuideSummaryOut: {
+            id: string;
+            n_questions: number;
+            /** @description In the merchant's own language. */
+            name: string;
+            version: string;
+        };
         /** @enum {string} */
         HolderOut: "bot" | "waiting" | "agent" | "agent_elsewhere";
         /** @description Whether a person is there. */
@@ -1788,6 +1978,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        PageOut_GuideSummaryOut: {
+            items: {
+                id: string;
+                n_questions: number;
+                /** @description In the merchant's own language. */
+                name: string;
+                version: string;
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         PageOut_InboxOut: {
             items: {
                 channel: string;
@@ -2121,6 +2323,13 @@ export interface components {
         SuggestedOut: {
             kept: string;
             why: components["schemas"]["WhyOut"];
+        };
+        SuggestionOut: {
+            price?: components["schemas"]["MoneyOut"] | null;
+            product: string;
+            /** @description `answer: Dad`, `material: pure wool`, `at_most: 300 kr.`: the facts the bot's reason is made of. */
+            reasons: string[];
+            title: string;
         };
         /** @description Something to begin with; its token is sent as a selection. */
         TaskOut: {
@@ -3221,6 +3430,242 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guides_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_GuideSummaryOut"];
+                };
+            };
+        };
+    };
+    guides_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuideIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guides_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guides_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuideIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guides_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guides_previews_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidePreviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidePreviewOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guides_steps: {
+        parameters: {
+            query?: {
+                /** @description So many days back, today among them; 30 when nothing is said. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideStepsOut"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

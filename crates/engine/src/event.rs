@@ -16,11 +16,12 @@ use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
 use crate::dialogue::details::Details;
 use crate::dialogue::memory::Memory;
 use crate::dialogue::phrases::Value;
+use crate::guide::{GuideFound, GuideQuery};
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 use crate::{
-    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, EventId, Language, MessageId,
-    OrderId, ProductId, Sku, Timestamp,
+    AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, EventId, GuideId, Language,
+    MessageId, OrderId, ProductId, Sku, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -185,6 +186,10 @@ pub enum Reading {
         theme: Option<String>,
         language: Language,
     },
+    /// What suits the answers given in a guide, in stock now.
+    Guide {
+        query: GuideQuery,
+    },
     Knowledge {
         query: String,
         language: Language,
@@ -244,6 +249,9 @@ pub enum Answer {
     },
     Reviews {
         reviews: Option<Box<ReviewsAnswer>>,
+    },
+    Guide {
+        found: GuideFound,
     },
     Knowledge {
         passages: Vec<Passage>,
@@ -616,4 +624,40 @@ pub enum Signal {
         kind: String,
         theme: Option<String>,
     },
+    /// `question` is empty where the step is about the whole guide.
+    Guide {
+        guide: GuideId,
+        question: String,
+        step: GuideStep,
+    },
+}
+
+/// What happened in a guide, so that it is seen where people leave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GuideStep {
+    Begun,
+    Asked,
+    Answered,
+    /// Said before it was asked.
+    Told,
+    Skipped,
+    Back,
+    Suggested,
+    SomethingElse,
+}
+
+impl GuideStep {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Asked => "asked",
+            Self::Answered => "answered",
+            Self::Told => "told",
+            Self::Skipped => "skipped",
+            Self::Back => "back",
+            Self::Suggested => "suggested",
+            Self::SomethingElse => "something_else",
+        }
+    }
 }

@@ -90,6 +90,8 @@ ids! {
     ArticleId => "",
     /// An event the brand holds; a slug.
     EventId => "",
+    /// A guide; a slug.
+    GuideId => "",
     /// A review.
     ReviewId => "rev_",
 }

@@ -10,6 +10,7 @@ pub mod config;
 pub mod content;
 pub mod dialogue;
 pub mod event;
+pub mod guide;
 pub mod id;
 pub mod inbox;
 pub mod language;
@@ -21,13 +22,13 @@ pub mod voice;
 
 pub use config::{Elsewhere, MerchantProfile, TeamPresence};
 pub use event::{
-    AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, HandoffReason,
-    LinkTried, OfferFact, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading, ReviewsAnswer,
-    RsvpHappened, SearchQuery, SearchSort, Signal, SpokenSale, ThemeCount,
+    AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, GuideStep,
+    HandoffReason, LinkTried, OfferFact, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading,
+    ReviewsAnswer, RsvpHappened, SearchQuery, SearchSort, Signal, SpokenSale, ThemeCount,
 };
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,
-    DeliveryId, EventId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId,
+    DeliveryId, EventId, GuideId, InboxId, MerchantId, MessageId, OrderId, PaymentId, ProductId,
     PromotionId, RefundId, ReviewId, Sku,
 };
 pub use language::{Language, Localized};
@@ -60,6 +61,8 @@ pub struct Config {
     pub events: Arc<Vec<commerce::rsvp::HostedEvent>>,
     /// What the channel has a form for.
     pub asks_for: BTreeSet<content::ContactField>,
+    /// The merchant's guides, by id.
+    pub guides: Arc<[guide::Guide]>,
     /// What is said here is heard: a link or a receipt goes to the contact's other channel as well.
     pub spoken: bool,
     /// On what terms it may be bought here by voice; `None` where it may not.

@@ -45,6 +45,8 @@ pub struct Document {
     pub article: Vec<ArticleRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event: Vec<EventRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guide: Vec<GuideRow>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -415,6 +417,15 @@ pub struct VoiceRow {
     /// Imported styles: name → file → text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub styles: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A gift finder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuideRow {
+    pub id: String,
+    /// Its one table, as a sheet (CSV).
+    pub table: String,
 }
 
 /// A knowledge article in one language.

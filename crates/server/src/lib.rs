@@ -14,6 +14,7 @@
 //! | [`merchant`] | settings and connectors opened once |
 //! | [`document`] | a merchant as one document |
 //! | [`voice`] | the brand's guides, and what they say against words that are saved |
+//! | [`guides`] | gift finders: read, checked against the catalog, answered |
 
 pub mod api;
 mod app;
@@ -23,6 +24,7 @@ pub mod commerce;
 mod direct_line;
 pub mod document;
 pub mod events;
+pub mod guides;
 mod hooks;
 mod html;
 pub mod knowledge;

@@ -5,7 +5,7 @@ use crate::cli::Place;
 use crate::config::{Config, Flags};
 use crate::document::difference::Change;
 use crate::document::plan::{self, Credentials};
-use crate::document::{self, check, read, secrets, voices};
+use crate::document::{self, check, guides, read, secrets, voices};
 use crate::key;
 use anyhow::{Context, Result, anyhow, bail};
 use engine::{ConnectorId, InboxId, MerchantId};
@@ -52,7 +52,8 @@ pub fn run(
 /// Applies a checked document; answers what changed.
 ///
 /// # Errors
-/// When nothing says which merchant it is about, an id is taken by another one, or the database refuses.
+/// When nothing says which merchant it is about, an id is taken by another one, a guide leads nowhere, or the
+/// database refuses.
 pub fn apply(config: &Config, store: &Store, given: Document) -> Result<Vec<Change>> {
     let merchant = merchant_of(store, &given)?;
     in_voice(store, &merchant, &given)?;
@@ -61,18 +62,22 @@ pub fn apply(config: &Config, store: &Store, given: Document) -> Result<Vec<Chan
     let written = store.write(0, move |tx| {
         let stored = settings::load(tx, &merchant)?.unwrap_or_default();
         if let Some(taken) = taken_elsewhere(tx, &merchant, &given)? {
-            return Ok(Err(taken));
+            return Ok(Err(format!(
+                "{taken} belongs to another merchant of this server: choose another id"
+            )));
         }
         let credentials = credentials(tx, &merchant, &sealer, &given)?;
         let planned = plan::of(&stored, &credentials, given.clone());
         let planned = planned.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let kept = given.merchant.as_ref().or(stored.merchant.as_ref());
+        if let Some(wrong) = guides::refusal(tx, &merchant, kept, &planned.rows.guide)? {
+            return Ok(Err(wrong));
+        }
         settings::save(tx, &merchant, &planned.rows, &sealer, &random, now)?;
         Ok(Ok(planned.changes))
     });
     let applied = written.wait().context("could not store the configuration")?;
-    applied.map_err(|taken| {
-        anyhow!("{taken} belongs to another merchant of this server: choose another id")
-    })
+    applied.map_err(|refused| anyhow!(refused))
 }
 
 /// Nothing is stored that the brand's own voice refuses.

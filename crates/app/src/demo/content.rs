@@ -9,7 +9,7 @@ use engine::{Language, Localized};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use server::document::{Document, NamesRow};
+use server::document::{Document, GuideRow, NamesRow};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use time::macros::format_description;
@@ -19,7 +19,7 @@ use time::{Date, Duration};
 #[folder = "demo"]
 struct Files;
 
-/// The merchant with articles, categories and attributes, as `trato apply` would read it.
+/// The merchant with articles, guides, categories and attributes, as `trato apply` would read it.
 ///
 /// # Errors
 /// When a file is not what it should be.
@@ -32,6 +32,10 @@ pub(crate) fn document() -> Result<Document> {
     for language in Language::ALL {
         let guide = text(&format!("voice/{}.yml", language.code()))?;
         document.voice.push(voices::guide(language, guide, &BTreeMap::new()));
+    }
+    for name in named("guides/", ".csv") {
+        let id = name.trim_start_matches("guides/").trim_end_matches(".csv").to_owned();
+        document.guide.push(GuideRow { id, table: text(&name)? });
     }
     document.category = names("categories.json")?;
     document.attribute = names("attributes.json")?;
@@ -241,6 +245,29 @@ fn named(folder: &str, ending: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::document::check;
+    use engine::Sku;
+    use engine::commerce::catalog::ProductView;
+    use engine::guide::Shelf;
+    use std::sync::Arc;
+
+    #[test]
+    fn every_way_through_the_guides_finds_something_in_every_currency() {
+        let document = document().unwrap();
+        let settings = document.merchant.clone().unwrap();
+        let products = products().unwrap();
+        assert!(!document.guide.is_empty());
+        for row in &document.guide {
+            let guide = server::guides::read(&row.id, &row.table, settings.currency).unwrap().guide;
+            let mut shelf = Shelf::new(&guide, &server::guides::currencies(&settings));
+            for entry in &products {
+                let units = |(sku, n): &(Sku, Option<i64>)| (sku.clone(), n.unwrap_or(1));
+                let available = entry.stock.iter().map(units).collect();
+                shelf.take(&ProductView { product: Arc::new(entry.product.clone()), available });
+            }
+            let problems = server::guides::check(&guide, &shelf, &settings.languages);
+            assert!(problems.is_empty(), "{}: {problems:#?}", row.id);
+        }
+    }
 
     #[test]
     fn everything_embedded_is_readable() {

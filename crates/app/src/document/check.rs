@@ -67,6 +67,11 @@ pub fn document(document: &mut Document) -> Result<()> {
             bail!("`{id}` cannot be part of an address: use small letters, digits, `-` and `_`");
         }
     }
+    let has_key = |guide: &&server::document::GuideRow| engine::guide::table::is_key(&guide.id);
+    if let Some(guide) = document.guide.iter().find(|guide| !has_key(guide)) {
+        bail!("guide `{}`: an id is up to 16 small letters, digits and hyphens", guide.id);
+    }
+    distinct("guide", document.guide.iter().map(|row| row.id.clone()))?;
     distinct("tax", document.tax.iter().map(|row| format!("{}.{}", row.country, row.class)))?;
     distinct("delivery", document.delivery.iter().map(|row| row.id.clone()))?;
     distinct("promotion", document.promotion.iter().map(|row| row.id.clone()))?;
@@ -178,6 +183,7 @@ mod tests {
             (format!("{promotion}kind = \"percent\"\npercent_bp = 10001\n"), "promotion p: a percentage is more than 0 and at most 10000 basis points"),
             (format!("{promotion}kind = \"free_delivery\"\nstarts = \"soon\"\n"), "promotion p: `soon` is not a time such as 2026-11-01T00:00:00Z"),
             (format!("{promotion}kind = \"free_delivery\"\n{promotion}kind = \"free_delivery\"\n"), "promotion p stands twice"),
+            ("[[guide]]\nid = \"A gift\"\ntable = \"\"\n".to_owned(), "guide `A gift`: an id is up to 16 small letters, digits and hyphens"),
             ("[[inbox]]\nid = \"a\"\nchannel = \"pigeon\"\nname = \"A\"\n".to_owned(), "inbox a: there is no channel `pigeon`"),
             ("[[connector]]\nid = \"A b\"\nkind = \"test_psp\"\nname = \"A\"\n".to_owned(), "`A b` cannot be part of an address: use small letters, digits, `-` and `_`"),
             ("[[voice]]\nlanguage = \"en\"\ntext = \"avoid: [cheap]\\ntone: warm\"\n".to_owned(), "voice en: en.yml:2: there is no key `tone` here"),

@@ -7,6 +7,7 @@
 //! | [`voices`] | a folder of voice guides and imported styles in |
 //! | [`secrets`] | `env:NAME` and comparing credentials without showing them |
 //! | [`check`] | what is refused before anything is written |
+//! | [`guides`] | whether guides lead anywhere |
 //! | [`plan`] | which rows differ from the stored ones |
 //! | [`difference`] | how a change is said |
 //! | [`mod@write`] | TOML out |
@@ -14,6 +15,7 @@
 pub mod articles;
 pub mod check;
 pub mod difference;
+pub mod guides;
 pub mod plan;
 pub mod read;
 pub mod secrets;

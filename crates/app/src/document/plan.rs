@@ -60,6 +60,7 @@ pub fn of(
     rows.article = changed("article", &stored.article, given.article, changes, |row| {
         format!("{}.{}", row.id, row.language.code())
     })?;
+    rows.guide = changed("guide", &stored.guide, given.guide, changes, |row| row.id.clone())?;
     let none = BTreeMap::new();
     let secrets_of = |kind, id: &str| credentials.get(&(kind, id.to_owned())).unwrap_or(&none);
     for row in given.inbox {

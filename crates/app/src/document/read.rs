@@ -66,6 +66,7 @@ pub fn join(whole: &mut Document, part: Document) {
     whole.attribute.extend(part.attribute);
     whole.voice.extend(part.voice);
     whole.article.extend(part.article);
+    whole.guide.extend(part.guide);
 }
 
 #[cfg(test)]

@@ -140,6 +140,9 @@ mod tests {
     fn what_is_written_reads_back_the_same() {
         check(&Document::default());
         check(&read::text_of("merchant.toml", include_str!("../../demo/merchant.toml")).unwrap());
+        let table = include_str!("../../demo/guides/gift.csv").to_owned();
+        let guide = vec![server::document::GuideRow { id: "gift".to_owned(), table }];
+        check(&Document { guide, ..Document::default() });
         let articles =
             crate::document::articles::folder(std::path::Path::new("demo/articles")).unwrap();
         check(&Document { article: articles, ..Document::default() });

@@ -1,6 +1,6 @@
 //! A merchant as files: applied, changed, exported.
 
-use crate::program::{MERCHANT, done, err, folder, out, trato};
+use crate::program::{MERCHANT, done, err, folder, out, shop, trato};
 use std::path::Path;
 
 fn apply(data: &Path, text: &str, environment: &[(&str, &str)]) -> (Option<i32>, String) {
@@ -65,4 +65,27 @@ fn articles_come_from_a_folder() {
     let arguments = ["apply", "--articles", articles.to_str().unwrap()];
     assert!(done(&data, &arguments).starts_with("+ article "));
     assert_eq!(done(&data, &arguments), "= nothing to change\n");
+}
+
+#[test]
+fn a_guide_that_leads_nowhere_is_not_applied() {
+    let data = shop("guides");
+    let feed = data.join("feed.csv");
+    std::fs::write(&feed, "id,title,price,availability\nCUP,Cup,10 EUR,in stock\n").unwrap();
+    done(&data, &["import", "catalog", feed.to_str().unwrap(), "--format", "csv"]);
+    let guide = |limit: &str| {
+        let table = "question,about_en,question_en,answer_en,rule\nstart,,Find a gift,,\n\
+             spend,budget,How much?,Little,price<=LIMIT\nspend,,,More,\n";
+        let table = table.replace("LIMIT", limit);
+        format!("[[guide]]\nid = \"gift\"\ntable = \"\"\"\n{table}\"\"\"\n")
+    };
+    let (code, said) = apply(&data, &guide("5"), &[]);
+    let expected = "trato: the guides cannot be saved: \
+        guide gift, row 3, rule: Whoever answers “Little” finds nothing in stock\n";
+    assert_eq!((code, said.as_str()), (Some(1), expected));
+    let (_, said) = apply(&data, &guide("cheap"), &[]);
+    assert!(said.contains("row 3, rule: `cheap` is not a price"), "{said}");
+    assert_eq!(apply(&data, &guide("15"), &[]), (Some(0), "+ guide gift\n".to_owned()));
+    assert_eq!(apply(&data, &guide("15"), &[]).1, "= nothing to change\n");
+    assert!(done(&data, &["export"]).contains("[[guide]]\nid = \"gift\"\n"));
 }

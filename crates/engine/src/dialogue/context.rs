@@ -5,7 +5,7 @@
 use super::memory::{Expects, OpenOption, OpenQuestion, Pending, Shown};
 use super::phrases::Value;
 use super::skill::{Cue, Skill};
-use super::understand::Intent;
+use super::understand::{Intent, Understood};
 use crate::commerce::cart::Cart;
 use crate::commerce::currency;
 use crate::commerce::money::{Currency, Money};
@@ -98,6 +98,11 @@ impl<'a> Turn<'a> {
     /// The skill that answers a button.
     pub fn skill_with_verb(&self, verb: &str) -> Option<Skill> {
         self.skills.iter().find(|skill| skill.verbs.contains(&verb)).copied()
+    }
+
+    /// The skill that a text is for, whatever else it may mean.
+    pub fn skill_that_claims(&self, understood: &Understood) -> Option<Skill> {
+        self.skills.iter().find(|skill| (skill.claims)(self, understood)).copied()
     }
 
     /// The skill of this name.

@@ -7,6 +7,7 @@ use crate::commerce::money::{Currency, Money};
 use crate::commerce::spoken_order::Guard;
 use crate::content::Author;
 use crate::content::piece::Numbered;
+use crate::guide::Progress;
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::{ConversationId, EventId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,9 @@ pub struct Memory {
     /// The question that a digression interrupted; asked again when the digression is over.
     pub interrupted: Option<OpenQuestion>,
     pub search: Option<SearchMemory>,
+    /// How far she has come in a guide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Progress>,
     /// The products last shown, in order: what "the second one" points at.
     pub shown: Vec<Shown>,
     /// The product talked about.
@@ -90,6 +94,9 @@ pub struct OpenQuestion {
     pub prompt: String,
     pub options: Vec<OpenOption>,
     pub asked_at: Timestamp,
+    /// The channel wrote a number before each option: a number is one of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbers_shown: bool,
 }
 
 /// Which free text answers the question, besides its options.
@@ -169,6 +176,7 @@ impl Memory {
     /// down, also those that have no number where they are buttons.
     pub fn number_as_shown(&mut self, numbered: &[Numbered]) {
         let Some(open) = self.open.as_mut().filter(|_| !numbered.is_empty()) else { return };
+        open.numbers_shown = true;
         let mut options = std::mem::take(&mut open.options);
         for shown in numbered {
             let known = options.iter().position(|option| option.token == shown.token);

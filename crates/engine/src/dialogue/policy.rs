@@ -20,8 +20,8 @@ const SURE_MIN: i32 = 800;
 
 /// Buttons that only look something up again: safe to press however old they are.
 const LOOK_UP_VERBS: &[&str] = &[
-    "add", "add-n", "cart", "checkout", "find", "help", "order", "person", "reviews", "rsvp",
-    "rsvp-no", "rsvp-way", "rsvp-yes", "show", "similar", "unorder",
+    "add", "add-n", "cart", "checkout", "find", "guide", "help", "order", "person", "reviews",
+    "rsvp", "rsvp-no", "rsvp-way", "rsvp-yes", "show", "similar", "unorder",
 ];
 
 /// Buttons a contact may press while a person holds the floor: the cart is hers.
@@ -36,6 +36,11 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
         return hear_beside_a_person(turn, text);
     }
     let understood = understand(turn, text);
+    if let Some(skill) = turn.skill_that_claims(&understood) {
+        turn.state.memory.interrupted = None;
+        turn.state.memory.misses = 0;
+        return (skill.begin)(turn, &Cue::Said(&understood));
+    }
     if let Some(token) = understood.choice.clone() {
         return select(turn, &token);
     }

@@ -17,6 +17,8 @@ pub struct Skill {
     pub intents: &'static [Intent],
     /// What may stand before the colon of a button's token that this skill answers.
     pub verbs: &'static [&'static str],
+    /// Whether a text is for this skill, whatever else it may mean.
+    pub claims: fn(&Turn<'_>, &Understood) -> bool,
     pub begin: fn(&mut Turn<'_>, &Cue<'_>),
     /// Goes on when the facts asked for are there.
     pub resume: fn(&mut Turn<'_>, &str, &[Answer]),
@@ -25,7 +27,7 @@ pub struct Skill {
 impl Skill {
     /// A skill that asks for no facts.
     pub const fn new(name: &'static str, begin: fn(&mut Turn<'_>, &Cue<'_>)) -> Self {
-        Self { name, intents: &[], verbs: &[], begin, resume: |_, _, _| {} }
+        Self { name, intents: &[], verbs: &[], claims: |_, _| false, begin, resume: |_, _, _| {} }
     }
 
     pub const fn intents(self, intents: &'static [Intent]) -> Self {
@@ -34,6 +36,10 @@ impl Skill {
 
     pub const fn verbs(self, verbs: &'static [&'static str]) -> Self {
         Self { verbs, ..self }
+    }
+
+    pub const fn claims(self, claims: fn(&Turn<'_>, &Understood) -> bool) -> Self {
+        Self { claims, ..self }
     }
 
     pub const fn resume(self, resume: fn(&mut Turn<'_>, &str, &[Answer])) -> Self {

@@ -24,6 +24,7 @@ skills! {
     edit_cart,
     feedback,
     find_product,
+    gift_guide,
     go_back,
     greet,
     native_cart,

@@ -5,5 +5,6 @@
 
 mod commerce;
 mod dialogue;
+mod guide;
 mod table;
 mod voice;

@@ -149,6 +149,7 @@ fn config(stage: &Stage) -> Config {
         hand_back_after_ms: HAND_BACK_MS_DEFAULT,
         elsewhere: Vec::new(),
         events: std::sync::Arc::default(),
+        guides: std::sync::Arc::default(),
         asks_for: BTreeSet::new(),
         spoken: true,
         spoken_terms: Some(stage.terms.clone()),

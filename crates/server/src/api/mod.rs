@@ -20,6 +20,7 @@ pub mod conversations;
 pub mod events;
 pub(crate) mod front;
 pub(crate) mod guard;
+pub mod guides;
 mod idempotency;
 pub mod inboxes;
 pub(crate) mod language_out;
@@ -124,6 +125,13 @@ pub fn operations() -> Vec<Operation> {
         op(M::POST, "/events/{id}/attendance", agent(S::WriteContacts), post(events::attendance)),
         op(M::GET, "/events/{id}/door_list", agent(S::ReadContacts), get(events::door_list)),
         op(M::GET, "/events/{id}/rsvps", agent(S::ReadContacts), get(events::rsvps)),
+        op(M::GET, "/guides", agent(S::ReadSettings), get(guides::list)),
+        op(M::POST, "/guides", admin(S::WriteSettings), post(guides::create)),
+        op(M::DELETE, "/guides/{id}", admin(S::WriteSettings), delete(guides::delete)),
+        op(M::GET, "/guides/{id}", agent(S::ReadSettings), get(guides::get)),
+        op(M::PUT, "/guides/{id}", admin(S::WriteSettings), put(guides::replace)),
+        op(M::POST, "/guides/{id}/previews", agent(S::ReadSettings), post(guides::preview)),
+        op(M::GET, "/guides/{id}/steps", agent(S::ReadSettings), get(guides::steps)),
         op(M::GET, "/inboxes", agent(S::ReadSettings), get(inboxes::list)),
         // Proves its caller by itself: a browser's socket can carry its token in the first frame only.
         op(M::GET, "/live", OPEN, get(live::open)),

@@ -3,8 +3,8 @@
 use super::live::LiveFrameOut;
 use super::{
     agents, canned_responses, carts, checkouts, connectors, consents, contacts, conversations,
-    events, inboxes, live, merges, messages, orders, previews, problem, products, promotions,
-    session, setup, tokens, voice, voice_buying,
+    events, guides, inboxes, live, merges, messages, orders, previews, problem, products,
+    promotions, session, setup, tokens, voice, voice_buying,
 };
 use crate::widget;
 use axum::http::header;
@@ -20,7 +20,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         agents::create, agents::list, agents::update, canned_responses::list, canned_responses::save, carts::change, carts::get, checkouts::get,
         connectors::list, consents::create, consents::list, contacts::get, contacts::list, contacts::update, conversations::assignment, conversations::counts,
         conversations::floor, conversations::get, conversations::list, conversations::read, conversations::status,
-        conversations::typing, events::attendance, events::door_list, events::list, events::rsvps, events::save, inboxes::list, live::open, merges::create, merges::list, merges::preview, merges::undo,
+        conversations::typing, events::attendance, events::door_list, events::list, events::rsvps, events::save,
+        guides::create, guides::delete, guides::get, guides::list, guides::preview, guides::replace,
+        guides::steps, inboxes::list, live::open, merges::create, merges::list, merges::preview, merges::undo,
         messages::create, messages::list, previews::create, orders::cancel, orders::get,
         orders::list, orders::refund, products::get, products::list, promotions::coupons, promotions::create_coupon,
         promotions::list, session::create, session::delete, session::get, setup::create, tokens::create, tokens::delete,

@@ -14,6 +14,7 @@ use crate::commerce::terms::Terms;
 use crate::document::{
     ArticleRow, DeliveryRow, Document, ExampleRow, MerchantSettings, PromotionRow,
 };
+use crate::guides;
 use crate::knowledge::Knowledge;
 use crate::settings;
 use connectors::psp::Psp;
@@ -317,6 +318,7 @@ fn config(
         // Filled in for each inbox.
         elsewhere: Vec::new(),
         asks_for: BTreeSet::new(),
+        guides: guides::open(id, settings, &document.guide),
         spoken: false,
         spoken_terms: None,
     }

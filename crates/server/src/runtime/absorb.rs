@@ -7,6 +7,7 @@ use super::project;
 use crate::app::App;
 use crate::commerce::checkout::NewCheckout;
 use crate::events::guest_lists::Moved;
+use crate::guides;
 use crate::merchant::{Inbox, Merchant};
 use crate::runtime::planning;
 use crate::view::StoredMessage;
@@ -429,6 +430,10 @@ impl Gathering {
             Signal::NotUnderstood => self.count("not_understood", "", now, 1),
             Signal::Feedback { kind, theme } => {
                 self.count(kind, theme.as_deref().unwrap_or_default(), now, 1);
+            }
+            Signal::Guide { guide, question, step } => {
+                let subject = guides::subject(question, *step);
+                self.count(&guides::signal(guide), &subject, now, 1);
             }
             Signal::HandedOff => self.count("handed_off", "", now, 1),
         }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::commerce;
 use crate::events::guest_lists;
+use crate::guides;
 use crate::merchant::Merchant;
 use engine::{Answer, ContactId, ConversationId, Reading};
 use std::sync::Arc;
@@ -34,6 +35,7 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::Products { .. } => "products",
         Reading::Skus { .. } => "skus",
         Reading::Reviews { .. } => "reviews",
+        Reading::Guide { .. } => "guide",
         Reading::Knowledge { .. } => "knowledge",
         Reading::Quote { .. } => "quote",
         Reading::Orders { .. } => "orders",
@@ -76,6 +78,9 @@ async fn one(
                 commerce::reviews::answer(app, merchant, &product, theme.as_deref(), language)
                     .await?;
             Answer::Reviews { reviews: reviews.map(Box::new) }
+        }
+        Reading::Guide { query } => {
+            Answer::Guide { found: guides::find(app, merchant, &query).await? }
         }
         Reading::Knowledge { query, language } => {
             Answer::Knowledge { passages: merchant.knowledge.find(&query, language) }

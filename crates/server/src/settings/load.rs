@@ -1,8 +1,8 @@
 //! Reading a merchant's document back. Secrets stay where they are.
 
 use super::{
-    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, LABEL, PROMOTION, Place, TAX,
-    VOICE,
+    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, GUIDE, LABEL, PROMOTION, Place,
+    TAX, VOICE,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow, MerchantSettings};
 use engine::MerchantId;
@@ -32,6 +32,7 @@ pub fn load(tx: &mut Tx<'_>, id: &MerchantId) -> Result<Option<Document>, StoreE
         voice: rows(tx, id, VOICE)?,
         article: rows(tx, id, ARTICLE)?,
         event: rows(tx, id, EVENT)?,
+        guide: rows(tx, id, GUIDE)?,
     }))
 }
 

@@ -23,6 +23,7 @@ pub(crate) const CATEGORY: Place = Place { kind: DocumentKind::Category, prefix:
 pub(crate) const ARTICLE: Place = Place { kind: DocumentKind::Article, prefix: "" };
 pub(crate) const EVENT: Place = Place { kind: DocumentKind::Setting, prefix: "event:" };
 pub(crate) const VOICE: Place = Place { kind: DocumentKind::VoiceGuide, prefix: "" };
+pub(crate) const GUIDE: Place = Place { kind: DocumentKind::Guide, prefix: "" };
 pub(crate) const PROMOTION: Place = Place { kind: DocumentKind::Setting, prefix: "promotion:" };
 pub(crate) const ATTRIBUTE: Place = Place { kind: DocumentKind::Setting, prefix: "attribute:" };
 

@@ -3,8 +3,8 @@
 //! A secret that is not given keeps what was sealed before; an empty one removes it.
 
 use super::{
-    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, LABEL, PROMOTION, Place, TAX,
-    VOICE, connector_place, inbox_place,
+    ARTICLE, ATTRIBUTE, CANNED_RESPONSE, CATEGORY, DELIVERY, EVENT, GUIDE, LABEL, PROMOTION, Place,
+    TAX, VOICE, connector_place, inbox_place,
 };
 use crate::document::{AgentRow, ConnectorRow, Document, InboxRow};
 use crate::seal::{SealError, Sealer};
@@ -52,6 +52,7 @@ pub fn save(
     for row in &document.voice {
         store::voice::keep(tx, merchant, row.language, row, now)?;
     }
+    rows(tx, merchant, GUIDE, &document.guide, now, |row| row.id.clone())?;
     for agent in &document.agent {
         save_agent(tx, merchant, agent, random, now)?;
     }

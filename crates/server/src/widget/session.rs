@@ -17,6 +17,7 @@ use crate::api::problem::{Code, Problem};
 use crate::api::session::Address;
 use crate::api::{Body, origin, products, secrets};
 use crate::app::App;
+use crate::merchant::Merchant;
 use crate::view;
 use crate::widget::visitor::{self, Guest};
 use axum::Json;
@@ -32,6 +33,8 @@ use store::StoreError;
 use store::document::DocumentKind;
 use utoipa::ToSchema;
 
+/// Guides on the first screen.
+const GUIDE_TASKS_MAX: usize = 2;
 /// Products on the first screen.
 const POPULAR_MAX: usize = 6;
 
@@ -311,16 +314,27 @@ async fn first_screen(
         messages: messages.unwrap_or_else(|| PageOut::whole(Vec::new())),
         seq,
         popular: products::find(app, merchant, query, currency).await?.items,
-        tasks: words::tasks(language)
-            .map(|(token, icon, title, subtitle)| TaskOut {
-                token: token.to_owned(),
-                icon: icon.to_owned(),
-                title: title.to_owned(),
-                subtitle: subtitle.to_owned(),
-            })
-            .into(),
+        tasks: tasks(merchant, language),
         person: human(app, place, language, person, words.wait),
     })
+}
+
+/// A guide first, where there is one; then what every shop has.
+fn tasks(merchant: &Merchant, language: Language) -> Vec<TaskOut> {
+    let task = |token: &str, icon: &str, title: &str, subtitle: &str| TaskOut {
+        token: token.to_owned(),
+        icon: icon.to_owned(),
+        title: title.to_owned(),
+        subtitle: subtitle.to_owned(),
+    };
+    let guides = merchant.config.guides.iter().take(GUIDE_TASKS_MAX).map(|guide| {
+        let token = format!("guide:{}", guide.id);
+        task(&token, "sparkles", guide.name.get(language), words::guide(language))
+    });
+    let usual = words::tasks(language);
+    guides
+        .chain(usual.map(|(token, icon, title, subtitle)| task(token, icon, title, subtitle)))
+        .collect()
 }
 
 fn human(

@@ -35,6 +35,15 @@ pub(super) fn welcome(language: Language) -> WelcomeWords {
     }
 }
 
+/// What a guide is about, below its name.
+pub(super) fn guide(language: Language) -> &'static str {
+    match language {
+        Language::En => "A few questions, then ideas",
+        Language::Es => "Unas preguntas y te damos ideas",
+        Language::Da => "Et par spørgsmål, så får du ideer",
+    }
+}
+
 /// One thing to begin with: token, icon, title, subtitle.
 pub(super) fn tasks(
     language: Language,

@@ -27,6 +27,8 @@ mod full_disk;
 #[cfg(test)]
 mod guest_lists;
 #[cfg(test)]
+mod guides;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod messenger;

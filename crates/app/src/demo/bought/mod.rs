@@ -4,6 +4,7 @@
 //! A transcript is stale when its shape changed: what is said may vary, what can be tapped and what it costs may not.
 //! `UPDATE_EXPECT=1` writes them anew.
 
+mod guide;
 mod transcript;
 
 use super::stage;
@@ -104,7 +105,11 @@ async fn every_channel_sells() {
             for way in ways(channel) {
                 let name = format!("{channel}{}.{}", way.suffix(), words.language);
                 match bought(&running.app, &stage, channel, words, *way).await {
-                    Ok(transcript) => problems.extend(transcript::compared(&name, &transcript)),
+                    Ok(transcript) => problems.extend(transcript::compared(
+                        &name,
+                        "every_channel_sells",
+                        &transcript,
+                    )),
                     Err(problem) => problems.push(format!("{name}: {problem}")),
                 }
             }

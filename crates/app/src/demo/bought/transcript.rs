@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What is wrong with the transcript on disk, which `UPDATE_EXPECT=1` replaces.
-pub(super) fn compared(name: &str, transcript: &str) -> Option<String> {
+pub(super) fn compared(name: &str, test: &str, transcript: &str) -> Option<String> {
     let path =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/transcripts/{name}.md"));
     let (channel, language) = name.split_once('.')?;
     let written = format!(
         "# {channel}, {language}\n\nA shopper buys, as the channel shows it. \
-         Written by `UPDATE_EXPECT=1 cargo test -p trato every_channel_sells`.\n\n{transcript}"
+         Written by `UPDATE_EXPECT=1 cargo test -p trato {test}`.\n\n{transcript}"
     );
     let written = format!("{}\n", written.trim_end());
     let kept = std::fs::read_to_string(&path).unwrap_or_default();

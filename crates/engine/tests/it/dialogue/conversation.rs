@@ -8,6 +8,7 @@ use engine::dialogue::inbound::HAND_BACK_MS_DEFAULT;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::dialogue::understand::shop::ShopWords;
+use engine::guide::{Guide, table};
 use engine::inbox::inbound::{
     Actor, Attribution, ClaimedLine, ContactRef, Identity, IdentityScheme, Inbound, InboundKind,
     Part,
@@ -75,9 +76,18 @@ pub(crate) fn config() -> Config {
         ],
         events: Arc::new(world::events()),
         asks_for: BTreeSet::new(),
+        guides: vec![guide()].into(),
         spoken: false,
         spoken_terms: None,
     }
+}
+
+/// The gift finder of the small shop, as its table is written.
+pub(crate) const GUIDE: &str = include_str!("guide.csv");
+
+fn guide() -> Guide {
+    let rows = table::from_csv(GUIDE).expect("test data is well formed");
+    table::parse(&"gift".into(), &rows, Currency::EUR).expect("test data is well formed")
 }
 
 fn elsewhere(title: &str, link: Option<&str>) -> Elsewhere {

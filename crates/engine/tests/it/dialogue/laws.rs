@@ -1,6 +1,6 @@
 //! Laws of the core that hold for every conversation: total, repeatable, and it never invents an amount.
 
-use super::conversation::{Conversation, config, message, sent, texts};
+use super::conversation::{Conversation, GUIDE, config, message, sent, texts};
 use engine::content::Block;
 use engine::inbox::inbound::{Actor, InboundKind};
 use engine::{
@@ -66,10 +66,24 @@ const SENTENCES: &[&str] = &[
     "I want to return order 1042",
     "it arrived broken",
     "in green",
+    "I need a gift for my mum",
+    "something else",
+    "skip",
+    "back",
+    "under 60 euros",
+    "more questions",
+    "change my answer about the age",
 ];
 
 const TOKENS: &[&str] = &[
     "find",
+    "guide:gift",
+    "guide:gift/a/who/mum",
+    "guide:gift/skip/nothing",
+    "guide:gift/skip/likes",
+    "guide:gift/else",
+    "guide:gift/change",
+    "guide:gone/a/b",
     "cart",
     "checkout",
     "more",
@@ -204,7 +218,8 @@ proptest! {
         let mut conversation = Conversation::new();
         // An average rating follows from how often each was given, which is in every product.
         let ratings = conversation.world.products.iter().filter_map(|product| product.rating.tenths());
-        let mut known = format!("{:?}", ratings.collect::<Vec<_>>());
+        // What a guide asks is the merchant's own text.
+        let mut known = format!("{:?} {GUIDE}", ratings.collect::<Vec<_>>());
         for happening in &happenings {
             let before = conversation.state.floor.version;
             let effects = play(&mut conversation, happening);

@@ -486,7 +486,9 @@ impl Player {
                         self.buttons.insert(card.title.clone(), action.token.clone());
                     }
                     let (price, stock) = (money(card.price, language), &card.availability.label);
-                    lines.push(format!("  * {}, {price}, {stock} {}", card.title, buttons.trim()));
+                    let why = card.why.iter().fold(String::new(), |_, why| format!(" ({why})"));
+                    let buttons = buttons.trim();
+                    lines.push(format!("  * {}, {price}, {stock}{why} {buttons}", card.title));
                 }
             }
             Block::Cart(card) => {

@@ -151,6 +151,10 @@ impl World {
             }
             Reading::Rsvps { .. } => self.guest_list(),
             Reading::HoldPlace { date, party, .. } => self.hold(date, *party),
+            Reading::Guide { query } => {
+                let views: Vec<ProductView> = self.products.iter().map(|p| self.view(p)).collect();
+                Answer::Guide { found: query.choose(&views) }
+            }
             Reading::LinkCode { .. } => Answer::LinkCode { tried: self.code.clone() },
             Reading::Knowledge { query, language } => knowledge(query, *language),
             Reading::Quote { cart, language } => {
