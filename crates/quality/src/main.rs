@@ -24,6 +24,7 @@ macro_rules! runs {
 runs! { BENCHES:
     "parsing" => parsing,
     "search" => search,
+    "shoppers" => shoppers,
     "understanding" => understanding,
     "voice" => voice,
 }

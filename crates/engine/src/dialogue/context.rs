@@ -466,7 +466,9 @@ impl<'a> Turn<'a> {
         if self.state.cart.as_ref() == Some(&cart) {
             return;
         }
-        self.state.memory.undo = self.state.cart.replace(cart.clone());
+        // The first thing put in can be taken back as well: before it the cart was empty.
+        let empty = Cart { lines: Vec::new(), coupons: Vec::new(), ..cart.clone() };
+        self.state.memory.undo = Some(self.state.cart.replace(cart.clone()).unwrap_or(empty));
         self.cancel_checkout();
         if cart.lines.is_empty() {
             self.state.cart_total = None;

@@ -10,6 +10,7 @@ pub mod details;
 pub mod inbound;
 pub mod invitation;
 pub mod learned;
+pub mod meant;
 pub mod memory;
 pub mod phrases;
 pub mod policy;

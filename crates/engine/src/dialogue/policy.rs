@@ -7,7 +7,9 @@
 use super::context::Turn;
 use super::inbound::count_intent;
 use super::invitation;
+use super::meant;
 use super::memory::{Expects, OpenQuestion};
+use super::reference;
 use super::relation;
 use super::skill::Cue;
 use super::spoken;
@@ -16,7 +18,7 @@ use crate::inbox::floor::Holder;
 use crate::{ProductId, Sku};
 
 /// A meaning this sure is taken although a question is open.
-const SURE_MIN: i32 = 800;
+pub const SURE_MIN: i32 = 800;
 
 /// Buttons that only look something up again: safe to press however old they are.
 const LOOK_UP_VERBS: &[&str] = &[
@@ -35,7 +37,7 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     if !turn.bot_has_floor() {
         return hear_beside_a_person(turn, text);
     }
-    let understood = understand(turn, text);
+    let mut understood = understand(turn, text);
     if let Some(skill) = turn.skill_that_claims(&understood) {
         turn.state.memory.interrupted = None;
         turn.state.memory.misses = 0;
@@ -47,6 +49,13 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     if invitation::is_answered(turn, &understood) {
         return turn.begin("rsvp", &Cue::Said(&understood));
     }
+    let rest = meant::after_no(turn, text);
+    if rest != text && !meant::corrects_quantity(turn, &understood) {
+        understood = understand(turn, rest);
+    }
+    if meant::asks_to_repeat(&understood) {
+        return turn.begin("repeat", &Cue::Said(&understood));
+    }
     if let Some(open) = turn.state.memory.open_at(turn.now).cloned()
         && answers_question(turn, &open, &understood)
     {
@@ -54,6 +63,31 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     }
     if relation::wished(turn, &understood).is_some() {
         return turn.begin("related", &Cue::Said(&understood));
+    }
+    if let Some(open) = off_the_list(turn, &understood) {
+        return ask_again(turn, &open);
+    }
+    if meant::corrects_quantity(turn, &understood) {
+        let settled = by_entities(turn, understood, Intent::ChangeQuantity);
+        return follow(turn, Intent::ChangeQuantity, &settled);
+    }
+    if meant::takes_some(turn, &understood) {
+        let settled = by_entities(turn, understood, Intent::AddToCart);
+        return follow(turn, Intent::AddToCart, &settled);
+    }
+    if meant::picks_variant(turn, &understood) {
+        return pick_variant(turn, understood);
+    }
+    if meant::names_order(&understood) {
+        let settled = by_entities(turn, understood, Intent::OrderStatus);
+        return follow(turn, Intent::OrderStatus, &settled);
+    }
+    if meant::asks_for_advice(&understood) {
+        return not_sure(turn, &understood);
+    }
+    if meant::is_category(&understood) && !changes_search(turn, &understood) {
+        let settled = by_entities(turn, understood, Intent::FindProduct);
+        return follow(turn, Intent::FindProduct, &settled);
     }
     if changes_search(turn, &understood) {
         let refined = by_entities(turn, understood, Intent::Refine);
@@ -73,10 +107,12 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
         return not_sure(turn, &understood);
     };
     if needs_certainty(intent, &understood) {
-        return clarify(turn, &understood, intent, Intent::TalkToPerson);
+        let other = other_meaning(turn, intent, &understood);
+        return clarify(turn, &understood, &[intent, other]);
     }
-    if let Some((first, second)) = torn(turn, &understood) {
-        return clarify(turn, &understood, first, second);
+    let meanings = torn(turn, &understood);
+    if !meanings.is_empty() {
+        return clarify(turn, &understood, &meanings);
     }
     follow(turn, intent, &understood);
 }
@@ -241,7 +277,13 @@ fn answers_question(turn: &mut Turn<'_>, open: &OpenQuestion, understood: &Under
     let keyword = understood.layer == Layer::Keyword;
     let fits = match open.expects {
         Expects::Option => false,
-        Expects::Text => !keyword && !sure && !understood.text.ends_with('?'),
+        // Of a reason, "it doesn't fit" is no refusal.
+        Expects::Text => {
+            let reason = open.topic.starts_with("return:")
+                && matches!(understood.intent(), Some(Intent::Complaint | Intent::Deny))
+                && understood.words.len() > 1;
+            !keyword && (!sure || reason) && !understood.text.ends_with('?')
+        }
         Expects::Code => {
             entities.coupon.is_some() || (!sure && !keyword && understood.words.len() == 1)
         }
@@ -257,6 +299,15 @@ fn answers_question(turn: &mut Turn<'_>, open: &OpenQuestion, understood: &Under
         return true;
     }
     false
+}
+
+/// The open question, when a number was given that none of its options has.
+fn off_the_list(turn: &Turn<'_>, understood: &Understood) -> Option<OpenQuestion> {
+    let open = turn.state.memory.open_at(turn.now)?;
+    let only_number = matches!(understood.words.as_slice(),
+        [word] if word.chars().all(|c| c.is_ascii_digit()));
+    let lists = open.options.iter().any(|option| option.numbered) && !open.prompt.is_empty();
+    (only_number && lists && open.expects == Expects::Option).then(|| open.clone())
 }
 
 /// A limit, a direction or something not wanted, said while a search is going on, changes the search.
@@ -278,10 +329,19 @@ fn asks_about_focus(turn: &Turn<'_>, understood: &Understood) -> bool {
     const QUESTION_WORDS_MIN: usize = 3;
     let is_question = understood.text.ends_with('?')
         || understood.words.first().is_some_and(|word| QUESTION_WORDS.contains(&word.as_str()));
-    understood.intent().is_none()
+    let unknown = understood.intent().is_none()
         && turn.state.memory.focus.is_some()
         && understood.words.len() >= QUESTION_WORDS_MIN
-        && is_question
+        && is_question;
+    unknown || meant::asks_about_it(turn, understood, is_question)
+}
+
+/// A color or size of the product talked about: told from the search if there is one, else like a question.
+fn pick_variant(turn: &mut Turn<'_>, understood: Understood) {
+    let searches = turn.state.memory.search.is_some();
+    let intent = if searches { Intent::Refine } else { Intent::AskProduct };
+    let settled = by_entities(turn, understood, intent);
+    follow(turn, intent, &settled);
 }
 
 const QUESTION_WORDS: &[&str] = &[
@@ -307,10 +367,12 @@ fn perhaps_a_name(turn: &Turn<'_>, intent: Intent, understood: &Understood) -> b
             | Intent::Refine
     );
     let about_nothing = about_a_product && memory.focus.is_none() && memory.shown.is_empty();
-    understood.layer.is_weighed()
-        && intent != Intent::FindProduct
-        && !understood.entities.content.is_empty()
-        && ((n_words <= UNSURE_WORDS_MAX && !sure) || (n_words <= NAME_WORDS_MAX && about_nothing))
+    meant::leads_nowhere(turn, intent, understood)
+        || understood.layer.is_weighed()
+            && intent != Intent::FindProduct
+            && !understood.entities.content.is_empty()
+            && ((n_words <= UNSURE_WORDS_MAX && !sure)
+                || (n_words <= NAME_WORDS_MAX && about_nothing))
 }
 
 /// The same words with their meaning settled by the values in them.
@@ -352,46 +414,102 @@ fn is_digression(intent: Intent) -> bool {
     )
 }
 
-/// Consent is changed by a clear word only: "can you stop by tomorrow?" is asked about.
+/// Consent and orders are changed by a clear word only: "can you stop by tomorrow?" is asked about, and so is "a
+/// jumper that doesn't itch", which is near to sending something back.
 fn needs_certainty(intent: Intent, understood: &Understood) -> bool {
-    let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
-    matches!(intent, Intent::OptOut | Intent::OptIn) && understood.layer.is_weighed() && !sure
+    let touches_order = matches!(intent, Intent::CancelOrder | Intent::ReturnOrder)
+        && understood.entities.order_number.is_none()
+        && !meant::asks_for_rules(understood);
+    // "A holder for my tablet" is near to support in Spanish.
+    let second = understood.intents.get(1).map(|scored| scored.intent);
+    let perhaps_product = intent == Intent::TalkToPerson && second == Some(Intent::FindProduct);
+    (matches!(intent, Intent::OptOut | Intent::OptIn) || touches_order || perhaps_product)
+        && !meant::is_sure(understood)
 }
 
-/// The two meanings to ask about: both of them lead somewhere, and to different skills.
-fn torn(turn: &Turn<'_>, understood: &Understood) -> Option<(Intent, Intent)> {
-    const CLEAR_MIN: i32 = 600;
-    let (first, second) = understood.torn()?;
-    let best = understood.intents.first()?.score;
-    let skills = (turn.skill_for(first)?, turn.skill_for(second)?);
-    let harmless = |intent| {
-        matches!(
-            intent,
-            Intent::Greet
-                | Intent::Thanks
-                | Intent::Goodbye
-                | Intent::SmallTalk
-                | Intent::Compliment
-                | Intent::Affirm
-                | Intent::Deny
-                | Intent::Help
-                // Asked about only where it is the likelier one, above.
-                | Intent::OptIn
-                | Intent::OptOut
-        )
+/// What else it may have been, if that has a name on a button; else a person can tell.
+fn other_meaning(turn: &Turn<'_>, intent: Intent, understood: &Understood) -> Intent {
+    let may_differ =
+        matches!(intent, Intent::CancelOrder | Intent::ReturnOrder | Intent::TalkToPerson);
+    let others = understood.intents.iter().map(|scored| scored.intent);
+    let named = |other: &Intent| {
+        let key = format!("intent_{}", other.name());
+        *other != intent && !turn.config.phrases.variants(turn.language, &key).is_empty()
     };
-    let asks = best < CLEAR_MIN && skills.0.name != skills.1.name;
-    (asks && !harmless(first) && !harmless(second)).then_some((first, second))
+    others.filter(|_| may_differ).find(named).unwrap_or(Intent::TalkToPerson)
 }
 
-fn clarify(turn: &mut Turn<'_>, understood: &Understood, first: Intent, second: Intent) {
-    let name =
-        |turn: &Turn<'_>, intent: Intent| turn.word(&format!("intent_{}", intent.name()), &[]);
-    let (a, b) = (name(turn, first), name(turn, second));
-    let prompt = turn.word("clarify_two", &[("a", &a), ("b", &b)]);
-    let option =
-        |intent: Intent, title| crate::content::Choice::new(format!("do:{}", intent.name()), title);
-    let options = vec![option(first, a), option(second, b)];
+/// The meanings to ask about, two or three: all of them lead somewhere, and to different skills.
+fn torn(turn: &Turn<'_>, understood: &Understood) -> Vec<Intent> {
+    const CLEAR_MIN: i32 = 600;
+    const ASKED_MAX: usize = 3;
+    let Some((first, second)) = understood.torn() else { return Vec::new() };
+    let [best, next, rest @ ..] = understood.intents.as_slice() else { return Vec::new() };
+    let skill = |intent| turn.skill_for(intent).map(|skill| skill.name);
+    let apart = skill(first).is_some() && skill(second).is_some() && skill(first) != skill(second);
+    if best.score >= CLEAR_MIN || !apart || is_harmless(first) || is_harmless(second) {
+        return Vec::new();
+    }
+    // "Show me the blue mug", while one is shown.
+    let content = reference::stems(&understood.entities.content, turn.language);
+    let named = reference::by_title(&turn.state.memory.shown, &content, turn.language).is_some();
+    let of_product = matches!(
+        first,
+        Intent::AddToCart | Intent::AskProduct | Intent::AskReviews | Intent::ProductDetails
+    );
+    if named && of_product {
+        return Vec::new();
+    }
+    // "How do I return something?": both lead to the rules.
+    let of_returns = [first, second].contains(&Intent::ShopQuestion)
+        && [first, second].contains(&Intent::ReturnOrder);
+    if of_returns && meant::asks_for_rules(understood) {
+        return Vec::new();
+    }
+    let mut meanings = vec![first, second];
+    // A third one as near to the second as that is to the first.
+    let near = |scored: &&Scored| {
+        next.score - scored.score <= best.score - next.score && !is_harmless(scored.intent)
+    };
+    for scored in rest.iter().filter(near) {
+        let skills: Vec<_> = meanings.iter().map(|intent| skill(*intent)).collect();
+        if meanings.len() < ASKED_MAX && !skills.contains(&skill(scored.intent)) {
+            meanings.push(scored.intent);
+        }
+    }
+    meanings
+}
+
+/// Never asked about: nothing is lost when it is missed, or it takes a clear word.
+fn is_harmless(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Greet
+            | Intent::Thanks
+            | Intent::Goodbye
+            | Intent::SmallTalk
+            | Intent::Compliment
+            | Intent::Affirm
+            | Intent::Deny
+            | Intent::Help
+            | Intent::OptIn
+            | Intent::OptOut
+    )
+}
+
+/// Asks which of two or three meanings it is, a button each.
+fn clarify(turn: &mut Turn<'_>, understood: &Understood, meanings: &[Intent]) {
+    let name = |intent: &Intent| turn.word(&format!("intent_{}", intent.name()), &[]);
+    let names: Vec<String> = meanings.iter().map(name).collect();
+    let prompt = match names.as_slice() {
+        [a, b, c] => turn.word("clarify_three", &[("a", a), ("b", b), ("c", c)]),
+        [a, b, ..] => turn.word("clarify_two", &[("a", a), ("b", b)]),
+        _ => return not_sure(turn, understood),
+    };
+    let option = |(intent, title): (&Intent, &String)| {
+        crate::content::Choice::new(format!("do:{}", intent.name()), title.clone())
+    };
+    let options = meanings.iter().zip(&names).map(option).collect();
     turn.ask("not_understood", &understood.text, Expects::Option, prompt, options);
 }
 

@@ -46,18 +46,31 @@ pub fn product(turn: &Turn<'_>, said: &Understood, prefer: Prefer) -> Pointed {
     {
         return shown(item);
     }
-    let talked_about = || {
-        memory.focus.as_ref().or(match memory.shown.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        })
-    };
-    match (talked_about(), content.is_empty()) {
+    match (talked_about(turn), content.is_empty()) {
         (Some(item), true) => shown(item),
         (Some(item), false) if prefer == Prefer::Focus => shown(item),
         (_, false) => Pointed::Words(said.entities.content.clone()),
         (None, true) => Pointed::Unclear,
     }
+}
+
+/// The product talked about: the one in detail, or the only one shown.
+pub fn talked_about<'a>(turn: &'a Turn<'_>) -> Option<&'a Shown> {
+    let memory = &turn.state.memory;
+    memory.focus.as_ref().or(match memory.shown.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    })
+}
+
+/// Whether words name this product: its title has half of them, besides colors and sizes, which many have.
+pub fn names(turn: &Turn<'_>, words: &str, title: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let telling = |stem: &String| stem.len() >= SHORTEST && lexicon::color(stem).is_none();
+    let wanted: BTreeSet<String> =
+        stems(words, turn.language).into_iter().filter(telling).collect();
+    let shared = stems(title, turn.language).intersection(&wanted).count();
+    shared > 0 && shared * 2 >= wanted.len()
 }
 
 /// All products a text points at, in the order said.

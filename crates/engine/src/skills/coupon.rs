@@ -26,6 +26,9 @@ enum Step {
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    if cue.said().is_some_and(asks_how) {
+        return turn.begin("shop_question", cue);
+    }
     if turn.state.cart.as_ref().is_none_or(|cart| cart.lines.is_empty()) {
         turn.say("cart_empty", &[]);
         let find = turn.button("find", "button_find_product");
@@ -41,6 +44,12 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             turn.ask(SKILL.name, "code", Expects::Code, prompt, Vec::new());
         }
     }
+}
+
+/// "Where do I type the code?" asks how it is done.
+fn asks_how(said: &Understood) -> bool {
+    const WORDS: &[&str] = &["how", "where", "como", "donde", "ande", "hvordan", "hvor"];
+    said.entities.coupon.is_none() && WORDS.iter().any(|word| said.says(word))
 }
 
 /// The code in a text; when it was asked for, a single word is one however it is written.

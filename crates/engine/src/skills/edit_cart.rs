@@ -10,6 +10,7 @@ use crate::commerce::quote::{Quote, QuotedLine};
 use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::meant;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
@@ -80,7 +81,12 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Said(said) | Cue::Answered { said, .. } => match said.intent() {
             Some(Intent::ViewCart) => view(turn),
             Some(Intent::RemoveFromCart) => change(turn, said, None),
-            Some(Intent::ChangeQuantity) => change(turn, said, Some(said.entities.quantity.unwrap_or(1))),
+            Some(Intent::ChangeQuantity) => match said.entities.quantity {
+                Some(quantity) => change(turn, said, Some(quantity)),
+                // A number that is no quantity (5000) changes nothing; without any, "just the one" is one.
+                None if said.text.chars().any(|c| c.is_ascii_digit()) => view(turn),
+                None => change(turn, said, Some(1)),
+            },
             _ => add(turn, said),
         },
         _ => view(turn),
@@ -98,15 +104,41 @@ fn add(turn: &mut Turn<'_>, said: &Understood) {
     let mut wishes: Vec<String> = fold_words(&said.entities.content);
     wishes.extend(said.entities.size.iter().map(|size| size.to_lowercase()));
     let step = Step::Add { sku: None, quantity, wishes, picked: false };
-    let reading = match reference::product(turn, said, Prefer::Words) {
-        Pointed::Product(product) => Reading::Products { ids: vec![product] },
+    let readings = match reference::product(turn, said, Prefer::Words) {
+        Pointed::Product(product) => vec![Reading::Products { ids: vec![product] }],
         Pointed::Words(text) => match variant_words(turn, said) {
-            Some(product) => Reading::Products { ids: vec![product] },
-            None => Reading::Search { query: show_product::one(turn, text) },
+            Some(product) => vec![Reading::Products { ids: vec![product] }],
+            None => named_or_talked_about(turn, said, text),
         },
         Pointed::Unclear => return show_product::ask_which(turn, "show_product"),
     };
-    turn.read(SKILL.name, &step, vec![reading]);
+    turn.read(SKILL.name, &step, readings);
+}
+
+/// Looks for what the words name, and at the product talked about, which is meant when they name nothing.
+pub fn named_or_talked_about(turn: &Turn<'_>, said: &Understood, text: String) -> Vec<Reading> {
+    let search = Reading::Search { query: show_product::one(turn, text) };
+    match reference::talked_about(turn).map(|shown| shown.product.clone()) {
+        Some(product) if meant::points(said) => vec![Reading::Products { ids: vec![product] }],
+        Some(product) => vec![search, Reading::Products { ids: vec![product] }],
+        None => vec![search],
+    }
+}
+
+/// Whether a product merely came up for words that do not name it: it is shown, not bought.
+fn is_guess(turn: &Turn<'_>, answers: &[Answer], view: &ProductView, wishes: &[String]) -> bool {
+    let searched = matches!(answers, [Answer::Found { .. }]);
+    searched && !reference::names(turn, &wishes.join(" "), view.product.title.get(turn.language))
+}
+
+/// The product those readings found: never one that merely came up while another was talked about.
+pub fn meant_product<'a>(turn: &Turn<'_>, answers: &'a [Answer], words: &str) -> Option<&'a ProductView> {
+    let found = first_product(answers.first());
+    let [_, about] = answers else { return found };
+    let title = |view: &&ProductView| view.product.title.get(turn.language).to_owned();
+    found
+        .filter(|view| reference::names(turn, words, &title(view)))
+        .or_else(|| first_product(Some(about)))
 }
 
 /// How many were wanted of the product whose variant is being chosen.
@@ -149,16 +181,20 @@ fn change(turn: &mut Turn<'_>, said: &Understood, quantity: Option<u32>) {
     const ALL: &[&str] = &["everything", "all", "todo", "todos", "alt", "alle", "empty", "vacia", "vaciar", "tom"];
     let everything = quantity.is_none() && ALL.iter().any(|word| said.says(word));
     let ordinal = said.entities.ordinals.first().copied();
-    let words = said.entities.content.clone();
+    // "Without the puzzle" names it as well as "take the puzzle out".
+    let named = std::iter::once(said.entities.content.as_str());
+    let named = named.chain(said.entities.without.iter().map(String::as_str));
+    let words = named.collect::<Vec<_>>().join(" ").trim().to_owned();
     read_quote(turn, &Step::Find { change: Change { words, ordinal, everything, quantity } }, cart);
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     let Ok(step) = serde_json::from_str::<Step>(step) else { return };
     match step {
-        Step::Add { sku, quantity, wishes, picked } => match first_product(answers.first()) {
+        Step::Add { sku, quantity, wishes, picked } => match meant_product(turn, answers, &wishes.join(" ")) {
             Some(view) => match sku {
                 Some(sku) => take_variant(turn, view, &sku, quantity, picked),
+                None if is_guess(turn, answers, view, &wishes) => show_product::show(turn, view),
                 None => choose_variant(turn, view, quantity, &wishes),
             },
             None => gone(turn),
@@ -357,7 +393,9 @@ fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<
         [only] => Some(only),
         _ => talked_about(),
     };
-    named.or_else(|| if wanted.is_empty() { unnamed() } else { None })
+    // "Make it four" has words, but none that names a line; taking something out needs a name.
+    let nameless = wanted.is_empty() || (change.quantity.is_some() && most == 0 && !names_another);
+    named.or_else(|| if nameless { unnamed() } else { None })
 }
 
 fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {

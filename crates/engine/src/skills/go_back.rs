@@ -27,10 +27,12 @@ fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
 }
 
 fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
-    turn.say("go_back_done", &[]);
-    if let Some(quote) = quote(answers) {
-        cards::show_cart(turn, quote);
+    let Some(quote) = quote(answers) else { return };
+    // What an empty cart says asks a question already.
+    if !quote.lines.is_empty() {
+        turn.say("go_back_done", &[]);
     }
+    cards::show_cart(turn, quote);
 }
 
 /// The quote among the answers.

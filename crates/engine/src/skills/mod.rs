@@ -35,6 +35,7 @@ skills! {
     product_question,
     referral,
     related,
+    repeat,
     reviews,
     rsvp,
     shop_question,

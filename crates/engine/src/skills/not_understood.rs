@@ -6,6 +6,7 @@
 use super::{find_product, shop_question};
 use crate::content::Choice;
 use crate::dialogue::context::Turn;
+use crate::dialogue::meant;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
@@ -75,7 +76,7 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
         }
     }
     // Nothing is called that, so an intent that was likely but not sure is taken after all.
-    if let Some(intent) = said.intent() {
+    if let Some(intent) = said.intent().filter(|intent| !meant::leads_nowhere(turn, *intent, &said)) {
         return policy::follow(turn, intent, &said);
     }
     match near {

@@ -5,6 +5,7 @@
 use crate::content::{Block, Choice, ContactField};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::meant;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
@@ -55,7 +56,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Said(said) if means_spoken_order(turn, said) => {
             turn.begin("spoken_order", &Cue::Chose { verb: "unorder", argument: "" });
         }
-        Cue::Said(said) if asks_how(said) => turn.begin("shop_question", cue),
+        Cue::Said(said) if said.intent() == Some(Intent::ReturnOrder) && meant::asks_for_rules(said) => {
+            turn.begin("shop_question", cue);
+        }
         Cue::Said(said) => {
             let want = match said.intent() {
                 Some(Intent::CancelOrder) => Want::Cancel,
@@ -75,14 +78,6 @@ fn means_spoken_order(turn: &Turn<'_>, said: &Understood) -> bool {
         && said.entities.order_number.is_none()
         && said.words.len() <= CANCEL_WORDS_MAX
         && spoken::can_cancel(turn)
-}
-
-/// "How do I return something?" asks for the rules; "I want to return order 1042" for the deed.
-fn asks_how(said: &Understood) -> bool {
-    const WORDS: &[&str] = &["how", "policy", "como", "puedo", "politica", "hvordan", "regler", "man"];
-    said.intent() == Some(Intent::ReturnOrder)
-        && said.entities.order_number.is_none()
-        && WORDS.iter().any(|word| said.says(word))
 }
 
 fn want_of_verb(verb: &str) -> Want {

@@ -163,7 +163,7 @@ pub fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
 const TOPICS: &[(&str, &str)] = &[
     ("material fabric fabric_composition", "made material fabric leather cotton wool plastic wood linen steel hecho \
       hecha tela tejido cuero algodon lana plastico madera lino lavet stof laeder bomuld uld plastik trae hor staal"),
-    ("care washing", "dishwasher wash washed washable washing machine clean iron microwave oven lavavajillas lavar \
+    ("care washing", "dishwashers opvaskeren dishwasher wash washed washable washing machine clean iron microwave oven lavavajillas lavar \
       lava lavadora lavarse limpiar limpia plancha microondas horno opvaskemaskine opvasker vaske vaskes vask \
       vaskemaskine mikroovn mikrobolgeovn ovn ovnen stryge care cuidados pleje rengores"),
     ("dimensions size width height length diameter depth display_diagonal", "big large size dimensions measure \
@@ -179,7 +179,7 @@ const TOPICS: &[(&str, &str)] = &[
       braendetid batteri"),
     ("scent_notes scent", "smell smells scent scented perfume huele olor aroma fragancia dufter duft lugter"),
     ("roast", "roast tueste ristning ristet strong fuerte staerk"),
-    ("origin country", "made where from origin country hecho fabricado fabrica origen viene pais lavet produceret \
+    ("origin country", "where from origin country hecho fabricado fabrica origen viene pais lavet produceret \
       fremstillet kommer land"),
     ("ingredients allergens", "ingredients contain contains allergens nuts gluten vegan ingredientes contiene lleva \
       alergenos vegano vegana ingredienser indeholder allergener nodder vegansk"),
@@ -187,6 +187,14 @@ const TOPICS: &[(&str, &str)] = &[
     ("waterproof water_resistance", "waterproof water rain impermeable agua vandtaet vand regn"),
     ("power wattage", "power watt watts voltage potencia vatios effekt strom"),
 ];
+
+/// What a product says for itself, although the shop has something to say on it too: warranty, care, ingredients,
+/// origin. Tells whether it does.
+pub fn tell_own(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    const OWN: &[&str] = &["allergens", "care", "ingredients", "origin", "warranty"];
+    let own = attribute_asked(turn, view, said).is_some_and(|key| OWN.contains(&key.as_str()));
+    own && tell_attribute(turn, view, said)
+}
 
 fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
     let Some(key) = attribute_asked(turn, view, said) else { return false };

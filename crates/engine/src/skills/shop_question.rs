@@ -3,11 +3,17 @@
 
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};
-use crate::dialogue::understand::Intent;
+use crate::dialogue::understand::{Intent, Understood};
 use crate::{Answer, Passage, Reading};
+use serde::{Deserialize, Serialize};
 
 pub const SKILL: Skill =
     Skill::new("shop_question", begin).intents(&[Intent::ShopQuestion]).resume(resume);
+
+#[derive(Serialize, Deserialize)]
+struct Step {
+    said: Understood,
+}
 
 /// A passage below this is not an answer.
 const SCORE_MIN: u32 = 250;
@@ -20,15 +26,25 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         (_, Some(said)) => {
             let query = said.text.clone();
             let language = turn.language;
-            turn.read(SKILL.name, &(), vec![Reading::Knowledge { query, language }]);
+            let mut readings = vec![Reading::Knowledge { query, language }];
+            let focus = turn.state.memory.focus.as_ref().map(|focus| focus.product.clone());
+            readings.extend(focus.map(|product| Reading::Products { ids: vec![product] }));
+            turn.read(SKILL.name, &Step { said: said.clone() }, readings);
         }
         _ => {}
     }
 }
 
-fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
+    // "How is it washed?" while a product is talked about: what it says itself goes before what holds for all.
+    if let (Ok(Step { said }), [_, Answer::Products { products }]) = (serde_json::from_str(step), answers)
+        && let Some(view) = products.first()
+        && super::product_question::tell_own(turn, view, &said)
+    {
+        return;
+    }
     match answers {
-        [Answer::Knowledge { passages }] if best(passages).is_some() => tell(turn, passages),
+        [Answer::Knowledge { passages }, ..] if best(passages).is_some() => tell(turn, passages),
         _ => {
             let prompt = turn.word("knowledge_unknown", &[]);
             super::talk_to_person::offer(turn, SKILL.name, prompt);

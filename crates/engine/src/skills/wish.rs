@@ -7,6 +7,7 @@ use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
+use crate::dialogue::meant;
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
@@ -34,7 +35,11 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Chose { argument, .. } => one_product(&ProductId::from(*argument)),
         cue => match cue.said().map(|said| reference::product(turn, said, Prefer::Words)) {
             Some(Pointed::Product(product)) => one_product(&product),
-            Some(Pointed::Words(text)) => Reading::Search { query: one(turn, without_wish(&text)) },
+            // "Tell me when it's there again" names nothing but what is talked about.
+            Some(Pointed::Words(text)) => match reference::talked_about(turn) {
+                Some(shown) if cue.said().is_some_and(meant::points) => one_product(&shown.product.clone()),
+                _ => Reading::Search { query: one(turn, without_wish(&text)) },
+            },
             Some(Pointed::Unclear) | None => return ask_which(turn, "show_product"),
         },
     };

@@ -352,11 +352,14 @@ impl World {
             && !query.exclude.contains(&product.id)
             && !query.brands_without.contains(&product.brand)
             && model.is_none_or(is_alike)
-            && !query.without.iter().any(|word| all_text.contains(word.as_str()))
             && others.all(|(key, values)| {
                 let value =
                     product.attributes.get(key).map(|value| fold(value.get(query.language)));
                 value.is_some_and(|value| values.contains(&value))
+            })
+            && !query.without.iter().any(|word| {
+                let named = !stems(word, query.language).is_disjoint(&words);
+                named || all_text.contains(word.as_str())
             })
             && colors.is_none_or(|colors| colors.iter().any(|color| words.contains(color)))
             && (!query.in_stock_only || self.view(product).in_stock())
