@@ -333,13 +333,16 @@ fn count(
     Ok(guests(row.map_or(Ok(0), |mut row| row.get())?))
 }
 
+/// A date, and the conversation in which it was answered to.
+type Place = (String, ConversationId);
+
 /// A contact's answers to an event: where each was given, and where it stands.
 fn answers(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
     event: &EventId,
     contact: &ContactId,
-) -> Result<Vec<((String, ConversationId), RsvpState)>, StoreError> {
+) -> Result<Vec<(Place, RsvpState)>, StoreError> {
     let rows = tx.query(
         "SELECT r.date, r.conversation, r.state FROM rsvp r
          JOIN conversation c ON c.merchant = r.merchant AND c.id = r.conversation

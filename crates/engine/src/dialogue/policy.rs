@@ -61,27 +61,41 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     {
         return;
     }
-    if relation::wished(turn, &understood).is_some() {
-        return turn.begin("related", &Cue::Said(&understood));
+    if !settled_by_entities(turn, &understood) {
+        hear_freely(turn, understood);
     }
-    if let Some(open) = off_the_list(turn, &understood) {
-        return ask_again(turn, &open);
+}
+
+/// Words whose values or form alone say what is meant; tells whether they did.
+fn settled_by_entities(turn: &mut Turn<'_>, understood: &Understood) -> bool {
+    if relation::wished(turn, understood).is_some() {
+        turn.begin("related", &Cue::Said(understood));
+        return true;
     }
-    if meant::corrects_quantity(turn, &understood) {
-        let settled = by_entities(turn, understood, Intent::ChangeQuantity);
-        return follow(turn, Intent::ChangeQuantity, &settled);
+    if let Some(open) = off_the_list(turn, understood) {
+        ask_again(turn, &open);
+        return true;
     }
-    if meant::takes_some(turn, &understood) {
-        let settled = by_entities(turn, understood, Intent::AddToCart);
-        return follow(turn, Intent::AddToCart, &settled);
+    if meant::picks_variant(turn, understood) {
+        pick_variant(turn, understood.clone());
+        return true;
     }
-    if meant::picks_variant(turn, &understood) {
-        return pick_variant(turn, understood);
-    }
-    if meant::names_order(&understood) {
-        let settled = by_entities(turn, understood, Intent::OrderStatus);
-        return follow(turn, Intent::OrderStatus, &settled);
-    }
+    let intent = if meant::corrects_quantity(turn, understood) {
+        Intent::ChangeQuantity
+    } else if meant::takes_some(turn, understood) {
+        Intent::AddToCart
+    } else if meant::names_order(understood) {
+        Intent::OrderStatus
+    } else {
+        return false;
+    };
+    let settled = by_entities(turn, understood.clone(), intent);
+    follow(turn, intent, &settled);
+    true
+}
+
+/// What the words mean as a whole.
+fn hear_freely(turn: &mut Turn<'_>, understood: Understood) {
     if meant::asks_for_advice(&understood) {
         return not_sure(turn, &understood);
     }

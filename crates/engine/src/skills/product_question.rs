@@ -24,7 +24,7 @@ pub const SKILL: Skill =
 
 #[derive(Serialize, Deserialize)]
 enum Step {
-    Product { said: Understood },
+    Product { said: Box<Understood> },
     /// The product's own data does not say: perhaps an article of the shop does.
     Shop { title: String },
 }
@@ -45,7 +45,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             (said, reading)
         }
     };
-    turn.read(SKILL.name, &Step::Product { said: said.clone() }, vec![reading]);
+    turn.read(SKILL.name, &Step::Product { said: Box::new(said.clone()) }, vec![reading]);
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {

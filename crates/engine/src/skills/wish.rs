@@ -1,6 +1,7 @@
 //! Records that a contact wants to hear when something is back, and writes when it is.
 //! > let me know when it's back in stock  =>  Noted. I'll write as soon as Linen throw is back.
-//! (it is)  =>  Linen throw is back, as you wished.
+//!
+//! When it is:  =>  Linen throw is back, as you wished.
 
 use super::show_product::{ask_which, first_product, one};
 use crate::commerce::catalog::ProductView;
@@ -75,11 +76,11 @@ fn returned(turn: &mut Turn<'_>, view: &ProductView) {
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     if serde_json::from_str(step).is_ok_and(|step: Step| step == Step::Returned) {
-        return match first_product(answers.first()) {
-            Some(view) => returned(turn, view),
-            // It is sold no more: nothing to tell.
-            None => {}
-        };
+        // What is sold no more is not told of.
+        if let Some(view) = first_product(answers.first()) {
+            returned(turn, view);
+        }
+        return;
     }
     let Some(view) = first_product(answers.first()) else {
         return ask_which(turn, "show_product");

@@ -64,6 +64,7 @@ impl<'a> Talk<'a> {
                 spoken: false,
                 spoken_terms: None,
                 events: Arc::default(),
+                guides: Arc::default(),
             },
             state: State::default(),
             now: START,

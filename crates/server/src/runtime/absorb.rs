@@ -216,6 +216,7 @@ impl Gathering {
     }
 
     /// Gathers what one effect means.
+    #[expect(clippy::too_many_lines, reason = "one short place for each kind of effect")]
     pub(crate) fn absorb(&mut self, app: &App, now: Timestamp, state: &State, effect: Effect) {
         match effect {
             Effect::Read { .. } => {}
