@@ -186,8 +186,11 @@ impl Shop {
                 Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
             }
             Reading::Offers { .. } => Answer::Offers { offers: Vec::new() },
-            Reading::SpokenSale { .. } | Reading::Rsvps { .. } | Reading::HoldPlace { .. } => {
-                Answer::Failed { reason: "this shop neither sells by voice nor invites".to_owned() }
+            Reading::SpokenSale { .. }
+            | Reading::Rsvps { .. }
+            | Reading::HoldPlace { .. }
+            | Reading::Guide { .. } => {
+                Answer::Failed { reason: "this shop has no voice, no guests and no guides".to_owned() }
             }
             Reading::LinkCode { .. } => Answer::LinkCode { tried: LinkTried::Wrong },
         }
