@@ -403,6 +403,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["events_list"];
+        put?: never;
+        /** Creates an event, or changes the one of this id. More room is offered at once to whoever waits for it. */
+        post: operations["events_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ticks a guest off at the door, or takes that back. */
+        post: operations["events_attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/door_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The door list as a table (CSV, UTF-8): date, name, guests, state. */
+        get: operations["events_door_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/rsvps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The guest list: everybody who comes, came, or waits for a place. */
+        get: operations["events_rsvps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guides": {
         parameters: {
             query?: never;
@@ -1018,6 +1086,11 @@ export interface components {
         } | {
             /** @enum {string} */
             activity: "identity_changed";
+        } | {
+            /** @enum {string} */
+            activity: "feedback";
+            /** @description `compliment` or `suggestion`. */
+            kind: string;
         };
         /** @description What is absent stays as it is. */
         AgentChangeIn: {
@@ -1057,6 +1130,12 @@ export interface components {
         AssignmentIn: {
             /** @description `null`: nobody. */
             agent?: string | null;
+        };
+        /** @description Whether a guest is there. */
+        AttendanceIn: {
+            attended: boolean;
+            conversation: string;
+            date: string;
         };
         /** @enum {string} */
         AuthorKind: "contact" | "bot" | "agent" | "agent_elsewhere" | "system";
@@ -1471,8 +1550,83 @@ export interface components {
         EmailIn: {
             email: string;
         };
+        EventDateOut: {
+            /** Format: int32 */
+            capacity: number;
+            /** @description Language → what it is called. */
+            city: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Places that nobody has been given.
+             */
+            free: number;
+            id: string;
+            starts: string;
+            venue: string;
+            /**
+             * Format: int32
+             * @description Guests who wait for a place.
+             */
+            waiting: number;
+        };
+        /** @description One evening of it. */
+        EventDateRow: {
+            address: string;
+            /** Format: int32 */
+            capacity: number;
+            city: {
+                [key: string]: string;
+            };
+            /** @description How to get there. */
+            directions?: {
+                [key: string]: string;
+            };
+            /** @description A slug, unique within the event. */
+            id: string;
+            /** @description What people call the city besides its name: `cph`. */
+            keywords?: string[];
+            map_url?: string | null;
+            /** @description When it begins, by the clock there: `2026-12-12T19:00`. */
+            starts: string;
+            /** @description Where the clock is (`Europe/Madrid`); the merchant's own zone where absent. */
+            timezone?: string | null;
+            venue: string;
+        };
+        EventOut: {
+            dates: components["schemas"]["EventDateOut"][];
+            id: string;
+            keywords: string[];
+            /** @description Language → its name. */
+            name: {
+                [key: string]: string;
+            };
+        };
+        /** @description An event of the brand's own, to which people come by texting a keyword. */
+        EventRow: {
+            /** @description One or two sentences on what it is. */
+            about?: {
+                [key: string]: string;
+            };
+            date: components["schemas"]["EventDateRow"][];
+            /** @description A slug. */
+            id: string;
+            /** @description What people text to come: `dinner`, `cena`, `middag`. */
+            keywords: string[];
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Most guests on one answer.
+             */
+            party_max?: number;
+            /** @description When guests are reminded: so many hours before it begins. */
+            reminder_hours?: number[];
+        };
         /** @enum {string} */
-        FactKindOut: "wanted" | "quality" | "budget" | "product";
+        FactKindOut: "wanted" | "quality" | "budget" | "product" | "order";
         /** @description One thing the bot had learned before a person took over. */
         FactOut: {
             kind: components["schemas"]["FactKindOut"];
@@ -1978,6 +2132,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        PageOut_EventOut: {
+            items: {
+                dates: components["schemas"]["EventDateOut"][];
+                id: string;
+                keywords: string[];
+                /** @description Language → its name. */
+                name: {
+                    [key: string]: string;
+                };
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         PageOut_GuideSummaryOut: {
             items: {
                 id: string;
@@ -2037,6 +2205,7 @@ export interface components {
                 state?: components["schemas"]["ReceiptStateOut"] | null;
                 /** @description A note's text. */
                 text?: string | null;
+                trace?: components["schemas"]["TraceOut"] | null;
             }[];
             /** @description Where the next page starts; `null` at the end. */
             next?: string | null;
@@ -2102,6 +2271,26 @@ export interface components {
                 starts?: string | null;
                 /** Format: int32 */
                 total_limit?: number | null;
+            }[];
+            /** @description Where the next page starts; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOut_RsvpOut: {
+            items: {
+                contact: string;
+                conversation: string;
+                date: string;
+                name?: string | null;
+                /**
+                 * Format: int32
+                 * @description Guests, the contact herself included.
+                 */
+                party: number;
+                /** @description Since when the answer stands like that. */
+                since: string;
+                /** @description `confirmed`, `waiting`, `offered` or `attended`. */
+                state: string;
             }[];
             /** @description Where the next page starts; `null` at the end. */
             next?: string | null;
@@ -2257,6 +2446,8 @@ export interface components {
             author: string;
             /** @description `YYYY-MM-DD`. */
             date: string;
+            /** @description Which review it is. */
+            id?: string | null;
             /** Format: int32 */
             rating: number;
             text: string;
@@ -2281,6 +2472,21 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "admin" | "owner";
+        RsvpOut: {
+            contact: string;
+            conversation: string;
+            date: string;
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Guests, the contact herself included.
+             */
+            party: number;
+            /** @description Since when the answer stands like that. */
+            since: string;
+            /** @description `confirmed`, `waiting`, `offered` or `attended`. */
+            state: string;
+        };
         /**
          * @description What a token made for one purpose may do.
          * @enum {string}
@@ -3430,6 +3636,158 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    events_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_EventOut"];
+                };
+            };
+        };
+    };
+    events_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRow"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    events_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    events_door_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    events_rsvps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_RsvpOut"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

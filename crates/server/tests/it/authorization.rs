@@ -116,6 +116,9 @@ async fn another_merchant_finds_nothing_here() {
                 json!({ "client_id": "foreign-01", "text": "mine now" })
             }
             "/conversations/{id}/status" => json!({ "status": "closed" }),
+            "/events/{id}/attendance" => {
+                json!({ "date": "madrid", "conversation": conversation, "attended": true })
+            }
             "/conversations/{id}/typing" => json!({ "mode": "reply" }),
             _ => json!({}),
         };

@@ -123,7 +123,11 @@ fn whoever_waits_longest_and_fits_is_offered_a_place(fixture: &Fixture) {
     let offer = |now: Timestamp| {
         on(fixture, move |tx| rsvp::offer(tx, &merchant(), place(&dinner()), until, now))
     };
-    assert_eq!(offer(NOW.plus_ms(5)), [one.1.clone()], "two do not fit, and hold up nobody");
+    assert_eq!(
+        offer(NOW.plus_ms(5)),
+        std::slice::from_ref(&one.1),
+        "two do not fit, and hold up nobody"
+    );
     assert_eq!(offer(NOW.plus_ms(6)), [], "once");
     assert_eq!(room(fixture, NOW.plus_ms(7)), (0, 2), "kept for her");
     assert_eq!(room(fixture, until).0, 1, "no longer than that");

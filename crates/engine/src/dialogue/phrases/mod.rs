@@ -17,9 +17,9 @@ use crate::voice::{Formality, Guide, Guides};
 use std::collections::BTreeMap;
 
 const BUILT_IN: [(Language, &str); 3] = [
-    (Language::En, include_str!("en.toml")),
-    (Language::Es, include_str!("es.toml")),
-    (Language::Da, include_str!("da.toml")),
+    (Language::En, concat!(include_str!("en.toml"), include_str!("en.labels.toml"))),
+    (Language::Es, concat!(include_str!("es.toml"), include_str!("es.labels.toml"))),
+    (Language::Da, concat!(include_str!("da.toml"), include_str!("da.labels.toml"))),
 ];
 
 /// What is said differently to people who are addressed formally. English has one word for both.

@@ -138,6 +138,7 @@ impl Player {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each thing that happens")]
     fn play(&mut self, input: &str) -> String {
         let (first, rest) = input.split_once(' ').unwrap_or((input, ""));
         if let Some(effects) = self.aloud(first, rest) {
