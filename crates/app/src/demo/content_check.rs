@@ -33,6 +33,33 @@ struct Merchant {
     connector: Vec<Connector>,
     canned_response: Vec<CannedResponse>,
     label: Vec<Label>,
+    event: Vec<Event>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Event {
+    id: String,
+    keywords: Vec<String>,
+    name: Words,
+    about: Words,
+    party_max: u32,
+    reminder_hours: Vec<u32>,
+    date: Vec<EventDate>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventDate {
+    id: String,
+    city: Words,
+    keywords: Vec<String>,
+    venue: String,
+    address: String,
+    directions: Words,
+    starts: String,
+    timezone: String,
+    capacity: u32,
 }
 
 #[derive(Deserialize)]
@@ -448,6 +475,26 @@ fn promotions_cover_every_rule() {
     any("with a limit per contact", &|promotion| promotion.per_contact_limit.is_some());
     any("exclusive", &|promotion| promotion.stacking == "exclusive");
     any("limited to a category", &|promotion| !promotion.categories.is_empty());
+}
+
+#[test]
+fn events_can_be_found_and_reached() {
+    let merchant = merchant();
+    assert_distinct("event", merchant.event.iter().map(|event| &event.id));
+    for event in &merchant.event {
+        assert!(is_slug(&event.id) && !event.keywords.is_empty(), "{}", event.id);
+        assert!(event.party_max > 0 && event.reminder_hours.iter().all(|hours| *hours > 0));
+        assert_three_languages(&event.id, &event.name);
+        assert_three_languages(&event.id, &event.about);
+        assert_distinct("date", event.date.iter().map(|date| &date.id));
+        for date in &event.date {
+            assert!(is_slug(&date.id) && !date.keywords.is_empty() && date.capacity > 0);
+            assert!(!date.venue.is_empty() && !date.address.is_empty(), "{}", date.id);
+            assert!(date.timezone.starts_with("Europe/") && date.starts.len() == 16, "{}", date.id);
+            assert_three_languages(&date.id, &date.city);
+            assert_three_languages(&date.id, &date.directions);
+        }
+    }
 }
 
 #[test]
