@@ -12,6 +12,7 @@ mod trie;
 
 pub use builder::{PHRASES_MAX, ShopWordsBuilder};
 
+use super::entity::lexicon;
 use super::normalize::Normal;
 use crate::{Language, Sku};
 use serde::{Deserialize, Serialize};
@@ -96,7 +97,10 @@ impl ShopWords {
             .iter()
             .zip(&normal.words)
             .map(|(folded, word)| {
-                let exact = self.place(folded).or_else(|| self.inflected(folded, language));
+                // "jeg leder efter" looks for something; it is no form of a lamp's LED.
+                let is_filler = lexicon::is_filler(folded);
+                let inflected = || self.inflected(folded, language).filter(|_| !is_filler);
+                let exact = self.place(folded).or_else(inflected);
                 exact.map(|place| (place, 0)).or_else(|| {
                     let may = n_corrected < CORRECTED_MAX && !is_ordinary(&word.to_lowercase());
                     n_corrected += usize::from(may);
