@@ -5,7 +5,7 @@ use anyhow::Result;
 
 /// What is measured from the core and the index alone.
 const QUALITY: &[&str] =
-    &["parsing", "understanding", "search", "shoppers", "voice", "voice-guard"];
+    &["invent", "parsing", "understanding", "search", "shoppers", "voice", "voice-guard"];
 
 /// Runs a benchmark; several names one after the other.
 pub fn bench(arguments: &[&str]) -> Result<()> {

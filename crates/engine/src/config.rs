@@ -37,6 +37,16 @@ pub struct Elsewhere {
     pub link: Option<String>,
 }
 
+/// What a language model may help with. Off unless the merchant turned it on; whatever it says is judged by
+/// [`audit`](crate::audit) and has no authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ModelUse {
+    /// It may propose what was meant when nothing else understood.
+    pub interpret: bool,
+    /// It may say what the bot says in other words.
+    pub rephrase: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TeamPresence {
     pub available: bool,

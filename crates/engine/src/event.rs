@@ -15,7 +15,6 @@ use crate::commerce::spoken_order::Standing;
 use crate::content::{Block, OrderCard, Outbound, ReviewsCard};
 use crate::dialogue::details::Details;
 use crate::dialogue::memory::Memory;
-use crate::dialogue::phrases::Value;
 use crate::guide::{GuideFound, GuideQuery};
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
@@ -236,6 +235,20 @@ pub enum Reading {
         date: String,
         party: u32,
     },
+    /// What a language model thinks was meant: asked when nothing else understood, without who said it.
+    Interpret {
+        text: String,
+        language: Language,
+        /// What may be proposed.
+        commands: Vec<String>,
+        /// The products shown last, in order.
+        shown: Vec<(ProductId, String)>,
+    },
+    /// The same in a language model's words; ⟦1⟧ stands for a value it does not see.
+    Rephrase {
+        text: String,
+        language: Language,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,6 +290,11 @@ pub enum Answer {
     },
     Place {
         held: Held,
+    },
+    /// What a language model said, as it said it; `None` when there is none, or it did not answer in time or within
+    /// its budget. Never a fact.
+    Model {
+        text: Option<String>,
     },
     /// The shell could not read it now.
     Failed {
@@ -464,9 +482,6 @@ pub enum Effect {
     Send {
         outbound: Outbound,
         floor_version: u64,
-        /// What its phrases were filled with: each figure, code, date and link as what it is, to be held against
-        /// the facts of the turn.
-        facts: Vec<Value>,
     },
     /// Changes an item already in the transcript, now or when it arrives.
     Amend {
@@ -619,6 +634,14 @@ pub enum Signal {
     },
     NotUnderstood,
     HandedOff,
+    /// A message was held back: nothing stood behind this kind of claim in it.
+    HeldBack {
+        claim: String,
+    },
+    /// A language model's words or proposal were not taken, and why.
+    ModelRefused {
+        reason: String,
+    },
     /// Praise, blame or an idea: `compliment`, `complaint` or `suggestion`, and what it is about.
     Feedback {
         kind: String,

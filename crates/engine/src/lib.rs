@@ -5,6 +5,7 @@
 //! and no database: `now` and a [`Seed`] come in with the input, facts come in as answers to
 //! [`Effect::Read`]. Replaying a real conversation is therefore the same call again.
 
+pub mod audit;
 pub mod commerce;
 pub mod config;
 pub mod content;
@@ -20,7 +21,7 @@ pub mod state;
 pub mod time;
 pub mod voice;
 
-pub use config::{Elsewhere, MerchantProfile, TeamPresence};
+pub use config::{Elsewhere, MerchantProfile, ModelUse, TeamPresence};
 pub use event::{
     AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, GuideStep,
     HandoffReason, LinkTried, OfferFact, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading,
@@ -67,6 +68,8 @@ pub struct Config {
     pub spoken: bool,
     /// On what terms it may be bought here by voice; `None` where it may not.
     pub spoken_terms: Option<commerce::spoken_order::Terms>,
+    /// What a language model is asked for, if the merchant has turned one on.
+    pub model: ModelUse,
 }
 
 /// One event with the time and chance of its turn.

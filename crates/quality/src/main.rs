@@ -34,6 +34,7 @@ runs! { LESSONS:
 }
 
 runs! { PROOFS:
+    "invent" => invent,
     "voice-guard" => voice_guard,
 }
 

@@ -53,6 +53,7 @@ pub mod media;
 pub mod merchant;
 pub mod merge;
 pub mod message;
+pub mod model_budget;
 pub mod order;
 pub mod outbox;
 pub mod page;

@@ -132,7 +132,10 @@ pub async fn run(place: Place) -> Result<()> {
             }
         }
         for connector in &document.connector {
-            say(check_connector(&secrets, connector, &url))?;
+            say(match connector.kind.as_str() {
+                connectors::model::KIND => check_model(&secrets, connector, http.as_ref()).await,
+                _ => check_connector(&secrets, connector, &url),
+            })?;
         }
         say(index(&config, &store, &merchant.id)?)?;
     }
@@ -307,6 +310,40 @@ fn check_connector(secrets: &Secrets<'_>, row: &ConnectorRow, url: &str) -> Find
         Err(error) => Finding::bad(
             format!("{what}: {error:#}"),
             "set it in the settings or with `trato apply`",
+        ),
+    }
+}
+
+/// Whether the language model opens and answers. Without it everything works, so that a shop can go on.
+async fn check_model(secrets: &Secrets<'_>, row: &ConnectorRow, http: &dyn Http) -> Finding {
+    let what = format!("connector {} ({})", row.id, row.kind);
+    let opened = secrets
+        .of_connector(&row.id)
+        .and_then(|secrets| Ok(connectors::model::open(&row.settings, &secrets)?));
+    let model = match opened {
+        Ok(model) => model,
+        Err(error) => {
+            let todo = "set it in the settings or with `trato apply`";
+            return Finding::bad(format!("{what}: {error:#}"), todo);
+        }
+    };
+    if !model.interpret && !model.rephrase {
+        return Finding::good(format!(
+            "{what}: opens; off, as neither `interpret` nor `rephrase` is set"
+        ));
+    }
+    let reading = engine::Reading::Rephrase {
+        text: "Welcome to our shop.".to_owned(),
+        language: engine::Language::En,
+    };
+    let Some(prompt) = connectors::model::prompt::of(&reading) else {
+        return Finding::good(format!("{what}: opens"));
+    };
+    match model.ask(http, &prompt).await {
+        Ok(_) => Finding::good(format!("{what}: opens and answers")),
+        Err(error) => Finding::bad(
+            format!("{what}: {error}"),
+            "check `base_url`, `model` and the key, or allow more `timeout_ms`; until then the bot does without it",
         ),
     }
 }

@@ -3,9 +3,11 @@
 //! Everything said in a turn is gathered into one message, sent when the turn ends.
 
 use super::memory::{Expects, OpenOption, OpenQuestion, Pending, Shown};
-use super::phrases::Value;
+use super::phrases::{self, Value};
+use super::saying::said_before;
 use super::skill::{Cue, Skill};
 use super::understand::{Intent, Understood};
+use crate::audit::{self, Worded};
 use crate::commerce::cart::Cart;
 use crate::commerce::currency;
 use crate::commerce::money::{Currency, Money};
@@ -17,10 +19,12 @@ use crate::inbox::floor::{self, FloorCommand, Holder};
 use crate::inbox::link_code;
 use crate::inbox::message::{Activity, Item, Message, Trace};
 use crate::{
-    CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome, READ_ROUNDS_MAX,
-    Reading, Seed, Signal, State, Timestamp,
+    Answer, CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome,
+    READ_ROUNDS_MAX, Reading, Seed, Signal, State, Timestamp,
 };
 use serde::Serialize;
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// One turn in the making.
 #[derive(Debug)]
@@ -38,20 +42,29 @@ pub struct Turn<'a> {
     pub heard_well: bool,
     skills: &'a [Skill],
     seed: Seed,
-    author: Author,
-    purpose: Purpose,
-    message: Option<MessageId>,
-    in_reply_to: Option<MessageId>,
+    pub(super) author: Author,
+    pub(super) purpose: Purpose,
+    pub(super) message: Option<MessageId>,
+    pub(super) in_reply_to: Option<MessageId>,
     /// The item of the transcript that this turn answers.
     heard: Option<MessageId>,
-    blocks: Vec<Block>,
-    /// What the phrases said so far were filled with.
-    facts: Vec<Value>,
-    question: Option<OpenQuestion>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) question: Option<OpenQuestion>,
     effects: Vec<Effect>,
-    ids: u32,
-    rounds: usize,
-    still_waiting: bool,
+    pub(super) ids: u32,
+    pub(super) rounds: usize,
+    pub(super) still_waiting: bool,
+    /// What was answered in this turn, in all its rounds.
+    pub(super) answers: Vec<Answer>,
+    /// Facts of this turn that no answer holds.
+    pub(super) told: RefCell<Vec<String>>,
+    /// The phrases that were worded in this round.
+    pub(super) worded: RefCell<Vec<Worded<'a>>>,
+    pub(super) before: Vec<String>,
+    /// A model proposed what is looked for: its words are not quoted as the contact's.
+    pub is_proposed: bool,
+    /// Other words were asked for already.
+    pub(super) is_reworded: bool,
 }
 
 impl<'a> Turn<'a> {
@@ -72,12 +85,17 @@ impl<'a> Turn<'a> {
             in_reply_to: None,
             heard: None,
             blocks: Vec::new(),
-            facts: Vec::new(),
             question: None,
             effects: Vec::new(),
             ids: 0,
             rounds: 0,
             still_waiting: false,
+            answers: Vec::new(),
+            told: RefCell::default(),
+            worded: RefCell::default(),
+            before: said_before(&state.memory),
+            is_proposed: false,
+            is_reworded: false,
         }
     }
 
@@ -118,14 +136,8 @@ impl<'a> Turn<'a> {
             return self.fail_over();
         }
         let step = serde_json::to_string(step).unwrap_or_default();
-        self.state.memory.pending = Some(Pending {
-            skill: skill.to_owned(),
-            step,
-            rounds: self.rounds + 1,
-            ids: self.ids,
-            author: self.author.clone(),
-            message: self.message.clone(),
-        });
+        readings.iter().for_each(|reading| self.tell_limits(reading));
+        self.state.memory.pending = Some(self.pending(skill, step, None));
         self.effects.extend(readings.into_iter().map(|reading| Effect::Read { reading }));
     }
 
@@ -135,13 +147,25 @@ impl<'a> Turn<'a> {
         self.ids = pending.ids;
         self.author = pending.author.clone();
         self.message = pending.message.clone();
+        self.answers.clone_from(&pending.answers);
+        self.told.borrow_mut().extend_from_slice(&pending.told);
+        self.before.extend_from_slice(&pending.before);
+        self.is_proposed = pending.is_proposed;
+    }
+
+    /// What is found is within the limits that were searched with: they may be named.
+    fn tell_limits(&self, reading: &Reading) {
+        let Reading::Search { query } = reading else { return };
+        let currency = query.currency.unwrap_or(self.config.profile.currency);
+        for minor in [query.price_min_minor, query.price_max_minor].into_iter().flatten() {
+            self.tell(audit::json_of(Money::from_minor(minor, currency)));
+        }
     }
 
     /// Says sorry and gets a person: the way out when facts cannot be had.
     pub fn fail_over(&mut self) {
         self.state.memory.pending = None;
         self.blocks.clear();
-        self.facts.clear();
         self.say("error_person", &[]);
         self.hand_off(HandoffReason::Failure);
     }
@@ -152,26 +176,29 @@ impl<'a> Turn<'a> {
     /// count, a code, a date or a link goes through [`Turn::word_with`].
     pub fn word(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         let choose = |variants| self.seed.pick(key, variants);
-        self.config.phrases.word(self.language, key, arguments, choose)
+        let Some(phrase) = self.config.phrases.chosen(self.language, key, choose) else {
+            return key.to_owned();
+        };
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let arguments_owned = arguments.iter().map(owned).collect();
+        let worded = Worded { phrase: Cow::Borrowed(phrase), arguments: arguments_owned };
+        self.worded.borrow_mut().push(worded);
+        phrases::fill(phrase, arguments)
     }
 
-    /// Words a phrase with values that know what they are, and keeps them as facts of the message.
-    pub fn word_with(&mut self, key: &str, arguments: &[(&str, Value)]) -> String {
-        let choose = |variants| self.seed.pick(key, variants);
-        let text = self.config.phrases.word_with(self.language, key, arguments, choose);
-        self.facts.extend(arguments.iter().map(|(_, value)| value.clone()));
-        text
+    /// Words a phrase with values that know what they are.
+    pub fn word_with(&self, key: &str, arguments: &[(&str, Value)]) -> String {
+        let rendered: Vec<(&str, String)> =
+            arguments.iter().map(|(name, value)| (*name, value.render(self.language))).collect();
+        let arguments: Vec<(&str, &str)> =
+            rendered.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.word(key, &arguments)
     }
 
     /// Says a phrase with values that know what they are.
     pub fn say_with(&mut self, key: &str, arguments: &[(&str, Value)]) {
         let text = self.word_with(key, arguments);
         self.say_text(&text);
-    }
-
-    /// What was said so far in this turn, value by value.
-    pub fn facts(&self) -> &[Value] {
-        &self.facts
     }
 
     /// Words an amount of money.
@@ -496,7 +523,10 @@ impl<'a> Turn<'a> {
 
     /// A code that joins this conversation with another.
     pub fn new_link_code(&self) -> String {
-        link_code::fresh(&self.seed)
+        let code = link_code::fresh(&self.seed);
+        self.tell(link_code::shown(&code));
+        self.tell(code.as_str());
+        code
     }
 
     pub fn new_message_id(&mut self) -> MessageId {
@@ -517,7 +547,9 @@ impl<'a> Turn<'a> {
     pub fn finish(mut self) -> Outcome {
         if self.state.memory.pending.is_none() && !self.blocks.is_empty() {
             self.return_to_question();
-            self.send();
+            if !self.waits_for_other_words() {
+                self.send();
+            }
         }
         Outcome { state: self.state, effects: self.effects }
     }
@@ -548,6 +580,7 @@ impl<'a> Turn<'a> {
     }
 
     fn send(&mut self) {
+        self.hold_back_the_unbacked();
         let id = self.message.take().unwrap_or_else(|| self.new_message_id());
         self.show_elsewhere(&id);
         let outbound = Outbound {
@@ -566,8 +599,7 @@ impl<'a> Turn<'a> {
             self.state.waiting_since = None;
         }
         let floor_version = self.state.floor.version;
-        let facts = std::mem::take(&mut self.facts);
-        self.act(Effect::Send { outbound, floor_version, facts });
+        self.act(Effect::Send { outbound, floor_version });
     }
 }
 

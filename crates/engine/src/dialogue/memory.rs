@@ -5,11 +5,11 @@ use super::understand::language::Belief;
 use crate::commerce::cart::Cart;
 use crate::commerce::money::{Currency, Money};
 use crate::commerce::spoken_order::Guard;
-use crate::content::Author;
 use crate::content::piece::Numbered;
+use crate::content::{Author, Block};
 use crate::guide::Progress;
 use crate::time::{DAY_MS, HOUR_MS};
-use crate::{ConversationId, EventId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
+use crate::{Answer, ConversationId, EventId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// After so long a greeting says where we were.
@@ -164,6 +164,31 @@ pub struct Pending {
     /// Who speaks: the bot, or the agent on whose behalf the skill works.
     pub author: Author,
     pub message: Option<MessageId>,
+    /// What was answered in this turn so far: what its message may claim.
+    #[serde(default)]
+    pub answers: Vec<Answer>,
+    /// Facts of this turn that no answer holds.
+    #[serde(default)]
+    pub told: Vec<String>,
+    /// What was said before this turn and may be named again.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// What is looked for was proposed by a model.
+    #[serde(default)]
+    pub is_proposed: bool,
+    /// The message is ready and waits for other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Box<Draft>>,
+}
+
+/// A message as it would be sent, while a language model is asked to say it in other words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub blocks: Vec<Block>,
+    pub question: Option<OpenQuestion>,
+    pub in_reply_to: Option<MessageId>,
+    /// The phrases in it, with what filled them.
+    pub worded: Vec<(String, Vec<(String, String)>)>,
 }
 
 impl Memory {

@@ -16,6 +16,7 @@ pub mod phrases;
 pub mod policy;
 pub mod reference;
 pub mod relation;
+mod saying;
 pub mod size;
 pub mod skill;
 pub mod spoken;

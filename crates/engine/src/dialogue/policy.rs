@@ -13,7 +13,8 @@ use super::reference;
 use super::relation;
 use super::skill::Cue;
 use super::spoken;
-use super::understand::{Intent, Layer, Scored, Understood, choice, entity, keyword};
+use super::understand::normalize::Normal;
+use super::understand::{Intent, Layer, Scored, Understood, choice, demand, entity, keyword};
 use crate::inbox::floor::Holder;
 use crate::{ProductId, Sku};
 
@@ -52,6 +53,9 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     let rest = meant::after_no(turn, text);
     if rest != text && !meant::corrects_quantity(turn, &understood) {
         understood = understand(turn, rest);
+    }
+    if wants_the_impossible(turn, &understood) {
+        return turn.begin("bargain", &Cue::Said(&understood));
     }
     if meant::asks_to_repeat(&understood) {
         return turn.begin("repeat", &Cue::Said(&understood));
@@ -324,6 +328,20 @@ fn off_the_list(turn: &Turn<'_>, understood: &Understood) -> Option<OpenQuestion
     (only_number && lists && open.expects == Expects::Option).then(|| open.clone())
 }
 
+/// A price or a rule is demanded, or a quantity that cannot be meant of something that can be bought.
+fn wants_the_impossible(turn: &Turn<'_>, understood: &Understood) -> bool {
+    const WANTS: &[&str] =
+        &["want", "take", "buy", "quiero", "dame", "pon", "compro", "tager", "koeber", "vil"];
+    let normal = Normal::new(&understood.text);
+    let counts = matches!(understood.intent(), Some(Intent::AddToCart | Intent::ChangeQuantity));
+    let entities = &understood.entities;
+    let is_figure_of_something = entities.order_number.is_some() || entities.budget.is_some();
+    let wants = WANTS.iter().any(|word| understood.says(word))
+        && turn.state.memory.focus.is_some()
+        && !is_figure_of_something;
+    demand::demands(&normal) || ((counts || wants) && demand::absurd_quantity(&normal))
+}
+
 /// A limit, a direction or something not wanted, said while a search is going on, changes the search.
 fn changes_search(turn: &Turn<'_>, understood: &Understood) -> bool {
     let entities = &understood.entities;
@@ -512,7 +530,7 @@ fn is_harmless(intent: Intent) -> bool {
 }
 
 /// Asks which of two or three meanings it is, a button each.
-fn clarify(turn: &mut Turn<'_>, understood: &Understood, meanings: &[Intent]) {
+pub fn clarify(turn: &mut Turn<'_>, understood: &Understood, meanings: &[Intent]) {
     let name = |intent: &Intent| turn.word(&format!("intent_{}", intent.name()), &[]);
     let names: Vec<String> = meanings.iter().map(name).collect();
     let prompt = match names.as_slice() {

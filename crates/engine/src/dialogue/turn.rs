@@ -37,9 +37,15 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
                 go_on(&mut turn, &pending, &answers);
             }
         }
-        Event::Agent { agent, name, command } => agents::take(&mut turn, agent, name, command),
+        Event::Agent { agent, name, command } => {
+            turn.tell_event(&(&name, &command));
+            agents::take(&mut turn, agent, name, command);
+        }
         Event::Timer { key } => timer(&mut turn, &key),
-        Event::Checkout { checkout, happened } => checkouts::take(&mut turn, &checkout, happened),
+        Event::Checkout { checkout, happened } => {
+            turn.tell_checkout(&happened);
+            checkouts::take(&mut turn, &checkout, happened);
+        }
         Event::Returned { product } => {
             turn.begin(WISH, &Cue::Returned { product: &product });
         }
@@ -47,6 +53,7 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
             turn.begin(RSVP, &Cue::Rsvp { event: &hosted, happened: &happened });
         }
         Event::Linked { to, channel } => {
+            turn.tell(channel.as_str());
             turn.begin(LINKED, &Cue::Linked { to: &to, channel: &channel })
         }
         Event::CarriedOver { cart, memory } => {
@@ -57,6 +64,7 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
             turn.speak_as_shop();
             turn.keep_waiting();
             turn.language = language;
+            turn.tell_event(&blocks);
             blocks.into_iter().for_each(|block| turn.show(block));
         }
     }
@@ -66,6 +74,10 @@ pub fn take(config: &Config, skills: &[Skill], state: &State, input: Input) -> O
 /// Goes on with the skill that asked for facts. Facts that cannot be had end the turn with an apology.
 fn go_on(turn: &mut Turn<'_>, pending: &Pending, answers: &[Answer]) {
     turn.take_up(pending);
+    if let Some(draft) = &pending.draft {
+        return turn.take_words(draft, answers);
+    }
+    turn.keep_answers(answers);
     if answers.iter().any(|answer| matches!(answer, Answer::Failed { .. })) {
         turn.state.memory.failures += 1;
         if turn.state.memory.failures >= FAILURES_MAX && turn.bot_has_floor() {

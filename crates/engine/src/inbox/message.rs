@@ -64,6 +64,13 @@ pub enum Activity {
     Feedback {
         kind: String,
     },
+    /// The message that follows was worded by a language model, and checked.
+    WordedByModel,
+    /// What was meant was proposed by a language model.
+    ProposedByModel {
+        /// The intent's name.
+        intent: String,
+    },
 }
 
 /// One thing the bot had learned when a person took over: the web app names it, the value is as it was said.

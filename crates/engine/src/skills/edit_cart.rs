@@ -353,6 +353,10 @@ fn sold_out(turn: &mut Turn<'_>, view: &ProductView) {
 
 fn tell_added(turn: &mut Turn<'_>, quote: &Quote, sku: &Sku, asked: u32, added: u32) {
     if let Some(line) = quote.lines.iter().find(|line| &line.sku == sku) {
+        // What was there before is in the quote as well: how many came now follows from what was done.
+        if added <= line.quantity {
+            turn.tell(added.to_string());
+        }
         let variant = line.variant.as_ref().map(|variant| format!("({variant})")).unwrap_or_default();
         let arguments = [
             ("n", Value::Count(added.into())),

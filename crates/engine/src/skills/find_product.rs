@@ -5,6 +5,7 @@
 
 use crate::commerce::cart::Cart;
 use crate::commerce::catalog::ProductView;
+use crate::audit;
 use crate::commerce::money::Money;
 use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards::{self, CARDS_MAX};
@@ -342,7 +343,8 @@ fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, 
     let arguments = [("n", Value::Count(n_found)), ("query", Value::Text(words.to_owned()))];
     if found.relaxed {
         turn.signal(Signal::Unmet { text: query.text.clone() });
-        turn.say_with("nothing_found_closest", &arguments);
+        let key = if words.is_empty() { "nothing_found_near" } else { "nothing_found_closest" };
+        turn.say_with(key, &arguments);
     } else if how == How::More {
         turn.say("more_results", &[]);
     } else if let (Some(max), How::Budget) = (query.price_max_minor, how) {
@@ -352,8 +354,10 @@ fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, 
         turn.say_with("found_intro_one", &arguments);
     } else if query.like.is_some() {
         turn.say("like_intro", &[]);
-    } else if words.is_empty() {
+    } else if words.is_empty() && query.text.is_empty() {
         turn.say("more_results", &[]);
+    } else if words.is_empty() {
+        turn.say_with("found_plain", &arguments);
     } else {
         turn.say_with("found_intro_other", &arguments);
     }
@@ -362,7 +366,9 @@ fn introduce(turn: &mut Turn<'_>, query: &SearchQuery, how: How, found: &Found, 
 /// The search in the words it was asked in; a category or a value when there are no words.
 fn words_of(turn: &Turn<'_>, query: &SearchQuery) -> String {
     if !query.text.is_empty() {
-        return query.text.clone();
+        // What had better not be quoted is searched for all the same.
+        let quoted = audit::echo(&query.text).filter(|_| !turn.is_proposed);
+        return quoted.unwrap_or_default();
     }
     let names = |slug: &String| turn.config.profile.categories.get(slug);
     let category = query.category.as_ref().and_then(names).map(|name| name.get(turn.language).to_owned());
@@ -376,7 +382,7 @@ fn nothing(turn: &mut Turn<'_>, how: How, words: &str) {
     }
     turn.signal(Signal::Unmet { text: words.to_owned() });
     if words.is_empty() {
-        let prompt = turn.word("no_more_results", &[]);
+        let prompt = turn.word("nothing_found_plain", &[]);
         return turn.ask(SKILL.name, "words", Expects::Text, prompt, Vec::new());
     }
     let prompt = turn.word("nothing_found", &[("query", words)]);

@@ -4,11 +4,13 @@
 //! > skip, back, more questions, change my answer about the age  =>  the guide follows
 //! > something else  =>  other things, none of those seen
 
+use crate::audit;
 use crate::commerce::money::Money;
 use crate::content::{Block, Choice, ProductLayout};
 use crate::dialogue::cards::{self, CardUse};
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::{Expects, OpenQuestion};
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::Direction;
 use crate::dialogue::understand::normalize::Normal;
@@ -179,6 +181,7 @@ fn after_suggestions<'g>(
 
 /// Begins a guide, or goes on with one that was left in the middle.
 fn opened(turn: &mut Turn<'_>, guide: &Guide, said: Option<&Understood>) {
+    tell(turn, guide);
     let left = under_way(turn).filter(|(other, progress)| {
         let in_the_middle = progress.suggested.is_empty() && !progress.given.is_empty();
         other.id == guide.id && in_the_middle
@@ -245,6 +248,7 @@ fn chosen(turn: &mut Turn<'_>, argument: &str) {
 }
 
 fn go(turn: &mut Turn<'_>, guide: &Guide, mut progress: Progress, heard: Heard<'_>) {
+    tell(turn, guide);
     match heard {
         Heard::Opens(guide) => opened(turn, guide, None),
         Heard::Answers(answers) => answered(turn, guide, progress, answers),
@@ -357,6 +361,7 @@ fn cheaper(turn: &mut Turn<'_>, guide: &Guide, mut progress: Progress) {
 /// Words that are no answer: once the question is put again, then it is left open.
 fn unclear(turn: &mut Turn<'_>) {
     let Some((guide, mut progress)) = under_way(turn) else { return };
+    tell(turn, guide);
     let asked = progress.walk(guide).1.map(|question| question.key.clone());
     progress.misses += 1;
     match asked {
@@ -372,6 +377,7 @@ fn unclear(turn: &mut Turn<'_>) {
 
 /// Asks what comes next; when nothing does, suggests.
 fn go_on(turn: &mut Turn<'_>, guide: &Guide, mut progress: Progress) {
+    tell(turn, guide);
     progress.at = turn.now;
     match progress.walk(guide).1 {
         Some(question) => {
@@ -428,6 +434,7 @@ fn resume(turn: &mut Turn<'_>, said: &str, answers: &[Answer]) {
 }
 
 fn show(turn: &mut Turn<'_>, guide: &Guide, mut progress: Progress, how: How, found: &GuideFound) {
+    tell(turn, guide);
     if found.picks.is_empty() && how == How::New && !progress.refused.is_empty() {
         // With other answers, what was seen before is better than nothing.
         progress.refused.clear();
@@ -564,11 +571,20 @@ fn quoted(turn: &Turn<'_>, answer: &str) -> String {
 /// What was answered, as it is repeated.
 fn words(turn: &Turn<'_>, question: &Question, said: &Said) -> Option<String> {
     let key = match said {
-        Said::Limit { at_most: Some(limit), .. } => ("guide_up_to", turn.money(*limit)),
-        Said::Limit { at_least: Some(limit), .. } => ("guide_from", turn.money(*limit)),
+        Said::Limit { at_most: Some(limit), .. } => ("guide_up_to", *limit),
+        Said::Limit { at_least: Some(limit), .. } => ("guide_from", *limit),
         said => return progress::words(question, said, turn.language).map(str::to_owned),
     };
-    Some(turn.word(key.0, &[("amount", &key.1)]))
+    // Her own limit, said back to her.
+    turn.tell(audit::json_of(key.1));
+    Some(turn.word_with(key.0, &[("amount", Value::Money(key.1))]))
+}
+
+/// The merchant's own table stands behind what its questions and answers say.
+fn tell(turn: &Turn<'_>, guide: &Guide) {
+    for (.., text) in guide.texts() {
+        turn.tell(text.get(turn.language));
+    }
 }
 
 fn step(turn: &mut Turn<'_>, guide: &Guide, question: &str, step: GuideStep) {

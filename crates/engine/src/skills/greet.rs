@@ -5,6 +5,7 @@
 use super::go_back::quote;
 use crate::commerce::quote::Quote;
 use crate::dialogue::cards;
+use crate::audit;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Shown;
 use crate::dialogue::phrases::Value;
@@ -60,7 +61,8 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
 
 fn hello(turn: &mut Turn<'_>) {
     let brand = turn.config.profile.name.clone();
-    let name = turn.state.memory.contact_name.clone();
+    // What somebody calls herself on a platform may be anything.
+    let name = turn.state.memory.contact_name.as_deref().and_then(audit::echo);
     match (turn.state.memory.greeted, name) {
         (false, _) => turn.say_with("greeting_first", &[("brand", Value::Name(brand))]),
         (true, Some(name)) => {

@@ -14,6 +14,7 @@ macro_rules! skills {
 }
 
 skills! {
+    bargain,
     cart_on_sheet,
     change_language,
     checkout,
@@ -38,6 +39,7 @@ skills! {
     repeat,
     reviews,
     rsvp,
+    second_opinion,
     shop_question,
     show_product,
     small_talk,

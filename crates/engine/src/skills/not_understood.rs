@@ -85,7 +85,13 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     }
 }
 
+/// Nothing is known by that name: perhaps a language model knows what was meant.
 fn missed(turn: &mut Turn<'_>, said: &Understood) {
+    turn.begin("second_opinion", &Cue::Said(said));
+}
+
+/// Admits it, and offers a way on.
+pub fn admit(turn: &mut Turn<'_>, said: &Understood) {
     turn.signal(Signal::NotUnderstood);
     turn.state.memory.misses += 1;
     let misses = turn.state.memory.misses;

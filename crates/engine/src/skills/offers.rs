@@ -2,7 +2,6 @@
 //! > any discounts?  =>  This is on right now: Spring, with the code SPRING10, until 30 April.
 //! > can you do it for 20?  =>  There's no offer on right now, and I can't make one up.
 
-use crate::commerce::wall_clock;
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
@@ -36,7 +35,7 @@ fn line(turn: &Turn<'_>, offer: &OfferFact) -> String {
     let code = offer.code.as_ref().map(|code| turn.word("offer_code", &[("code", code.as_str())]));
     let minimum = offer.minimum.map(|least| turn.word("offer_from", &[("amount", &turn.money(least))]));
     let ends = offer.ends.map(|(at, utc_offset_minutes)| {
-        let date = wall_clock::day(at, utc_offset_minutes, turn.language);
+        let date = turn.day(at, utc_offset_minutes);
         turn.word("offer_until", &[("date", &date)])
     });
     let conditions = [code, minimum, ends].into_iter().flatten();

@@ -98,7 +98,10 @@ fn verb_of(want: Want) -> &'static str {
 
 /// Whether it can be a number of ours at all.
 fn is_number(text: &str) -> bool {
-    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(char::is_alphanumeric)
+    const CHARS_MAX: usize = 20;
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(char::is_alphanumeric)
+        && text.len() <= CHARS_MAX
 }
 
 /// The reason of a return, or the number that was asked for.
@@ -208,13 +211,15 @@ fn looked(turn: &mut Turn<'_>, want: Want, orders: &[OrderFact], asked: Option<S
     let fitting: Vec<&OrderFact> = orders.iter().filter(fits).collect();
     match (fitting.as_slice(), orders) {
         // Who only speaks has one way to be known: the account she links.
-        (_, []) if turn.config.asks_for.contains(&ContactField::LinkAccount) => {
+        (_, []) if links_account(turn) => {
             let prompt = turn.word("link_account", &[]);
             turn.show(Block::AskContact { field: ContactField::LinkAccount, prompt });
         }
         // Whether there is such an order is not said to whoever has not shown that it is hers.
         (_, []) if asked.as_deref().is_some_and(is_number) => {
             let number = asked.unwrap_or_default();
+            // Her own number, said back to her.
+            turn.tell(number.as_str());
             let prompt = turn.word("order_prove", &[("order", &number)]);
             let topic = format!("prove-{}:{number}", verb_of(want));
             turn.ask(SKILL.name, &topic, Expects::Text, prompt, Vec::new());
@@ -239,6 +244,10 @@ fn looked(turn: &mut Turn<'_>, want: Want, orders: &[OrderFact], asked: Option<S
             turn.ask(SKILL.name, verb, Expects::OrderNumber, prompt, options);
         }
     }
+}
+
+fn links_account(turn: &Turn<'_>) -> bool {
+    turn.config.asks_for.contains(&ContactField::LinkAccount)
 }
 
 fn option(verb: &str, order: &OrderFact) -> Choice {

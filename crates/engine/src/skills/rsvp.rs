@@ -3,7 +3,6 @@
 //! > madrid  =>  Winter dinner in Madrid: Saturday 12 December at 19:00, Casa Nord. Shall I put you on the list?
 
 use crate::commerce::rsvp::{EventDate, Held, HostedEvent, OwnRsvp, Room, RsvpCommand, RsvpState};
-use crate::commerce::wall_clock::day_and_time;
 use crate::content::{Block, Choice};
 use crate::dialogue::context::Turn;
 use crate::dialogue::invitation::{self, Named};
@@ -112,7 +111,7 @@ fn offered(turn: &mut Turn<'_>, id: &EventId, happened: &RsvpHappened) {
     let Some(date) = event.date(date) else { return };
     turn.state.memory.event = Some(event.id.clone());
     turn.act(Effect::StartTimer { key: format!("{}:lapse:{id}/{}", SKILL.name, date.id), due: *until });
-    let until = day_and_time(*until, date.utc_offset_minutes, turn.language);
+    let until = turn.day_and_time(*until, date.utc_offset_minutes);
     let (name, city, when) = worded(turn, event, date);
     turn.say("rsvp_offered", &[("event", &name), ("city", &city), ("when", &when)]);
     let yes = turn.button(token("rsvp-yes", event, Some(date)), "button_rsvp_yes");
@@ -235,6 +234,8 @@ fn cities(turn: &mut Turn<'_>, seen: &Seen<'_>, is_new: bool) {
     if options.is_empty() {
         return turn.say("rsvp_over", &[("event", name)]);
     }
+    tell(turn, event, None);
+    options.iter().for_each(|option| turn.tell(option.title.as_str()));
     if is_new {
         turn.say_text(event.about.get(language));
     }
@@ -339,6 +340,7 @@ fn come(
         }
         Some(Answer::Place { held: Held::Full { .. } }) => ask_to_wait(turn, seen, date, party),
         _ => {
+            turn.tell(event.party_max.to_string());
             turn.say("rsvp_too_many", &[("n", &event.party_max.to_string())]);
             let room = seen.room(date).map_or(0, |room| room.free);
             ask_to_come(turn, seen, date, room);
@@ -441,8 +443,20 @@ fn answer(
 
 fn worded(turn: &Turn<'_>, event: &HostedEvent, date: &EventDate) -> (String, String, String) {
     let language = turn.language;
-    let when = day_and_time(date.starts, date.utc_offset_minutes, language);
+    let when = turn.day_and_time(date.starts, date.utc_offset_minutes);
+    tell(turn, event, Some(date));
     (event.name.get(language).to_owned(), date.city.get(language).to_owned(), when)
+}
+
+/// What the brand itself says of its event stands behind the bot's words on it.
+fn tell(turn: &Turn<'_>, event: &HostedEvent, date: Option<&EventDate>) {
+    let texts = [&event.name, &event.about].into_iter();
+    let of_date = date.into_iter().flat_map(|date| [&date.city, &date.directions]);
+    texts.chain(of_date).for_each(|text| turn.tell(text.get(turn.language)));
+    if let Some(date) = date {
+        turn.tell(format!("{}, {}", date.venue, date.address));
+        date.map_url.iter().for_each(|url| turn.tell(url.as_str()));
+    }
 }
 
 fn option(token: String, title: &str, keywords: &[String]) -> Choice {

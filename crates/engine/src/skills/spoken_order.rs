@@ -179,6 +179,8 @@ fn order(turn: &mut Turn<'_>, sale: &SpokenSale, standing: Standing) {
     let total = turn.money(quote.total);
     turn.note_activity(Activity::CheckoutSent { total: total.clone() });
     let minutes = (standing.until.since_ms(turn.now) / MINUTE_MS).to_string();
+    // The shop's terms say it, not an answer.
+    turn.tell(minutes.as_str());
     let second = turn.state.memory.second.clone();
     let channel = second.map(|second| second.channel).unwrap_or_default();
     let told = [("total", total.as_str()), ("channel", &channel), ("minutes", &minutes)];
@@ -257,6 +259,8 @@ fn cancel(turn: &mut Turn<'_>, named: &str) {
         return turn.say("spoken_cancel_too_late", &[]);
     };
     turn.act(Effect::CancelSpoken { checkout: standing.checkout });
+    // What it came to was quoted when it was ordered, and is in the state since.
+    turn.tell(crate::audit::json_of(standing.total));
     let total = turn.money(standing.total);
     let text = turn.word("spoken_canceled", &[("total", &total)]);
     turn.say_text(&text);

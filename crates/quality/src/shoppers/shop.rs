@@ -192,6 +192,7 @@ impl Shop {
             | Reading::Guide { .. } => {
                 Answer::Failed { reason: "this shop has no voice, no guests and no guides".to_owned() }
             }
+            Reading::Interpret { .. } | Reading::Rephrase { .. } => Answer::Model { text: None },
             Reading::LinkCode { .. } => Answer::LinkCode { tried: LinkTried::Wrong },
         }
     }

@@ -8,7 +8,7 @@ use engine::inbox::inbound::{
     Actor, ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part,
 };
 use engine::{
-    Answer, Config, Effect, Event, Input, Language, MessageId, READ_ROUNDS_MAX, Seed, State,
+    Answer, Config, Effect, Event, Input, Language, MessageId, ModelUse, READ_ROUNDS_MAX, Seed, State,
     Timestamp, step,
 };
 use std::collections::BTreeSet;
@@ -65,6 +65,7 @@ impl<'a> Talk<'a> {
                 spoken_terms: None,
                 events: Arc::default(),
                 guides: Arc::default(),
+                model: ModelUse::default(),
             },
             state: State::default(),
             now: START,

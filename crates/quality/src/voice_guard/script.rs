@@ -153,6 +153,7 @@ fn config(stage: &Stage) -> Config {
         asks_for: BTreeSet::new(),
         spoken: true,
         spoken_terms: Some(stage.terms.clone()),
+        model: engine::ModelUse::default(),
     }
 }
 

@@ -38,7 +38,9 @@ pub(crate) async fn list(
                     "{}/hooks/{}/{}",
                     app.options.public_url, connector.kind, connector.id
                 ),
-                open: caller.merchant.psps.contains_key(&connector.id),
+                open: caller.merchant.psps.contains_key(&connector.id)
+                    || (connector.kind == connectors::model::KIND
+                        && caller.merchant.model.is_some()),
                 id: connector.id.to_string(),
                 kind: connector.kind,
                 name: connector.name,

@@ -168,6 +168,10 @@ pub enum ActivityOut {
         /// `compliment` or `suggestion`.
         kind: String,
     },
+    WordedByModel,
+    ProposedByModel {
+        intent: String,
+    },
 }
 
 /// One thing the bot had learned before a person took over.
@@ -228,6 +232,8 @@ impl From<Activity> for ActivityOut {
             Activity::OptedIn => Self::OptedIn,
             Activity::IdentityChanged => Self::IdentityChanged,
             Activity::Feedback { kind } => Self::Feedback { kind },
+            Activity::WordedByModel => Self::WordedByModel,
+            Activity::ProposedByModel { intent } => Self::ProposedByModel { intent },
         }
     }
 }

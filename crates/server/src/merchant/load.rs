@@ -16,6 +16,7 @@ use crate::document::{
 };
 use crate::guides;
 use crate::knowledge::Knowledge;
+use crate::runtime::model::OpenModel;
 use crate::settings;
 use connectors::psp::Psp;
 use connectors::psp::payment_sheet::PaymentSheet;
@@ -27,7 +28,7 @@ use engine::dialogue::understand::{Example, Understanding};
 use engine::voice::Guides;
 use engine::{
     ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile,
-    ProductId, PromotionId, TeamPresence, Timestamp,
+    ModelUse, ProductId, PromotionId, TeamPresence, Timestamp,
 };
 use search::{CategoryWords, Index, IndexOptions, KnowledgeArticle};
 use serde_json::{Map, Value};
@@ -117,16 +118,20 @@ pub(crate) fn load(app: &Arc<App>, id: &MerchantId) -> Result<(), StartError> {
     let mut psps = psps(app, id)?;
     psps.extend(sheets(&inboxes));
     let voice = Arc::new(crate::voice::guides(&document.voice));
+    let model = model(app, id)?;
+    let mut config = config(app, id, &settings, &document, &voice);
+    config.model = model.as_ref().map(|model| model.used_for()).unwrap_or_default();
     let merchant = Merchant {
         id: id.clone(),
         revision,
         inboxes,
         psps,
+        model,
         backend: Arc::new(Builtin::new(app.store().clone(), Arc::clone(&terms))),
         terms,
         catalog,
         knowledge: Arc::new(Knowledge::new(&articles)),
-        config: config(app, id, &settings, &document, &voice),
+        config,
         voice,
         team: Team::new(hours(id, &settings)),
         settings,
@@ -266,6 +271,28 @@ fn psps(app: &App, merchant: &MerchantId) -> Result<Psps, StartError> {
     Ok(opened)
 }
 
+/// The language model, if one is set up; the first in order where there are several.
+fn model(app: &App, merchant: &MerchantId) -> Result<Option<Arc<OpenModel>>, StartError> {
+    for row in app.store().read(|tx| store::connector::list(tx, merchant))? {
+        if row.is_disabled || row.kind != connectors::model::KIND {
+            continue;
+        }
+        let place = settings::connector_place(merchant, row.id.as_str());
+        let plain: Map<String, Value> = serde_json::from_str(&row.settings).unwrap_or_default();
+        let secrets = app.sealer.open(&place, row.secrets.as_deref());
+        let opening = secrets.map_err(|error| error.to_string()).and_then(|secrets| {
+            connectors::model::open(&plain, &secrets).map_err(|error| error.to_string())
+        });
+        match opening {
+            Ok(model) => return Ok(Some(Arc::new(OpenModel::new(model)))),
+            Err(problem) => {
+                tracing::error!(connector.id = %row.id, problem = %problem, "Connector `{}` is closed until its settings are mended", row.id)
+            }
+        }
+    }
+    Ok(None)
+}
+
 /// The payment sheets of the inboxes that have one: their platform asks, takes the money and reports.
 fn sheets(inboxes: &BTreeMap<InboxId, Arc<Inbox>>) -> Psps {
     let with_sheet =
@@ -321,6 +348,7 @@ fn config(
         guides: guides::open(id, settings, &document.guide),
         spoken: false,
         spoken_terms: None,
+        model: ModelUse::default(),
     }
 }
 

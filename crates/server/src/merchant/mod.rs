@@ -6,6 +6,7 @@ use crate::commerce::terms::Terms;
 use crate::document::{MerchantSettings, VoiceBuying};
 use crate::knowledge::Knowledge;
 use crate::runtime::ingest::{Arrival, Ingest, IngestError, Stored};
+use crate::runtime::model::OpenModel;
 use crate::runtime::readings::ReadingError;
 use channels::{Channel, Moment};
 use connectors::commerce::{CommerceBackend, Wanted};
@@ -46,6 +47,8 @@ pub struct Merchant {
     pub inboxes: BTreeMap<InboxId, Arc<Inbox>>,
     /// Payment connectors with their kind.
     pub psps: BTreeMap<ConnectorId, (String, Arc<dyn Psp>)>,
+    /// The language model that may help, if one is turned on.
+    pub(crate) model: Option<Arc<OpenModel>>,
     pub terms: Arc<Terms>,
     /// Where what is sold, and what becomes of it, is kept.
     pub backend: Arc<dyn CommerceBackend>,

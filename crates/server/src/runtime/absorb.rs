@@ -437,6 +437,11 @@ impl Gathering {
                 self.count(&guides::signal(guide), &subject, now, 1);
             }
             Signal::HandedOff => self.count("handed_off", "", now, 1),
+            Signal::HeldBack { claim } => {
+                tracing::error!(merchant.id = %self.claimed.merchant, claim, "A message of the bot's was held back: no fact stood behind a {claim} in it");
+                self.count("held_back", claim, now, 1);
+            }
+            Signal::ModelRefused { reason } => self.count("model_refused", reason, now, 1),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod ingest;
 pub mod lanes;
 pub(crate) mod linking;
 pub(crate) mod media;
+pub(crate) mod model;
 mod notices;
 pub mod outbox;
 mod pace;

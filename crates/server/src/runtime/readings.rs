@@ -44,6 +44,8 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::SpokenSale { .. } => "spoken_sale",
         Reading::Rsvps { .. } => "rsvps",
         Reading::HoldPlace { .. } => "hold_place",
+        Reading::Interpret { .. } => "interpret",
+        Reading::Rephrase { .. } => "rephrase",
     }
 }
 
@@ -113,6 +115,9 @@ async fn one(
         Reading::HoldPlace { event, date, party } => {
             let whose = (contact, conversation);
             guest_lists::hold(app, merchant, whose, (&event, date, party)).await?
+        }
+        Reading::Interpret { .. } | Reading::Rephrase { .. } => {
+            Answer::Model { text: super::model::ask(app, merchant, &reading).await }
         }
         Reading::LinkCode { code } => Answer::LinkCode {
             tried: super::linking::attempt(app, merchant, contact, conversation, code).await?,

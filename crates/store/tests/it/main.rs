@@ -13,6 +13,8 @@ mod live;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod model_budget;
+#[cfg(test)]
 mod one_person;
 #[cfg(test)]
 mod outbox;

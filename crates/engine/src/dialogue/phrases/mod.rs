@@ -47,11 +47,19 @@ impl Phrases {
         arguments: &[(&str, &str)],
         choose: impl FnOnce(usize) -> usize,
     ) -> String {
+        self.chosen(language, key, choose)
+            .map_or_else(|| key.to_owned(), |text| fill(text, arguments))
+    }
+
+    /// The wording that [`word`](Self::word) fills, with its gaps.
+    pub fn chosen(
+        &self,
+        language: Language,
+        key: &str,
+        choose: impl FnOnce(usize) -> usize,
+    ) -> Option<&str> {
         let variants = self.variants(language, key);
-        match variants.get(choose(variants.len())).or_else(|| variants.first()) {
-            Some(text) => fill(text, arguments),
-            None => key.to_owned(),
-        }
+        variants.get(choose(variants.len())).or_else(|| variants.first()).map(String::as_str)
     }
 
     /// Words `key` like [`Phrases::word`], with arguments that know what they are.
@@ -137,7 +145,7 @@ impl Phrases {
 
 /// Fills `{name}`s in one pass, so that a value that looks like a placeholder is left alone. A value that ends in a
 /// full stop (`179 kr.`) ends the sentence with it.
-fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
+pub(super) fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some(start) = rest.find('{') {

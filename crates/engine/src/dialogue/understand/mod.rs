@@ -8,6 +8,7 @@
 mod calibration;
 pub mod choice;
 pub mod classifier;
+pub mod demand;
 mod descent;
 pub mod entity;
 mod features;

@@ -46,6 +46,8 @@ pub enum Layer {
     Classifier,
     /// So they are only with what the sentence's vector says.
     Vectors,
+    /// A language model proposed it.
+    Model,
     /// Nothing was likely enough.
     OutOfScope,
 }
@@ -69,6 +71,7 @@ impl Layer {
             Self::Entities => "entities",
             Self::Classifier => "classifier",
             Self::Vectors => "vectors",
+            Self::Model => "model",
             Self::OutOfScope => "out_of_scope",
         }
     }

@@ -16,7 +16,7 @@ use engine::inbox::inbound::{
 use engine::time::DAY_MS;
 use engine::{
     Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile,
-    MessageId, Outcome, READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
+    MessageId, ModelUse, Outcome, READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -79,6 +79,7 @@ pub(crate) fn config() -> Config {
         guides: vec![guide()].into(),
         spoken: false,
         spoken_terms: None,
+        model: ModelUse::default(),
     }
 }
 

@@ -257,7 +257,7 @@ fn has_placeholder(text: &str) -> bool {
 
 /// A figure is backed when its digits were in a fact or in what was said; a whole amount may have gained two zeros.
 fn is_known(figure: &str, known: &str) -> bool {
-    const WORDED: &[&str] = &["100"];
+    const WORDED: &[&str] = &["100", "999"];
     let trimmed = figure.trim_start_matches('0');
     let whole = trimmed.strip_suffix("00").unwrap_or(trimmed);
     known.contains(trimmed) || known.contains(whole) || WORDED.contains(&trimmed)

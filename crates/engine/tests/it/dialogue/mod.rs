@@ -4,6 +4,8 @@ mod bookkeeping;
 mod brevity;
 mod conversation;
 mod laws;
+mod mischief;
+mod model;
 mod parsing;
 mod transcript;
 mod world;
@@ -34,6 +36,7 @@ transcripts! {
     guide_danish,
     guide_english,
     guide_spanish,
+    mischief,
     naming,
     offers,
     orders,

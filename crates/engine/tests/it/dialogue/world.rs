@@ -40,6 +40,8 @@ pub(crate) struct World {
     pub(crate) rooms: BTreeMap<String, u32>,
     /// What this contact has answered.
     pub(crate) rsvps: BTreeMap<String, (RsvpState, u32)>,
+    /// What a language model says to a text; the readings for it are answered by nothing else.
+    pub(crate) model: fn(&str) -> Option<String>,
     promotions: Vec<Promotion>,
     delivery_options: Vec<DeliveryOption>,
 }
@@ -85,6 +87,7 @@ impl World {
             code: LinkTried::Wrong,
             rooms: BTreeMap::from([("cph".to_owned(), 40), ("madrid".to_owned(), 3)]),
             rsvps: BTreeMap::new(),
+            model: |_| None,
             promotions: serde_json::from_value(promotions).expect("test data is well formed"),
             delivery_options: serde_json::from_value(delivery).expect("test data is well formed"),
         }
@@ -154,6 +157,9 @@ impl World {
             Reading::Guide { query } => {
                 let views: Vec<ProductView> = self.products.iter().map(|p| self.view(p)).collect();
                 Answer::Guide { found: query.choose(&views) }
+            }
+            Reading::Interpret { text, .. } | Reading::Rephrase { text, .. } => {
+                Answer::Model { text: (self.model)(text) }
             }
             Reading::LinkCode { .. } => Answer::LinkCode { tried: self.code.clone() },
             Reading::Knowledge { query, language } => knowledge(query, *language),
