@@ -1091,6 +1091,13 @@ export interface components {
             activity: "feedback";
             /** @description `compliment` or `suggestion`. */
             kind: string;
+        } | {
+            /** @enum {string} */
+            activity: "worded_by_model";
+        } | {
+            /** @enum {string} */
+            activity: "proposed_by_model";
+            intent: string;
         };
         /** @description What is absent stays as it is. */
         AgentChangeIn: {
