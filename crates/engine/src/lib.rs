@@ -70,6 +70,8 @@ pub struct Config {
     pub spoken_terms: Option<commerce::spoken_order::Terms>,
     /// What a language model is asked for, if the merchant has turned one on.
     pub model: ModelUse,
+    /// The brand's voice, which a language model's words have to keep to.
+    pub voice: Arc<voice::Guides>,
 }
 
 /// One event with the time and chance of its turn.

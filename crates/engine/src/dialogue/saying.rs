@@ -7,6 +7,7 @@ use crate::audit::{self, Facts, Violation, Worded, rephrase};
 use crate::commerce::wall_clock;
 use crate::content::{Author, Block, Purpose};
 use crate::inbox::message::Activity;
+use crate::voice::{self, Level};
 use crate::{Answer, CheckoutHappened, Effect, READ_ROUNDS_MAX, Reading, Signal, Timestamp};
 use std::borrow::Cow;
 
@@ -126,11 +127,25 @@ impl Turn<'_> {
         let masked = rephrase::mask(text, &self.worded.borrow());
         let understanding = &self.config.understanding;
         let text = rephrase::accept(&masked, answer, self.language, understanding)?;
+        let text = self.in_voice(text, &masked.values)?;
         let mut blocks = self.blocks.clone();
         blocks[0] = Block::Text { text };
         // It passed as words; as a message of ours it is judged like any other.
         self.judge(&blocks).map_err(|violation| violation.kind.name().to_owned())?;
         Ok(blocks)
+    }
+
+    /// A model's words as the brand would say them: what its guide can mend is mended, what it refuses is not said.
+    fn in_voice(&self, text: String, values: &[String]) -> Result<String, String> {
+        let Some(guide) = self.config.voice.get(self.language) else { return Ok(text) };
+        let draft =
+            |text| voice::Draft::message(text).protecting(values.iter().map(String::as_str));
+        let mended = voice::fixed(guide, &draft(&text));
+        let left = voice::check(guide, &draft(&mended));
+        match left.iter().find(|finding| finding.level == Level::Error) {
+            Some(finding) => Err(format!("voice: {}", finding.rule)),
+            None => Ok(mended),
+        }
     }
 
     /// Holds back what nothing stands behind: something safe is said instead, and the team is told.

@@ -310,5 +310,6 @@ fn config(model: Model, language: Language) -> Config {
         events: Arc::default(),
         guides: Arc::default(),
         model: ModelUse { interpret: on, rephrase: on },
+        voice: Arc::default(),
     }
 }

@@ -66,6 +66,7 @@ impl<'a> Talk<'a> {
                 events: Arc::default(),
                 guides: Arc::default(),
                 model: ModelUse::default(),
+                voice: Arc::default(),
             },
             state: State::default(),
             now: START,

@@ -154,6 +154,7 @@ fn config(stage: &Stage) -> Config {
         spoken: true,
         spoken_terms: Some(stage.terms.clone()),
         model: engine::ModelUse::default(),
+        voice: Arc::default(),
     }
 }
 

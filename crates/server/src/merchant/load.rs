@@ -310,7 +310,7 @@ fn config(
     id: &MerchantId,
     settings: &MerchantSettings,
     document: &Document,
-    voice: &Guides,
+    voice: &Arc<Guides>,
 ) -> Config {
     let (understanding, shipped) = app.merchants.trained(app.options.vectors.as_ref());
     let understanding = with_own_examples(app, id, settings).unwrap_or(understanding);
@@ -349,6 +349,7 @@ fn config(
         spoken: false,
         spoken_terms: None,
         model: ModelUse::default(),
+        voice: Arc::clone(voice),
     }
 }
 

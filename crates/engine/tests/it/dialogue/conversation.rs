@@ -80,6 +80,7 @@ pub(crate) fn config() -> Config {
         spoken: false,
         spoken_terms: None,
         model: ModelUse::default(),
+        voice: Arc::default(),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::conversation::{Conversation, sent, texts};
 use engine::inbox::message::{Activity, Item};
-use engine::{Effect, ModelUse, Reading, Signal};
+use engine::voice::{Guide, GuideSource, Guides};
+use engine::{Effect, Language, ModelUse, Reading, Signal};
+use std::sync::Arc;
 
 fn with_model(model: fn(&str) -> Option<String>) -> Conversation {
     let mut conversation = Conversation::new();
@@ -45,6 +47,23 @@ fn kind_words_are_taken_and_marked() {
         }
         assert!(!refused(&effects), "{told}");
     }
+}
+
+#[test]
+fn a_models_words_keep_to_the_brands_voice() {
+    let says = |guide: &str| {
+        let source = GuideSource { text: guide.to_owned(), ..GuideSource::default() };
+        let guide = Guide::read(Language::En, &source).expect("test data is well formed");
+        let mut conversation = with_model(|text| Some(format!("Of course, {text}")));
+        conversation.config.voice = Arc::new(Guides::new([guide]));
+        let effects = conversation.says("hello");
+        (words(&effects), refused(&effects))
+    };
+    let plain = words(&Conversation::new().says("hello"));
+    let (told, _) = says("name: Nord\nlanguage: en\nuse:\n  of course: gladly\n");
+    assert_eq!(told, format!("Gladly, {plain}"), "what can be mended is mended");
+    let (told, is_refused) = says("name: Nord\nlanguage: en\navoid:\n  - of course\n");
+    assert!(is_refused && told == plain, "what cannot be mended is not said: {told}");
 }
 
 #[test]
