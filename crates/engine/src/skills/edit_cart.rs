@@ -333,6 +333,7 @@ fn view_after(turn: &mut Turn<'_>, cart: Cart) {
 pub fn refused(turn: &mut Turn<'_>, error: &CartError) {
     match error {
         CartError::Full | CartError::LineFull { .. } | CartError::TooManyCoupons => {
+            turn.tell(CART_LINES_MAX.to_string());
             turn.say_with("cart_full", &[("max", Value::Count(CART_LINES_MAX as u64))]);
         }
         CartError::NothingToAdd

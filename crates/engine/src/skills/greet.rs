@@ -63,6 +63,8 @@ fn hello(turn: &mut Turn<'_>) {
     let brand = turn.config.profile.name.clone();
     // What somebody calls herself on a platform may be anything.
     let name = turn.state.memory.contact_name.as_deref().and_then(audit::echo);
+    // She may have told it in this very turn.
+    name.iter().for_each(|name| turn.tell(name.as_str()));
     match (turn.state.memory.greeted, name) {
         (false, _) => turn.say_with("greeting_first", &[("brand", Value::Name(brand))]),
         (true, Some(name)) => {

@@ -2,6 +2,7 @@
 //! > (WhatsApp cart: 2 mugs at €20)  =>  Thanks, I've got your cart… The price of Mug has changed from €20.00 to €24.00.
 
 use super::go_back::quote;
+use crate::audit;
 use crate::commerce::cart::{ClaimMode, ClaimProblemKind, from_claimed};
 use crate::commerce::catalog::ProductView;
 use crate::commerce::quote::Quote;
@@ -68,6 +69,8 @@ fn tell(turn: &mut Turn<'_>, quote: &Quote, claimed: &[ClaimedLine], unknown: bo
         let claim = claimed.iter().find(|claim| claim.retailer_id == line.sku);
         let price = claim.and_then(|claim| claim.claimed_unit_price);
         if let Some(price) = price.filter(|price| *price != line.unit_price) {
+            // What the platform showed her is named only to say that it is no longer so.
+            turn.tell(audit::json_of(price));
             let arguments = [
                 ("product", Value::Product(line.title.clone())),
                 ("old", Value::Money(price)),
