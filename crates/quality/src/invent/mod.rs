@@ -8,6 +8,7 @@
 
 mod chance;
 mod hostile;
+mod occasions;
 mod oracle;
 mod shopper;
 mod talk;

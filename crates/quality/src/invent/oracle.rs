@@ -1,6 +1,7 @@
 //! Judges what left, from the shop's facts alone. It shares no code with the core's own audit, on purpose: what both
 //! overlooked would have to be overlooked twice.
 
+use super::occasions::{self, LIMITS_MINOR};
 use super::world::World;
 use engine::commerce::catalog::ProductView;
 use engine::content::{Block, Outbound};
@@ -28,6 +29,8 @@ pub(super) struct Known {
     /// Most units of one line in the quote of this turn.
     units_max: u32,
     interpreted: bool,
+    /// Limits of hers for a gift: they are said back to her in later turns as well.
+    limits: BTreeSet<i64>,
 }
 
 /// Keys whose values are for machines.
@@ -41,8 +44,10 @@ const PROMISES: &[&str] = &[
     "søndag", "january", "february", "june", "july", "august", "september", "october", "november", "december", "enero",
     "diciembre", "tomorrow", "mañana", "cinco", "freeship",
 ];
-/// Figures in the bot's own phrases: stars, minutes, the cart's limits.
-const OWN_FIGURES: &[&str] = &["5", "15", "1", "999"];
+/// Figures in the bot's own phrases: stars, minutes, the cart's limits, the limits of the shop's guide.
+const OWN_FIGURES: &[&str] = &["5", "15", "1", "999", "37", "83", "277", "623"];
+/// What somebody says who looks for a gift.
+const GIFTS: &[&str] = &["gift", "present", "regalo", "detalle", "gave"];
 
 impl Known {
     /// Forgets the facts of the last turn; what was shown stays known by name.
@@ -53,7 +58,14 @@ impl Known {
         ever_said.push_str(&said);
         ever_said.push('\n');
         let orders = std::mem::take(&mut self.orders);
-        *self = Self { products, said, ever_said, orders, ..Self::default() };
+        let mut limits = std::mem::take(&mut self.limits);
+        limits.extend(LIMITS_MINOR);
+        if GIFTS.iter().any(|gift| said.contains(gift)) {
+            let money = digits(&said).into_iter().filter(|(_, money)| *money);
+            limits.extend(money.filter_map(|(figure, _)| figure.parse::<i64>().ok()));
+        }
+        let amounts = limits.clone();
+        *self = Self { products, said, ever_said, orders, limits, amounts, ..Self::default() };
     }
 
     pub(super) fn asked(&mut self, reading: &Reading) {
@@ -79,6 +91,9 @@ impl Known {
             return;
         }
         self.walk("", &serde_json::to_value(answer).unwrap_or_default());
+        for text in occasions::behind(answer) {
+            self.walk("", &Value::String(text));
+        }
         let views: &[ProductView] = match answer {
             Answer::Found { found } => &found.products,
             Answer::Products { products } => products,

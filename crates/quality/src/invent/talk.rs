@@ -3,12 +3,14 @@
 use super::chance::Chance;
 use super::oracle::{self, Known};
 use super::world::{START, World};
-use super::hostile;
+use super::{hostile, occasions};
 use engine::audit::{self, Facts, Worded, rephrase};
 use engine::commerce::money::Currency;
+use engine::commerce::rsvp::HostedEvent;
 use engine::content::{Block, Outbound};
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
+use engine::guide::Guide;
 use engine::inbox::inbound::{Actor, ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part};
 use engine::inbox::message::{Activity, Item, Message};
 use engine::{
@@ -26,6 +28,8 @@ const TIMED_MAX: usize = 20_000;
 
 /// Trained once.
 static UNDERSTANDING: LazyLock<Arc<Understanding>> = LazyLock::new(|| Arc::new(Understanding::default()));
+static EVENTS: LazyLock<Arc<Vec<HostedEvent>>> = LazyLock::new(|| Arc::new(occasions::events()));
+static GUIDES: LazyLock<Arc<[Guide]>> = LazyLock::new(|| vec![occasions::guide()].into());
 static PHRASES: LazyLock<Arc<Phrases>> = LazyLock::new(|| Arc::new(Phrases::default()));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,8 +311,8 @@ fn config(model: Model, language: Language) -> Config {
         spoken: false,
         spoken_terms: None,
         shop: Arc::default(),
-        events: Arc::default(),
-        guides: Arc::default(),
+        events: Arc::clone(&EVENTS),
+        guides: Arc::clone(&GUIDES),
         model: ModelUse { interpret: on, rephrase: on },
         voice: Arc::default(),
     }

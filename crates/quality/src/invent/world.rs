@@ -1,6 +1,7 @@
 //! A generated shop in memory that answers the core's readings.
 
 use super::chance::Chance;
+use super::occasions;
 use engine::commerce::catalog::{Product, ProductView};
 use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::{Currency, Money};
@@ -137,6 +138,10 @@ impl World {
                 Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
             }
             Reading::LinkCode { .. } => Answer::LinkCode { tried: LinkTried::Wrong },
+            Reading::Offers { .. } => occasions::offers(),
+            Reading::Rsvps { .. } => occasions::guest_list(),
+            Reading::HoldPlace { date, party, .. } => occasions::hold(date, *party),
+            Reading::Guide { query } => Answer::Guide { found: query.choose(&self.products) },
             _ => Answer::Failed { reason: "not of this world".to_owned() },
         }
     }

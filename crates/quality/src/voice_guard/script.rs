@@ -154,7 +154,7 @@ fn config(stage: &Stage) -> Config {
         spoken: true,
         spoken_terms: Some(stage.terms.clone()),
         model: engine::ModelUse::default(),
-        voice: Arc::default(),
+        voice: std::sync::Arc::default(),
     }
 }
 
