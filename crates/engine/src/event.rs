@@ -166,7 +166,8 @@ pub enum RsvpHappened {
     Offered { date: String, until: Timestamp },
 }
 
-/// A question to the shell that is answered inside the turn and changes nothing.
+/// A question to the shell that is answered inside the turn. It changes nothing that anybody would miss: what
+/// [`HoldPlace`](Reading::HoldPlace) and [`LinkCode`](Reading::LinkCode) hold lapses by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "read", rename_all = "snake_case")]
 pub enum Reading {

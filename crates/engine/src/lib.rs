@@ -74,6 +74,33 @@ pub struct Config {
     pub voice: Arc<voice::Guides>,
 }
 
+impl Config {
+    /// A merchant that has set up nothing yet: no events, guides, voice or model, no other channel, no reply window.
+    pub fn new(
+        profile: MerchantProfile,
+        understanding: Arc<dialogue::understand::Understanding>,
+        phrases: Arc<dialogue::phrases::Phrases>,
+    ) -> Self {
+        Self {
+            profile,
+            understanding,
+            phrases,
+            shop: Arc::default(),
+            reply_window_ms: None,
+            quota: None,
+            hand_back_after_ms: dialogue::inbound::HAND_BACK_MS_DEFAULT,
+            elsewhere: Vec::new(),
+            events: Arc::default(),
+            asks_for: BTreeSet::new(),
+            guides: Arc::default(),
+            spoken: false,
+            spoken_terms: None,
+            model: ModelUse::default(),
+            voice: Arc::default(),
+        }
+    }
+}
+
 /// One event with the time and chance of its turn.
 #[derive(Debug, Clone)]
 pub struct Input {

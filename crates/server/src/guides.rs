@@ -41,8 +41,8 @@ pub fn read(id: &str, sheet: &str, own: Currency) -> Result<Read, Vec<Problem>> 
     Ok(Read { rows, guide })
 }
 
-/// Everything that is wrong with a guide that could be read. Whatever else its texts must pass (they are
-/// [`Guide::texts`]) belongs here: a guide is saved by no other way.
+/// Everything that is wrong with a guide that could be read; what the brand's voice says of its words is asked of
+/// [`crate::voice::against_finder`].
 pub fn check(guide: &Guide, shelf: &Shelf, languages: &[Language]) -> Vec<Problem> {
     engine::guide::check(guide, shelf, languages)
 }

@@ -1,6 +1,7 @@
 //! The merchant's voice guides: read from its rows, and asked wherever words are saved.
 
 use crate::document::{Document, VoiceRow};
+use engine::commerce::money::Currency;
 use engine::voice::guide::phrase_kind;
 use engine::voice::shipped::Tone;
 use engine::voice::{
@@ -92,8 +93,18 @@ pub fn against_itself(guide: &Guide) -> Vec<Objection> {
     each.collect()
 }
 
-/// What must not be saved of a document: the errors of its canned responses and phrases, by the guides it brings
-/// and, for the languages it brings none for, by those that are stored.
+/// What the guides say against the questions and answers of a gift finder, by the row of its table.
+pub fn against_finder(guides: &Guides, finder: &engine::guide::Guide) -> Vec<Objection> {
+    let each = finder.texts().into_iter().flat_map(|(row, column, text)| {
+        // The column is named after one language; the others stand beside it.
+        let column = column.name().trim_end_matches("_en");
+        against(guides, Kind::Guide, &format!("guide {}, row {row}, {column}", finder.id), text)
+    });
+    each.collect()
+}
+
+/// What must not be saved of a document: the errors of its canned responses, gift finders and phrases, by the guides
+/// it brings and, for the languages it brings none for, by those that are stored.
 ///
 /// # Errors
 /// When a guide that it brings cannot be read.
@@ -109,6 +120,12 @@ pub fn refused(stored: &[VoiceRow], given: &Document) -> Result<Vec<Objection>, 
     for row in &given.canned_response {
         let what = format!("canned_response {}", row.shortcut);
         all.extend(against(&guides, Kind::CannedResponse, &what, &row.text));
+    }
+    for row in &given.guide {
+        // What its amounts are in makes no difference to its words, and a table that is none is refused elsewhere.
+        if let Ok(read) = crate::guides::read(&row.id, &row.table, Currency::EUR) {
+            all.extend(against_finder(&guides, &read.guide));
+        }
     }
     all.retain(|objection| objection.finding.level == Level::Error);
     Ok(all)

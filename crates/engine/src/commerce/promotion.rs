@@ -92,6 +92,15 @@ pub enum PromotionError {
 }
 
 impl Promotion {
+    /// Why it cannot be had any more, when it was redeemed as often as it may be: in all, or by this contact.
+    pub fn spent(&self, usage: PromotionUsage) -> Option<CouponResult> {
+        if self.total_limit.is_some_and(|limit| usage.total >= limit) {
+            return Some(CouponResult::UsedUp);
+        }
+        let by_contact = self.per_contact_limit.is_some_and(|limit| usage.by_contact >= limit);
+        by_contact.then_some(CouponResult::UsedByContact)
+    }
+
     /// Refuses what could never apply or would not mean what it says.
     ///
     /// # Errors
@@ -160,7 +169,8 @@ pub struct PromotionUsage {
 }
 
 impl CouponUsage {
-    fn of(&self, promotion: &PromotionId) -> PromotionUsage {
+    /// How often this one was redeemed.
+    pub fn of(&self, promotion: &PromotionId) -> PromotionUsage {
         self.0.get(promotion).copied().unwrap_or_default()
     }
 }
@@ -326,11 +336,8 @@ fn obstacle(promotion: &Promotion, basket: &Basket<'_>) -> Option<CouponResult> 
     if promotion.ends.is_some_and(|ends| basket.now > ends) {
         return Some(CouponResult::Expired);
     }
-    if promotion.total_limit.is_some_and(|limit| usage.total >= limit) {
-        return Some(CouponResult::UsedUp);
-    }
-    if promotion.per_contact_limit.is_some_and(|limit| usage.by_contact >= limit) {
-        return Some(CouponResult::UsedByContact);
+    if let Some(spent) = promotion.spent(usage) {
+        return Some(spent);
     }
     if !promotion.minimum.is_empty() {
         let Some(minimum) = promotion.minimum.get(&basket.currency).copied() else {

@@ -478,7 +478,7 @@ fn introduce(turn: &mut Turn<'_>, guide: &Guide, progress: &Progress, how: How, 
             let said = &progress.given.iter().find(|given| &given.question == key)?.said;
             match said {
                 Said::Limit { at_most: Some(limit), .. } => {
-                    Some(turn.word("guide_limit", &[("amount", &turn.money(*limit))]))
+                    Some(limited(turn, "guide_limit", *limit))
                 }
                 said => words(turn, question, said).map(|words| quoted(turn, &words)),
             }
@@ -570,14 +570,17 @@ fn quoted(turn: &Turn<'_>, answer: &str) -> String {
 
 /// What was answered, as it is repeated.
 fn words(turn: &Turn<'_>, question: &Question, said: &Said) -> Option<String> {
-    let key = match said {
-        Said::Limit { at_most: Some(limit), .. } => ("guide_up_to", *limit),
-        Said::Limit { at_least: Some(limit), .. } => ("guide_from", *limit),
-        said => return progress::words(question, said, turn.language).map(str::to_owned),
-    };
-    // Her own limit, said back to her.
-    turn.tell(audit::json_of(key.1));
-    Some(turn.word_with(key.0, &[("amount", Value::Money(key.1))]))
+    match said {
+        Said::Limit { at_most: Some(limit), .. } => Some(limited(turn, "guide_up_to", *limit)),
+        Said::Limit { at_least: Some(limit), .. } => Some(limited(turn, "guide_from", *limit)),
+        said => progress::words(question, said, turn.language).map(str::to_owned),
+    }
+}
+
+/// Her own limit, said back to her.
+fn limited(turn: &Turn<'_>, key: &str, limit: Money) -> String {
+    turn.tell(audit::json_of(limit));
+    turn.word_with(key, &[("amount", Value::Money(limit))])
 }
 
 /// The merchant's own table stands behind what its questions and answers say.

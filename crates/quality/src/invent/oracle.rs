@@ -94,7 +94,12 @@ impl Known {
         for text in occasions::behind(answer) {
             self.walk("", &Value::String(text));
         }
+        let picked: Vec<ProductView>;
         let views: &[ProductView] = match answer {
+            Answer::Guide { found } => {
+                picked = found.picks.iter().map(|pick| pick.view.clone()).collect();
+                &picked
+            }
             Answer::Found { found } => &found.products,
             Answer::Products { products } => products,
             Answer::Quote { quote } => {
@@ -282,6 +287,9 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
         // "I've put 5 in your cart" where 3 were there before.
         let added = figure.parse().is_ok_and(|n: u32| n <= known.units_max) && known.said.contains(&figure);
         let repeated = !money && known.texts.contains(&figure);
+        // "I can't see order 77777 from here": her own number, and nothing is said of the order.
+        let of_order = ["order", "pedido", "ordre"].iter().any(|word| text.contains(word));
+        let written = written || of_order && known.said.contains(&figure);
         let backed = if money { amount || known.figures.contains(&figure) } else { written || quoted || added || repeated };
         if !backed && !figure.trim_start_matches('0').is_empty() {
             return Some(format!("figure {figure} in {text:?}"));

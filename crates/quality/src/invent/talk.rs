@@ -17,7 +17,7 @@ use engine::{
     Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile,
     MessageId, ModelUse, READ_ROUNDS_MAX, Reading, Signal, State, TeamPresence, Timestamp, step,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
@@ -281,8 +281,7 @@ fn config(model: Model, language: Language) -> Config {
     };
     let on = model != Model::None;
     let danish = language == Language::Da;
-    Config {
-        profile: MerchantProfile {
+    let profile = MerchantProfile {
             id: "nord".into(),
             name: "Nord".to_owned(),
             languages: Language::ALL.to_vec(),
@@ -297,23 +296,15 @@ fn config(model: Model, language: Language) -> Config {
             ]),
             team: TeamPresence { available: true, next_open: Localized::default() },
             public_url: "https://shop.example".to_owned(),
-        },
-        understanding: Arc::clone(&UNDERSTANDING),
-        phrases: Arc::clone(&PHRASES),
-        reply_window_ms: None,
-        quota: None,
-        hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
+        };
+    Config {
         elsewhere: vec![Elsewhere {
             title: "WhatsApp".to_owned(),
             link: Some("https://wa.me/4511223344?text={code}".to_owned()),
         }],
-        asks_for: BTreeSet::new(),
-        spoken: false,
-        spoken_terms: None,
-        shop: Arc::default(),
         events: Arc::clone(&EVENTS),
         guides: Arc::clone(&GUIDES),
         model: ModelUse { interpret: on, rephrase: on },
-        voice: Arc::default(),
+        ..Config::new(profile, Arc::clone(&UNDERSTANDING), Arc::clone(&PHRASES))
     }
 }

@@ -3,15 +3,13 @@
 use super::shop::{START, Shop};
 use anyhow::{Result, ensure};
 use engine::content::Block;
-use engine::dialogue::inbound::HAND_BACK_MS_DEFAULT;
 use engine::inbox::inbound::{
     Actor, ContactRef, Identity, IdentityScheme, Inbound, InboundKind, Part,
 };
 use engine::{
-    Answer, Config, Effect, Event, Input, Language, MessageId, ModelUse, READ_ROUNDS_MAX, Seed, State,
+    Answer, Config, Effect, Event, Input, Language, MessageId, READ_ROUNDS_MAX, Seed, State,
     Timestamp, step,
 };
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What every conversation of a run has in common.
@@ -52,21 +50,12 @@ impl<'a> Talk<'a> {
         Self {
             shop,
             config: Config {
-                profile: shop.profile.clone(),
-                understanding: Arc::clone(&minds.understanding),
-                phrases: Arc::clone(&minds.phrases),
                 shop: Arc::clone(&shop.words),
-                reply_window_ms: None,
-                quota: None,
-                hand_back_after_ms: HAND_BACK_MS_DEFAULT,
-                elsewhere: Vec::new(),
-                asks_for: BTreeSet::new(),
-                spoken: false,
-                spoken_terms: None,
-                events: Arc::default(),
-                guides: Arc::default(),
-                model: ModelUse::default(),
-                voice: Arc::default(),
+                ..Config::new(
+                    shop.profile.clone(),
+                    Arc::clone(&minds.understanding),
+                    Arc::clone(&minds.phrases),
+                )
             },
             state: State::default(),
             now: START,

@@ -8,7 +8,6 @@ use engine::commerce::cart::{Cart, CartCommand};
 use engine::commerce::money::Currency;
 use engine::commerce::spoken_order::{CANCEL_MS_MIN, Terms};
 use engine::content::Block;
-use engine::dialogue::inbound::HAND_BACK_MS_DEFAULT;
 use engine::dialogue::memory::SecondPlace;
 use engine::inbox::floor::Floor;
 use engine::inbox::inbound::{ContactRef, IdentityScheme, Inbound, InboundKind, Part};
@@ -17,7 +16,7 @@ use engine::{
     Answer, Config, Effect, Event, Input, Language, MerchantProfile, MessageId, READ_ROUNDS_MAX,
     Seed, State, TeamPresence, Timestamp, step,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const START: Timestamp = Timestamp(1_790_000_000_000);
 const STEPS: u64 = 24;
@@ -127,8 +126,7 @@ pub(super) fn play(stage: &Stage, n: u64, flaw: Option<Flaw>) -> Result<Counts, 
 }
 
 fn config(stage: &Stage) -> Config {
-    Config {
-        profile: MerchantProfile {
+    let profile = MerchantProfile {
             id: "nord".into(),
             name: "Nord".to_owned(),
             languages: Language::ALL.to_vec(),
@@ -140,21 +138,11 @@ fn config(stage: &Stage) -> Config {
             attribute_names: BTreeMap::new(),
             team: TeamPresence { available: true, ..TeamPresence::default() },
             public_url: "https://nord.example".to_owned(),
-        },
-        understanding: stage.understanding.clone(),
-        shop: std::sync::Arc::default(),
-        phrases: stage.phrases.clone(),
-        reply_window_ms: None,
-        quota: None,
-        hand_back_after_ms: HAND_BACK_MS_DEFAULT,
-        elsewhere: Vec::new(),
-        events: std::sync::Arc::default(),
-        guides: std::sync::Arc::default(),
-        asks_for: BTreeSet::new(),
+        };
+    Config {
         spoken: true,
         spoken_terms: Some(stage.terms.clone()),
-        model: engine::ModelUse::default(),
-        voice: std::sync::Arc::default(),
+        ..Config::new(profile, stage.understanding.clone(), stage.phrases.clone())
     }
 }
 

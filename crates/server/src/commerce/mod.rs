@@ -11,7 +11,7 @@ pub(crate) mod alarm;
 pub mod builtin;
 pub mod carts;
 pub mod checkout;
-pub(crate) mod offers;
+pub mod offers;
 pub mod orders;
 pub mod paying;
 pub mod placing;

@@ -1,12 +1,25 @@
 //! What is reduced now, of what the merchant lets the bot name.
 
+use super::quote::counted;
+use crate::app::App;
 use crate::merchant::Merchant;
 use engine::commerce::money::Money;
 use engine::commerce::promotion::Promotion;
-use engine::{Language, OfferFact, Timestamp};
+use engine::{ContactId, Language, OfferFact, PromotionId, Timestamp};
+use store::StoreError;
 
-/// Promotions that are on: those that apply by themselves, and codes that may be told.
-pub(crate) fn on_now(merchant: &Merchant, language: Language, now: Timestamp) -> Vec<OfferFact> {
+/// Promotions that are on and still to be had by this contact: those that apply by themselves, and codes that may be
+/// told.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn on_now(
+    app: &App,
+    merchant: &Merchant,
+    contact: &ContactId,
+    language: Language,
+    now: Timestamp,
+) -> Result<Vec<OfferFact>, StoreError> {
     let may_be_told = |promotion: &&Promotion| {
         promotion.active
             && promotion.belongs_to.is_none()
@@ -14,8 +27,15 @@ pub(crate) fn on_now(merchant: &Merchant, language: Language, now: Timestamp) ->
             && promotion.starts.is_none_or(|starts| starts <= now)
             && promotion.ends.is_none_or(|ends| now <= ends)
     };
-    let told = merchant.terms.promotions.iter().filter(may_be_told);
-    told.map(|promotion| fact(merchant, promotion, language)).collect()
+    let told: Vec<&Promotion> = merchant.terms.promotions.iter().filter(may_be_told).collect();
+    let is_limited =
+        |one: &&&Promotion| one.total_limit.is_some() || one.per_contact_limit.is_some();
+    let limited: Vec<PromotionId> =
+        told.iter().filter(is_limited).map(|one| one.id.clone()).collect();
+    let (id, contact) = (merchant.id.clone(), contact.clone());
+    let uses = app.look(move |tx| counted(tx, &id, &limited, Some(&contact))).await?;
+    let is_left = |one: &&Promotion| one.spent(uses.of(&one.id)).is_none();
+    Ok(told.into_iter().filter(is_left).map(|one| fact(merchant, one, language)).collect())
 }
 
 fn fact(merchant: &Merchant, promotion: &Promotion, language: Language) -> OfferFact {

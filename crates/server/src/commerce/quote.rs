@@ -10,7 +10,7 @@ use engine::commerce::checkout::Checkout;
 use engine::commerce::money::Currency;
 use engine::commerce::promotion::{CouponUsage, PromotionUsage};
 use engine::commerce::quote::{Quote, QuoteInput, quote};
-use engine::{ContactId, DeliveryId, Language, ProductId, PromotionId, Timestamp};
+use engine::{ContactId, DeliveryId, Language, MerchantId, ProductId, PromotionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{StoreError, Tx};
 
@@ -151,7 +151,17 @@ fn usage(
         .filter(|one| one.total_limit.is_some() || one.per_contact_limit.is_some())
         .filter(|one| one.coupon.as_ref().is_none_or(|code| cart.coupons.contains(code)));
     let limited: Vec<PromotionId> = limited.map(|one| one.id.clone()).collect();
-    let uses = store::promotion::uses(tx, &terms.merchant, &limited, contact)?;
+    counted(tx, &terms.merchant, &limited, contact)
+}
+
+/// How often these promotions were redeemed, in all and by this contact.
+pub(super) fn counted(
+    tx: &mut Tx<'_>,
+    merchant: &MerchantId,
+    promotions: &[PromotionId],
+    contact: Option<&ContactId>,
+) -> Result<CouponUsage, StoreError> {
+    let uses = store::promotion::uses(tx, merchant, promotions, contact)?;
     let counted = |uses: store::promotion::Uses| PromotionUsage {
         total: uses.total,
         by_contact: uses.by_contact,

@@ -28,11 +28,11 @@ use engine::dialogue::understand::{Example, Understanding};
 use engine::voice::Guides;
 use engine::{
     ArticleId, Config, ConnectorId, CouponCode, DeliveryId, InboxId, MerchantId, MerchantProfile,
-    ModelUse, ProductId, PromotionId, TeamPresence, Timestamp,
+    ProductId, PromotionId, TeamPresence, Timestamp,
 };
 use search::{CategoryWords, Index, IndexOptions, KnowledgeArticle};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -319,37 +319,25 @@ fn config(
     let names = |rows: &[crate::document::NamesRow]| {
         rows.iter().map(|row| (row.id.clone(), row.name.clone())).collect()
     };
+    let profile = MerchantProfile {
+        id: id.clone(),
+        name: settings.name.clone(),
+        languages: settings.languages.clone(),
+        default_language: settings.default_language,
+        currency: settings.currency,
+        currencies: settings.sells_in(),
+        country: settings.country.clone(),
+        categories: names(&document.category),
+        attribute_names: names(&document.attribute),
+        // Filled in for each turn, like the shop's words: they are of the moment.
+        team: TeamPresence::default(),
+        public_url: public_url(app, settings),
+    };
     Config {
-        profile: MerchantProfile {
-            id: id.clone(),
-            name: settings.name.clone(),
-            languages: settings.languages.clone(),
-            default_language: settings.default_language,
-            currency: settings.currency,
-            currencies: settings.sells_in(),
-            country: settings.country.clone(),
-            categories: names(&document.category),
-            attribute_names: names(&document.attribute),
-            // Filled in for each turn: it is of the moment.
-            team: TeamPresence::default(),
-            public_url: public_url(app, settings),
-        },
-        understanding,
-        phrases,
-        // Filled in for each turn: the catalog changes under it.
-        shop: Arc::default(),
         events: Arc::new(events(id, settings, document)),
-        reply_window_ms: None,
-        quota: None,
-        hand_back_after_ms: engine::dialogue::inbound::HAND_BACK_MS_DEFAULT,
-        // Filled in for each inbox.
-        elsewhere: Vec::new(),
-        asks_for: BTreeSet::new(),
         guides: guides::open(id, settings, &document.guide),
-        spoken: false,
-        spoken_terms: None,
-        model: ModelUse::default(),
         voice: Arc::clone(voice),
+        ..Config::new(profile, understanding, phrases)
     }
 }
 

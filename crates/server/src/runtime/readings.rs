@@ -109,7 +109,8 @@ async fn one(
             Answer::SpokenSale { sale: Box::new(sale) }
         }
         Reading::Offers { language } => {
-            Answer::Offers { offers: commerce::offers::on_now(merchant, language, now) }
+            let offers = commerce::offers::on_now(app, merchant, contact, language, now).await?;
+            Answer::Offers { offers }
         }
         Reading::Rsvps { event } => guest_lists::look(app, merchant, contact, &event).await?,
         Reading::HoldPlace { event, date, party } => {

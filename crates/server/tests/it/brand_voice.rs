@@ -90,6 +90,27 @@ async fn a_guide_that_cannot_hold_is_told_where() {
 }
 
 #[tokio::test]
+async fn a_gift_finder_passes_the_voice_before_it_is_saved() {
+    const SHEET: &str = "question,about_en,question_en,answer_en,also_en,rule\n\
+        start,,Find a gift,,need a gift,\n\
+        spend,budget,How much?,Cheap things,little,price<=30\n\
+        spend,,,With free shipping,,\n";
+    let shop = Shop::open().await;
+    put(&shop, "en", json!({ "text": GUIDE }), 200).await;
+    let save = async |table: String, status: u16| {
+        let body = json!({ "id": "gift", "table": table });
+        shop.ask(&shop.admin, Method::POST, "/api/v1/guides", Some(body), status).await
+    };
+    let refused = save(SHEET.to_owned(), 422).await;
+    assert_eq!(refused["code"], "voice_refused");
+    assert_eq!(refused["findings"][0]["what"], "guide gift, row 3, answer");
+    assert_eq!(refused["findings"][0]["found"], "Cheap");
+    let saved = save(SHEET.replace("Cheap things", "Up to 30"), 201).await;
+    assert_eq!(saved["findings"][0]["level"], "warning");
+    assert_eq!(saved["findings"][0]["better"], json!(["delivery"]));
+}
+
+#[tokio::test]
 async fn a_canned_response_passes_the_voice_before_it_is_saved() {
     let shop = Shop::open().await;
     put(&shop, "en", json!({ "text": GUIDE }), 200).await;

@@ -5,7 +5,7 @@ use engine::commerce::order::OrderState;
 use engine::commerce::payment::PaymentState;
 use engine::time::{HOUR_MS, MINUTE_MS};
 use engine::{Language, RefundId};
-use server::commerce::{checkout, orders, recovery};
+use server::commerce::{checkout, offers, orders, recovery};
 use std::sync::atomic::Ordering;
 
 on_both_engines! {
@@ -25,6 +25,7 @@ on_both_engines! {
     nothing_to_pay_is_an_order_at_once,
     a_checkout_runs_out,
     a_canceled_order_gives_back_money_and_units,
+    an_offer_that_is_used_up_is_not_named,
 }
 
 async fn a_buyer_pays_and_has_an_order(shop: Shop) {
@@ -336,4 +337,26 @@ async fn a_canceled_order_gives_back_money_and_units(shop: Shop) {
     assert_eq!(refunded.order.refunds[0].amount, order.captured);
     assert_eq!((shop.free("mug").await, shop.uses("once").await), (1_000, 0));
     assert_eq!(shop.payments(&link).await[0].state, PaymentState::Refunded);
+}
+
+async fn an_offer_that_is_used_up_is_not_named(shop: Shop) {
+    let named = async |buyer: usize| -> Vec<String> {
+        let (_, contact) = shop.conversation(buyer).await;
+        let (merchant, now) = (shop.app().merchants.get(&merchant()).unwrap(), shop.app().now());
+        let on = offers::on_now(shop.app(), &merchant, &contact, Language::En, now).await.unwrap();
+        on.into_iter().map(|offer| offer.name).collect()
+    };
+    assert_eq!(named(1).await, ["Three times", "Once each"]);
+    let link = shop.ready(1, &[("mug", 1)]).await;
+    shop.add_coupon(&link, "EACH").await;
+    shop.pay_with(&link, "pay").await;
+    shop.ordered(&link).await;
+    assert_eq!(named(1).await, ["Three times"], "hers is used");
+    assert_eq!(named(2).await, ["Three times", "Once each"], "somebody else's is not");
+    for buyer in 2..5 {
+        let link = shop.ready(buyer, &[("mug", 1)]).await;
+        shop.add_coupon(&link, "THREE").await;
+        shop.pay(&link).await;
+    }
+    assert_eq!(named(5).await, ["Once each"], "three of three are taken");
 }

@@ -130,8 +130,8 @@ fn document() -> Document {
               "days": [1, 1], "price": { "EUR": 990, "DKK": 7500 } },
         ],
         "promotion": [
-            { "id": "once", "name": { "en": "Three times" }, "kind": "percent", "percent_bp": 1000, "coupon": "THREE", "total_limit": 3 },
-            { "id": "mine", "name": { "en": "Once each" }, "kind": "percent", "percent_bp": 500, "coupon": "EACH", "per_contact_limit": 1 },
+            { "id": "once", "name": { "en": "Three times" }, "kind": "percent", "percent_bp": 1000, "coupon": "THREE", "total_limit": 3, "public": true },
+            { "id": "mine", "name": { "en": "Once each" }, "kind": "percent", "percent_bp": 500, "coupon": "EACH", "per_contact_limit": 1, "public": true },
             { "id": "gift", "name": { "en": "All of it" }, "kind": "percent", "percent_bp": 10000, "coupon": "GIFT" },
             { "id": "free", "name": { "en": "Brought free" }, "kind": "free_delivery", "coupon": "BROUGHT" },
         ],

@@ -4,7 +4,6 @@ use super::world::{self, START, World, card};
 use engine::commerce::cart::CartCommand;
 use engine::commerce::money::{Currency, Money};
 use engine::content::{Block, Outbound};
-use engine::dialogue::inbound::HAND_BACK_MS_DEFAULT;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
 use engine::dialogue::understand::shop::ShopWords;
@@ -16,9 +15,9 @@ use engine::inbox::inbound::{
 use engine::time::DAY_MS;
 use engine::{
     Answer, Config, Effect, Elsewhere, Event, Input, Language, Localized, MerchantProfile,
-    MessageId, ModelUse, Outcome, READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
+    MessageId, Outcome, READ_ROUNDS_MAX, Seed, State, TeamPresence, Timestamp, step,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 /// Trained once for all tests.
@@ -41,33 +40,29 @@ pub(crate) fn categories() -> BTreeMap<String, Localized> {
 static SHOP: LazyLock<Arc<ShopWords>> = LazyLock::new(|| Arc::new(super::world::shop_words()));
 
 pub(crate) fn config() -> Config {
-    Config {
-        profile: MerchantProfile {
-            id: "nord".into(),
-            name: "Nord".into(),
-            languages: Language::ALL.to_vec(),
-            default_language: Language::En,
-            currency: Currency::EUR,
-            currencies: vec![Currency::EUR, Currency::DKK],
-            country: "DK".into(),
-            categories: categories(),
-            attribute_names: BTreeMap::from([
-                ("material".to_owned(), names("Material", "Material", "Materiale")),
-                ("care".to_owned(), names("Care", "Cuidados", "Pleje")),
-                ("capacity".to_owned(), names("Capacity", "Capacidad", "Rumindhold")),
-                ("color".to_owned(), names("Color", "Color", "Farve")),
-            ]),
-            team: TeamPresence {
-                available: true,
-                next_open: names("tomorrow at 9", "mañana a las 9", "i morgen kl. 9"),
-            },
-            public_url: "https://nord.example".into(),
+    let profile = MerchantProfile {
+        id: "nord".into(),
+        name: "Nord".into(),
+        languages: Language::ALL.to_vec(),
+        default_language: Language::En,
+        currency: Currency::EUR,
+        currencies: vec![Currency::EUR, Currency::DKK],
+        country: "DK".into(),
+        categories: categories(),
+        attribute_names: BTreeMap::from([
+            ("material".to_owned(), names("Material", "Material", "Materiale")),
+            ("care".to_owned(), names("Care", "Cuidados", "Pleje")),
+            ("capacity".to_owned(), names("Capacity", "Capacidad", "Rumindhold")),
+            ("color".to_owned(), names("Color", "Color", "Farve")),
+        ]),
+        team: TeamPresence {
+            available: true,
+            next_open: names("tomorrow at 9", "mañana a las 9", "i morgen kl. 9"),
         },
-        understanding: UNDERSTANDING.clone(),
-        phrases: Arc::new(Phrases::default()),
+        public_url: "https://nord.example".into(),
+    };
+    Config {
         reply_window_ms: Some(DAY_MS),
-        quota: None,
-        hand_back_after_ms: HAND_BACK_MS_DEFAULT,
         shop: SHOP.clone(),
         elsewhere: vec![
             elsewhere("WhatsApp", Some("https://wa.me/4511223344?text={code}")),
@@ -75,12 +70,8 @@ pub(crate) fn config() -> Config {
             elsewhere("SMS", None),
         ],
         events: Arc::new(world::events()),
-        asks_for: BTreeSet::new(),
         guides: vec![guide()].into(),
-        spoken: false,
-        spoken_terms: None,
-        model: ModelUse::default(),
-        voice: Arc::default(),
+        ..Config::new(profile, UNDERSTANDING.clone(), Arc::new(Phrases::default()))
     }
 }
 

@@ -14,10 +14,12 @@ pub use steps::{GuideStepOut, GuideStepsIn, GuideStepsOut};
 use super::caller::Caller;
 use super::page::PageOut;
 use super::problem::{Code, Problem};
+use super::voice::gate;
 use crate::app::App;
 use crate::document::GuideRow;
 use crate::guides::{self, GUIDES_MAX, Read};
 use crate::merchant;
+use crate::voice::against_finder;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -145,6 +147,7 @@ async fn save(
     if problems.iter().any(engine::guide::Problem::refuses) {
         return Err(shapes::refusal(&problems));
     }
+    let findings = gate(against_finder(&caller.merchant.voice, &read.guide))?;
     let row = GuideRow { id: id.to_owned(), table: table::to_csv(&read.rows) };
     let (merchant, kept, version, now) =
         (caller.merchant.id.clone(), row.clone(), given.version.clone(), app.now());
@@ -172,7 +175,7 @@ async fn save(
         return Err(Problem::new(Code::InvalidField).field("id", "too_many", detail));
     }
     reload(app, &caller.merchant.id).await?;
-    Ok(GuideOut::of(settings, &row, &problems))
+    Ok(GuideOut { findings, ..GuideOut::of(settings, &row, &problems) })
 }
 
 /// Conversations take the new table with their next turn.

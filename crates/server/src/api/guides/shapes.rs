@@ -2,6 +2,7 @@
 
 use crate::api::body::parse;
 use crate::api::problem::{Code, FieldError, Problem};
+use crate::api::voice::FindingOut;
 use crate::document::{GuideRow, MerchantSettings};
 use crate::guides;
 use axum::http::{HeaderMap, header};
@@ -94,6 +95,9 @@ pub struct GuideOut {
     pub table: String,
     /// What does not keep it from being saved, and what the catalog has made wrong since.
     pub problems: Vec<GuideProblemOut>,
+    /// What the brand's voice says of the words that were saved, without keeping them from being saved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<FindingOut>,
 }
 
 impl GuideOut {
@@ -107,6 +111,7 @@ impl GuideOut {
             rows: table::from_csv(&row.table).unwrap_or_default(),
             table: row.table.clone(),
             problems: problems.iter().map(GuideProblemOut::of).collect(),
+            findings: Vec::new(),
         }
     }
 }
