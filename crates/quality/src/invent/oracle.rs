@@ -51,7 +51,7 @@ const GIFTS: &[&str] = &["gift", "present", "regalo", "detalle", "gave"];
 
 impl Known {
     /// Forgets the facts of the last turn; what was shown stays known by name.
-    pub(super) fn begins(&mut self, said: &str) {
+    pub(super) fn begins(&mut self, said: &str, is_asked_for_limit: bool) {
         let products = std::mem::take(&mut self.products);
         let mut ever_said = std::mem::take(&mut self.ever_said);
         let said = said.to_lowercase();
@@ -60,7 +60,7 @@ impl Known {
         let orders = std::mem::take(&mut self.orders);
         let mut limits = std::mem::take(&mut self.limits);
         limits.extend(LIMITS_MINOR);
-        if GIFTS.iter().any(|gift| said.contains(gift)) {
+        if is_asked_for_limit || GIFTS.iter().any(|gift| said.contains(gift)) {
             let money = digits(&said).into_iter().filter(|(_, money)| *money);
             limits.extend(money.filter_map(|(figure, _)| figure.parse::<i64>().ok()));
         }
