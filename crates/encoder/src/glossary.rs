@@ -1,11 +1,9 @@
 //! A hand-written glossary of shop words: Danish, which the model has never read, told in English and Spanish.
 //!
-//! `glossary.tsv` has a line for each thing, with its Danish, English and Spanish names; of several the most usual comes
-//! first. No Danish name stands in two lines, so that a name leads to one.
+//! The core owns the lines (`engine::dialogue::understand::glossary`), which tell it what a word is about.
 
+use engine::dialogue::understand::glossary::things;
 use std::collections::BTreeMap;
-
-const TEXT: &str = include_str!("../glossary.tsv");
 
 /// What a shop calls one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,17 +16,9 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 pub struct Glossary(BTreeMap<&'static str, Entry>);
 
-/// The lines of the glossary: the Danish, English and Spanish names of one thing each.
-fn lines() -> impl Iterator<Item = [Vec<&'static str>; 3]> {
-    TEXT.lines().skip(1).filter_map(|line| {
-        let mut cells = line.split('\t').map(|cell| cell.split('|').collect());
-        Some([cells.next()?, cells.next()?, cells.next()?])
-    })
-}
-
 impl Default for Glossary {
     fn default() -> Self {
-        let named = lines().flat_map(|[danish, english, spanish]| {
+        let named = things().flat_map(|[danish, english, spanish]| {
             let entry = Entry { english, spanish };
             danish.into_iter().map(move |name| (name, entry.clone()))
         });
@@ -44,7 +34,7 @@ impl Glossary {
 
     /// Everything it names: Danish, English and Spanish names, of several the most usual first.
     pub fn things() -> impl Iterator<Item = [Vec<&'static str>; 3]> {
-        lines()
+        things()
     }
 
     pub fn len(&self) -> usize {
@@ -62,20 +52,13 @@ mod tests {
 
     #[test]
     fn each_line_has_three_languages_and_each_danish_name_one_line() {
-        let n_names: usize = TEXT
-            .lines()
-            .skip(1)
-            .map(|line| line.split('\t').next().unwrap().split('|').count())
-            .sum();
+        let n_names: usize = things().map(|[danish, ..]| danish.len()).sum();
         assert_eq!(Glossary::default().len(), n_names, "a name stands in one line");
-        assert!(TEXT.lines().count() > 800);
-        for line in TEXT.lines() {
-            let cells: Vec<&str> = line.split('\t').collect();
-            assert_eq!(cells.len(), 3, "{line}");
-            for name in cells.iter().flat_map(|cell| cell.split('|')) {
+        for names in things() {
+            for name in names.iter().flatten() {
                 let is_tidy =
-                    !name.is_empty() && name.trim() == name && name.to_lowercase() == name;
-                assert!(is_tidy, "{name:?} in {line}");
+                    !name.is_empty() && name.trim() == *name && name.to_lowercase() == *name;
+                assert!(is_tidy, "{name:?} in {names:?}");
             }
         }
     }

@@ -4,6 +4,7 @@
 //! Prints JSON. A figure under its bar makes the program fail.
 
 mod data;
+mod reader;
 
 use anyhow::{Context, Result, bail};
 

@@ -32,13 +32,16 @@ pub fn take(turn: &mut Turn<'_>, message: MessageId, inbound: Inbound) {
 
 fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
     let memory = &mut turn.state.memory;
-    if let Some(language) = inbound.contact.language {
-        memory.language.hint(language);
+    let country = country::of(&inbound.contact);
+    // A browser knows what she reads; a number, where it was bought.
+    let hint = inbound.contact.language.or_else(|| country.and_then(country::language));
+    if let Some(language) = hint {
+        memory.language.hint(language, &turn.config.profile);
     }
     if let Some(name) = &inbound.contact.display_name {
         memory.contact_name = Some(name.clone());
     }
-    if let Some(country) = country::of(&inbound.contact) {
+    if let Some(country) = country {
         memory.country = Some(country.to_owned());
     }
     turn.language = turn.state.memory.language.current(&turn.config.profile);

@@ -81,6 +81,11 @@ pub fn leads_nowhere(turn: &Turn<'_>, intent: Intent, understood: &Understood) -
     let nothing_there = match intent {
         Intent::GoBack => memory.undo.is_none() && memory.open_at(turn.now).is_none(),
         Intent::ChangeQuantity | Intent::RemoveFromCart => !has_cart,
+        // "Ways to pay" asks about the shop while there is nothing to pay for.
+        Intent::Checkout | Intent::ViewCart => {
+            let second = understood.intents.get(1);
+            !has_cart && second.is_some_and(|second| second.intent == Intent::ShopQuestion)
+        }
         // "Proper Spanish olive oil" is no wish for Spanish.
         Intent::ChangeLanguage => true,
         _ => return false,
@@ -161,15 +166,45 @@ pub fn asks_for_rules(understood: &Understood) -> bool {
 pub fn asks_for_advice(understood: &Understood) -> bool {
     const WORDS: &[&str] = &["how", "como", "hvordan"];
     let begins = understood.words.first().is_some_and(|word| WORDS.contains(&word.as_str()));
-    let hypothetical = matches!(understood.words.as_slice(),
-        [first, second, ..] if matches!((first.as_str(), second.as_str()),
-            ("what", "if") | ("si", "se") | ("hvad", "hvis")));
-    (begins || hypothetical)
-        && matches!(understood.intent(), Some(Intent::FindProduct | Intent::Refine))
+    begins && matches!(understood.intent(), Some(Intent::FindProduct | Intent::Refine))
 }
 
-/// An order named by its number, in a sentence that says nothing else for sure.
+/// "What if it breaks after a year?" asks for the rules, whatever the thing is that it supposes.
+pub fn supposes(understood: &Understood) -> bool {
+    let words: Vec<&str> = understood.words.iter().take(3).map(String::as_str).collect();
+    let begins = matches!(
+        words.as_slice(),
+        ["what" | "and" | "y" | "og" | "hvad", "if" | "si" | "hvis", ..]
+            | ["que", "pasa" | "ocurre", "si"]
+            | ["hvad", "nu" | "sa", "hvis"]
+            | ["si", "se", ..]
+    );
+    let is_sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
+    begins && understood.words.len() > 3 && !is_sure
+}
+
+/// "A present for someone who runs": somebody it is for, and nobody to talk to.
+pub fn is_for_somebody(understood: &Understood) -> bool {
+    understood.words.windows(3).any(|words| {
+        matches!(
+            [words[0].as_str(), words[1].as_str(), words[2].as_str()],
+            ["for", "someone" | "somebody" | "anyone", _]
+                | ["para" | "pa", "alguien", _]
+                | ["til", "nogen", _]
+                | ["til" | "for", "en", "der" | "som"]
+        )
+    })
+}
+
+/// An order named by its number or its place, "the last order", in a sentence that says nothing else for sure.
 pub fn names_order(understood: &Understood) -> bool {
+    let by_place = !understood.entities.ordinals.is_empty()
+        && understood.words.len() <= SHORT_WORDS_MAX
+        && !is_sure(understood)
+        && lexicon::ORDER_WORDS.iter().any(|word| understood.says(word));
+    if by_place {
+        return true;
+    }
     let weak = matches!(understood.intent(), None | Some(Intent::FindProduct | Intent::Refine));
     understood.entities.order_number.is_some() && weak
 }

@@ -13,8 +13,10 @@ use super::reference;
 use super::relation;
 use super::skill::Cue;
 use super::spoken;
-use super::understand::normalize::Normal;
-use super::understand::{Intent, Layer, Scored, Understood, choice, demand, entity, keyword};
+use super::understand::normalize::{Normal, fold_words};
+use super::understand::{
+    IN_SCOPE_MIN, Intent, Layer, MARGIN_MIN, Scored, Understood, choice, demand, entity, keyword,
+};
 use crate::inbox::floor::Holder;
 use crate::{ProductId, Sku};
 
@@ -100,6 +102,14 @@ fn settled_by_entities(turn: &mut Turn<'_>, understood: &Understood) -> bool {
 
 /// What the words mean as a whole.
 fn hear_freely(turn: &mut Turn<'_>, understood: Understood) {
+    if meant::supposes(&understood) {
+        let settled = by_entities(turn, understood, Intent::ShopQuestion);
+        return follow(turn, Intent::ShopQuestion, &settled);
+    }
+    if understood.intent() == Some(Intent::TalkToPerson) && meant::is_for_somebody(&understood) {
+        let settled = by_entities(turn, understood, Intent::FindProduct);
+        return follow(turn, Intent::FindProduct, &settled);
+    }
     if meant::asks_for_advice(&understood) {
         return not_sure(turn, &understood);
     }
@@ -347,13 +357,24 @@ fn changes_search(turn: &Turn<'_>, understood: &Understood) -> bool {
     let entities = &understood.entities;
     let wishes =
         entities.direction.is_some() || entities.budget.is_some() || !entities.without.is_empty();
-    let weak = matches!(
-        understood.intent(),
-        None | Some(
-            Intent::Refine | Intent::Deny | Intent::Affirm | Intent::FindProduct | Intent::ShowMore
-        )
-    );
-    turn.state.memory.search.is_some() && wishes && weak && entities.content.is_empty()
+    // "In green" is a color of what is looked for.
+    let content = fold_words(&entities.content);
+    let is_color = !content.is_empty()
+        && !entities.colors.is_empty()
+        && content.iter().all(|word| entity::lexicon::color(word).is_some());
+    // "Not the blue one" takes nothing out of a cart that is empty, and asks about nothing.
+    let has_cart = turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
+    let weak = match understood.intent() {
+        None
+        | Some(
+            Intent::Refine | Intent::Deny | Intent::Affirm | Intent::FindProduct | Intent::ShowMore,
+        ) => true,
+        Some(Intent::AskProduct | Intent::ProductDetails) => !entities.without.is_empty(),
+        Some(Intent::RemoveFromCart) => !has_cart,
+        Some(_) => false,
+    };
+    let only_wishes = (wishes && content.is_empty()) || is_color;
+    turn.state.memory.search.is_some() && only_wishes && weak
 }
 
 /// A question that fits nothing else, while a product is talked about, is about that product.
@@ -386,25 +407,35 @@ const QUESTION_WORDS: &[&str] = &[
 /// and unless there is something they can be about, they are looked up first.
 fn perhaps_a_name(turn: &Turn<'_>, intent: Intent, understood: &Understood) -> bool {
     const UNSURE_WORDS_MAX: usize = 2;
-    const NAME_WORDS_MAX: usize = 3;
     let n_words = understood.words.len();
     let sure = understood.intents.first().is_some_and(|best| best.score >= SURE_MIN);
-    let memory = &turn.state.memory;
-    let about_a_product = matches!(
-        intent,
-        Intent::AskProduct
-            | Intent::AskReviews
-            | Intent::Compare
-            | Intent::ProductDetails
-            | Intent::Refine
-    );
-    let about_nothing = about_a_product && memory.focus.is_none() && memory.shown.is_empty();
+    let about_nothing = is_about_nothing(turn, understood);
     meant::leads_nowhere(turn, intent, understood)
         || understood.layer.is_weighed()
             && intent != Intent::FindProduct
             && !understood.entities.content.is_empty()
-            && ((n_words <= UNSURE_WORDS_MAX && !sure)
-                || (n_words <= NAME_WORDS_MAX && about_nothing))
+            && ((n_words <= UNSURE_WORDS_MAX && !sure) || about_nothing)
+}
+
+/// A word or three that sound like a question about a product, while there is none: "iphone 13".
+pub fn is_about_nothing(turn: &Turn<'_>, understood: &Understood) -> bool {
+    const NAME_WORDS_MAX: usize = 3;
+    let about_a_product = matches!(
+        understood.intent(),
+        Some(
+            Intent::AskProduct
+                | Intent::AskReviews
+                | Intent::Compare
+                | Intent::ProductDetails
+                | Intent::Refine
+        )
+    );
+    let memory = &turn.state.memory;
+    about_a_product
+        && understood.words.len() <= NAME_WORDS_MAX
+        && !understood.entities.content.is_empty()
+        && memory.focus.is_none()
+        && memory.shown.is_empty()
 }
 
 /// The same words with their meaning settled by the values in them.
@@ -499,9 +530,11 @@ fn torn(turn: &Turn<'_>, understood: &Understood) -> Vec<Intent> {
         return Vec::new();
     }
     let mut meanings = vec![first, second];
-    // A third one as near to the second as that is to the first.
+    // A third one as likely as the second.
     let near = |scored: &&Scored| {
-        next.score - scored.score <= best.score - next.score && !is_harmless(scored.intent)
+        scored.score >= IN_SCOPE_MIN
+            && next.score - scored.score <= MARGIN_MIN.max(best.score - next.score)
+            && !is_harmless(scored.intent)
     };
     for scored in rest.iter().filter(near) {
         let skills: Vec<_> = meanings.iter().map(|intent| skill(*intent)).collect();

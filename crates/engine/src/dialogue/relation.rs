@@ -4,6 +4,7 @@
 //! of another meaning (`less expensive`) is left to whoever reads that.
 
 use super::context::Turn;
+use super::meant;
 use super::understand::{Intent, Understood};
 use serde::{Deserialize, Serialize};
 
@@ -96,7 +97,9 @@ pub fn wished(turn: &Turn<'_>, said: &Understood) -> Option<Relation> {
             | Intent::Complaint,
         ) => false,
         // These phrases mean nothing else, whatever the other words are like.
-        Some(_) => matches!(relation, Relation::GoesWith | Relation::OtherBrand),
+        Some(_) => {
+            matches!(relation, Relation::GoesWith | Relation::OtherBrand) || !meant::is_sure(said)
+        }
     };
     is_wish.then_some(relation)
 }

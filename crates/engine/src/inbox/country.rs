@@ -1,10 +1,21 @@
 //! Which country a contact's own identities tell of: a phone number's prefix, or a platform's word for it.
 
 use super::inbound::{ContactRef, Identity, IdentityScheme};
+use crate::Language;
 
 /// The country (ISO 3166-1 alpha-2) of the first identity that tells one.
 pub fn of(contact: &ContactRef) -> Option<&str> {
     contact.identities.iter().find_map(of_identity)
+}
+
+/// What most people of a country write, where it is a language that shops are spoken to in.
+pub fn language(country: &str) -> Option<Language> {
+    match country {
+        "AU" | "GB" | "IE" | "NZ" => Some(Language::En),
+        "AR" | "CL" | "CO" | "ES" | "MX" | "PE" => Some(Language::Es),
+        "DK" | "FO" | "GL" => Some(Language::Da),
+        _ => None,
+    }
 }
 
 fn of_identity(identity: &Identity) -> Option<&str> {

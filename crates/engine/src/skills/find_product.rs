@@ -128,8 +128,9 @@ pub(super) fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Unders
     if has("color") && !entities.colors.is_empty() {
         let words = entities.colors.iter().flat_map(|color| lexicon::color_words(color));
         query.attributes.insert("color".to_owned(), words.collect());
-        let is_color = |word: &&str| lexicon::color(&fold(word)).is_none();
-        query.text = query.text.split(' ').filter(is_color).collect::<Vec<_>>().join(" ");
+        let is_other =
+            |word: &&str| lexicon::color(&fold(word)).is_none_or(|color| !entities.colors.iter().any(|it| it == color));
+        query.text = query.text.split(' ').filter(is_other).collect::<Vec<_>>().join(" ");
     }
     if let (true, Some(size)) = (has("size"), &entities.size) {
         query.attributes.insert("size".to_owned(), vec![fold(size)]);

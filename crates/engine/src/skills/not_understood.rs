@@ -1,6 +1,7 @@
 //! Words that mean nothing we know: perhaps they name a product or are answered in an article; else two buttons,
 //! and after three tries a person.
 //! > usb c charger  =>  the chargers
+//! > hand cream  =>  No match for "hand cream".
 //! > flurb  =>  I didn't quite get that. Could you say it another way?  `[Find a product]` `[Talk to a person]`
 
 use super::{find_product, shop_question};
@@ -10,7 +11,9 @@ use crate::dialogue::meant;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::policy;
 use crate::dialogue::skill::{Cue, Skill};
-use crate::dialogue::understand::{Intent, Understood};
+use crate::dialogue::understand::entity::lexicon;
+use crate::dialogue::understand::normalize::fold_words;
+use crate::dialogue::understand::{IN_SCOPE_MIN, Intent, Understood, keyword};
 use crate::{Answer, HandoffReason, Reading, SearchQuery, Signal};
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +50,9 @@ fn readings(turn: &Turn<'_>, said: &Understood) -> Vec<Reading> {
     if names_something {
         readings.push(Reading::Search { query });
     }
-    if said.words.len() >= QUESTION_WORDS_MIN {
+    // "Payment methods" asks in two words.
+    let asks = said.intents.iter().any(|scored| scored.intent == Intent::ShopQuestion);
+    if said.words.len() >= QUESTION_WORDS_MIN || asks {
         readings.push(Reading::Knowledge { query: said.text.clone(), language: turn.language });
     }
     readings
@@ -58,8 +63,12 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     // Two or three words are more likely the name of a thing than anything else.
     let looks_for = (2..=3).contains(&said.words.len())
         || said.intents.iter().any(|scored| scored.intent == Intent::FindProduct);
-    let mut near = None;
+    let names_things = names_things(turn, &said);
+    let (mut near, mut found_by) = (None, None);
     for answer in answers {
+        if let (Answer::Found { found }, Some(query)) = (answer, &query) {
+            found_by = Some((query.clone(), found));
+        }
         match (answer, &query) {
             (Answer::Knowledge { passages }, _) if shop_question::is_sure(passages) => {
                 turn.state.memory.misses = 0;
@@ -69,20 +78,46 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
                 turn.state.memory.misses = 0;
                 return find_product::show_new(turn, query.clone(), found);
             }
-            (Answer::Found { found }, Some(query)) if looks_for && !found.products.is_empty() => {
+            (Answer::Found { found }, Some(query))
+                if names_things || (looks_for && !found.products.is_empty()) =>
+            {
                 near = Some((query.clone(), found));
             }
             _ => {}
         }
     }
     // Nothing is called that, so an intent that was likely but not sure is taken after all.
-    if let Some(intent) = said.intent().filter(|intent| !meant::leads_nowhere(turn, *intent, &said)) {
+    let is_name = policy::is_about_nothing(turn, &said);
+    let near = near.or_else(|| found_by.filter(|_| is_name));
+    let likely = said.intents.iter().filter(|scored| scored.score >= IN_SCOPE_MIN);
+    let led = likely.map(|scored| scored.intent).find(|intent| !meant::leads_nowhere(turn, *intent, &said));
+    if let Some(intent) = led.filter(|_| !is_name) {
         return policy::follow(turn, intent, &said);
     }
     match near {
-        Some((query, found)) => find_product::show_new(turn, query, found),
+        Some((query, found)) => {
+            turn.state.memory.misses = 0;
+            find_product::show_new(turn, query, found);
+        }
         None => missed(turn, &said),
     }
+}
+
+/// Whether the words name something that shops sell: that we have nothing like it is an answer, "say it another way"
+/// is none.
+fn names_things(turn: &Turn<'_>, said: &Understood) -> bool {
+    const WORDS_MAX: usize = 7;
+    const NAME_WORDS_MAX: usize = 3;
+    let content = fold_words(&said.entities.content);
+    let understanding = &turn.config.understanding;
+    let is_known = |word: &&String| lexicon::color(word).is_some() || understanding.is_thing(word);
+    let n_known = content.iter().filter(is_known).count();
+    let may_look = said.intents.iter().any(|scored| scored.intent == Intent::FindProduct);
+    let is_short = said.words.len() <= NAME_WORDS_MAX || (may_look && content.len() <= NAME_WORDS_MAX);
+    let enough = n_known == content.len() || (is_short && n_known * 2 >= content.len());
+    let is_known = n_known > 0 && enough || understanding.is_thing(&content.join(" "));
+    let is_command = content.iter().any(|word| keyword::is_reserved(word));
+    said.words.len() <= WORDS_MAX && is_known && !is_command
 }
 
 /// Nothing is known by that name: perhaps a language model knows what was meant.
@@ -108,7 +143,10 @@ pub fn admit(turn: &mut Turn<'_>, said: &Understood) {
 /// The likeliest meaning that has a name on a button, and a person.
 fn two_buttons(turn: &Turn<'_>, said: &Understood) -> Vec<Choice> {
     let meant = said.intents.iter().map(|scored| scored.intent);
-    let mut other = meant.filter(|intent| *intent != Intent::TalkToPerson);
+    // Consent is given and taken back in clear words only.
+    let mut other = meant.filter(|intent| {
+        !matches!(intent, Intent::OptIn | Intent::OptOut | Intent::TalkToPerson)
+    });
     let named = other.find_map(|intent| {
         let key = format!("intent_{}", intent.name());
         let known = !turn.config.phrases.variants(turn.language, &key).is_empty();

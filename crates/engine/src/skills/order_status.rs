@@ -27,7 +27,13 @@ const CANCEL_WORDS_MAX: usize = 12;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
-    Look { want: Want, number: Option<String> },
+    Look {
+        want: Want,
+        number: Option<String>,
+        /// "The second order", counted from the newest; -1 is the last she made.
+        #[serde(default)]
+        place: Option<i32>,
+    },
     /// The contact said yes: looked up once more, because it may have moved on meanwhile.
     Cancel(OrderId),
     Return { order: OrderId, note: String },
@@ -65,7 +71,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
                 Some(Intent::ReturnOrder) => Want::Return,
                 _ => Want::Status,
             };
-            look_for(turn, want, said.entities.order_number.clone());
+            let place = said.entities.ordinals.first().copied();
+            let number = said.entities.order_number.clone();
+            look(turn, &Step::Look { want, number: number.clone(), place }, number);
         }
         _ => {}
     }
@@ -129,7 +137,7 @@ fn answered(turn: &mut Turn<'_>, topic: &str, said: &Understood) {
 }
 
 fn look_for(turn: &mut Turn<'_>, want: Want, number: Option<String>) {
-    look(turn, &Step::Look { want, number: number.clone() }, number);
+    look(turn, &Step::Look { want, number: number.clone(), place: None }, number);
 }
 
 /// Looks up this contact's orders, or the one she has shown to be hers.
@@ -171,7 +179,13 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     }
     let by_id = |id: &OrderId| orders.iter().find(|order| &order.id == id);
     match step {
-        Step::Look { want, number } => looked(turn, want, &orders, number),
+        Step::Look { want, number, place } => {
+            let placed = place.and_then(|place| orders.get(usize::try_from(place).unwrap_or(0)));
+            match placed {
+                Some(order) => looked(turn, want, std::slice::from_ref(order), number),
+                None => looked(turn, want, &orders, number),
+            }
+        }
         Step::Prove { want, number, email } if !orders.is_empty() => {
             turn.state.memory.proven_order = Some((number, email));
             looked(turn, want, &orders, None);

@@ -25,6 +25,8 @@ pub const SKILL: Skill =
 #[derive(Serialize, Deserialize)]
 enum Step {
     Product { said: Box<Understood> },
+    /// No product is named, and none was shown: perhaps an article of the shop says what holds for all.
+    Unnamed,
     /// The product's own data does not say: perhaps an article of the shop does.
     Shop { title: String },
 }
@@ -40,7 +42,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             let reading = match reference::product(turn, said, Prefer::Focus) {
                 Pointed::Product(product) => Reading::Products { ids: vec![product] },
                 Pointed::Words(text) => Reading::Search { query: one(turn, text) },
-                Pointed::Unclear => return ask_which(turn, "show_product"),
+                Pointed::Unclear => return unnamed(turn, said),
             };
             (said, reading)
         }
@@ -52,17 +54,27 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     match (serde_json::from_str(step), answers) {
         (Ok(Step::Product { said }), answers) => match first_product(answers.first()) {
             Some(view) => answer(turn, view, &said),
-            None => ask_which(turn, "show_product"),
+            None => unnamed(turn, &said),
         },
-        (Ok(Step::Shop { .. }), [Answer::Knowledge { passages }]) if shop_question::is_sure(passages) => {
+        (Ok(Step::Unnamed | Step::Shop { .. }), [Answer::Knowledge { passages }]) if shop_question::is_sure(passages) => {
             shop_question::tell(turn, passages);
         }
+        (Ok(Step::Unnamed), _) => ask_which(turn, "show_product"),
         (Ok(Step::Shop { title }), _) => {
             let prompt = turn.word("fact_unknown", &[("product", &title)]);
             talk_to_person::offer(turn, SKILL.name, prompt);
         }
         _ => {}
     }
+}
+
+/// "Can it go in the washing machine?", said of nothing yet.
+fn unnamed(turn: &mut Turn<'_>, said: &Understood) {
+    if !turn.state.memory.shown.is_empty() {
+        return ask_which(turn, "show_product");
+    }
+    let (query, language) = (said.text.clone(), turn.language);
+    turn.read(SKILL.name, &Step::Unnamed, vec![Reading::Knowledge { query, language }]);
 }
 
 fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {

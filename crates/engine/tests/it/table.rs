@@ -5,7 +5,8 @@
 //! 100 EUR | 1 1 1 => 34 33 33
 //! ```
 //! A check gives the cells of the left side to one function and compares what it says with the right side.
-//! With `UPDATE_EXPECT=1` the right side is rewritten instead; read the difference before committing it.
+//! With `UPDATE_EXPECT=1` the right side is rewritten instead; read the difference before committing it. A table that is
+//! [kept by hand](check_kept) is never rewritten.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -18,6 +19,26 @@ const ARROW: &str = "=>";
     reason = "tables are files; the rule is for the engine itself"
 )]
 pub(crate) fn check(name: &str, answer: impl Fn(&[&str]) -> String) {
+    let (path, rewritten, wrong) = compare(name, answer);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, rewritten).expect("the table can be written");
+    } else {
+        assert!(wrong.is_empty(), "\n{wrong}");
+    }
+}
+
+/// The same of a table that people keep: its right side is what is true, and nothing rewrites it.
+pub(crate) fn check_kept(name: &str, answer: impl Fn(&[&str]) -> String) {
+    let (_, _, wrong) = compare(name, answer);
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// The table's path, what it would be with what `answer` says, and the rows that are wrong.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tables are files; the rule is for the engine itself"
+)]
+fn compare(name: &str, answer: impl Fn(&[&str]) -> String) -> (PathBuf, String, String) {
     let path = PathBuf::from(format!("tests/it/tables/{name}.txt"));
     let text = std::fs::read_to_string(&path).expect("the table can be read");
     let mut rewritten = String::new();
@@ -46,11 +67,7 @@ pub(crate) fn check(name: &str, answer: impl Fn(&[&str]) -> String) {
         writeln!(rewritten, "{}", row.trim_end()).expect("a string takes text");
     }
     assert!(n_rows > 0, "{name}.txt has rows");
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(&path, rewritten).expect("the table can be written");
-    } else {
-        assert!(wrong.is_empty(), "\n{wrong}");
-    }
+    (path, rewritten, wrong)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::collection::Collection;
 use super::measure::{ROUNDS, percentiles, timed};
 use super::questions;
-use super::reader::lexicon;
+use crate::reader::lexicon;
 use super::variation::{product, spread};
 use super::{P50_US_MAX, P99_US_MAX, fts5, postgres};
 use anyhow::Result;

@@ -14,14 +14,13 @@ mod measure;
 mod million;
 mod postgres;
 mod questions;
-mod reader;
 mod variation;
 
+use crate::reader::{self, lexicon};
 use anyhow::{Context, Result};
 use collection::Collection;
 use engine::Language;
 use measure::Scores;
-use reader::lexicon;
 use engine::dialogue::understand::meaning::Vectors;
 use search::{IndexOptions, Space};
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use engine::commerce::catalog::{Product, RatingSummary, Variant};
 use engine::commerce::money::{Currency, Money};
 use engine::{Language, Localized, ProductId, Sku};
+use search::IndexOptions;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -17,7 +18,7 @@ pub(crate) fn is_own(name: &str) -> bool {
 }
 
 /// Opens a shop by its name; `None` where its catalog is not there, which is said.
-pub(crate) fn open(name: &str) -> Result<Option<Shop>> {
+pub(crate) fn open(name: &str, finding: &IndexOptions) -> Result<Option<Shop>> {
     let stock = match name {
         "plaza" => own::plaza()?,
         "home" => own::home()?,
@@ -26,7 +27,7 @@ pub(crate) fn open(name: &str) -> Result<Option<Shop>> {
             public(name, &folder)?
         }
     };
-    Shop::open(name, stock, &own::articles()?).map(Some)
+    Shop::open(name, stock, &own::articles()?, finding).map(Some)
 }
 
 fn public(name: &str, folder: &Path) -> Result<Stock> {

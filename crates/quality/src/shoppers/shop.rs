@@ -67,12 +67,17 @@ pub(crate) struct Shop {
 const PLENTY: i64 = 25;
 
 impl Shop {
-    /// Opens a shop: everything it sells is indexed.
-    pub(crate) fn open(name: &str, stock: Stock, articles: &[KnowledgeArticle]) -> Result<Self> {
+    /// Opens a shop: everything it sells is indexed, to be found as `finding` says.
+    pub(crate) fn open(
+        name: &str,
+        stock: Stock,
+        articles: &[KnowledgeArticle],
+        finding: &IndexOptions,
+    ) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("trato-shop-{name}-{}", std::process::id()));
         let options = IndexOptions {
             categories: stock.categories.clone(),
-            ..IndexOptions::default()
+            ..finding.clone()
         };
         let index = Index::open(&folder, options)?;
         let products: BTreeMap<ProductId, Arc<Product>> =

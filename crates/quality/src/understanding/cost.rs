@@ -28,7 +28,7 @@ pub(super) fn measure(vectors: Option<&Arc<dyn Vectors>>) -> Vec<Figure> {
     let mut times: Vec<f64> = Vec::new();
     for example in built_in_examples().iter().step_by(EVERY) {
         let mut belief = Belief::default();
-        belief.hint(example.language);
+        belief.hint(example.language, &profile);
         let clock = Clock::start();
         black_box(understanding.understand(&profile, &shop, &mut belief, None, &example.text));
         times.push(clock.ms());

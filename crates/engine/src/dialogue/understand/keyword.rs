@@ -158,7 +158,7 @@ const ABOUT_MESSAGES: &[&str] = &[
     "whatsapp",
     "writ",
 ];
-/// A sentence this short needs to name nothing: "please stop", "take me off".
+/// A sentence this short needs no more than a word for ending something: "please stop", "take me off".
 const SHORT_WORDS_MAX: usize = 3;
 
 /// Whether a sentence that sounds like an opt-out may be one: it is about messages, or hardly more than the word.
@@ -168,11 +168,18 @@ pub fn may_stop(normal: &Normal) -> bool {
     let is_about = |word: &String| ABOUT_MESSAGES.iter().any(|begin| word.starts_with(begin));
     let joined = normal.joined();
     let is_place = |word: &String| ["by", "forbi", "no"].contains(&word.as_str());
-    let is_short = normal.folded.len() <= SHORT_WORDS_MAX && !normal.folded.iter().any(is_place);
+    let ends = |word: &String| ENDING.iter().any(|begin| word.starts_with(begin));
+    let is_short = normal.folded.len() <= SHORT_WORDS_MAX
+        && normal.folded.iter().any(ends)
+        && !normal.folded.iter().any(is_place);
     is_short
         || normal.folded.iter().any(is_about)
         || ABOUT_THEM.iter().any(|words| joined.contains(words))
 }
+
+/// Beginnings of words that end something, folded.
+const ENDING: &[&str] =
+    &["basta", "cease", "dej", "off", "para", "out", "quit", "stoo", "stop", "vaek", "ya"];
 
 /// Words that are about messages only together.
 const ABOUT_THEM: &[&str] =
@@ -210,6 +217,9 @@ mod tests {
             "stopper bussen tæt på jer?",
             "lampen er stoppet med at virke",
             "kan man stoppe den i vaskemaskinen",
+            "bloques de construccion",
+            "bloc de dibujo",
+            "slutter festen tidligt",
         ] {
             assert!(!may_stop(&Normal::new(text)), "{text}");
         }

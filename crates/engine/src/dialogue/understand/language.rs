@@ -2,6 +2,7 @@
 //!
 //! One short message never turns an established belief; an explicit wish does at once.
 
+use super::glossary;
 use super::normalize::Normal;
 use crate::{Language, MerchantProfile};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ const LONG_WORDS_MIN: usize = 4;
 const BELIEF_MAX: i32 = 8_000;
 /// How much of the belief stays with every message, in percent.
 const KEPT_PERCENT: i32 = 75;
-/// What the browser or the platform says counts this much.
+/// What the browser, the platform or the country of her number says counts this much.
 const PRIOR: i32 = 2_500;
 /// How far another language must be ahead.
 const SWITCH_MARGIN: i32 = 400;
@@ -31,7 +32,7 @@ pub struct Belief {
     pub current: Option<Language>,
     /// The contact or an agent said so; texts no longer change it.
     pub chosen: bool,
-    /// The hint of browser or platform has been counted.
+    /// The hint of browser, platform or number has been counted.
     pub hinted: bool,
 }
 
@@ -41,9 +42,9 @@ impl Belief {
         self.current.unwrap_or(profile.default_language)
     }
 
-    /// Counts what the browser or platform says, once.
-    pub fn hint(&mut self, language: Language) {
-        if !self.hinted {
+    /// Counts what browser, platform or number says, once, if the shop speaks it.
+    pub fn hint(&mut self, language: Language, profile: &MerchantProfile) {
+        if !self.hinted && speaks(profile, language) {
             self.hinted = true;
             self.weights[language as usize] += PRIOR;
             self.settle();
@@ -58,6 +59,13 @@ impl Belief {
 
     /// Counts the evidence of one message.
     pub fn observe(&mut self, evidence: [i32; 3], profile: &MerchantProfile) {
+        let mut evidence = evidence;
+        for language in Language::ALL {
+            // What the shop does not speak it cannot be answered in.
+            if !speaks(profile, language) {
+                evidence[language as usize] = 0;
+            }
+        }
         if self.chosen || evidence == [0; 3] {
             return;
         }
@@ -85,7 +93,14 @@ impl Belief {
     }
 }
 
-/// Scores a text by its words and character trigrams, learnt from the utterance files.
+/// Whether a shop can answer in a language; one that names none can in all.
+fn speaks(profile: &MerchantProfile, language: Language) -> bool {
+    profile.languages.is_empty() || profile.languages.contains(&language)
+}
+
+/// Scores a text by its words and character trigrams, learnt from the utterance files and the glossary.
+///
+/// Names are no evidence: `tilføj Just Dance til listen` is Danish.
 #[derive(Debug, Clone)]
 pub struct LanguageScorer {
     /// `[bucket][language]` log probability.
@@ -106,9 +121,10 @@ impl LanguageScorer {
                 .cycle()
                 .take(words.split(' ').count() * 12)
         });
-        let texts = known.iter().map(|(text, language)| (*language, *text));
+        let mut texts: Vec<(Language, &str)> = glossary::names().collect();
+        texts.extend(known.iter().map(|(text, language)| (*language, *text)));
         let mut words: [BTreeSet<String>; 3] = Default::default();
-        for (language, text) in texts.chain(stop_words) {
+        for (language, text) in texts.into_iter().chain(stop_words) {
             words[language as usize]
                 .extend(Normal::new(text).words.iter().map(|w| w.to_lowercase()));
             for gram in grams(text) {
@@ -127,13 +143,13 @@ impl LanguageScorer {
     /// Evidence for each language in thousandths of a nat above the weakest but one: 0 for what fits least.
     #[expect(clippy::cast_possible_truncation, reason = "clamped to small numbers just before")]
     pub fn evidence(&self, text: &str) -> [i32; 3] {
-        let n_words =
-            text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+        let words = telling_words(text);
+        let n_words = words.iter().filter(|w| w.chars().any(char::is_alphabetic)).count();
         if n_words == 0 {
             return [0; 3];
         }
         let mut sums = [0.0_f32; 3];
-        for gram in grams(text) {
+        for gram in words.iter().flat_map(|word| grams_of(word)) {
             let row = self.log_probability[gram];
             sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
@@ -143,8 +159,16 @@ impl LanguageScorer {
             return [0; 3];
         }
         let winner = sums.iter().position(|sum| *sum >= most).unwrap_or(0);
+        let is_elsewhere =
+            |language: &usize| *language != winner && self.knows_own_word(&words, *language);
         let max = match n_words {
-            _ if !self.knows_own_word(text, winner) => SHAPE_EVIDENCE_MAX,
+            // The words say one thing and the letters another.
+            _ if !self.knows_own_word(&words, winner)
+                && (0..3).any(|other| is_elsewhere(&other)) =>
+            {
+                0
+            }
+            _ if !self.knows_own_word(&words, winner) => SHAPE_EVIDENCE_MAX,
             LONG_WORDS_MIN.. => LONG_EVIDENCE_MAX,
             _ => SHORT_EVIDENCE_MAX,
         };
@@ -158,11 +182,12 @@ impl LanguageScorer {
         self.words.iter().any(|words| words.contains(word))
     }
 
-    /// Whether a word of the text is one of this language and of no other.
-    fn knows_own_word(&self, text: &str, language: usize) -> bool {
-        Normal::new(text).words.iter().map(|word| word.to_lowercase()).any(|word| {
-            let known = [0, 1, 2].map(|other| self.words[other].contains(&word));
-            known[language] && known.iter().filter(|known| **known).count() == 1
+    /// Whether one of the words is of this language and of no other, by itself or by its letters.
+    fn knows_own_word(&self, words: &[String], language: usize) -> bool {
+        words.iter().any(|word| {
+            let known = [0, 1, 2].map(|other| self.words[other].contains(word));
+            let is_own = known[language] && known.iter().filter(|known| **known).count() == 1;
+            is_own || word.contains(OWN_LETTERS[language])
         })
     }
 
@@ -174,20 +199,33 @@ impl LanguageScorer {
     }
 }
 
+/// The words that tell a language, in lower case: a capital behind the first word makes a name, unless all have one.
+fn telling_words(text: &str) -> Vec<String> {
+    let words = Normal::new(text).words;
+    let is_name = |word: &String| {
+        word.chars().next().is_some_and(char::is_uppercase) && word.chars().nth(1).is_some()
+    };
+    let all = words.iter().all(is_name);
+    let kept =
+        words.iter().enumerate().filter(|(index, word)| all || *index == 0 || !is_name(word));
+    kept.map(|(_, word)| word.to_lowercase()).collect()
+}
+
 fn grams(text: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    for word in Normal::new(text).words {
-        let word = word.to_lowercase();
-        if word.chars().any(|c| c.is_ascii_digit()) {
-            continue;
-        }
-        // A whole word says more than a piece of one.
-        let whole = bucket(word.chars().chain(['\u{1}']));
-        found.extend([whole, whole]);
-        let padded: Vec<char> = std::iter::once(' ').chain(word.chars()).chain([' ']).collect();
-        found.extend(padded.windows(3).map(|gram| bucket(gram.iter().copied())));
-        found.extend(padded.windows(2).map(|gram| bucket(gram.iter().copied())));
+    Normal::new(text).words.iter().flat_map(|word| grams_of(&word.to_lowercase())).collect()
+}
+
+/// Pieces of a word in lower case; none of one with a digit.
+fn grams_of(word: &str) -> Vec<usize> {
+    if word.chars().any(|c| c.is_ascii_digit()) {
+        return Vec::new();
     }
+    // A whole word says more than a piece of one.
+    let whole = bucket(word.chars().chain(['\u{1}']));
+    let mut found = vec![whole, whole];
+    let padded: Vec<char> = std::iter::once(' ').chain(word.chars()).chain([' ']).collect();
+    found.extend(padded.windows(3).map(|gram| bucket(gram.iter().copied())));
+    found.extend(padded.windows(2).map(|gram| bucket(gram.iter().copied())));
     found
 }
 
@@ -197,6 +235,9 @@ fn bucket(characters: impl Iterator<Item = char>) -> usize {
     });
     usize::try_from((hash ^ (hash >> 31)) & (BUCKETS as u64 - 1)).unwrap_or(0)
 }
+
+/// Letters that only one of the languages writes.
+const OWN_LETTERS: [&[char]; 3] = [&[], &['ñ', 'á', 'í', 'ó', 'ú'], &['æ', 'ø', 'å']];
 
 const STOP_WORDS: [(Language, &str); 3] = [
     (
@@ -216,3 +257,24 @@ const STOP_WORDS: [(Language, &str); 3] = [
          meget mange ikke uden under over tak ja nej vil gerne skal vis nogle noget mere også der som",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::Understanding;
+    use super::*;
+    use crate::dialogue::understand::Example;
+
+    #[test]
+    fn names_and_letters_are_weighed_for_what_they_are() {
+        let understanding = Understanding::train(&[] as &[Example], None);
+        let check = |text: &str, expected: Language| {
+            assert_eq!(understanding.guess_language(text), Some(expected), "{text}");
+        };
+        check("håndsæbe", Language::Da);
+        check("miel de brezo", Language::Es);
+        check("hand soap", Language::En);
+        check("tilføj Born to Run af Bruce Springsteen til kurven", Language::Da);
+        check("HVOR ER MIN PAKKE", Language::Da);
+        check("Find The Rest Is Noise til mig", Language::Da);
+    }
+}

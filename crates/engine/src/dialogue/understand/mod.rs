@@ -12,6 +12,7 @@ pub mod demand;
 mod descent;
 pub mod entity;
 mod features;
+pub mod glossary;
 pub mod intent;
 pub mod keyword;
 pub mod language;
@@ -33,6 +34,7 @@ use language::{Belief, LanguageScorer};
 use meaning::Vectors;
 use normalize::Normal;
 use shop::{ShopEntity, ShopWords};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Below this probability, in thousandths, no intent is claimed; `cargo xtask bench understanding` measures what that
@@ -53,6 +55,8 @@ pub struct Understanding {
     classifier: Classifier,
     vectors: Option<Arc<dyn Vectors>>,
     languages: LanguageScorer,
+    /// The glossary's names, folded.
+    things: BTreeSet<String>,
 }
 
 impl Default for Understanding {
@@ -94,6 +98,7 @@ impl Understanding {
             classifier: Classifier::train(&samples, numbers.as_deref(), Intent::ALL.len(), SIZE),
             vectors,
             languages: LanguageScorer::train(&texts),
+            things: glossary::folded(),
         }
     }
 
@@ -145,12 +150,27 @@ impl Understanding {
                 });
                 understood.layer = if alone { Layer::Classifier } else { Layer::Vectors };
             }
-            if let Some(intent) = named_thing(&understood) {
+            if let Some(intent) = named_thing(&understood).or_else(|| self.thing(&understood)) {
                 understood.intents = vec![Scored { intent, score: SHOP_SCORE }];
                 understood.layer = Layer::Shop;
             }
         }
         understood
+    }
+
+    /// What is wanted by somebody who says only what shops sell, though it sounds like a chat: "te" in Danish.
+    fn thing(&self, understood: &Understood) -> Option<Intent> {
+        let best = understood.intents.first()?.intent;
+        let chats = match best {
+            Intent::OptOut | Intent::SmallTalk => true,
+            Intent::Help => understood.words.len() > 1,
+            _ => false,
+        };
+        let is_name = matches!(understood.words.len(), 1..=2)
+            && !understood.entities.content.is_empty()
+            && (understood.words.iter().all(|word| self.is_thing(word))
+                || self.is_thing(&understood.words.join(" ")));
+        (chats && is_name).then_some(Intent::FindProduct)
     }
 
     /// The likeliest intents of a text, best first.
@@ -172,6 +192,15 @@ impl Understanding {
         self.classifier.parts(text, vector.as_deref())
     }
 
+    /// Whether folded words name something that shops sell, this one or another, in the singular or the plural.
+    pub fn is_thing(&self, name: &str) -> bool {
+        let endings = ["", "s", "es", "er", "en", "et"];
+        endings
+            .iter()
+            .filter_map(|ending| name.strip_suffix(ending))
+            .any(|stem| self.things.contains(stem))
+    }
+
     /// The likeliest language of one text alone.
     pub fn guess_language(&self, text: &str) -> Option<Language> {
         self.languages.guess(text)
@@ -189,10 +218,16 @@ fn named_thing(understood: &Understood) -> Option<Intent> {
             Intent::FindProduct | Intent::Refine | Intent::ShowMore | Intent::OrderStatus
         )
     };
-    let is_other = understood
+    // "Te" by itself is tea in a shop that sells it, however much it sounds like a chat.
+    let chats = understood
         .intents
         .first()
-        .is_some_and(|best| best.score > SHOP_SCORE && !about_products(best.intent));
+        .is_some_and(|best| matches!(best.intent, Intent::OptOut | Intent::SmallTalk));
+    let is_other = !chats
+        && understood
+            .intents
+            .first()
+            .is_some_and(|best| best.score > SHOP_SCORE && !about_products(best.intent));
     if !entities.bare || is_other {
         return None;
     }
@@ -210,7 +245,7 @@ fn named_thing(understood: &Understood) -> Option<Intent> {
         || !entities.values.is_empty();
     if entities.order_number.is_some() && entities.shop.is_empty() && understood.words.len() <= 2 {
         Some(Intent::OrderStatus)
-    } else if names || (has(|entity| *entity == ShopEntity::Title) && described) {
+    } else if names || (has(|entity| *entity == ShopEntity::Title) && (described || chats)) {
         Some(Intent::FindProduct)
     } else if entities.values.is_empty() {
         None

@@ -117,7 +117,8 @@ impl Conversation {
             state: State::default(),
             now: START,
             n_inputs: 0,
-            phone: "34600111222".to_owned(),
+            // Of a country that tells no language: what she writes does.
+            phone: "4915112345678".to_owned(),
             attribution: None,
             observed: false,
             brief: false,

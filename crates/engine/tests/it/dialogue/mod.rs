@@ -36,6 +36,7 @@ transcripts! {
     guide_danish,
     guide_english,
     guide_spanish,
+    language,
     mischief,
     naming,
     offers,

@@ -1,4 +1,4 @@
-//! The parsers of values, row by row: what is read in Danish, English and Spanish.
+//! The parsers of values, row by row: what is read in Danish, English and Spanish. The tables are kept by hand.
 
 use crate::table;
 use engine::Language;
@@ -33,6 +33,16 @@ fn answer(kind: &str, text: &str, language: Language) -> String {
             .map(|budget| format!("{}-{}", units(budget.min_minor), units(budget.max_minor)))
             .unwrap_or_default(),
         "quantity" => found().quantity.map(|n| n.to_string()).unwrap_or_default(),
+        "ordinal" => {
+            let place = |place: &i32| match place {
+                -1 => "last".to_owned(),
+                place => (place + 1).to_string(),
+            };
+            found().ordinals.iter().map(place).collect::<Vec<_>>().join(" ")
+        }
+        "without" => found().without.join(" "),
+        "words" => found().content,
+        "order" => found().order_number.unwrap_or_default(),
         "size" => found().size.unwrap_or_default(),
         "color" => found().colors.join(" "),
         "phone" => found().phone.unwrap_or_default(),
@@ -64,17 +74,17 @@ fn plain(minor: i64) -> String {
 
 #[test]
 fn danish_is_read_as_danes_write() {
-    table::check("parsing_da", |cells| answer(cells[0], cells[1], Language::Da));
+    table::check_kept("parsing_da", |cells| answer(cells[0], cells[1], Language::Da));
 }
 
 #[test]
 fn english_is_read_as_people_write() {
-    table::check("parsing_en", |cells| answer(cells[0], cells[1], Language::En));
+    table::check_kept("parsing_en", |cells| answer(cells[0], cells[1], Language::En));
 }
 
 #[test]
 fn spanish_is_read_as_people_write() {
-    table::check("parsing_es", |cells| answer(cells[0], cells[1], Language::Es));
+    table::check_kept("parsing_es", |cells| answer(cells[0], cells[1], Language::Es));
 }
 
 #[test]

@@ -269,9 +269,9 @@ pub const WORDS_AFTER_NOT: &[&str] = &[
 ];
 
 pub const ORDINALS: [(i32, &str); 7] = [
-    (0, "first 1st primero primera primer 1º 1ª 1o forste"),
-    (1, "second 2nd segundo segunda 2º 2ª anden andet toer"),
-    (2, "third 3rd tercero tercera tercer 3º 3ª tredje"),
+    (0, "first 1st primero primera primer 1o 1a forste"),
+    (1, "second 2nd segundo segunda 2o 2a anden andet toer"),
+    (2, "third 3rd tercero tercera tercer 3o 3a tredje"),
     (3, "fourth 4th cuarto cuarta fjerde"),
     (4, "fifth 5th quinto quinta femte"),
     (5, "sixth 6th sexto sexta sjette"),
@@ -392,6 +392,82 @@ const COLORS: [(&str, &str); 17] = [
     ("natural", "natural naturlig natur"),
 ];
 
+/// Things that are colors too: beside another word they are the thing, `hand cream`, `olive oil`, `zumo de naranja`.
+const COLORED_THINGS: &[&str] = &[
+    "apricot",
+    "arena",
+    "cafe",
+    "cherry",
+    "chocolate",
+    "chokolade",
+    "coffee",
+    "coral",
+    "crema",
+    "creme",
+    "cream",
+    "honey",
+    "honning",
+    "kaffe",
+    "karamel",
+    "caramel",
+    "caramelo",
+    "koral",
+    "laks",
+    "lavanda",
+    "lavendel",
+    "lavender",
+    "lima",
+    "lime",
+    "menta",
+    "miel",
+    "mint",
+    "mos",
+    "moss",
+    "mostaza",
+    "musgo",
+    "mustard",
+    "mynte",
+    "naranja",
+    "naranjas",
+    "natur",
+    "natural",
+    "naturlig",
+    "oliva",
+    "olive",
+    "oliven",
+    "orange",
+    "peach",
+    "petrol",
+    "plum",
+    "rosas",
+    "rose",
+    "roses",
+    "salmon",
+    "sand",
+    "sennep",
+    "vin",
+    "vanilla",
+    "vanilje",
+    "vino",
+    "wine",
+];
+
+/// Words beside which a thing is a color after all: `in cream`, `en color arena`.
+const COLOR_SIGNS: &[&str] = &["color", "colour", "en", "farve", "farven", "i", "in"];
+
+/// Whether a folded word is a thing as well as a color.
+pub fn is_colored_thing(word: &str) -> bool {
+    COLORED_THINGS.contains(&word)
+}
+
+/// Whether a folded word says that the next one is a color.
+pub fn signs_color(word: &str) -> bool {
+    COLOR_SIGNS.contains(&word)
+}
+
+/// What is sold, although the same letters are a small word in one of the languages: Spanish `te` is "you", too.
+pub const NAMES_TOO: &[&str] = &["te"];
+
 /// The color a folded word names.
 pub fn color(word: &str) -> Option<&'static str> {
     COLORS
@@ -404,6 +480,21 @@ pub fn color(word: &str) -> Option<&'static str> {
 pub fn color_words(name: &str) -> Vec<String> {
     let words = COLORS.iter().find(|(color, _)| *color == name).map_or("", |(_, words)| words);
     words.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Small words of one language that name something in another: `dog` is Danish for "yet", `sea` Spanish for "be".
+const SMALL_IN_ONE: [(&str, Language); 5] = [
+    ("dog", Language::Da),
+    ("pop", Language::En),
+    ("sea", Language::Es),
+    ("son", Language::Es),
+    ("tag", Language::Da),
+];
+
+/// Words that carry no content in a text of this language.
+pub fn is_filler_in(word: &str, language: Language) -> bool {
+    let elsewhere = SMALL_IN_ONE.iter().any(|(small, of)| *small == word && *of != language);
+    !elsewhere && is_filler(word)
 }
 
 /// Words that carry no content for a search or a reference.

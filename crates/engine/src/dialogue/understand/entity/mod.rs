@@ -85,6 +85,9 @@ pub enum Direction {
 /// In a longer text "large" says how large a thing is.
 const NAMED_SIZE_WORDS_MAX: usize = 2;
 
+/// A list that is counted through is not longer.
+const LISTED_MAX: u32 = 15;
+
 /// Finds every value in a text.
 pub fn find(normal: &Normal, language: Language, profile: &MerchantProfile) -> Entities {
     find_in_shop(normal, language, profile, &ShopWords::default(), Vec::new())
@@ -119,7 +122,7 @@ pub fn find_in_shop(
     found.size = text.size();
     found.ordinals = quantity::ordinals(&mut text);
     found.quantity = quantity::quantity(&mut text);
-    found.without = text.without();
+    found.without = text.without(&phrases);
     found.colors = text.colors();
     found.language = lexicon::LANGUAGES
         .iter()
@@ -290,7 +293,12 @@ impl<'a> Reader<'a> {
             |word: &str| word.chars().any(|c| c.is_ascii_digit()) || lexicon::SIZES.contains(&word);
         for index in 0..self.len() {
             let Some(word) = self.free(index) else { continue };
-            let next = self.free(index + 1).filter(|next| is_size(next));
+            // "El número 3" is the third one, "el número 42" a shoe.
+            let counts = |next: &str| {
+                lexicon::NUMBER_WORDS.contains(&word)
+                    && next.parse().is_ok_and(|n: u32| n <= LISTED_MAX)
+            };
+            let next = self.free(index + 1).filter(|next| is_size(next) && !counts(next));
             if lexicon::SIZE_WORDS.contains(&word) && next.is_some() {
                 self.take(index, 2);
                 return Some(self.normal.words[index + 1].to_uppercase());
@@ -318,9 +326,14 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// `not leather`, `sin lana`, `uden læder`: the word that follows, skipping articles.
-    fn without(&mut self) -> Vec<String> {
+    /// `not leather`, `sin lana`, `uden læder`: the word that follows, skipping articles; `la azul no`: the only word
+    /// before it, where that is a color or one of the shop's.
+    fn without(&mut self, phrases: &[ShopMatch]) -> Vec<String> {
         let mut unwanted = Vec::new();
+        if let Some(index) = self.refused_before(phrases) {
+            unwanted.push(self.normal.folded[index].clone());
+            self.take(index, self.len() - index);
+        }
         for index in 0..self.len() {
             let negation = self.free(index).is_some_and(|word| lexicon::NEGATIONS.contains(&word));
             let next = (index + 1..self.len().min(index + 4))
@@ -335,10 +348,41 @@ impl<'a> Reader<'a> {
         unwanted
     }
 
+    /// The word that a no at the very end refuses.
+    fn refused_before(&self, phrases: &[ShopMatch]) -> Option<usize> {
+        const NO: &[&str] = &["ikke", "no", "not"];
+        let last = self.len().checked_sub(1)?;
+        self.free(last).filter(|word| NO.contains(word))?;
+        let mut named = (0..last).filter(|index| {
+            self.free(*index).is_none_or(|word| !lexicon::is_filler(word) && word != "one")
+        });
+        let index = named.next().filter(|_| named.next().is_none())?;
+        let is_value = lexicon::color(self.free(index)?).is_some()
+            || phrases.iter().any(|phrase| phrase.from == index && phrase.to == index + 1);
+        is_value.then_some(index)
+    }
+
+    /// Whether the word at `index`, a color and a thing, is the color here: nothing else is named, or `in` is before it.
+    fn means_color(&self, index: usize) -> bool {
+        let names = |other: usize| {
+            self.free(other)
+                .is_some_and(|word| !lexicon::is_filler(word) && !lexicon::signs_color(word))
+        };
+        let is_told = index > 0 && lexicon::signs_color(&self.normal.folded[index - 1]);
+        // "Crema de día": what it is, and then which one.
+        let next = self.normal.folded.get(index + 1);
+        let is_head =
+            next.is_some_and(|next| ["af", "de", "of", "para", "til"].contains(&next.as_str()));
+        is_told || !is_head && !(0..self.len()).any(|other| other != index && names(other))
+    }
+
     fn colors(&mut self) -> Vec<String> {
         let mut colors: Vec<String> = Vec::new();
         for index in 0..self.len() {
             let Some(word) = self.free(index) else { continue };
+            if lexicon::is_colored_thing(word) && !self.means_color(index) {
+                continue;
+            }
             if let Some(name) = lexicon::color(word)
                 && !colors.iter().any(|color| color == name)
             {
@@ -366,9 +410,15 @@ impl<'a> Reader<'a> {
 
     /// Takes over the shop's phrases that no other parser has used.
     fn shop(&self, found: &mut Entities, shop: &ShopWords, phrases: Vec<ShopMatch>) {
-        for phrase in phrases {
+        for mut phrase in phrases {
             if (phrase.from..phrase.to).any(|index| self.free(index).is_none()) {
                 continue;
+            }
+            if matches!(&phrase.entity, ShopEntity::Value { key, .. } if key == "color")
+                && lexicon::is_colored_thing(&phrase.phrase)
+                && !self.means_color(phrase.from)
+            {
+                phrase.entity = ShopEntity::Title;
             }
             match &phrase.entity {
                 ShopEntity::Brand { name } => {
@@ -396,13 +446,20 @@ impl<'a> Reader<'a> {
             match phrase.filter(|phrase| phrase.errors > 0) {
                 Some(phrase) if phrase.from == index => words.push(&phrase.phrase),
                 Some(_) => {}
-                None if phrase.is_some() || !lexicon::is_filler(word) => {
+                None if phrase.is_some() || self.names_something(word) => {
                     words.push(self.normal.words[index].as_str());
                 }
                 None => {}
             }
         }
         words.join(" ")
+    }
+
+    /// Whether a word carries content; Spanish `te` does when nothing else is said.
+    fn names_something(&self, word: &str) -> bool {
+        let is_name = lexicon::NAMES_TOO.contains(&word)
+            && (self.language != Language::Es || self.len() == 1);
+        is_name || !lexicon::is_filler_in(word, self.language)
     }
 
     /// The one category that is named, where nothing else describes what is wanted.

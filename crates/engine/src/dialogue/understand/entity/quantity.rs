@@ -6,6 +6,7 @@ use super::number::Number;
 use super::numerals::{self, Atom};
 use super::read::Read;
 use crate::Language;
+use std::ops::Range;
 
 /// Most units that are understood as a quantity.
 pub const QUANTITY_MAX: u32 = 999;
@@ -43,6 +44,9 @@ pub fn quantity(text: &mut Reader<'_>) -> Option<u32> {
         let is_article = value == 1 && number.literal.is_none() && text.len() > 1 && !has_unit;
         let measured = lexicon::MEASURES.contains(&text.read.word(number.to));
         let bytes = text.read.bytes(from, to);
+        if !has_unit && number.literal.is_some() && is_model(text, &bytes) {
+            return None;
+        }
         (!is_article && !measured && text.is_free(&bytes)).then_some((value, bytes))
     });
     if let Some((value, bytes)) = counted {
@@ -54,6 +58,31 @@ pub fn quantity(text: &mut Reader<'_>) -> Option<u32> {
     text.take(couple, 1);
     Some(2)
 }
+
+/// `iphone 13`, `airpods pro 2`: a number behind nothing but names is part of the name.
+fn is_model(text: &Reader<'_>, bytes: &Range<usize>) -> bool {
+    let place = text.normal.places.iter().position(|(start, _)| *start == bytes.start);
+    let Some(place) = place.filter(|place| *place > 0) else { return false };
+    let is_name = |index: usize| {
+        text.free(index).is_some_and(|word| {
+            !lexicon::is_filler(word)
+                && !BEFORE_COUNTS.contains(&word)
+                && !lexicon::NEGATIONS.contains(&word)
+                && !lexicon::ORDER_WORDS.contains(&word)
+                && word.chars().any(char::is_alphabetic)
+        })
+    };
+    let begin = usize::from(lexicon::SMALL_WORDS.contains(&text.normal.folded[0].as_str()));
+    begin < place && (begin..place).all(is_name)
+}
+
+/// Words before which a number counts pieces or corrects a count, folded.
+const BEFORE_COUNTS: &[&str] = &[
+    "antal", "digo", "espera", "hellere", "hov", "instead", "jar", "jars", "juego", "juegos",
+    "mente", "meant", "mejor", "nej", "oops", "pack", "packs", "pakke", "pakker", "paquete",
+    "paquetes", "perdon", "pieza", "piezas", "piece", "pieces", "queria", "saet", "set", "sets",
+    "sorry", "stk", "styk", "undskyld", "unidad", "unidades", "vent", "wait",
+];
 
 /// The tokens of a number with the `x` at it; none where other letters or a name's dash touch it.
 fn around(read: &Read, number: &Number) -> Option<(usize, usize)> {

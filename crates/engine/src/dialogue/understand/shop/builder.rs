@@ -29,7 +29,7 @@ impl ShopWordsBuilder {
         let words = fold_words(phrase);
         let fits = (1..=PHRASE_WORDS_MAX).contains(&words.len())
             && words.iter().all(|word| word.len() <= WORD_BYTES_MAX)
-            && words.iter().any(|word| word.len() >= 2 && !lexicon::is_filler(word))
+            && words.iter().any(|word| word.len() >= 2 && names(word))
             && words.iter().any(|word| word.chars().any(char::is_alphabetic));
         if !fits {
             return;
@@ -47,12 +47,23 @@ impl ShopWordsBuilder {
     /// Adds a product's brand, SKUs, values and the words of its title.
     pub fn add_product(&mut self, product: &Product) {
         for title in product.title.0.values() {
-            for word in fold_words(title) {
-                let names = word.chars().all(char::is_alphabetic)
-                    && word.len() >= TITLE_WORD_MIN
-                    && lexicon::color(&word).is_none();
-                if names {
-                    self.add(&word, ShopEntity::Title);
+            let words = fold_words(title);
+            for word in &words {
+                let is_kept = word.chars().all(char::is_alphabetic)
+                    && (word.len() >= TITLE_WORD_MIN
+                        || lexicon::NAMES_TOO.contains(&word.as_str()))
+                    && lexicon::color(word).is_none();
+                if is_kept {
+                    self.add(word, ShopEntity::Title);
+                }
+            }
+            // "Linen throw", "sea salt": a small word may be half of a name.
+            for pair in words.windows(2) {
+                if let [first, second] = pair
+                    && may_be_half(first) != may_be_half(second)
+                    && names(first) != names(second)
+                {
+                    self.add(&pair.join(" "), ShopEntity::Title);
                 }
             }
         }
@@ -125,4 +136,16 @@ impl ShopWordsBuilder {
             phrases,
         }
     }
+}
+
+/// Whether a word names anything.
+fn names(word: &str) -> bool {
+    !lexicon::is_filler(word) || lexicon::NAMES_TOO.contains(&word)
+}
+
+/// Whether a word that is none of a name by itself may belong to one: no article, no preposition.
+fn may_be_half(word: &str) -> bool {
+    lexicon::is_filler(word)
+        && word.len() >= TITLE_WORD_MIN
+        && !lexicon::SMALL_WORDS.contains(&word)
 }

@@ -108,7 +108,7 @@ impl ShopWords {
                 })
             })
             .collect();
-        let mut found = Vec::new();
+        let mut found: Vec<ShopMatch> = Vec::new();
         let mut from = 0;
         while from < known.len() {
             match self.phrase_at(&known, from) {
@@ -119,6 +119,7 @@ impl ShopWords {
                 None => from += 1,
             }
         }
+        found.retain(|phrase| is_said(phrase, normal, language));
         found
     }
 
@@ -220,6 +221,24 @@ impl ShopWords {
         let plain = known.chars().all(char::is_alphabetic) && known.chars().count() >= 4;
         (same_start && plain).then_some(found)
     }
+}
+
+/// Whether a phrase is meant: `te quiero pedir algo` asks for no tea, `te`, `té` and `te verde` do.
+fn is_said(phrase: &ShopMatch, normal: &Normal, language: Language) -> bool {
+    let word = normal.folded[phrase.from].as_str();
+    if language != Language::Es
+        || !lexicon::NAMES_TOO.contains(&word)
+        || phrase.to > phrase.from + 1
+    {
+        return true;
+    }
+    let is_written_so = normal.words[phrase.from].to_lowercase() != word;
+    let is_beside = |index: usize| {
+        normal.folded.get(index).is_none_or(|next| {
+            lexicon::color(next).is_some() || lexicon::SMALL_WORDS.contains(&next.as_str())
+        })
+    };
+    is_written_so || is_beside(phrase.to)
 }
 
 #[cfg(test)]
