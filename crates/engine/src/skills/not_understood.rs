@@ -113,7 +113,7 @@ fn names_things(turn: &Turn<'_>, said: &Understood) -> bool {
     let is_known = |word: &&String| lexicon::color(word).is_some() || understanding.is_thing(word);
     let n_known = content.iter().filter(is_known).count();
     let may_look = said.intents.iter().any(|scored| scored.intent == Intent::FindProduct);
-    let is_short = said.words.len() <= NAME_WORDS_MAX || (may_look && content.len() <= NAME_WORDS_MAX);
+    let is_short = said.words.len() <= NAME_WORDS_MAX || (may_look && !said.text.ends_with('?') && content.len() <= NAME_WORDS_MAX);
     let enough = n_known == content.len() || (is_short && n_known * 2 >= content.len());
     let is_known = n_known > 0 && enough || understanding.is_thing(&content.join(" "));
     let is_command = content.iter().any(|word| keyword::is_reserved(word));

@@ -8,7 +8,7 @@ use crate::{Language, MerchantProfile};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-const BUCKETS: usize = 1 << 13;
+const BUCKETS: usize = 1 << 15;
 /// Evidence of a single message, in thousandths of a nat, by how many words it has.
 const SHORT_EVIDENCE_MAX: i32 = 2_000;
 const LONG_EVIDENCE_MAX: i32 = 4_500;
@@ -162,9 +162,10 @@ impl LanguageScorer {
         let is_elsewhere =
             |language: &usize| *language != winner && self.knows_own_word(&words, *language);
         let max = match n_words {
-            // The words say one thing and the letters another.
-            _ if !self.knows_own_word(&words, winner)
-                && (0..3).any(|other| is_elsewhere(&other)) =>
+            // The words of a few say one thing and the letters another.
+            ..LONG_WORDS_MIN
+                if !self.knows_own_word(&words, winner)
+                    && (0..3).any(|other| is_elsewhere(&other)) =>
             {
                 0
             }
@@ -199,16 +200,31 @@ impl LanguageScorer {
     }
 }
 
-/// The words that tell a language, in lower case: a capital behind the first word makes a name, unless all have one.
+/// The words that tell a language, in lower case: a capital behind the first word makes a name, unless all have one,
+/// and so do the small words between two of them, `The House of the Dragon`.
 fn telling_words(text: &str) -> Vec<String> {
+    const SMALL_MAX: usize = 3;
+    const BETWEEN_MAX: usize = 2;
     let words = Normal::new(text).words;
-    let is_name = |word: &String| {
+    let is_capital = |word: &String| {
         word.chars().next().is_some_and(char::is_uppercase) && word.chars().nth(1).is_some()
     };
-    let all = words.iter().all(is_name);
-    let kept =
-        words.iter().enumerate().filter(|(index, word)| all || *index == 0 || !is_name(word));
-    kept.map(|(_, word)| word.to_lowercase()).collect()
+    let all = words.iter().all(is_capital);
+    let mut names: Vec<bool> = words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| index > 0 && !all && is_capital(word))
+        .collect();
+    let places: Vec<usize> = (0..names.len()).filter(|index| names[*index]).collect();
+    for pair in places.windows(2) {
+        let between = pair[0] + 1..pair[1];
+        let is_small = |word: &String| word.chars().count() <= SMALL_MAX;
+        if between.len() <= BETWEEN_MAX && words[between.clone()].iter().all(is_small) {
+            names[between].fill(true);
+        }
+    }
+    let kept = words.iter().zip(names).filter(|(_, is_name)| !is_name);
+    kept.map(|(word, _)| word.to_lowercase()).collect()
 }
 
 fn grams(text: &str) -> Vec<usize> {
@@ -243,18 +259,27 @@ const STOP_WORDS: [(Language, &str); 3] = [
     (
         Language::En,
         "the a an and or of to in for with on is are it this that i you me my we do does have has can what \
-         which where how much many not without under over please thanks yes no want need show any some",
+         which where how much many not without under over please thanks yes no want need show any some add buy \
+         call find get give go hear look make open order play put remove see send set stop take tell turn \
+         after again all at before between by every from if into my off our out than then there these they \
+         today tomorrow tonight up was week when will",
     ),
     (
         Language::Es,
         "el la los las un una unos unas y o de del a en para por con es son esto este esta ese esa yo tú me \
          mi nosotros tiene tienen tenéis tienes hay puedo qué cuál dónde cómo cuánto cuántos no sin menos más \
-         gracias sí quiero necesito busco",
+         gracias sí quiero necesito busco abre añade busca compra dame dime enséñame envía haz manda pon quita \
+         toca ver antes ahora aquí cada cuando después desde donde entre hasta hoy mañana mis muy nuestro otra \
+         otro pero porque semana ser si sobre su sus también te todo todos ya",
     ),
     (
         Language::Da,
         "den det de en et og eller af til i for med på er jeg du mig min vi har kan hvad hvilken hvor hvordan \
-         meget mange ikke uden under over tak ja nej vil gerne skal vis nogle noget mere også der som",
+         meget mange ikke uden under over tak ja nej vil gerne skal vis nogle noget mere også der som afspil bestil find \
+         fjern fortæl giv gå hent hør husk kom køb lav læg mind ring se send skift slet sluk spil sæt tag tilføj \
+         tænd vis ændr åbn alle andre at bliver blive din dit dine efter fra før gør han hans hele hendes hun \
+         hvem hvornår igen ind kommer man mellem mig mine mit nu når om op os så ud var vores være år dag uge \
+         morgen aften timer minutter",
     ),
 ];
 
