@@ -1961,6 +1961,8 @@ export interface components {
              * @description Position in the conversation: grows, never reused.
              */
             seq: number;
+            /** @description Where the bot has what it says; for agents only. */
+            sources: components["schemas"]["SourceOut"][];
             state?: components["schemas"]["ReceiptStateOut"] | null;
             /** @description A note's text. */
             text?: string | null;
@@ -2022,6 +2024,8 @@ export interface components {
             done: boolean;
             label: string;
         };
+        /** @enum {string} */
+        OriginOut: "attribute" | "text" | "price" | "options" | "stock" | "delivery" | "ratings" | "review" | "goes_with" | "orders" | "article";
         /** @description The page the chat is on: a hint, never a proof. */
         PageIn: {
             product?: string | null;
@@ -2209,6 +2213,8 @@ export interface components {
                  * @description Position in the conversation: grows, never reused.
                  */
                 seq: number;
+                /** @description Where the bot has what it says; for agents only. */
+                sources: components["schemas"]["SourceOut"][];
                 state?: components["schemas"]["ReceiptStateOut"] | null;
                 /** @description A note's text. */
                 text?: string | null;
@@ -2523,6 +2529,17 @@ export interface components {
         SignInIn: {
             email: string;
             password: string;
+        };
+        /** @description One place a fact that the bot told was taken from: whoever reads along can look it up and mend it there. */
+        SourceOut: {
+            article?: string | null;
+            from: components["schemas"]["OriginOut"];
+            /** @description The attribute. */
+            key?: string | null;
+            product?: string | null;
+            review?: string | null;
+            /** @description What the product or article is called, as it was told. */
+            title: string;
         };
         StatusChangeIn: {
             status: components["schemas"]["StatusIn"];

@@ -27,7 +27,7 @@ const conversation = (id: string, change: Partial<Conversation>): Conversation =
   preview: { text: '', author: 'contact', at: time(0) }, chips: [], cart_total: null, opted_out: false, updated_at: time(0), seq: 1, ...change,
 });
 const message = (id: string, change: Partial<Message>): Message => ({
-  id, seq: Number(id.replace(/\D/g, '')) || 0, at: time(0), author: { kind: 'contact' }, item: 'inbound', blocks: [], state: null, reactions: [], edited: false, revoked: false, degradation: [], ...change,
+  id, seq: Number(id.replace(/\D/g, '')) || 0, at: time(0), author: { kind: 'contact' }, item: 'inbound', blocks: [], state: null, reactions: [], edited: false, revoked: false, degradation: [], sources: [], ...change,
 });
 
 describe('the list', () => {

@@ -18,6 +18,7 @@ use crate::dialogue::memory::Memory;
 use crate::guide::{GuideFound, GuideQuery};
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
+use crate::inbox::source::Source;
 use crate::{
     AgentId, ArticleId, CheckoutId, ConversationId, CouponCode, EventId, GuideId, Language,
     MessageId, OrderId, ProductId, Sku, Timestamp,
@@ -25,6 +26,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Fewer buyers than this have bought two things together by chance: it is not told.
+pub const TOGETHER_BUYERS_MIN: i64 = 5;
 /// Most times one turn may ask for more facts.
 pub const READ_ROUNDS_MAX: usize = 8;
 
@@ -194,6 +197,10 @@ pub enum Reading {
         query: String,
         language: Language,
     },
+    /// What at least [`TOGETHER_BUYERS_MIN`] buyers took in one order with this product.
+    Together {
+        product: ProductId,
+    },
     Quote {
         cart: Cart,
         language: Language,
@@ -270,6 +277,10 @@ pub enum Answer {
     Knowledge {
         passages: Vec<Passage>,
     },
+    /// The most often first.
+    Together {
+        products: Vec<BoughtTogether>,
+    },
     Quote {
         quote: Box<Quote>,
     },
@@ -301,6 +312,14 @@ pub enum Answer {
     Failed {
         reason: String,
     },
+}
+
+/// A product that was bought together with another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoughtTogether {
+    pub view: ProductView,
+    /// Different buyers of both in one order.
+    pub n_buyers: i64,
 }
 
 /// A purchase by voice as it would be now.
@@ -483,6 +502,8 @@ pub enum Effect {
     Send {
         outbound: Outbound,
         floor_version: u64,
+        /// Where what it tells was taken from.
+        sources: Vec<Source>,
     },
     /// Changes an item already in the transcript, now or when it arrives.
     Amend {

@@ -5,9 +5,9 @@
 //! by its meaning alone. What a conversation said before ([`Taste`]) tips the scale between equals.
 
 use crate::cursor::Cursor;
-use crate::document::landmark_term;
 use crate::meaning::{Packed, QUERY_LANDMARKS, Space};
-use crate::plan::{Lane, LaneField, Plan};
+use crate::near::{self, Candidate};
+use crate::plan::Plan;
 use crate::relax;
 use crate::score::{Ranked, Ranking, Request, prior, rank};
 use crate::search;
@@ -27,6 +27,8 @@ const LIKENESS_NEAR: f32 = 0.35;
 const FOUND_BY_MEANING_MAX: usize = 50;
 /// A catalog up to this size is compared as a whole; of a larger one, what stands under the nearest landmarks.
 const COMPARED_MAX: usize = 20_000;
+/// Of those, so many are compared.
+const NEAR_MAX: usize = 8_000;
 
 /// The question as a vector.
 #[derive(Debug)]
@@ -92,23 +94,25 @@ fn like(
     asked: &Asked<'_>,
     found: &Ranking,
 ) -> io::Result<Vec<(Ranked, f32)>> {
-    let mut lanes = Vec::new();
-    if request.view.n_products > COMPARED_MAX as u64 {
-        let near = asked.space.nearest(&asked.vector, QUERY_LANDMARKS);
-        let weights = (1..=near.len()).rev();
-        lanes.extend(near.iter().zip(weights).map(|(landmark, weight)| Lane {
-            field: LaneField::Landmark,
-            term: landmark_term(*landmark),
-            bits: 0,
-            weight: weight as f32,
-        }));
-    }
-    let concepts = Vec::new();
-    let plan = Plan { lanes, concepts, near_price: None, ..request.plan.clone() };
-    let candidates = rank(Request { plan: &plan, keep: COMPARED_MAX, ..request })?;
+    let plan =
+        Plan { lanes: Vec::new(), concepts: Vec::new(), near_price: None, ..request.plan.clone() };
+    let request = Request { plan: &plan, keep: COMPARED_MAX, ..request };
+    let candidates: Vec<Ranked> = if request.view.n_products > COMPARED_MAX as u64 {
+        let landmarks = asked.space.nearest(&asked.vector, QUERY_LANDMARKS);
+        let near = near::candidates(request, &landmarks, NEAR_MAX)?.into_iter();
+        near.map(|Candidate { segment, doc, .. }| Ranked {
+            primary: 0,
+            score: 0.0,
+            segment,
+            doc,
+            mask: 0,
+        })
+        .collect()
+    } else {
+        rank(request)?.best
+    };
     let known: BTreeSet<(u32, u32)> = found.best.iter().map(|r| (r.segment, r.doc)).collect();
     let mut like: Vec<(Ranked, f32)> = candidates
-        .best
         .into_iter()
         .filter(|ranked| !known.contains(&(ranked.segment, ranked.doc)))
         .map(|ranked| {

@@ -19,6 +19,7 @@ mod index;
 mod knowledge;
 mod lexicon;
 mod meaning;
+mod near;
 mod plan;
 mod read;
 mod relax;

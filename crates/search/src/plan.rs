@@ -48,7 +48,6 @@ pub(crate) enum LaneField {
     Title(usize),
     Category,
     Code,
-    Landmark,
 }
 
 /// What every result must fulfill.

@@ -39,7 +39,7 @@ const AVAILABLE_PRIOR: f32 = 0.05;
 /// What being the most popular product adds.
 const POPULARITY_PRIOR: f32 = 0.05;
 const PRIOR_MAX: f32 = 1.0 + AVAILABLE_PRIOR + POPULARITY_PRIOR + NEAR_PRICE_PRIOR;
-const WINDOW: u32 = 4096;
+pub(crate) const WINDOW: u32 = 4096;
 
 /// One result; the greater is the better, ties fall to the address.
 #[derive(Debug, Clone, Copy)]
@@ -134,7 +134,7 @@ struct Open<'a> {
 }
 
 /// A document is not a result when this bit is marked.
-const BLOCKED: u16 = 1 << 15;
+pub(crate) const BLOCKED: u16 = 1 << 15;
 
 impl<'a> Ranker<'a> {
     fn new(request: Request<'a>) -> Self {
@@ -316,17 +316,16 @@ fn open_lanes<'a>(segment: &'a Segment, lanes: &'a [Lane]) -> io::Result<Vec<Ope
             }
             LaneField::Category => (postings(&segment.category, term, basic)?, None),
             LaneField::Code => (postings(&segment.code, term, basic)?, None),
-            LaneField::Landmark => (postings(&segment.landmark, term, basic)?, None),
         };
         open.extend(found.map(|postings| Open { lane, postings, norms }));
     }
     Ok(open)
 }
 
-type Mark = (SegmentPostings, u16);
+pub(crate) type Mark = (SegmentPostings, u16);
 
 /// The lists that filters mark documents from, and the marks a result has.
-fn open_marks(segment: &Segment, plan: &Plan) -> io::Result<(Vec<Mark>, u16)> {
+pub(crate) fn open_marks(segment: &Segment, plan: &Plan) -> io::Result<(Vec<Mark>, u16)> {
     let basic = IndexRecordOption::Basic;
     let (mut marks, mut required, mut bit) = (Vec::new(), 0_u16, 1_u16);
     for filter in &plan.filters {
@@ -361,7 +360,13 @@ fn open_marks(segment: &Segment, plan: &Plan) -> io::Result<(Vec<Mark>, u16)> {
     Ok((marks, required))
 }
 
-fn mark(passed: &mut [u16], postings: &mut SegmentPostings, bit: u16, start: u32, end: u32) {
+pub(crate) fn mark(
+    passed: &mut [u16],
+    postings: &mut SegmentPostings,
+    bit: u16,
+    start: u32,
+    end: u32,
+) {
     let mut doc = postings.doc();
     if doc < start {
         doc = postings.seek(start);
@@ -373,7 +378,7 @@ fn mark(passed: &mut [u16], postings: &mut SegmentPostings, bit: u16, start: u32
 }
 
 /// The filters that are read from columns.
-fn passes(segment: &Segment, doc: u32, filters: &[Filter]) -> bool {
+pub(crate) fn passes(segment: &Segment, doc: u32, filters: &[Filter]) -> bool {
     filters.iter().all(|filter| match filter {
         Filter::Category(_) | Filter::Facet(_) => true,
         Filter::InStock => segment.available.first(doc) == Some(1),

@@ -2,11 +2,14 @@
 //!
 //! They live in memory alone: at a start they are gathered from the change feed, in pages, while turns already
 //! run with what is there. A page is taken and the words are rebuilt off the runtime; a turn only clones a pointer.
-//! Words of products that are gone stay until the next start; a filter by one finds nothing and is given up.
+//! What a product said is kept with it, as numbers, some hundred bytes each: what is gone or is called otherwise is
+//! no word of the shop's any more.
 
 use connectors::commerce::CatalogChange;
-use engine::dialogue::understand::shop::{ShopEntity, ShopWords, ShopWordsBuilder};
+use engine::ProductId;
+use engine::dialogue::understand::shop::{Mention, ShopEntity, ShopWords, ShopWordsBuilder};
 use search::CategoryWords;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// One merchant's words, and what they are made from.
@@ -19,7 +22,9 @@ pub(crate) struct Vocabulary {
 #[derive(Debug, Default)]
 struct Gathered {
     builder: ShopWordsBuilder,
+    of_products: BTreeMap<ProductId, Box<[Mention]>>,
     categories: CategoryWords,
+    of_categories: Vec<Mention>,
     /// How far the change feed has been read.
     revision: i64,
     has_changed: bool,
@@ -48,13 +53,18 @@ impl Vocabulary {
                 return;
             }
             gathered.categories.clone_from(categories);
-            let n_before = gathered.builder.len();
+            let n_before = gathered.builder.n_changes();
+            let mut mentions = Vec::new();
             for (slug, names) in categories {
                 for name in names.values().flatten() {
-                    gathered.builder.add(name, ShopEntity::Category { slug: slug.clone() });
+                    let category = ShopEntity::Category { slug: slug.clone() };
+                    mentions.extend(gathered.builder.add(name, category));
                 }
             }
-            gathered.has_changed |= gathered.builder.len() > n_before;
+            for old in std::mem::replace(&mut gathered.of_categories, mentions) {
+                gathered.builder.take_back(old);
+            }
+            gathered.has_changed |= gathered.builder.n_changes() > n_before;
         });
     }
 
@@ -63,12 +73,10 @@ impl Vocabulary {
         self.gathered(|gathered| {
             let Some(last) = changes.last().filter(|_| gathered.revision == after) else { return };
             gathered.revision = last.revision;
-            let n_before = gathered.builder.len();
-            for view in changes.iter().filter_map(|change| change.view.as_ref()) {
-                gathered.builder.add_product(&view.product);
-            }
+            let n_before = gathered.builder.n_changes();
+            changes.iter().for_each(|change| gathered.follow(change));
             // Another price or stock changes no word.
-            gathered.has_changed |= gathered.builder.len() > n_before;
+            gathered.has_changed |= gathered.builder.n_changes() > n_before;
         });
     }
 
@@ -85,5 +93,74 @@ impl Vocabulary {
 
     fn gathered<T>(&self, change: impl FnOnce(&mut Gathered) -> T) -> T {
         change(&mut self.gathered.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Gathered {
+    /// New words are taken before old ones are given up: what stays is no change.
+    fn follow(&mut self, change: &CatalogChange) {
+        let mentions = change.view.as_ref().map(|view| self.builder.mention_product(&view.product));
+        let old = match mentions {
+            Some(mentions) => self.of_products.insert(change.product.clone(), mentions.into()),
+            None => self.of_products.remove(&change.product),
+        };
+        for mention in old.unwrap_or_default() {
+            self.builder.take_back(mention);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::Language;
+    use engine::commerce::catalog::ProductView;
+    use engine::dialogue::understand::normalize::Normal;
+    use std::sync::Arc;
+
+    fn change(revision: i64, id: &str, brand: Option<&str>) -> CatalogChange {
+        let view = brand.map(|brand| {
+            let product = serde_json::json!({
+                "id": id, "brand": brand, "title": {"en": "Mug"},
+                "variants": [{"sku": format!("{id}-1"), "prices": [{"minor": 900, "currency": "EUR"}]}],
+            });
+            let product = Arc::new(serde_json::from_value(product).unwrap());
+            ProductView { product, available: BTreeMap::new() }
+        });
+        CatalogChange { revision, product: ProductId::new(id), view }
+    }
+
+    fn knows(vocabulary: &Vocabulary, text: &str) -> bool {
+        vocabulary.rebuild();
+        let found = vocabulary.words().find(&Normal::new(text), Language::En, |_| true);
+        !found.is_empty()
+    }
+
+    #[test]
+    fn words_of_what_is_gone_or_renamed_are_forgotten() {
+        let vocabulary = Vocabulary::default();
+        vocabulary.take(0, &[change(1, "a", Some("Fjellvik")), change(2, "b", Some("Ostrava"))]);
+        assert!(knows(&vocabulary, "fjellvik") && knows(&vocabulary, "ostrava"));
+        vocabulary.take(2, &[change(3, "a", Some("Fjellvik"))]);
+        assert!(!vocabulary.has_changed(), "the same words are no change");
+        vocabulary.take(3, &[change(4, "a", None), change(5, "b", Some("Brno"))]);
+        assert!(vocabulary.has_changed());
+        assert!(!knows(&vocabulary, "fjellvik") && !knows(&vocabulary, "ostrava"));
+        assert!(knows(&vocabulary, "brno") && knows(&vocabulary, "mug"));
+        vocabulary.take(5, &[change(6, "b", None)]);
+        assert!(!knows(&vocabulary, "brno") && !knows(&vocabulary, "mug"));
+    }
+
+    #[test]
+    fn a_category_is_known_by_what_it_is_called_now() {
+        let vocabulary = Vocabulary::default();
+        let called = |name: &str| {
+            let names = BTreeMap::from([(Language::En, vec![name.to_owned()])]);
+            CategoryWords::from([("throws".to_owned(), names)])
+        };
+        vocabulary.name_categories(&called("Throws"));
+        assert!(knows(&vocabulary, "throws"));
+        vocabulary.name_categories(&called("Blankets"));
+        assert!(knows(&vocabulary, "blankets") && !knows(&vocabulary, "throws"));
     }
 }

@@ -73,6 +73,7 @@ pub mod stock;
 pub mod template;
 pub mod test_psp;
 pub mod timer;
+pub mod together;
 pub mod token;
 pub mod upkeep;
 pub mod upload;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_quota", include_str!("../migrations/0010_quota.sql")),
     ("0011_spoken", include_str!("../migrations/0011_spoken.sql")),
     ("0012_guest_lists", include_str!("../migrations/0012_guest_lists.sql")),
+    ("0013_bought_together", include_str!("../migrations/0013_bought_together.sql")),
 ];
 
 /// Applies what is missing.

@@ -2,7 +2,7 @@
 
 use crate::page::{self, Cursor, Page};
 use crate::value::{Row, Value};
-use crate::{StoreError, Tx, contact, json};
+use crate::{StoreError, Tx, contact, json, together};
 use engine::commerce::lifecycle::Named;
 use engine::commerce::order::{Order, OrderNumber};
 use engine::{CheckoutId, ContactId, ConversationId, MerchantId, OrderId, Timestamp};
@@ -72,6 +72,7 @@ pub fn place(
         ],
     )?;
     if placed == 1 {
+        together::note(tx, merchant, order)?;
         return Ok(Placed::Placed);
     }
     let row = tx.first(

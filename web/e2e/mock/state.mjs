@@ -57,7 +57,7 @@ function contactOf(person) {
 }
 
 export function message(state, id, parts) {
-  return { id: `msg_${id}_${state.next++}`, seq: ++state.seq, at: at(0), author: { kind: 'contact' }, item: 'inbound', blocks: [], state: null, reactions: [], edited: false, revoked: false, degradation: [], ...parts };
+  return { id: `msg_${id}_${state.next++}`, seq: ++state.seq, at: at(0), author: { kind: 'contact' }, item: 'inbound', blocks: [], state: null, reactions: [], edited: false, revoked: false, degradation: [], sources: [], ...parts };
 }
 
 export const text = (words) => [{ type: 'text', text: words }];
@@ -91,7 +91,7 @@ function fillOthers(state) {
   push(state, 'conv_soren', { at: at(5 * MINUTE), blocks: text('Hej igen') });
   push(state, 'conv_soren', { at: at(4 * MINUTE), blocks: text('Pakken er her ikke endnu. Kan I se hvor den er?') });
   push(state, 'conv_freja', { at: at(15 * MINUTE), blocks: text('What do people say about the linen throw?') });
-  push(state, 'conv_freja', { at: at(14 * MINUTE), author: bot, item: 'outbound', state: 'read', blocks: [{ type: 'reviews', product: 'prod_throw', title: 'Linen throw', rating: { tenths: 47, count: 186 }, spread: [145, 28, 8, 3, 2], summary: 'soft, heavy, sheds a little at first.', quotes: [{ rating: 5, title: 'Wonderfully heavy', text: 'It softens with every wash.', author: 'Karen', verified: true, date: at(20 * DAY).slice(0, 10) }] }] });
+  push(state, 'conv_freja', { at: at(14 * MINUTE), author: bot, item: 'outbound', state: 'read', blocks: [{ type: 'reviews', product: 'prod_throw', title: 'Linen throw', rating: { tenths: 47, count: 186 }, spread: [145, 28, 8, 3, 2], summary: 'soft, heavy, sheds a little at first.', quotes: [{ rating: 5, title: 'Wonderfully heavy', text: 'It softens with every wash.', author: 'Karen', verified: true, date: at(20 * DAY).slice(0, 10) }] }], sources: [{ from: 'ratings', title: 'Linen throw', product: 'prod_throw' }, { from: 'attribute', title: 'Linen throw', product: 'prod_throw', key: 'care' }, { from: 'article', title: 'Washing linen', article: 'art_washing' }] });
   push(state, 'conv_freja', { at: at(12 * MINUTE), author: { kind: 'system' }, item: 'activity', activity: { activity: 'handed_off', reason: 'unknown', facts: [] } });
   push(state, 'conv_freja', { at: at(11 * MINUTE), blocks: text('Does the linen throw come in a bigger size?') });
   push(state, 'conv_tom', { at: at(20 * MINUTE), blocks: text('I bought the olive board. Can I swap it for the larger board?') });

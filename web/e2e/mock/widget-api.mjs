@@ -37,7 +37,7 @@ function emit(visitor, type, data) {
 }
 
 function add(visitor, parts) {
-  const made = { id: `msg_w${visitor.messages.length + 1}`, seq: visitor.seq + 1, at: at(0), author: { kind: 'bot' }, item: 'outbound', blocks: [], state: 'sent', reactions: [], edited: false, revoked: false, degradation: [], ...parts };
+  const made = { id: `msg_w${visitor.messages.length + 1}`, seq: visitor.seq + 1, at: at(0), author: { kind: 'bot' }, item: 'outbound', blocks: [], state: 'sent', reactions: [], edited: false, revoked: false, degradation: [], sources: [], ...parts };
   visitor.messages.push(made);
   emit(visitor, 'message.created', made);
   return made;

@@ -70,7 +70,7 @@ export function send(id: string, draft: Draft): void {
   const message: Message = {
     id: client_id, client_id, seq: UNNUMBERED + Date.now(), at, author: { kind: 'agent', name: agent.name }, item: note ? 'note' : 'outbound',
     blocks: 'text' in draft && !note ? [{ type: 'text', text: draft.text }] : blocks, ...(note && { text: draft.text }),
-    state: 'sending', reactions: [], edited: false, revoked: false, degradation: [],
+    state: 'sending', reactions: [], edited: false, revoked: false, degradation: [], sources: [],
   };
   receive(id, message);
   if (!note) guessFloor(id, agent, 'text' in draft ? draft.text : '', at);

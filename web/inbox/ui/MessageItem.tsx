@@ -56,6 +56,7 @@ function Outbound({ message, one, last }: Props) {
         <span class="sr">{name}: </span>
         <Blocks message={message} />
         {message.degradation.length > 0 && <p class="meta hint"><Icon d={info} size={13} />{words.shown_as(message.degradation.map((step) => `${step.from} → ${step.to}`).join(', '))}</p>}
+        {message.sources.length > 0 && <p class="meta hint sources"><Icon d={info} size={13} /><span>{words.sources(sourcesText(message.sources))}</span></p>}
         {(last || message.state === 'failed' || message.state === 'sending') && (
           <p class="meta">{byBot && <Icon d={bot} size={13} />}<span>{name} · <Time message={message} /></span><DeliveryState message={message} /></p>
         )}
@@ -64,6 +65,14 @@ function Outbound({ message, one, last }: Props) {
       </div>
     </article>
   );
+}
+
+/** `care, price · Blue mug`: where the bot has what it said, by product or article. */
+export function sourcesText(sources: Message['sources']): string {
+  const { origins } = t().thread;
+  const titles = [...new Set(sources.map((source) => source.title))];
+  const names = (title: string) => [...new Set(sources.filter((source) => source.title === title).map((source) => source.key ?? origins[source.from]))];
+  return titles.map((title) => `${names(title).join(', ')} · ${title}`).join('; ');
 }
 
 const MARKS: Partial<Record<NonNullable<Message['state']>, string>> = { sending: clock, queued: clock, sent: check, delivered: checkCheck, read: checkCheck, failed: alert, unknown: info };

@@ -51,7 +51,7 @@ export function enqueue(body: Pending['body'], blocks: Block[]): void {
   const client_id = newId();
   const message: Message = {
     id: client_id, client_id, seq: UNNUMBERED + Date.now(), at: new Date().toISOString(), author: { kind: 'contact' }, item: 'inbound',
-    blocks, state: 'sending', reactions: [], edited: false, revoked: false, degradation: [],
+    blocks, state: 'sending', reactions: [], edited: false, revoked: false, degradation: [], sources: [],
   };
   started.value = true;
   keep();

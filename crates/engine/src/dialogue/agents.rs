@@ -90,6 +90,7 @@ fn note(turn: &mut Turn<'_>, author: Author, id: MessageId, text: String) {
         provider_id: None,
         in_reply_to: None,
         trace: None,
+        sources: Vec::new(),
         item,
     });
 }

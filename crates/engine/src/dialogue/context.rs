@@ -9,6 +9,7 @@ use super::skill::{Cue, Skill};
 use super::understand::{Intent, Understood};
 use crate::audit::{self, Worded};
 use crate::commerce::cart::Cart;
+use crate::commerce::catalog::ProductView;
 use crate::commerce::currency;
 use crate::commerce::money::{Currency, Money};
 use crate::commerce::spoken_order::ReadBack;
@@ -18,8 +19,9 @@ use crate::content::{
 use crate::inbox::floor::{self, FloorCommand, Holder};
 use crate::inbox::link_code;
 use crate::inbox::message::{Activity, Item, Message, Trace};
+use crate::inbox::source::{Origin, SOURCES_MAX, Source};
 use crate::{
-    Answer, CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome,
+    Answer, CartId, Config, Effect, HandoffReason, Input, Language, MessageId, Outcome, ProductId,
     READ_ROUNDS_MAX, Reading, Seed, Signal, State, Timestamp,
 };
 use serde::Serialize;
@@ -49,6 +51,8 @@ pub struct Turn<'a> {
     /// The item of the transcript that this turn answers.
     heard: Option<MessageId>,
     pub(super) blocks: Vec<Block>,
+    /// Where what is told was taken from.
+    pub(super) sources: Vec<Source>,
     pub(super) question: Option<OpenQuestion>,
     effects: Vec<Effect>,
     pub(super) ids: u32,
@@ -85,6 +89,7 @@ impl<'a> Turn<'a> {
             in_reply_to: None,
             heard: None,
             blocks: Vec::new(),
+            sources: Vec::new(),
             question: None,
             effects: Vec::new(),
             ids: 0,
@@ -166,6 +171,7 @@ impl<'a> Turn<'a> {
     pub fn fail_over(&mut self) {
         self.state.memory.pending = None;
         self.blocks.clear();
+        self.sources.clear();
         self.say("error_person", &[]);
         self.hand_off(HandoffReason::Failure);
     }
@@ -199,6 +205,19 @@ impl<'a> Turn<'a> {
     pub fn say_with(&mut self, key: &str, arguments: &[(&str, Value)]) {
         let text = self.word_with(key, arguments);
         self.say_text(&text);
+    }
+
+    /// Notes where a fact about a product that is told was taken from.
+    pub fn cite(&mut self, view: &ProductView, origin: impl FnOnce(ProductId) -> Origin) {
+        let title = view.product.title.get(self.language).to_owned();
+        self.cite_as(Source { origin: origin(view.product.id.clone()), title });
+    }
+
+    /// Notes where something that is told was taken from, once.
+    pub fn cite_as(&mut self, source: Source) {
+        if self.sources.len() < SOURCES_MAX && !self.sources.contains(&source) {
+            self.sources.push(source);
+        }
     }
 
     /// Words an amount of money.
@@ -430,6 +449,7 @@ impl<'a> Turn<'a> {
             provider_id: None,
             in_reply_to: None,
             trace: None,
+            sources: Vec::new(),
             item,
         });
     }
@@ -599,7 +619,8 @@ impl<'a> Turn<'a> {
             self.state.waiting_since = None;
         }
         let floor_version = self.state.floor.version;
-        self.act(Effect::Send { outbound, floor_version });
+        let sources = std::mem::take(&mut self.sources);
+        self.act(Effect::Send { outbound, floor_version, sources });
     }
 }
 

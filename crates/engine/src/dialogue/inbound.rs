@@ -324,7 +324,10 @@ fn keep(turn: &mut Turn<'_>, id: MessageId, inbound: &Inbound, author: Author, i
     let at = inbound.occurred_at.min(turn.now);
     let language = None;
     let trace = None;
-    turn.append(Message { id, author, at, language, provider_id, in_reply_to, trace, item });
+    let sources = Vec::new();
+    let message =
+        Message { id, author, at, language, provider_id, in_reply_to, trace, sources, item };
+    turn.append(message);
 }
 
 /// What the transcript shows of it; nothing for what is not a message.

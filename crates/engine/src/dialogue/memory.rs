@@ -1,6 +1,7 @@
 //! What the bot remembers between turns: plain data inside [`State`](crate::State), kept small on purpose.
 
 use super::details::Details;
+use super::taste::Taste;
 use super::understand::language::Belief;
 use crate::commerce::cart::Cart;
 use crate::commerce::money::{Currency, Money};
@@ -8,6 +9,7 @@ use crate::commerce::spoken_order::Guard;
 use crate::content::piece::Numbered;
 use crate::content::{Author, Block};
 use crate::guide::Progress;
+use crate::inbox::source::Source;
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::{Answer, ConversationId, EventId, MessageId, ProductId, SearchQuery, Sku, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,9 @@ pub struct Memory {
     pub wait_acknowledged: bool,
     /// Another conversation of this person's that she has proven herself.
     pub second: Option<SecondPlace>,
+    /// What she likes and does not, as she said it here.
+    #[serde(skip_serializing_if = "Taste::is_empty")]
+    pub taste: Taste,
     /// What was read out to be bought by voice, and what was.
     pub spoken: Guard,
     /// Where her orders go, as she told it here.
@@ -185,6 +190,9 @@ pub struct Pending {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub blocks: Vec<Block>,
+    /// Where what it tells was taken from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
     pub question: Option<OpenQuestion>,
     pub in_reply_to: Option<MessageId>,
     /// The phrases in it, with what filled them.

@@ -64,6 +64,7 @@ impl Turn<'_> {
         let worded = self.worded.take();
         let draft = Draft {
             blocks: std::mem::take(&mut self.blocks),
+            sources: std::mem::take(&mut self.sources),
             question: self.question.take(),
             in_reply_to: self.in_reply_to.take(),
             worded: worded
@@ -99,6 +100,7 @@ impl Turn<'_> {
     pub(super) fn take_words(&mut self, draft: &Draft, answers: &[Answer]) {
         self.is_reworded = true;
         self.blocks.clone_from(&draft.blocks);
+        self.sources.clone_from(&draft.sources);
         self.question.clone_from(&draft.question);
         self.in_reply_to.clone_from(&draft.in_reply_to);
         let worded = draft.worded.iter();

@@ -1,5 +1,6 @@
 //! One item of the transcript, as it is stored and shown.
 
+use super::source::Source;
 use crate::content::{Author, Block};
 use crate::{Language, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,9 @@ pub struct Message {
     /// How the words of a contact were understood, where the bot listened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+    /// Where the bot has what it says, for the team: the contact reads the answer alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
     #[serde(flatten)]
     pub item: Item,
 }

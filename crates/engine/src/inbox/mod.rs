@@ -9,3 +9,4 @@ pub mod message;
 pub mod phone;
 pub mod receipt;
 pub mod reply_window;
+pub mod source;

@@ -50,6 +50,9 @@ pub(super) enum How {
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    if let Some(said) = cue.said() {
+        turn.state.memory.taste.avoid(said);
+    }
     match cue {
         Cue::Said(said) | Cue::Answered { said, .. } if relation::wished(turn, said).is_some() => {
             turn.begin("related", cue);
@@ -283,7 +286,9 @@ fn preferences(turn: &Turn<'_>, query: &SearchQuery) -> Preferences {
     };
     let mut likes = products(&state.cart);
     let mut refused = products(&state.memory.undo);
+    refused.extend(state.memory.taste.refused.iter().cloned());
     refused.retain(|product| !likes.contains(product));
+    likes.extend(state.memory.taste.liked.iter().map(|shown| shown.product.clone()));
     likes.extend(state.memory.focus.iter().map(|focus| focus.product.clone()));
     let before = state.memory.search.as_ref().map(|search| &search.query);
     let same_money = before.filter(|before| before.currency == query.currency);

@@ -34,6 +34,7 @@ skills! {
     on_behalf,
     order_status,
     product_question,
+    recommend,
     referral,
     related,
     repeat,

@@ -1,34 +1,78 @@
 //! Answers questions about a product from its own data, word for word; what is not stated is not guessed.
 //! > can it go in the dishwasher?  =>  Care for Stoneware mug: Dishwasher safe up to 60 °C.
+//! > does the one from Hay have a pocket?  =>  asked of several in view, the one is found that is meant
+//! > what does delivery cost for it?  =>  Stoneware mug comes with Standard for €4.90, in 2 to 4 working days.
 //! > how long is the warranty?  =>  (what an article of the shop says about warranties)
 //! > is it vegan?  =>  The details don't say, and I'd rather not guess. Shall I ask one of us?  `[Yes]` `[No]`
 
-use super::show_product::{ask_which, first_product, one};
+use super::show_product::{ask_which, ask_which_of, first_product, one};
 use super::{shop_question, talk_to_person};
+use crate::commerce::cart::{Cart, CartLine};
 use crate::commerce::catalog::{ProductView, Variant};
-use crate::dialogue::cards;
+use crate::commerce::delivery::DeliveryOffer;
+use crate::commerce::quote::Quote;
+use crate::content::Choice;
 use crate::dialogue::context::Turn;
+use crate::dialogue::{cards, described};
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
-use crate::dialogue::understand::entity::lexicon;
+use crate::dialogue::understand::entity::{Direction, lexicon};
 use crate::dialogue::understand::normalize::fold_words;
 use crate::dialogue::understand::{Intent, Understood};
-use crate::{Answer, Reading, Sku};
+use crate::inbox::source::{Origin, Source};
+use crate::{Answer, ProductId, Reading, SearchQuery, Sku};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub const SKILL: Skill =
-    Skill::new("product_question", begin).intents(&[Intent::AskProduct]).resume(resume);
+    Skill::new("product_question", begin).intents(&[Intent::AskProduct]).claims(claims).resume(resume);
 
 #[derive(Serialize, Deserialize)]
 enum Step {
     Product { said: Box<Understood> },
     /// No product is named, and none was shown: perhaps an article of the shop says what holds for all.
     Unnamed,
+    /// Several products are in view, and the words describe one of them.
+    Described { said: Box<Understood> },
+    /// What it costs to have it sent; where that is not known, an article may say.
+    Delivery { product: ProductId, title: String },
     /// The product's own data does not say: perhaps an article of the shop does.
     Shop { title: String },
+}
+
+/// "What does the blue one cost?", while several are in view; "what does delivery cost for it?".
+fn claims(turn: &Turn<'_>, said: &Understood) -> bool {
+    const DEFINITE: &[&str] = &["the", "el", "la", "los", "las", "den", "det", "de"];
+    const ASKING: &[&str] = &["how", "what", "is", "does", "can", "cuanto", "cuesta", "que", "hvad", "hvor", "er", "kan"];
+    let entities = &said.entities;
+    let is_question = said.text.ends_with('?')
+        || said.words.first().is_some_and(|word| ASKING.contains(&word.as_str()));
+    let guessed = matches!(
+        said.intent(),
+        None | Some(
+            Intent::AddToCart
+                | Intent::AskProduct
+                | Intent::FindProduct
+                | Intent::ProductDetails
+                | Intent::Refine
+                | Intent::ShopQuestion
+                | Intent::SmallTalk
+        )
+    );
+    let is_search = entities.budget.is_some()
+        || entities.direction.is_some_and(|direction| direction != Direction::InStock);
+    if !is_question || !guessed || is_search || said.choice.is_some() {
+        return false;
+    }
+    let asks_price = asks(said, PRICE) || said.says("much");
+    if asks(said, DELIVERY) {
+        let has_cart = turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
+        return asks_price && !has_cart && reference::talked_about(turn).is_some();
+    }
+    let is_definite = DEFINITE.iter().any(|word| said.says(word));
+    (asks_price || asks(said, STOCK)) && is_definite && described::in_view(turn, said).is_some()
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
@@ -39,13 +83,25 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         cue => {
             let Some(said) = cue.said() else { return };
-            let reading = match reference::product(turn, said, Prefer::Focus) {
-                Pointed::Product(product) => Reading::Products { ids: vec![product] },
-                Pointed::Words(text) => Reading::Search { query: one(turn, text) },
-                Pointed::Unclear => return unnamed(turn, said),
-            };
-            (said, reading)
+            if let Some(ids) = described::in_view(turn, said) {
+                let step = Step::Described { said: Box::new(said.clone()) };
+                return turn.read(SKILL.name, &step, vec![Reading::Products { ids }]);
+            }
+            return point(turn, said);
         }
+    };
+    turn.read(SKILL.name, &Step::Product { said: Box::new(said.clone()) }, vec![reading]);
+}
+
+/// Loads the product that the words point at or name.
+fn point(turn: &mut Turn<'_>, said: &Understood) {
+    let reading = match reference::product(turn, said, Prefer::Focus) {
+        Pointed::Product(product) => Reading::Products { ids: vec![product] },
+        Pointed::Words(text) => {
+            let brand = said.entities.brand.clone();
+            Reading::Search { query: SearchQuery { brand, ..one(turn, text) } }
+        }
+        Pointed::Unclear => return unnamed(turn, said),
     };
     turn.read(SKILL.name, &Step::Product { said: Box::new(said.clone()) }, vec![reading]);
 }
@@ -56,14 +112,40 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
             Some(view) => answer(turn, view, &said),
             None => unnamed(turn, &said),
         },
+        (Ok(Step::Described { said }), [Answer::Products { products }]) => {
+            match described::among(turn, products, &said).as_slice() {
+                [] => point(turn, &said),
+                [view] => answer(turn, view, &said),
+                several => {
+                    let option = |view: &&ProductView| {
+                        let title = view.product.title.get(turn.language);
+                        Choice::new(format!("show:{}", view.product.id), title)
+                    };
+                    let options = several.iter().map(option).collect();
+                    ask_which_of(turn, "show_product", options);
+                }
+            }
+        }
+        (Ok(Step::Delivery { product, title }), answers) => {
+            let quote = answers.iter().find_map(|answer| match answer {
+                Answer::Quote { quote } => Some(quote),
+                _ => None,
+            });
+            if quote.is_some_and(|quote| tell_delivery(turn, product, &title, quote)) {
+                return;
+            }
+            match answers.last() {
+                Some(Answer::Knowledge { passages }) if shop_question::is_sure(passages) => {
+                    shop_question::tell(turn, passages);
+                }
+                _ => ask_a_person(turn, &title),
+            }
+        }
         (Ok(Step::Unnamed | Step::Shop { .. }), [Answer::Knowledge { passages }]) if shop_question::is_sure(passages) => {
             shop_question::tell(turn, passages);
         }
         (Ok(Step::Unnamed), _) => ask_which(turn, "show_product"),
-        (Ok(Step::Shop { title }), _) => {
-            let prompt = turn.word("fact_unknown", &[("product", &title)]);
-            talk_to_person::offer(turn, SKILL.name, prompt);
-        }
+        (Ok(Step::Shop { title }), _) => ask_a_person(turn, &title),
         _ => {}
     }
 }
@@ -79,6 +161,9 @@ fn unnamed(turn: &mut Turn<'_>, said: &Understood) {
 
 fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
     cards::focus(turn, view);
+    if asks(said, DELIVERY) {
+        return ask_delivery(turn, view, said);
+    }
     let told = tell_price(turn, view, said)
         || tell_options(turn, view, said)
         || tell_stock(turn, view, said)
@@ -91,6 +176,59 @@ fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
     }
 }
 
+fn ask_a_person(turn: &mut Turn<'_>, title: &str) {
+    let prompt = turn.word("fact_unknown", &[("product", title)]);
+    talk_to_person::offer(turn, SKILL.name, prompt);
+}
+
+/// "What does it cost to have it sent?": the price of a cart that holds nothing else.
+fn ask_delivery(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
+    let title = view.product.title.get(turn.language).to_owned();
+    let product = view.product.id.clone();
+    let (query, language) = (said.text.clone(), turn.language);
+    let mut readings = vec![Reading::Knowledge { query, language }];
+    let lead = cards::lead_variant(turn, view).map(|(variant, _)| variant.sku.clone());
+    if let Some(sku) = lead {
+        let lines = vec![CartLine { sku, product: product.clone(), quantity: 1 }];
+        let cart = Cart { lines, coupons: Vec::new(), ..turn.cart() };
+        readings.insert(0, Reading::Quote { cart, language });
+    }
+    turn.read(SKILL.name, &Step::Delivery { product, title }, readings);
+}
+
+/// Tells the cheapest way to have it brought; tells whether there is one.
+fn tell_delivery(turn: &mut Turn<'_>, product: ProductId, title: &str, quote: &Quote) -> bool {
+    let is_brought = |offer: &&DeliveryOffer| !offer.pickup;
+    let Some(offer) = quote.delivery_offers.iter().find(is_brought).filter(|_| quote.lines.len() == 1) else {
+        return false;
+    };
+    let [from, to] = offer.days;
+    let key = match (offer.price.minor == 0, from == to) {
+        (false, false) => "delivery_within",
+        (false, true) => "delivery_in",
+        (true, false) => "delivery_free_within",
+        (true, true) => "delivery_free_in",
+    };
+    let mut arguments = vec![
+        ("product", Value::Product(title.to_owned())),
+        ("option", Value::Name(offer.label.clone())),
+        ("n", Value::Count(to.into())),
+    ];
+    if offer.price.minor > 0 {
+        arguments.push(("price", Value::Money(offer.price)));
+    }
+    if from != to {
+        arguments.push(("from", Value::Count(from.into())));
+    }
+    turn.cite_as(Source { origin: Origin::Delivery { product }, title: title.to_owned() });
+    turn.say_with(key, &arguments);
+    true
+}
+
+const DELIVERY: &[&str] = &[
+    "delivery", "deliver", "delivered", "shipping", "shipped", "postage", "envio", "envios", "enviarlo", "enviarla",
+    "levering", "leveret", "leveres", "fragt", "fragten", "porto",
+];
 const PRICE: &[&str] = &[
     "price", "cost", "costs", "precio", "cuesta", "cuestan", "vale", "pris", "prisen", "koster", "koste", "dear",
 ];
@@ -111,6 +249,7 @@ fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> boo
     };
     let was = variant.was(price.currency).filter(|was| was.minor > price.minor);
     let price_now = ("price", Value::Money(price));
+    turn.cite(view, |product| Origin::Price { product });
     match was {
         Some(was) => turn.say_with("details_was", &[price_now, ("was", Value::Money(was))]),
         None => turn.say_with("details_price", &[price_now]),
@@ -136,6 +275,7 @@ fn tell_options(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> b
         return false;
     }
     let options = values.into_iter().collect::<Vec<_>>().join(", ");
+    turn.cite(view, |product| Origin::Options { product });
     turn.say("available_from_options", &[("options", &options)]);
     true
 }
@@ -162,6 +302,7 @@ pub fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     let meant = view.product.variants.iter().filter(|variant| {
         !about_variant || wished.iter().all(|wish| has(variant, wish))
     });
+    turn.cite(view, |product| Origin::Stock { product });
     let left: i64 = meant.map(|variant| view.available(&variant.sku).max(0)).sum();
     match left {
         0 => turn.say("out_of_stock", &[]),
@@ -216,6 +357,7 @@ fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     let name = names.map_or(spoken.as_str(), |names| names.get(turn.language)).to_owned();
     let value = value.get(turn.language).to_owned();
     let title = view.product.title.get(turn.language).to_owned();
+    turn.cite(view, |product| Origin::Attribute { product, key: key.clone() });
     let arguments = [
         ("product", Value::Product(title)),
         ("attribute", Value::Text(name)),
@@ -265,6 +407,7 @@ fn tell_sentence(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> 
         .max_by_key(|(n_shared, _)| *n_shared);
     match sentence {
         Some((_, sentence)) => {
+            turn.cite(view, |product| Origin::Text { product });
             turn.say_text(sentence.trim());
             true
         }

@@ -1,7 +1,8 @@
 //! Products by how they relate to one that was shown: like it but blue, bigger, of another brand, what goes with it.
 //! > like this but in green  =>  And these too:  `[cards]`
 //! > something bigger  =>  These are bigger:  `[cards]`, by the sizes the products state
-//! > what goes with it?  =>  These go well with Blue mug:  `[cards]`, as the shop has noted it
+//! > what goes with it?  =>  These go well with Blue mug:  `[cards]`, as the shop has noted it; where it has noted
+//! > nothing, what enough buyers took together: Often bought together with Travel mug:  `[cards]`
 
 use super::find_product::{self, How};
 use super::show_product::ask_which;
@@ -9,6 +10,7 @@ use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;
 use crate::dialogue::cards::{self, CARDS_MAX};
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, stems};
 use crate::dialogue::relation::{self, Relation};
 use crate::dialogue::size;
@@ -16,7 +18,8 @@ use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Understood;
 use crate::dialogue::understand::entity::{Direction, lexicon};
 use crate::dialogue::understand::normalize::fold;
-use crate::{Answer, ProductId, Reading, SearchQuery};
+use crate::inbox::source::{Origin, Source};
+use crate::{Answer, BoughtTogether, ProductId, Reading, SearchQuery, TOGETHER_BUYERS_MIN};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,8 +35,8 @@ enum Step {
     OtherBrand,
     Sized { bigger: bool },
     GoesWith,
-    /// What goes with the product of this title is loaded.
-    Together { title: String },
+    /// What goes with this product is loaded.
+    Together { product: ProductId, title: String },
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
@@ -88,8 +91,10 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
             show_sized(turn, bigger, products, &found.products);
         }
         (Step::GoesWith, _) => look_up_together(turn, &products[0]),
-        (Step::Together { title }, _) => show_together(turn, &title, products),
-        (Step::Sized { .. }, _) => {}
+        (Step::Together { product, title }, Some(Answer::Together { products: bought })) => {
+            show_together(turn, (product, &title), products, bought);
+        }
+        (Step::Sized { .. } | Step::Together { .. }, _) => {}
     }
 }
 
@@ -178,22 +183,31 @@ fn show(turn: &mut Turn<'_>, views: &[ProductView]) {
 fn look_up_together(turn: &mut Turn<'_>, view: &ProductView) {
     cards::focus(turn, view);
     let title = view.product.title.get(turn.language).to_owned();
-    if view.product.goes_with.is_empty() {
-        return tell_nothing_goes_with(turn, &title, view.product.id.as_str());
-    }
-    let ids = view.product.goes_with.clone();
-    read(turn, &Step::Together { title }, ids, None);
+    let product = view.product.id.clone();
+    let step = Step::Together { product: product.clone(), title };
+    let noted = Reading::Products { ids: view.product.goes_with.clone() };
+    turn.read(SKILL.name, &step, vec![noted, Reading::Together { product }]);
 }
 
-fn show_together(turn: &mut Turn<'_>, title: &str, products: &[ProductView]) {
-    let in_stock: Vec<ProductView> = products.iter().filter(|v| v.in_stock()).cloned().collect();
-    if in_stock.is_empty() {
-        let focus = turn.state.memory.focus.as_ref().map(|focus| focus.product.clone());
-        let id = focus.map(|id| id.as_str().to_owned()).unwrap_or_default();
-        return tell_nothing_goes_with(turn, title, &id);
-    }
-    turn.say("goes_with_intro", &[("product", title)]);
-    show(turn, &in_stock[..in_stock.len().min(CARDS_MAX)]);
+/// What the shop has noted goes first; else what buyers took together, where enough did.
+fn show_together(
+    turn: &mut Turn<'_>,
+    (product, title): (ProductId, &str),
+    noted: &[ProductView],
+    bought: &[BoughtTogether],
+) {
+    let in_stock = |view: &&ProductView| view.in_stock();
+    let noted: Vec<ProductView> = noted.iter().filter(in_stock).take(CARDS_MAX).cloned().collect();
+    let often = bought.iter().filter(|one| one.n_buyers >= TOGETHER_BUYERS_MIN).map(|one| &one.view);
+    let often: Vec<ProductView> = often.filter(in_stock).take(CARDS_MAX).cloned().collect();
+    let (key, origin, views) = match (noted.is_empty(), often.is_empty()) {
+        (false, _) => ("goes_with_intro", Origin::GoesWith { product }, noted),
+        (true, false) => ("often_together_intro", Origin::Orders { product }, often),
+        (true, true) => return tell_nothing_goes_with(turn, title, product.as_str()),
+    };
+    turn.cite_as(Source { origin, title: title.to_owned() });
+    turn.say_with(key, &[("product", Value::Product(title.to_owned()))]);
+    show(turn, &views);
 }
 
 fn tell_nothing_goes_with(turn: &mut Turn<'_>, title: &str, product: &str) {

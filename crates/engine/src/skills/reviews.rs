@@ -10,6 +10,7 @@ use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::themes;
 use crate::dialogue::understand::{Intent, Understood};
+use crate::inbox::source::{Origin, Source};
 use crate::{Answer, ProductId, Reading, ReviewsAnswer, ThemeCount};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -108,6 +109,9 @@ fn tell(turn: &mut Turn<'_>, reviews: &ReviewsAnswer, title: &str) {
         ("count", Value::Count(rating.count.into())),
     ];
     turn.say_with("reviews_summary", &arguments);
+    let product = &reviews.card.product;
+    let ratings = Origin::Ratings { product: product.clone() };
+    turn.cite_as(Source { origin: ratings, title: title.to_owned() });
     if rating.count <= FEW_MAX {
         turn.say_with("reviews_few", &[("count", Value::Count(rating.count.into()))]);
     }
@@ -117,6 +121,11 @@ fn tell(turn: &mut Turn<'_>, reviews: &ReviewsAnswer, title: &str) {
     let listed = |quote: &ReviewQuote| reviews.card.quotes.contains(quote);
     for (key, quote) in [("reviews_best_quote", &reviews.best), ("reviews_critical_quote", &reviews.critical)] {
         if let Some(quote) = quote.as_ref().filter(|quote| !listed(quote)) {
+            let product = product.clone();
+            let origin = quote.id.clone().map(|review| Origin::Review { product, review });
+            if let Some(origin) = origin {
+                turn.cite_as(Source { origin, title: title.to_owned() });
+            }
             let author = Value::Name(quote.author.clone());
             turn.say_with(key, &[("author", author), ("quote", Value::Quote(quote.text.clone()))]);
         }

@@ -4,6 +4,7 @@
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::{Intent, Understood};
+use crate::inbox::source::{Origin, Source};
 use crate::{Answer, Passage, Reading};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,8 @@ pub fn is_sure(passages: &[Passage]) -> bool {
 /// Quotes the best passage and names its article.
 pub fn tell(turn: &mut Turn<'_>, passages: &[Passage]) {
     if let Some(passage) = best(passages) {
+        let origin = Origin::Article { article: passage.article.clone() };
+        turn.cite_as(Source { origin, title: passage.title.clone() });
         turn.say_text(passage.text.trim());
         turn.say("knowledge_source", &[("title", &passage.title)]);
     }

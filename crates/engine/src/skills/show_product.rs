@@ -2,13 +2,14 @@
 //! > tell me about the second one  =>  Linen throw. €79.00. In stock.  `[Add to cart]` `[Reviews]` `[Similar products]`
 
 use crate::commerce::catalog::ProductView;
-use crate::content::ProductLayout;
+use crate::content::{Choice, ProductLayout};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
+use crate::inbox::source::Origin;
 use crate::{Answer, ProductId, Reading, SearchQuery, Signal, Sku};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -66,15 +67,14 @@ pub fn first_product(answer: Option<&Answer>) -> Option<&ProductView> {
 
 /// Asks which product is meant, offering those shown.
 pub fn ask_which(turn: &mut Turn<'_>, skill: &str) {
-    let options: Vec<_> = turn
-        .state
-        .memory
-        .shown
-        .iter()
-        .map(|shown| {
-            crate::content::Choice::new(format!("show:{}", shown.product), shown.title.clone())
-        })
-        .collect();
+    let shown = &turn.state.memory.shown;
+    let named = shown.iter().map(|shown| (&shown.product, shown.title.as_str()));
+    let options = named.map(|(product, title)| Choice::new(format!("show:{product}"), title)).collect();
+    ask_which_of(turn, skill, options);
+}
+
+/// Asks which of some products is meant, a button each.
+pub fn ask_which_of(turn: &mut Turn<'_>, skill: &str, options: Vec<Choice>) {
     let key = if options.is_empty() { "ask_what_looking_for" } else { "fact_which_product" };
     let prompt = turn.word(key, &[]);
     let skill = if options.is_empty() { "find_product" } else { skill };
@@ -98,9 +98,13 @@ pub fn show(turn: &mut Turn<'_>, view: &ProductView) {
     turn.signal(Signal::Viewed { product: view.product.id.clone() });
     let description = view.product.description.get(turn.language);
     let sentences: String = description.unicode_sentences().take(SENTENCES_MAX).collect();
+    if !sentences.trim().is_empty() {
+        turn.cite(view, |product| Origin::Text { product });
+    }
     turn.say_text(sentences.trim());
     let options = options_in_words(turn, view);
     if !options.is_empty() {
+        turn.cite(view, |product| Origin::Options { product });
         turn.say("available_from_options", &[("options", &options)]);
     }
     cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);

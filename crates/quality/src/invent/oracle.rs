@@ -309,5 +309,5 @@ fn name_violation(world: &World, known: &Known, lower: &str) -> Option<String> {
         .flat_map(|view| view.product.title.0.values())
         .map(|title| title.to_lowercase())
         .find(|title| lower.contains(title) && !known.said.contains(title) && !known.texts.contains(title))
-        .map(|title| format!("product {title}"))
+        .map(|title| format!("product {title} in {lower:?}"))
 }

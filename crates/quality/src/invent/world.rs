@@ -139,6 +139,7 @@ impl World {
             }
             Reading::LinkCode { .. } => Answer::LinkCode { tried: LinkTried::Wrong },
             Reading::Offers { .. } => occasions::offers(),
+            Reading::Together { .. } => Answer::Together { products: Vec::new() },
             Reading::Rsvps { .. } => occasions::guest_list(),
             Reading::HoldPlace { date, party, .. } => occasions::hold(date, *party),
             Reading::Guide { query } => Answer::Guide { found: query.choose(&self.products) },

@@ -1,7 +1,7 @@
 //! SQLite's FTS5 on the same rows with the same questions.
 
 use super::measure::{ROUNDS, percentiles, timed};
-use super::million::Row;
+use super::million::{Row, own_memory_kb};
 use anyhow::Result;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -25,10 +25,15 @@ pub(crate) fn measure(
     )?;
     let (built, build_us) = timed(|| build(&connection, rows));
     built?;
+    let size = std::fs::metadata(path)?.len();
+    let before_kb = own_memory_kb("self");
+    let (all_words, any_word) = (ask(&connection, texts, " ")?, ask(&connection, texts, " OR ")?);
     Ok(json!({
         "build_s": build_us as u64 / 1_000_000,
-        "all_words": ask(&connection, texts, " ")?,
-        "any_word": ask(&connection, texts, " OR ")?,
+        "index_mb": size / 1_000_000,
+        "memory_mb": own_memory_kb("self").saturating_sub(before_kb) / 1_000,
+        "all_words": all_words,
+        "any_word": any_word,
     }))
 }
 

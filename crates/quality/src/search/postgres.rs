@@ -2,7 +2,7 @@
 
 use super::fts5::words;
 use super::measure::{ROUNDS, percentiles};
-use super::million::Row;
+use super::million::{Row, own_memory_kb};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -37,10 +37,19 @@ pub(crate) fn measure(rows: impl Iterator<Item = Row>, texts: &[String]) -> Resu
         build(&client, rows).await?;
         let build_s = started.elapsed().as_secs();
         let select = client.prepare(SELECT).await?;
+        let size = client.query_one("SELECT pg_total_relation_size('product')", &[]).await?;
+        let all_words = ask(&client, &select, texts, " & ").await?;
+        let any_word = ask(&client, &select, texts, " | ").await?;
+        let server = client.query_one("SELECT pg_backend_pid()", &[]).await?;
+        let backend: i32 = server.try_get(0)?;
+        let shared = client.query_one("SELECT setting::bigint * 8 / 1000 FROM pg_settings WHERE name = 'shared_buffers'", &[]).await?;
         Ok(json!({
             "build_s": build_s,
-            "all_words": ask(&client, &select, texts, " & ").await?,
-            "any_word": ask(&client, &select, texts, " | ").await?,
+            "index_mb": size.try_get::<_, i64>(0)? / 1_000_000,
+            "memory_mb": own_memory_kb(&backend.to_string()) / 1_000,
+            "shared_buffers_mb": shared.try_get::<_, i64>(0)?,
+            "all_words": all_words,
+            "any_word": any_word,
         }))
     })
 }

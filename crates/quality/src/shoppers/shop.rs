@@ -191,6 +191,7 @@ impl Shop {
                 Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
             }
             Reading::Offers { .. } => Answer::Offers { offers: Vec::new() },
+            Reading::Together { .. } => Answer::Together { products: Vec::new() },
             Reading::SpokenSale { .. }
             | Reading::Rsvps { .. }
             | Reading::HoldPlace { .. }

@@ -5,6 +5,7 @@ use engine::content::Author;
 use engine::content::piece::Degradation;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Activity, Fact, FactKind, Trace, TracedIntent};
+use engine::inbox::source::{Origin, Source};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,6 +46,10 @@ pub struct MessageOut {
     /// How the bot understood it, where it listened; for agents only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceOut>,
+    /// Where the bot has what it says; for agents only.
+    #[serde(default)]
+    #[schema(required)]
+    pub sources: Vec<SourceOut>,
     /// The sender's own id, echoed so that an optimistic bubble finds its message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -118,6 +123,44 @@ pub struct TracedIntentOut {
     pub intent: String,
     /// How likely it is meant, in thousandths.
     pub score: i32,
+}
+
+/// One place a fact that the bot told was taken from: whoever reads along can look it up and mend it there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceOut {
+    pub from: OriginOut,
+    /// What the product or article is called, as it was told.
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// The attribute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginOut {
+    Attribute,
+    /// The product's description.
+    Text,
+    Price,
+    /// What its variants differ in.
+    Options,
+    Stock,
+    Delivery,
+    /// All ratings, counted.
+    Ratings,
+    Review,
+    /// What the merchant has noted as going with it.
+    GoesWith,
+    /// What was bought together with it.
+    Orders,
+    Article,
 }
 
 /// A line the system writes, worded by whoever shows it.
@@ -195,6 +238,32 @@ impl From<Trace> for TraceOut {
     fn from(Trace { layer, intents }: Trace) -> Self {
         let out = |TracedIntent { intent, score }| TracedIntentOut { intent, score };
         Self { layer, intents: intents.into_iter().map(out).collect() }
+    }
+}
+
+impl From<Source> for SourceOut {
+    fn from(Source { origin, title }: Source) -> Self {
+        let (from, product) = match &origin {
+            Origin::Attribute { product, .. } => (OriginOut::Attribute, Some(product)),
+            Origin::Text { product } => (OriginOut::Text, Some(product)),
+            Origin::Price { product } => (OriginOut::Price, Some(product)),
+            Origin::Options { product } => (OriginOut::Options, Some(product)),
+            Origin::Stock { product } => (OriginOut::Stock, Some(product)),
+            Origin::Delivery { product } => (OriginOut::Delivery, Some(product)),
+            Origin::Ratings { product } => (OriginOut::Ratings, Some(product)),
+            Origin::Review { product, .. } => (OriginOut::Review, Some(product)),
+            Origin::GoesWith { product } => (OriginOut::GoesWith, Some(product)),
+            Origin::Orders { product } => (OriginOut::Orders, Some(product)),
+            Origin::Article { .. } => (OriginOut::Article, None),
+        };
+        let product = product.map(ToString::to_string);
+        let bare = Self { from, title, product, key: None, review: None, article: None };
+        match origin {
+            Origin::Attribute { key, .. } => Self { key: Some(key), ..bare },
+            Origin::Review { review, .. } => Self { review: Some(review.to_string()), ..bare },
+            Origin::Article { article } => Self { article: Some(article.to_string()), ..bare },
+            _ => bare,
+        }
     }
 }
 
@@ -288,12 +357,14 @@ impl MessageOut {
         }
     }
 
-    /// As the contact sees it: nothing about how a channel or a provider failed, or how she was understood.
+    /// As the contact sees it: nothing about how a channel or a provider failed, how she was understood, or where an
+    /// answer was taken from.
     #[must_use]
     pub fn for_contact(mut self) -> Self {
         self.error = None;
         self.degradation.clear();
         self.trace = None;
+        self.sources.clear();
         if let Some(ActivityOut::HandedOff { reason, facts }) = &mut self.activity {
             reason.clear();
             facts.clear();

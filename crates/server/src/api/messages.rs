@@ -246,6 +246,7 @@ fn optimistic(
         in_reply_to: given.in_reply_to.clone(),
         degradation: Vec::new(),
         trace: None,
+        sources: Vec::new(),
         client_id: Some(given.client_id.clone()),
     }
 }

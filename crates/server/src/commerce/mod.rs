@@ -24,6 +24,7 @@ pub(crate) mod sheet;
 pub(crate) mod spoken;
 pub(crate) mod telling;
 pub mod terms;
+pub(crate) mod together;
 pub(crate) mod wishes;
 pub(crate) mod words;
 

@@ -22,6 +22,7 @@ use engine::dialogue::memory::Memory;
 use engine::inbox::inbound::ReceiptState;
 use engine::inbox::message::{Item, Message};
 use engine::inbox::reply_window::{self, Sends};
+use engine::inbox::source::Source;
 use engine::{
     CheckoutId, ContactId, ConversationId, Effect, Event, Language, MessageId, OrderId, ProductId,
     Signal, Sku, State, Timestamp,
@@ -224,8 +225,8 @@ impl Gathering {
                 self.want_files(app, &mut message);
                 self.append(&message, ReceiptState::Read);
             }
-            Effect::Send { outbound, floor_version, .. } => {
-                self.send(now, state, outbound, floor_version)
+            Effect::Send { outbound, floor_version, sources, .. } => {
+                self.send(now, state, (outbound, sources), floor_version)
             }
             Effect::Amend { target_provider_id, change } => {
                 let change = serde_json::to_string(&change).unwrap_or_default();
@@ -332,7 +333,13 @@ impl Gathering {
     }
 
     /// Plans a message for the channel: one transcript item, one outbox row for each call it takes.
-    fn send(&mut self, now: Timestamp, state: &State, outbound: Outbound, floor_version: u64) {
+    fn send(
+        &mut self,
+        now: Timestamp,
+        state: &State,
+        (outbound, sources): (Outbound, Vec<Source>),
+        floor_version: u64,
+    ) {
         let Some(inbox) = self.merchant.inboxes.get(&self.claimed.inbox) else {
             tracing::error!(inbox.id = %self.claimed.inbox, "A message has no inbox to leave by");
             return;
@@ -373,6 +380,7 @@ impl Gathering {
             provider_id: None,
             in_reply_to: outbound.in_reply_to.map(|id| id.as_str().to_owned()),
             trace: None,
+            sources,
             item: Item::Outbound { blocks: outbound.blocks },
         };
         self.write(&message, ReceiptState::Queued, degradation);

@@ -37,6 +37,7 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::Reviews { .. } => "reviews",
         Reading::Guide { .. } => "guide",
         Reading::Knowledge { .. } => "knowledge",
+        Reading::Together { .. } => "together",
         Reading::Quote { .. } => "quote",
         Reading::Orders { .. } => "orders",
         Reading::Offers { .. } => "offers",
@@ -86,6 +87,9 @@ async fn one(
         }
         Reading::Knowledge { query, language } => {
             Answer::Knowledge { passages: merchant.knowledge.find(&query, language) }
+        }
+        Reading::Together { product } => {
+            Answer::Together { products: commerce::together::with(app, merchant, &product).await? }
         }
         Reading::Quote { cart, language } => {
             let quote =

@@ -3,7 +3,7 @@
 use crate::api::blocks::all;
 use crate::api::client_id;
 use crate::api::message_out::{
-    AuthorOut, DegradationOut, DeliveryErrorOut, ItemKind, MessageOut, TraceOut,
+    AuthorOut, DegradationOut, DeliveryErrorOut, ItemKind, MessageOut, SourceOut, TraceOut,
 };
 use crate::time_text;
 use engine::content::piece::Degradation;
@@ -65,6 +65,7 @@ pub(crate) fn message_out(row: &store::message::Message) -> Option<MessageOut> {
         in_reply_to: message.in_reply_to,
         degradation: degradation.iter().map(DegradationOut::from).collect(),
         trace: message.trace.map(TraceOut::from),
+        sources: message.sources.into_iter().map(SourceOut::from).collect(),
         client_id: client_id::of_message(&row.id, row.provider_id.as_deref()),
     };
     match message.item {
@@ -135,6 +136,7 @@ mod tests {
             provider_id: Some("visitor:v_1:c-1".to_owned()),
             in_reply_to: None,
             trace: None,
+            sources: Vec::new(),
             item: Item::Inbound { blocks: vec![Block::Text { text: "hej".to_owned() }] },
         };
         store::message::Message {

@@ -23,4 +23,6 @@ mod people;
 #[cfg(test)]
 mod selling;
 #[cfg(test)]
+mod together;
+#[cfg(test)]
 mod upkeep;

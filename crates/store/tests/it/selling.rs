@@ -370,7 +370,11 @@ fn checkout_of(id: &str) -> StoredCheckout {
     }
 }
 
-fn order_of(id: &str, checkout: &str, number: engine::commerce::order::OrderNumber) -> StoredOrder {
+pub(crate) fn order_of(
+    id: &str,
+    checkout: &str,
+    number: engine::commerce::order::OrderNumber,
+) -> StoredOrder {
     StoredOrder {
         conversation: None,
         order: Order {

@@ -304,6 +304,7 @@ fn transcript(
         provider_id: None,
         in_reply_to: None,
         trace: None,
+        sources: Vec::new(),
         item,
     };
     let handed_off = line.messages.iter().rposition(|message| message.author == AuthorLine::Bot);

@@ -30,6 +30,8 @@
 //! | `> standby: text` | the contact writes while another app has it |
 //! | `> room DATE n`, `> offered DATE` | places left at the dinner; one became free for whoever waits |
 //! | `> no offers` | nothing is reduced any more |
+//! | `> shop sells hats`, `> together PRODUCT PRODUCT n` | in one size; how many buyers took both in one order |
+//! | `> sources shown` | from here on a line with `<` says where the bot has what it told |
 //! | `> returned PRODUCT` | the shell finds that it can be had again |
 //! | `> opens` | the conversation is opened without a word |
 //!
@@ -47,6 +49,7 @@ use engine::dialogue::memory::SecondPlace;
 use engine::dialogue::phrases::Phrases;
 use engine::inbox::inbound::{Actor, Attribution, InboundKind, Keyword};
 use engine::inbox::message::Item;
+use engine::inbox::source::Source;
 use engine::time::SECOND_MS;
 use engine::voice::shipped::Tone;
 use engine::voice::{Guide, GuideSource, Guides};
@@ -125,6 +128,8 @@ struct Player {
     code: Option<String>,
     /// Button title → token, as last shown.
     buttons: BTreeMap<String, String>,
+    /// Where the bot has what it says is written below it.
+    shows_sources: bool,
 }
 
 impl Player {
@@ -135,6 +140,7 @@ impl Player {
             forwarded: None,
             code: None,
             buttons: BTreeMap::new(),
+            shows_sources: false,
         }
     }
 
@@ -205,7 +211,8 @@ impl Player {
             ("timer", key) => self.conversation.give(Event::Timer { key: key.into() }),
             (
                 "wait" | "price" | "stock" | "shop" | "team" | "phone" | "ad" | "shelf" | "code"
-                | "only" | "asks" | "sells" | "lives" | "quiet" | "room" | "voice",
+                | "only" | "sources" | "together" | "asks" | "sells" | "lives" | "quiet" | "room"
+                | "voice",
                 _,
             ) if self.world(first, rest) => Vec::new(),
             _ if input.starts_with('[') => {
@@ -302,9 +309,9 @@ impl Player {
                 let free = free.parse().expect("test data is well formed");
                 world.rooms.insert((*date).to_owned(), free);
             }
-            ("shop", ["breaks"]) => world.broken = true,
-            ("shop", ["works"]) => world.broken = false,
-            ("shop", ["sells", "socks"]) => world.sell_socks(),
+            ("shop", what) => world.turn(what),
+            ("together", [one, other, n]) => world.buy_together(one, other, n),
+            ("sources", ["shown"]) => self.shows_sources = true,
             ("phone", [number]) => (*number).clone_into(&mut self.conversation.phone),
             ("ad", [product]) => {
                 self.conversation.attribution = Some(Attribution {
@@ -429,7 +436,7 @@ impl Player {
                 self.forwarded = Some(Event::Forwarded { language, blocks, standing });
             }
             match effect {
-                Effect::Send { outbound, .. } => {
+                Effect::Send { outbound, sources, .. } => {
                     let who = match &outbound.author {
                         Author::Agent { name, .. } => name.clone(),
                         Author::System => "shop".into(),
@@ -437,6 +444,9 @@ impl Player {
                     };
                     for block in &outbound.blocks {
                         self.block(&who, block, outbound.language, &mut lines);
+                    }
+                    if self.shows_sources {
+                        lines.extend(sources.iter().map(source_line));
                     }
                 }
                 Effect::Append { message } => match &message.item {
@@ -540,6 +550,16 @@ impl Player {
         }
         format!(" {row}")
     }
+}
+
+/// Where something that was told is from.
+fn source_line(source: &Source) -> String {
+    let json = serde_json::to_value(&source.origin).expect("test data is well formed");
+    let fields = json.as_object().expect("test data is well formed").iter();
+    let words = fields.filter(|(key, _)| *key != "from").filter_map(|(_, value)| value.as_str());
+    let from = json["from"].as_str().expect("test data is well formed");
+    let words: Vec<&str> = std::iter::once(from).chain(words).collect();
+    format!("  < {}", words.join(" "))
 }
 
 /// The name of an effect and what matters of it.

@@ -15,8 +15,9 @@ use engine::dialogue::understand::normalize::fold;
 use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
-    Answer, DeliveryId, Effect, Facet, Found, Language, LinkTried, Localized, OfferFact, OrderFact,
-    OrderId, Passage, Reading, ReviewsAnswer, SearchQuery, Sku, SpokenSale, ThemeCount, Timestamp,
+    Answer, BoughtTogether, DeliveryId, Effect, Facet, Found, Language, LinkTried, Localized,
+    OfferFact, OrderFact, OrderId, Passage, Reading, ReviewsAnswer, SearchQuery, Sku, SpokenSale,
+    ThemeCount, Timestamp,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub(crate) struct World {
     pub(crate) rsvps: BTreeMap<String, (RsvpState, u32)>,
     /// What a language model says to a text; the readings for it are answered by nothing else.
     pub(crate) model: fn(&str) -> Option<String>,
+    /// Which products were bought together, and by how many.
+    together: Vec<(String, String, i64)>,
     promotions: Vec<Promotion>,
     delivery_options: Vec<DeliveryOption>,
 }
@@ -88,6 +91,7 @@ impl World {
             rooms: BTreeMap::from([("cph".to_owned(), 40), ("madrid".to_owned(), 3)]),
             rsvps: BTreeMap::new(),
             model: |_| None,
+            together: Vec::new(),
             promotions: serde_json::from_value(promotions).expect("test data is well formed"),
             delivery_options: serde_json::from_value(delivery).expect("test data is well formed"),
         }
@@ -101,8 +105,19 @@ impl World {
         }
     }
 
+    /// What happens to the shop as a whole.
+    pub(crate) fn turn(&mut self, what: &[&str]) {
+        match what {
+            ["breaks"] => self.broken = true,
+            ["works"] => self.broken = false,
+            ["sells", "socks"] => self.sell_socks(),
+            ["sells", "hats"] => self.sell_hats(),
+            other => panic!("nothing is known of {other:?}"),
+        }
+    }
+
     /// Twelve more products that differ in size and color only.
-    pub(crate) fn sell_socks(&mut self) {
+    fn sell_socks(&mut self) {
         let colors = [
             ("Blue", "azules", "Blå"),
             ("Green", "verdes", "Grønne"),
@@ -126,6 +141,38 @@ impl World {
                 let sock = serde_json::from_value(sock).expect("test data is well formed");
                 self.stock.insert(sku.as_str().into(), 20);
                 self.products.push(in_two_currencies(sock));
+            }
+        }
+    }
+
+    /// Twelve more products that differ in color only: each is for every head.
+    fn sell_hats(&mut self) {
+        let colors = [
+            ("Blue", "azul", "Blå"),
+            ("Green", "verde", "Grøn"),
+            ("Red", "rojo", "Rød"),
+            ("Grey", "gris", "Grå"),
+        ];
+        for (n, (en, es, da)) in colors.into_iter().enumerate() {
+            for (m, knit) in ["1", "2", "3"].into_iter().enumerate() {
+                let sku = format!("HAT-{n}{m}");
+                let text = |en: &str, es: &str, da: &str| serde_json::json!({"en": en, "es": es, "da": da});
+                let hat = serde_json::json!({
+                    "id": format!("hat-{n}{m}"), "brand": "Nord", "categories": ["hats"],
+                    "title": text(
+                        &format!("{en} wool hat no. {knit}"),
+                        &format!("Gorro {es} de lana n.º {knit}"),
+                        &format!("{da} uldhue nr. {knit}"),
+                    ),
+                    "attributes": {
+                        "color": text(en, es, da), "material": text("wool", "lana", "uld"),
+                        "size": text("one size", "talla única", "one size"),
+                    },
+                    "variants": [{"sku": sku, "prices": [{"minor": 1900 + 100 * n, "currency": "EUR"}]}],
+                });
+                let hat = serde_json::from_value(hat).expect("test data is well formed");
+                self.stock.insert(sku.as_str().into(), 20);
+                self.products.push(in_two_currencies(hat));
             }
         }
     }
@@ -173,6 +220,7 @@ impl World {
                 }
             }
             Reading::Offers { language } => self.offers(*language),
+            Reading::Together { product } => self.bought_with(product.as_str()),
             Reading::Orders { number: Some(number), email: Some(email), .. } => {
                 let is_hers = number == "2001" && email == "karen@example.com";
                 let orders =
@@ -186,6 +234,20 @@ impl World {
                 Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
             }
         }
+    }
+
+    pub(crate) fn buy_together(&mut self, one: &str, other: &str, n_buyers: &str) {
+        let n_buyers = n_buyers.parse().expect("test data is well formed");
+        self.together.push((one.to_owned(), other.to_owned(), n_buyers));
+    }
+
+    fn bought_with(&self, id: &str) -> Answer {
+        let other = |(one, other, n_buyers): &(String, String, i64)| {
+            let other = [(one, other), (other, one)].into_iter().find(|(one, _)| *one == id)?.1;
+            let product = self.products.iter().find(|product| product.id.as_str() == other)?;
+            Some(BoughtTogether { view: self.view(product), n_buyers: *n_buyers })
+        };
+        Answer::Together { products: self.together.iter().filter_map(other).collect() }
     }
 
     fn quote(&self, cart: &Cart, language: Language, delivery: Option<&DeliveryId>) -> Quote {

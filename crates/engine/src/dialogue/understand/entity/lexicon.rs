@@ -386,7 +386,7 @@ const COLORS: [(&str, &str); 17] = [
     ("brown", "brown marron marrones brun brune brunt"),
     ("beige", "beige sand arena"),
     ("cream", "cream crema creme ivory marfil off-white"),
-    ("gold", "gold golden dorado dorada oro guld gylden"),
+    ("gold", "gold golden dorado dorada oro guld gylden gyldne gyldent"),
     ("silver", "silver plateado plateada plata solv"),
     ("turquoise", "turquoise turquesa turkis teal petrol"),
     ("natural", "natural naturlig natur"),

@@ -10,7 +10,7 @@
 mod builder;
 mod trie;
 
-pub use builder::{PHRASES_MAX, ShopWordsBuilder};
+pub use builder::{Mention, PHRASES_MAX, ShopWordsBuilder};
 
 use super::entity::lexicon;
 use super::normalize::Normal;
@@ -279,5 +279,28 @@ mod tests {
         check(Da, "har I kopper", &[]);
         check(Da, "koppen", &[]);
         check(En, "", &[]);
+    }
+
+    #[test]
+    fn what_nobody_says_any_more_is_forgotten() {
+        let brand = || ShopEntity::Brand { name: "Nike".into() };
+        let finds = |builder: &ShopWordsBuilder| {
+            let found = builder.build().find(&Normal::new("nike"), Language::En, |_| false);
+            found.first().map(|found| found.entity.clone())
+        };
+        let mut builder = ShopWordsBuilder::default();
+        let said: Vec<Mention> = [brand(), brand(), ShopEntity::Title]
+            .into_iter()
+            .filter_map(|entity| builder.add("Nike", entity))
+            .collect();
+        assert_eq!((said.len(), builder.len(), builder.n_changes()), (3, 1, 2));
+        builder.take_back(said[0]);
+        assert_eq!((finds(&builder), builder.n_changes()), (Some(brand()), 2));
+        builder.take_back(said[1]);
+        assert_eq!((finds(&builder), builder.n_changes()), (Some(ShopEntity::Title), 3));
+        builder.take_back(said[2]);
+        assert_eq!((finds(&builder), builder.len()), (None, 0));
+        let again = builder.add("Adidas", ShopEntity::Title).expect("a phrase");
+        assert!(said.contains(&again), "a number nobody uses any more is used again");
     }
 }

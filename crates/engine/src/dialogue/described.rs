@@ -1,0 +1,112 @@
+//! Which of several products words describe by what their data says: "the blue one", "the one from Hay".
+//!
+//! Titles are [`reference`](super::reference)'s matter. A color or a brand is said to tell one from the others; a
+//! value (`wool`) may as well be what is asked, so that it tells only where it leaves exactly one.
+
+use super::context::Turn;
+use super::memory::Shown;
+use super::reference::{by_title, stems};
+use super::understand::Understood;
+use super::understand::entity::lexicon;
+use super::understand::normalize::{fold, fold_words};
+use crate::commerce::catalog::{Product, ProductView};
+use crate::{Language, ProductId};
+use std::collections::BTreeMap;
+
+/// The products in view, where several are and the words describe one; else there is nothing to look up.
+pub fn in_view(turn: &Turn<'_>, said: &Understood) -> Option<Vec<ProductId>> {
+    let entities = &said.entities;
+    let memory = &turn.state.memory;
+    let describes = entities.brand.is_some()
+        || !entities.colors.is_empty()
+        || (!entities.values.is_empty() && memory.focus.is_none());
+    if !describes || !entities.ordinals.is_empty() || memory.shown.len() < 2 {
+        return None;
+    }
+    let mut ids: Vec<ProductId> = memory.shown.iter().map(|shown| shown.product.clone()).collect();
+    if let Some(focus) = &memory.focus
+        && !ids.contains(&focus.product)
+    {
+        ids.insert(0, focus.product.clone());
+    }
+    Some(ids)
+}
+
+/// Those of the products in view that are meant: one, several that the words do not tell apart, or none of them.
+pub fn among<'v>(
+    turn: &Turn<'_>,
+    views: &'v [ProductView],
+    said: &Understood,
+) -> Vec<&'v ProductView> {
+    let entities = &said.entities;
+    let all: Vec<&ProductView> = views.iter().collect();
+    let mut left = all.clone();
+    let mut keep = |fits: &dyn Fn(&Product) -> bool| {
+        let fitting: Vec<_> = left.iter().copied().filter(|view| fits(&view.product)).collect();
+        if !fitting.is_empty() {
+            left = fitting;
+        }
+    };
+    if !entities.colors.is_empty() {
+        keep(&|product| entities.colors.iter().all(|color| has_color(product, color)));
+    }
+    if let Some(brand) = &entities.brand {
+        if all.iter().all(|view| view.product.brand != *brand) {
+            return Vec::new();
+        }
+        keep(&|product| product.brand == *brand);
+    }
+    let valued: Vec<_> =
+        left.iter().copied().filter(|view| has_values(&view.product, &entities.values)).collect();
+    if let ([only], true) = (valued.as_slice(), left.len() == all.len()) {
+        left = vec![*only];
+    }
+    // "Is it from Hay?", while one of Hay's is talked about; "in blue", where it comes in blue.
+    let focus = turn.state.memory.focus.as_ref();
+    if let Some(talked_about) =
+        left.iter().find(|v| focus.is_some_and(|f| f.product == v.product.id))
+        && left.len() > 1
+    {
+        return vec![*talked_about];
+    }
+    if left.len() == all.len() { Vec::new() } else { by_words(left, said, turn.language) }
+}
+
+/// "The blue plate", where two are blue.
+fn by_words<'v>(
+    left: Vec<&'v ProductView>,
+    said: &Understood,
+    language: Language,
+) -> Vec<&'v ProductView> {
+    let titled: Vec<Shown> = left
+        .iter()
+        .filter_map(|view| {
+            let price = *view.product.variants.first()?.prices.first()?;
+            let title = view.product.title.get(language).to_owned();
+            Some(Shown { product: view.product.id.clone(), title, price })
+        })
+        .collect();
+    let named = by_title(&titled, &stems(&said.entities.content, language), language);
+    let named = named.and_then(|it| left.iter().find(|view| view.product.id == it.product));
+    match named {
+        Some(view) => vec![*view],
+        None => left,
+    }
+}
+
+fn has_color(product: &Product, color: &str) -> bool {
+    let is_color = |word: &String| lexicon::color(word) == Some(color);
+    let options = product.variants.iter().flat_map(|variant| variant.options.values());
+    let values = options.chain(product.attributes.get("color")).chain([&product.title]);
+    values.flat_map(|value| value.0.values()).any(|text| fold_words(text).iter().any(is_color))
+}
+
+/// Whether it has one of the values named for every key, and any was named.
+fn has_values(product: &Product, wanted: &BTreeMap<String, Vec<String>>) -> bool {
+    let has = |(key, values): (&String, &Vec<String>)| {
+        let options = product.variants.iter().filter_map(|variant| variant.options.get(key));
+        let texts = options.chain(product.attributes.get(key)).flat_map(|value| value.0.values());
+        texts.map(|text| fold(text)).any(|text| values.contains(&text))
+    };
+    !wanted.is_empty() && wanted.iter().all(has)
+}
