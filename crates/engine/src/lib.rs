@@ -23,9 +23,10 @@ pub mod voice;
 
 pub use config::{Elsewhere, MerchantProfile, ModelUse, TeamPresence};
 pub use event::{
-    AgentCommand, Amendment, Answer, CheckoutHappened, Effect, Event, Facet, Found, GuideStep,
-    HandoffReason, LinkTried, OfferFact, OrderFact, Passage, Preferences, READ_ROUNDS_MAX, Reading,
-    ReviewsAnswer, RsvpHappened, SearchQuery, SearchSort, Signal, SpokenSale, ThemeCount,
+    AgentCommand, Amendment, Answer, CheckoutHappened, ClockChange, Effect, Event, Facet, Found,
+    GuideStep, HandoffReason, LinkTried, OfferFact, OrderFact, Passage, Preferences,
+    READ_ROUNDS_MAX, Reading, ReviewsAnswer, RsvpHappened, SearchQuery, SearchSort, Signal,
+    SpokenSale, ThemeCount,
 };
 pub use id::{
     AgentId, ArticleId, CartId, CheckoutId, ConnectorId, ContactId, ConversationId, CouponCode,

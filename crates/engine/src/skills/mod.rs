@@ -36,6 +36,7 @@ skills! {
     product_question,
     referral,
     related,
+    remind,
     repeat,
     reviews,
     rsvp,
