@@ -90,6 +90,10 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
                 asked_about(topic).unwrap_or_else(|| (1, talked_about(turn, None)));
             appoint(turn, said, about, n_asked);
         }
+        Cue::Said(said) if !asks_to_be_written_to(said) => {
+            turn.say("not_understood_1", &[]);
+            starters(turn);
+        }
         cue => {
             if let Some(said) = cue.said() {
                 appoint(turn, said, talked_about(turn, Some(said)), 0);
@@ -129,6 +133,18 @@ fn talked_about(turn: &Turn<'_>, said: Option<&Understood>) -> About {
         None if has_cart => About::Cart,
         None => About::Place,
     }
+}
+
+/// "Please stop by tomorrow" sounds like it and is not: nobody is written to who did not speak of it.
+fn asks_to_be_written_to(said: &Understood) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "acuer", "again", "aviso", "back", "besked", "bring", "drop", "escrib", "forget", "glem", "hablame", "husk",
+        "later", "lyd", "mensaje", "messag", "mind", "mine", "nudg", "olvid", "pamind", "ping", "poke", "prik",
+        "recor", "recuer", "rekuer", "rememb", "remin", "remnd", "rmind", "shout", "skriv", "sporg", "text", "toque",
+        "vend", "writ",
+    ];
+    let speaks = |word: &String| BEGINNINGS.iter().any(|beginning| word.starts_with(beginning));
+    said.words.iter().any(speaks)
 }
 
 /// "Cancel the reminder" is about the reminder, whatever else can be canceled.
