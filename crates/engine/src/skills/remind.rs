@@ -199,14 +199,14 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
         Step::Due { about } => remind(turn, &about, answers),
         Step::Pick { part, about } => match wall.picked(part) {
             Some(at) => keep(turn, &wall, about, at),
-            None => ask_when(turn, &wall, (1, about)),
+            None => ask_when(turn, &wall, &(1, about)),
         },
         Step::Appoint { text, about, n_asked } => {
             let said = clock::find(&text, turn.language, wall.shown.date());
             match said.and_then(|said| wall.moment(said)) {
                 Some(at) => keep(turn, &wall, about, at),
                 None if n_asked + 1 > QUESTIONS_MAX => turn.hand_off(HandoffReason::NotUnderstood),
-                None => ask_when(turn, &wall, (n_asked + 1, about)),
+                None => ask_when(turn, &wall, &(n_asked + 1, about)),
             }
         }
     }
@@ -227,7 +227,7 @@ fn keep(turn: &mut Turn<'_>, wall: &Wall<'_>, about: About, due: Timestamp) {
     turn.suggest(vec![cancel]);
 }
 
-fn ask_when(turn: &mut Turn<'_>, wall: &Wall<'_>, asked: (u32, About)) {
+fn ask_when(turn: &mut Turn<'_>, wall: &Wall<'_>, asked: &(u32, About)) {
     let is_late = wall.minute() >= TONIGHT_UNTIL;
     let (key, buttons) = if is_late {
         ("remind_when_tomorrow", [("morning", "button_morning"), ("evening", "button_evening")])
@@ -239,7 +239,7 @@ fn ask_when(turn: &mut Turn<'_>, wall: &Wall<'_>, asked: (u32, About)) {
     }
     let prompt = turn.word(key, &[]);
     let options = buttons.map(|(name, key)| turn.button(format!("remind:{name}"), key)).to_vec();
-    let topic = serde_json::to_string(&asked).unwrap_or_default();
+    let topic = serde_json::to_string(asked).unwrap_or_default();
     turn.ask(SKILL.name, &topic, Expects::Text, prompt, options);
 }
 
