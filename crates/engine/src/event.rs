@@ -233,6 +233,8 @@ pub enum Reading {
     LinkCode {
         code: String,
     },
+    /// How far the shop's clocks are ahead of UTC, from now on.
+    Clocks,
     /// How full the dates of an event are, and what this contact has answered.
     Rsvps {
         event: EventId,
@@ -296,6 +298,10 @@ pub enum Answer {
     Offers {
         offers: Vec<OfferFact>,
     },
+    /// For [`crate::commerce::wall_clock::AHEAD_MS`], oldest first; the first one holds now.
+    Clocks {
+        clocks: Vec<ClockChange>,
+    },
     Rsvps {
         rooms: Vec<Room>,
         own: Vec<OwnRsvp>,
@@ -320,6 +326,13 @@ pub struct BoughtTogether {
     pub view: ProductView,
     /// Different buyers of both in one order.
     pub n_buyers: i64,
+}
+
+/// From this moment on the shop's clocks are so far ahead of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockChange {
+    pub from: Timestamp,
+    pub utc_offset_minutes: i32,
 }
 
 /// A purchase by voice as it would be now.

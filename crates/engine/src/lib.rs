@@ -23,8 +23,8 @@ pub mod voice;
 
 pub use config::{Elsewhere, MerchantProfile, ModelUse, TeamPresence};
 pub use event::{
-    AgentCommand, Amendment, Answer, BoughtTogether, CheckoutHappened, Effect, Event, Facet, Found,
-    GuideStep, HandoffReason, LinkTried, OfferFact, OrderFact, Passage, Preferences,
+    AgentCommand, Amendment, Answer, BoughtTogether, CheckoutHappened, ClockChange, Effect, Event,
+    Facet, Found, GuideStep, HandoffReason, LinkTried, OfferFact, OrderFact, Passage, Preferences,
     READ_ROUNDS_MAX, Reading, ReviewsAnswer, RsvpHappened, SearchQuery, SearchSort, Signal,
     SpokenSale, TOGETHER_BUYERS_MIN, ThemeCount,
 };

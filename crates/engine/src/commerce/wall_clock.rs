@@ -1,107 +1,56 @@
-//! A moment as the clock on the wall of a place shows it, worded for people: `Saturday 12 December at 19:00`,
-//! `sábado 12 de diciembre a las 19:00`, `lørdag den 12. december kl. 19.00`.
+//! The clock on a wall, and the moments behind it: clocks change, so how far they are ahead of UTC is asked of each
+//! moment.
 
-use crate::time::{MINUTE_MS, SECOND_MS};
-use crate::{Language, Timestamp};
-use time::OffsetDateTime;
+use crate::time::{DAY_MS, MINUTE_MS, SECOND_MS};
+use crate::{ClockChange, Timestamp};
+use time::{Date, OffsetDateTime};
 
-const WEEKDAYS: [[&str; 7]; 3] = [
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-    ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
-];
-const MONTHS: [[&str; 12]; 3] = [
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-    [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-];
+/// How far ahead a shop's clocks are known.
+pub const AHEAD_MS: i64 = 400 * DAY_MS;
 
-/// The day and time of a moment, where clocks are `utc_offset_minutes` ahead of UTC. A moment that no calendar has
+/// What the wall shows at a moment, where clocks are `utc_offset_minutes` ahead of UTC. A moment that no calendar has
 /// is nothing.
-pub fn day_and_time(at: Timestamp, utc_offset_minutes: i32, language: Language) -> String {
+pub fn shown(at: Timestamp, utc_offset_minutes: i32) -> Option<OffsetDateTime> {
     let local = at.plus_ms(i64::from(utc_offset_minutes) * MINUTE_MS);
-    let Ok(local) = OffsetDateTime::from_unix_timestamp(local.0.div_euclid(SECOND_MS)) else {
-        return String::new();
-    };
-    let row = language as usize;
-    let weekday = WEEKDAYS[row][usize::from(local.weekday().number_days_from_monday())];
-    let month = MONTHS[row][usize::from(u8::from(local.month())) - 1];
-    let (day, hour, minute) = (local.day(), local.hour(), local.minute());
-    match language {
-        Language::En => format!("{weekday} {day} {month} at {hour}:{minute:02}"),
-        Language::Es if hour == 1 => format!("{weekday} {day} de {month} a la {hour}:{minute:02}"),
-        Language::Es => format!("{weekday} {day} de {month} a las {hour}:{minute:02}"),
-        Language::Da => format!("{weekday} den {day}. {month} kl. {hour}.{minute:02}"),
-    }
+    OffsetDateTime::from_unix_timestamp(local.0.div_euclid(SECOND_MS)).ok()
 }
 
-/// The day of a moment alone: `12 December`, `12 de diciembre`, `12. december`.
-pub fn day(at: Timestamp, utc_offset_minutes: i32, language: Language) -> String {
-    let local = at.plus_ms(i64::from(utc_offset_minutes) * MINUTE_MS);
-    let Ok(local) = OffsetDateTime::from_unix_timestamp(local.0.div_euclid(SECOND_MS)) else {
-        return String::new();
-    };
-    let month = MONTHS[language as usize][usize::from(u8::from(local.month())) - 1];
-    let day = local.day();
-    match language {
-        Language::En => format!("{day} {month}"),
-        Language::Es => format!("{day} de {month}"),
-        Language::Da => format!("{day}. {month}"),
-    }
+/// How many minutes these clocks are ahead of UTC at a moment. Before the first change that one counts.
+pub fn utc_offset_minutes(clocks: &[ClockChange], at: Timestamp) -> i32 {
+    let begun = clocks.iter().rev().find(|change| change.from <= at);
+    begun.or(clocks.first()).map_or(0, |change| change.utc_offset_minutes)
+}
+
+/// When these clocks show a minute of a day. A minute that a change leaves out is the one behind it.
+pub fn moment(clocks: &[ClockChange], day: Date, minute: u32) -> Timestamp {
+    let midnight = day.midnight().assume_utc().unix_timestamp().saturating_mul(SECOND_MS);
+    let as_utc = Timestamp(midnight).plus_ms(i64::from(minute) * MINUTE_MS);
+    let less = |offset: i32| as_utc.plus_ms(-i64::from(offset) * MINUTE_MS);
+    // The first guess is at most a few hours off: which change it lies behind is settled by the second.
+    let guess = less(utc_offset_minutes(clocks, as_utc));
+    less(utc_offset_minutes(clocks, guess))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use time::macros::date;
+
+    /// Copenhagen in 2026: winter begins on 25 October at 01:00 UTC.
+    const CLOCKS: [ClockChange; 2] = [
+        ClockChange { from: Timestamp(1_790_000_000_000), utc_offset_minutes: 120 },
+        ClockChange { from: Timestamp(1_792_890_000_000), utc_offset_minutes: 60 },
+    ];
 
     #[test]
-    fn a_moment_is_worded_for_the_place_it_is_in() {
-        // 2026-12-12T18:00:00Z, a Saturday.
-        let at = Timestamp(1_797_098_400_000);
-        assert_eq!(day_and_time(at, 60, Language::En), "Saturday 12 December at 19:00");
-        assert_eq!(day_and_time(at, 60, Language::Es), "sábado 12 de diciembre a las 19:00");
-        assert_eq!(day_and_time(at, 60, Language::Da), "lørdag den 12. december kl. 19.00");
-        assert_eq!(day_and_time(at, 7 * 60, Language::Es), "domingo 13 de diciembre a la 1:00");
-        assert_eq!(day(at, 60, Language::Es), "12 de diciembre");
-        assert_eq!(day_and_time(Timestamp(i64::MAX), 60, Language::En), "");
+    fn a_time_of_day_is_the_same_on_the_wall_in_summer_and_in_winter() {
+        for day in [date!(2026 - 10 - 24), date!(2026 - 10 - 25), date!(2026 - 12 - 12)] {
+            let at = moment(&CLOCKS, day, 20 * 60);
+            let shown = shown(at, utc_offset_minutes(&CLOCKS, at)).unwrap();
+            assert_eq!((shown.date(), shown.hour(), shown.minute()), (day, 20, 0));
+        }
+        assert_eq!(moment(&CLOCKS, date!(2026 - 12 - 12), 19 * 60), Timestamp(1_797_098_400_000));
+        assert_eq!(moment(&[], date!(1970 - 01 - 02), 0), Timestamp(86_400_000));
+        assert_eq!(shown(Timestamp(i64::MAX), 60), None);
     }
 }

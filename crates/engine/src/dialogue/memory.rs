@@ -57,6 +57,9 @@ pub struct Memory {
     /// The event of the brand's that was last talked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// What she wants to be reminded of, until it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<Reminder>,
     /// The cart before the last change, for "undo".
     pub undo: Option<Cart>,
     /// How many messages in a row were not understood.
@@ -149,6 +152,26 @@ pub struct Shown {
     pub product: ProductId,
     pub title: String,
     pub price: Money,
+}
+
+/// A reminder that she asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    pub due: Timestamp,
+    pub about: About,
+}
+
+/// What a reminder is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    Product {
+        product: ProductId,
+        title: String,
+    },
+    Cart,
+    /// Where the conversation was.
+    Place,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,7 +26,7 @@ pub const SURE_MIN: i32 = 800;
 /// Buttons that only look something up again: safe to press however old they are.
 const LOOK_UP_VERBS: &[&str] = &[
     "add", "add-n", "cart", "checkout", "find", "guide", "help", "order", "person", "reviews",
-    "rsvp", "rsvp-no", "rsvp-way", "rsvp-yes", "show", "similar", "unorder",
+    "rsvp", "rsvp-no", "rsvp-way", "rsvp-yes", "show", "similar", "unorder", "unremind",
 ];
 
 /// Buttons a contact may press while a person holds the floor: the cart is hers.

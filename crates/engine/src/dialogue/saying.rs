@@ -3,8 +3,8 @@
 
 use super::context::Turn;
 use super::memory::{Draft, Memory, OpenQuestion, Pending};
+use super::phrases::{Day, Moment, Value};
 use crate::audit::{self, Facts, Violation, Worded, rephrase};
-use crate::commerce::wall_clock;
 use crate::content::{Author, Block, Purpose};
 use crate::inbox::message::Activity;
 use crate::voice::{self, Level};
@@ -18,17 +18,20 @@ impl Turn<'_> {
     }
 
     /// A day as the wall calendar of a place shows it; the moment it is of stands behind it.
-    pub fn day(&self, at: Timestamp, utc_offset_minutes: i32) -> String {
-        let day = wall_clock::day(at, utc_offset_minutes, self.language);
-        self.tell(day.as_str());
-        day
+    pub fn day(&self, at: Timestamp, utc_offset_minutes: i32) -> Value {
+        self.told_value(Day::at(at, utc_offset_minutes).map(Value::Day))
     }
 
     /// A day with its time, likewise.
-    pub fn day_and_time(&self, at: Timestamp, utc_offset_minutes: i32) -> String {
-        let moment = wall_clock::day_and_time(at, utc_offset_minutes, self.language);
-        self.tell(moment.as_str());
-        moment
+    pub fn day_and_time(&self, at: Timestamp, utc_offset_minutes: i32) -> Value {
+        self.told_value(Moment::at(at, utc_offset_minutes).map(Value::Moment))
+    }
+
+    /// What no calendar has is said as nothing.
+    fn told_value(&self, value: Option<Value>) -> Value {
+        let value = value.unwrap_or_else(|| Value::Text(String::new()));
+        self.tell(value.render(self.language));
+        value
     }
 
     /// Notes what happened elsewhere: it comes from the shop or from a colleague, not from the contact.

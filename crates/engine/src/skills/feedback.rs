@@ -4,6 +4,7 @@
 
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::Expects;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::themes;
 use crate::dialogue::understand::{Intent, Understood};
@@ -56,7 +57,7 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     match orders.first().filter(|order| is_named || is_recent(order)) {
         Some(order) => {
             turn.state.memory.order = Some(order.number.clone());
-            turn.say("complaint_reply_order", &[("order", &order.number)]);
+            turn.say_with("complaint_reply_order", &[("order", Value::Order(order.number.clone()))]);
             turn.hand_off(HandoffReason::Complaint);
         }
         None => {

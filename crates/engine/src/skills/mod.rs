@@ -37,6 +37,7 @@ skills! {
     recommend,
     referral,
     related,
+    remind,
     repeat,
     reviews,
     rsvp,

@@ -3,6 +3,7 @@
 //! > can you do it for 20?  =>  There's no offer on right now, and I can't make one up.
 
 use crate::dialogue::context::Turn;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
 use crate::{Answer, OfferFact, Reading};
@@ -32,11 +33,11 @@ fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
 
 /// `Spring, with the code SPRING10, from €50.00, until 30 April`.
 fn line(turn: &Turn<'_>, offer: &OfferFact) -> String {
-    let code = offer.code.as_ref().map(|code| turn.word("offer_code", &[("code", code.as_str())]));
-    let minimum = offer.minimum.map(|least| turn.word("offer_from", &[("amount", &turn.money(least))]));
+    let code = offer.code.as_ref().map(|code| turn.word_with("offer_code", &[("code", Value::Code(code.to_string()))]));
+    let minimum = offer.minimum.map(|least| turn.word_with("offer_from", &[("amount", Value::Money(least))]));
     let ends = offer.ends.map(|(at, utc_offset_minutes)| {
         let date = turn.day(at, utc_offset_minutes);
-        turn.word("offer_until", &[("date", &date)])
+        turn.word_with("offer_until", &[("date", date)])
     });
     let conditions = [code, minimum, ends].into_iter().flatten();
     std::iter::once(offer.name.clone()).chain(conditions).collect::<Vec<_>>().join(", ")

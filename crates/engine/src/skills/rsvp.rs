@@ -7,6 +7,7 @@ use crate::content::{Block, Choice};
 use crate::dialogue::context::Turn;
 use crate::dialogue::invitation::{self, Named};
 use crate::dialogue::memory::Expects;
+use crate::dialogue::phrases::Value;
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Understood;
 use crate::{Answer, Effect, EventId, Reading, RsvpHappened, Timestamp};
@@ -113,10 +114,10 @@ fn offered(turn: &mut Turn<'_>, id: &EventId, happened: &RsvpHappened) {
     turn.act(Effect::StartTimer { key: format!("{}:lapse:{id}/{}", SKILL.name, date.id), due: *until });
     let until = turn.day_and_time(*until, date.utc_offset_minutes);
     let (name, city, when) = worded(turn, event, date);
-    turn.say("rsvp_offered", &[("event", &name), ("city", &city), ("when", &when)]);
+    turn.say_with("rsvp_offered", &[("event", name), ("city", city), ("when", when)]);
     let yes = turn.button(token("rsvp-yes", event, Some(date)), "button_rsvp_yes");
     let no = turn.button(token("rsvp-no", event, Some(date)), "button_rsvp_no");
-    let prompt = turn.word("rsvp_offered_until", &[("until", &until)]);
+    let prompt = turn.word_with("rsvp_offered_until", &[("until", until)]);
     turn.ask(SKILL.name, &topic(event, Some(date)), Expects::Option, prompt, vec![yes, no]);
 }
 
@@ -264,9 +265,8 @@ fn show(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate) {
 
 fn place(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate) {
     let (name, city, when) = worded(turn, seen.event, date);
-    let place = format!("{}, {}", date.venue, date.address);
-    let arguments = [("event", &*name), ("city", &city), ("when", &when), ("place", &place)];
-    turn.say("rsvp_date", &arguments);
+    let place = Value::Text(format!("{}, {}", date.venue, date.address));
+    turn.say_with("rsvp_date", &[("event", name), ("city", city), ("when", when), ("place", place)]);
     turn.say_text(date.directions.get(turn.language));
     show_map(turn, date);
 }
@@ -282,9 +282,9 @@ fn ask_to_come(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate, free: u32
     let event = seen.event;
     let mut prompt = turn.word("rsvp_ask", &[]);
     if free <= FEW_LEFT_MAX {
-        let n = free.to_string();
+        let n = Value::Count(free.into());
         let left = if free == 1 { "rsvp_left_one" } else { "rsvp_left_other" };
-        prompt = turn.word(left, &[("n", &n)]);
+        prompt = turn.word_with(left, &[("n", n)]);
     }
     let yes = token("rsvp-yes", event, Some(date));
     let mut options = vec![turn.button(format!("{yes}/1"), "button_rsvp_yes")];
@@ -299,13 +299,13 @@ fn ask_to_wait(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate, party: u3
     let event = seen.event;
     let room = seen.room(date);
     let (free, n_waiting) = room.map_or((0, 0), |room| (room.free, room.n_waiting));
-    let city = date.city.get(turn.language).to_owned();
+    let city = Value::Text(date.city.get(turn.language).to_owned());
     let prompt = if free > 0 {
-        turn.word("rsvp_full_for_so_many", &[("city", &city), ("n", &free.to_string())])
+        turn.word_with("rsvp_full_for_so_many", &[("city", city), ("n", Value::Count(free.into()))])
     } else if n_waiting > 0 {
-        turn.word("rsvp_full_waiting", &[("city", &city), ("n", &n_waiting.to_string())])
+        turn.word_with("rsvp_full_waiting", &[("city", city), ("n", Value::Count(n_waiting.into()))])
     } else {
-        turn.word("rsvp_full", &[("city", &city)])
+        turn.word_with("rsvp_full", &[("city", city)])
     };
     let wait = format!("{}/{party}/wait", token("rsvp-yes", event, Some(date)));
     let mut options = vec![turn.button(wait, "button_rsvp_wait")];
@@ -341,7 +341,7 @@ fn come(
         Some(Answer::Place { held: Held::Full { .. } }) => ask_to_wait(turn, seen, date, party),
         _ => {
             turn.tell(event.party_max.to_string());
-            turn.say("rsvp_too_many", &[("n", &event.party_max.to_string())]);
+            turn.say_with("rsvp_too_many", &[("n", Value::Count(event.party_max.into()))]);
             let room = seen.room(date).map_or(0, |room| room.free);
             ask_to_come(turn, seen, date, room);
         }
@@ -352,7 +352,7 @@ fn come(
 fn listed(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate, key: &str) {
     let event = seen.event;
     let (name, city, when) = worded(turn, event, date);
-    turn.say(key, &[("event", &name), ("city", &city), ("when", &when)]);
+    turn.say_with(key, &[("event", name), ("city", city), ("when", when)]);
     let mut options = vec![
         turn.button(token("rsvp-way", event, Some(date)), "button_rsvp_way"),
         turn.button(token("rsvp-no", event, Some(date)), "button_rsvp_no"),
@@ -374,7 +374,7 @@ fn wait(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate, party: u32) {
 
 fn waits(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate) {
     let (name, city, _) = worded(turn, seen.event, date);
-    turn.say("rsvp_waiting", &[("event", &name), ("city", &city)]);
+    turn.say_with("rsvp_waiting", &[("event", name), ("city", city)]);
     let mut options = vec![turn.button(token("rsvp-no", seen.event, Some(date)), "button_rsvp_no")];
     options.extend(other_city(turn, seen.event));
     turn.suggest(options);
@@ -390,7 +390,7 @@ fn decline(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate) {
             .for_each(|idx| turn.act(Effect::CancelTimer { key: reminder(event, date, idx) }));
         turn.state.memory.open = None;
         let (name, city, _) = worded(turn, event, date);
-        turn.say("rsvp_canceled", &[("event", &name), ("city", &city)]);
+        turn.say_with("rsvp_canceled", &[("event", name), ("city", city)]);
     } else {
         turn.say("rsvp_not_listed", &[]);
     }
@@ -407,8 +407,8 @@ fn remind(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate) {
         return;
     }
     let (name, city, when) = worded(turn, seen.event, date);
-    let place = format!("{}, {}", date.venue, date.address);
-    turn.say("rsvp_reminder", &[("event", &name), ("city", &city), ("when", &when), ("place", &place)]);
+    let place = Value::Text(format!("{}, {}", date.venue, date.address));
+    turn.say_with("rsvp_reminder", &[("event", name), ("city", city), ("when", when), ("place", place)]);
     let options = vec![
         turn.button(token("rsvp-way", seen.event, Some(date)), "button_rsvp_way"),
         turn.button(token("rsvp-no", seen.event, Some(date)), "button_rsvp_no"),
@@ -423,7 +423,7 @@ fn lapse(turn: &mut Turn<'_>, seen: &Seen<'_>, date: &EventDate) {
     }
     answer(turn, seen.event, date, RsvpCommand::Lapse, 0);
     let (name, city, _) = worded(turn, seen.event, date);
-    turn.say("rsvp_lapsed", &[("event", &name), ("city", &city)]);
+    turn.say_with("rsvp_lapsed", &[("event", name), ("city", city)]);
 }
 
 fn over(turn: &mut Turn<'_>, seen: &Seen<'_>, _past: &EventDate) {
@@ -441,11 +441,12 @@ fn answer(
     turn.act(Effect::Rsvp { event, date, command, party });
 }
 
-fn worded(turn: &Turn<'_>, event: &HostedEvent, date: &EventDate) -> (String, String, String) {
+fn worded(turn: &Turn<'_>, event: &HostedEvent, date: &EventDate) -> (Value, Value, Value) {
     let language = turn.language;
     let when = turn.day_and_time(date.starts, date.utc_offset_minutes);
     tell(turn, event, Some(date));
-    (event.name.get(language).to_owned(), date.city.get(language).to_owned(), when)
+    let name = Value::Name(event.name.get(language).to_owned());
+    (name, Value::Text(date.city.get(language).to_owned()), when)
 }
 
 /// What the brand itself says of its event stands behind the bot's words on it.

@@ -10,7 +10,7 @@ use engine::commerce::quote::{QuoteInput, quote};
 use engine::commerce::tax::TaxTable;
 use engine::content::{OrderCard, RatingFigure, ReviewQuote, ReviewsCard};
 use engine::{
-    Answer, Found, Language, LinkTried, OrderFact, OrderId, Passage, ProductId, Reading,
+    Answer, ClockChange, Found, Language, LinkTried, OrderFact, OrderId, Passage, ProductId, Reading,
     ReviewsAnswer, SearchQuery, Sku, ThemeCount, Timestamp,
 };
 use serde_json::json;
@@ -137,6 +137,9 @@ impl World {
                 let is = |order: &&OrderFact| number.as_ref().is_none_or(|number| number == &order.number);
                 Answer::Orders { orders: self.orders.iter().filter(is).cloned().collect() }
             }
+            Reading::Clocks => Answer::Clocks {
+                clocks: vec![ClockChange { from: START, utc_offset_minutes: 60 }],
+            },
             Reading::LinkCode { .. } => Answer::LinkCode { tried: LinkTried::Wrong },
             Reading::Offers { .. } => occasions::offers(),
             Reading::Together { .. } => Answer::Together { products: Vec::new() },

@@ -11,7 +11,7 @@ use engine::commerce::tax::TaxTable;
 use engine::content::{RatingFigure, ReviewQuote, ReviewsCard};
 use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::{
-    Answer, Found, Language, LinkTried, MerchantProfile, OrderFact, ProductId, Reading,
+    Answer, ClockChange, Found, Language, LinkTried, MerchantProfile, OrderFact, ProductId, Reading,
     ReviewsAnswer, SearchQuery, Sku, ThemeCount, Timestamp,
 };
 use search::{Index, IndexChange, IndexOptions, Knowledge, KnowledgeArticle};
@@ -199,6 +199,9 @@ impl Shop {
                 Answer::Failed { reason: "this shop has no voice, no guests and no guides".to_owned() }
             }
             Reading::Interpret { .. } | Reading::Rephrase { .. } => Answer::Model { text: None },
+            Reading::Clocks => Answer::Clocks {
+                clocks: vec![ClockChange { from: START, utc_offset_minutes: 60 }],
+            },
             Reading::LinkCode { .. } => Answer::LinkCode { tried: LinkTried::Wrong },
         }
     }

@@ -14,6 +14,7 @@ use connectors::psp::Psp;
 use engine::commerce::catalog::ProductView;
 use engine::commerce::currency;
 use engine::commerce::money::Currency;
+use engine::commerce::wall_clock::AHEAD_MS;
 use engine::content::capability::Capabilities;
 use engine::dialogue::phrases::Phrases;
 use engine::dialogue::understand::Understanding;
@@ -21,8 +22,8 @@ use engine::dialogue::understand::meaning::Vectors;
 use engine::inbox::inbound::Inbound;
 use engine::voice::Guides;
 use engine::{
-    Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId, SearchQuery,
-    Sku, TeamPresence, Timestamp,
+    ClockChange, Config, ConnectorId, Elsewhere, Found, InboxId, Language, MerchantId, ProductId,
+    SearchQuery, Sku, TeamPresence, Timestamp,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -102,6 +103,22 @@ impl Merchant {
         let zone = jiff::tz::TimeZone::get(&self.settings.timezone).ok();
         let there = jiff::Timestamp::from_millisecond(at.0).ok();
         zone.zip(there).map_or(0, |(zone, at)| at.to_zoned(zone).offset().seconds() / 60)
+    }
+
+    /// How far its clock is ahead of UTC now, and each change of it for [`AHEAD_MS`].
+    pub(crate) fn clocks(&self, now: Timestamp) -> Vec<ClockChange> {
+        let mut clocks =
+            vec![ClockChange { from: now, utc_offset_minutes: self.utc_offset_minutes(now) }];
+        let zone = jiff::tz::TimeZone::get(&self.settings.timezone).ok();
+        let start = jiff::Timestamp::from_millisecond(now.0).ok();
+        if let Some((zone, start)) = zone.zip(start) {
+            let changes = zone.following(start).map(|change| ClockChange {
+                from: Timestamp(change.timestamp().as_millisecond()),
+                utc_offset_minutes: change.offset().seconds() / 60,
+            });
+            clocks.extend(changes.take_while(|change| change.from.since_ms(now) <= AHEAD_MS));
+        }
+        clocks
     }
 
     /// Finds products and loads them as they can be bought now.

@@ -43,6 +43,7 @@ fn name_of(reading: &Reading) -> &'static str {
         Reading::Offers { .. } => "offers",
         Reading::LinkCode { .. } => "link_code",
         Reading::SpokenSale { .. } => "spoken_sale",
+        Reading::Clocks => "clocks",
         Reading::Rsvps { .. } => "rsvps",
         Reading::HoldPlace { .. } => "hold_place",
         Reading::Interpret { .. } => "interpret",
@@ -116,6 +117,7 @@ async fn one(
             let offers = commerce::offers::on_now(app, merchant, contact, language, now).await?;
             Answer::Offers { offers }
         }
+        Reading::Clocks => Answer::Clocks { clocks: merchant.clocks(now) },
         Reading::Rsvps { event } => guest_lists::look(app, merchant, contact, &event).await?,
         Reading::HoldPlace { event, date, party } => {
             let whose = (contact, conversation);

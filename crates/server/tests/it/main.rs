@@ -51,6 +51,8 @@ mod races;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod reminders;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod sheet;

@@ -12,9 +12,10 @@
 //! Figures, days and plural forms are written by Unicode's own data (CLDR, through ICU4X); amounts of money by
 //! [`crate::commerce::format`], which writes kroner as Danish shops do.
 
-use crate::Language;
 use crate::commerce::format::{self, NO_BREAK_SPACE};
 use crate::commerce::money::Money;
+use crate::commerce::wall_clock;
+use crate::{Language, Timestamp};
 use icu_datetime::fieldsets::{MDE, T, YMD};
 use icu_datetime::input::{Date, DateTime, Time};
 use icu_datetime::{DateTimeFormatter, NoCalendarFormatter};
@@ -108,6 +109,11 @@ impl Value {
 }
 
 impl Day {
+    /// The day on the wall at a moment, where clocks are so many minutes ahead of UTC.
+    pub fn at(at: Timestamp, utc_offset_minutes: i32) -> Option<Self> {
+        Moment::at(at, utc_offset_minutes).map(|moment| moment.day)
+    }
+
     fn render(self, language: Language) -> String {
         let formatter = DateTimeFormatter::try_new(tag(language).into(), MDE::long()).ok();
         let date = Date::try_new_iso(self.year, self.month, self.day).ok();
@@ -130,6 +136,13 @@ impl Day {
 }
 
 impl Moment {
+    /// What the wall shows at a moment, where clocks are so many minutes ahead of UTC.
+    pub fn at(at: Timestamp, utc_offset_minutes: i32) -> Option<Self> {
+        let shown = wall_clock::shown(at, utc_offset_minutes)?;
+        let day = Day { year: shown.year(), month: shown.month().into(), day: shown.day() };
+        Some(Self { day, hour: shown.hour(), minute: shown.minute() })
+    }
+
     fn time(self) -> Option<Time> {
         Time::try_new(self.hour, self.minute, 0, 0).ok()
     }

@@ -61,6 +61,7 @@ intents! {
     OrderStatus = "order_status",
     ProductDetails = "product_details",
     Refine = "refine",
+    Remind = "remind",
     RemoveFromCart = "remove_from_cart",
     ReturnOrder = "return_order",
     ShopQuestion = "shop_question",

@@ -52,6 +52,7 @@ transcripts! {
     refining,
     refining_da,
     refining_es,
+    reminders,
     repairs_da,
     repairs_en,
     repairs_es,

@@ -332,6 +332,7 @@ impl Player {
                 });
             }
             ("sells", ["aloud"]) => self.sells_aloud(),
+            ("sells", ["no", id]) => world.products.retain(|product| product.id.as_str() != *id),
             ("lives", ["at", known, street @ ..]) => {
                 world.lives_at(&street.join(" "), *known == "known")
             }

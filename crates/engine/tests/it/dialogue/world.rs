@@ -15,9 +15,9 @@ use engine::dialogue::understand::normalize::fold;
 use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
-    Answer, BoughtTogether, DeliveryId, Effect, Facet, Found, Language, LinkTried, Localized,
-    OfferFact, OrderFact, OrderId, Passage, Reading, ReviewsAnswer, SearchQuery, Sku, SpokenSale,
-    ThemeCount, Timestamp,
+    Answer, BoughtTogether, ClockChange, DeliveryId, Effect, Facet, Found, Language, LinkTried,
+    Localized, OfferFact, OrderFact, OrderId, Passage, Reading, ReviewsAnswer, SearchQuery, Sku,
+    SpokenSale, ThemeCount, Timestamp,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -199,6 +199,7 @@ impl World {
             Reading::Reviews { product, theme, .. } => {
                 self.reviews(product.as_str(), theme.as_deref())
             }
+            Reading::Clocks => clocks(),
             Reading::Rsvps { .. } => self.guest_list(),
             Reading::HoldPlace { date, party, .. } => self.hold(date, *party),
             Reading::Guide { query } => {
@@ -603,4 +604,10 @@ pub(crate) fn events() -> Vec<HostedEvent> {
             ),
         ],
     }]
+}
+
+/// Copenhagen's clocks: summer until 25 October 2026.
+fn clocks() -> Answer {
+    let change = |from, utc_offset_minutes| ClockChange { from, utc_offset_minutes };
+    Answer::Clocks { clocks: vec![change(START, 120), change(Timestamp(1_792_890_000_000), 60)] }
 }

@@ -4,6 +4,7 @@
 
 pub mod age;
 pub mod amount;
+pub mod clock;
 pub mod currencies;
 pub mod date;
 pub mod exact;
