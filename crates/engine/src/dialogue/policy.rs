@@ -485,7 +485,10 @@ fn needs_certainty(intent: Intent, understood: &Understood) -> bool {
         && !meant::asks_for_rules(understood);
     // "A holder for my tablet" is near to support in Spanish.
     let second = understood.intents.get(1).map(|scored| scored.intent);
-    let perhaps_product = intent == Intent::TalkToPerson && second == Some(Intent::FindProduct);
+    const SOMEBODY: &[&str] = &["person", "human", "persona", "humano", "menneske"];
+    let perhaps_product = intent == Intent::TalkToPerson
+        && second == Some(Intent::FindProduct)
+        && !SOMEBODY.iter().any(|word| understood.says(word));
     (matches!(intent, Intent::OptOut | Intent::OptIn) || touches_order || perhaps_product)
         && !meant::is_sure(understood)
 }

@@ -142,8 +142,9 @@ impl Understanding {
             if !keyword::may_stop(&normal) {
                 understood.intents.retain(|scored| scored.intent != Intent::OptOut);
             }
-            if let Some(best) = understood.intents.first().filter(|best| best.score >= IN_SCOPE_MIN)
-            {
+            let is_claimed =
+                |best: &&Scored| best.score >= IN_SCOPE_MIN || is_sociable(&understood.intents);
+            if let Some(best) = understood.intents.first().filter(is_claimed) {
                 let by_words = likeliest(&Parts { meaning: None, ..parts });
                 let alone = by_words.first().is_some_and(|alone| {
                     alone.intent == best.intent && alone.score >= IN_SCOPE_MIN
@@ -207,6 +208,17 @@ impl Understanding {
     }
 }
 
+/// A greeting and a chat in one, "hi, how are you?": neither is likely alone, and together nothing else is.
+fn is_sociable(intents: &[Scored]) -> bool {
+    let social = |intent| matches!(intent, Intent::Greet | Intent::SmallTalk | Intent::Thanks);
+    match intents {
+        [first, second, ..] if social(first.intent) && social(second.intent) => {
+            first.score + second.score >= IN_SCOPE_MIN
+        }
+        _ => false,
+    }
+}
+
 /// What is wanted by somebody who says nothing but the name of a thing: "nike", "et blåt krus", "#1042".
 ///
 /// The classifier has the first word where it is sure of something that is not about finding products.
@@ -219,10 +231,11 @@ fn named_thing(understood: &Understood) -> Option<Intent> {
         )
     };
     // "Te" by itself is tea in a shop that sells it, however much it sounds like a chat.
-    let chats = understood
-        .intents
-        .first()
-        .is_some_and(|best| matches!(best.intent, Intent::OptOut | Intent::SmallTalk));
+    let chats = understood.words.len() <= 2
+        && understood
+            .intents
+            .first()
+            .is_some_and(|best| matches!(best.intent, Intent::OptOut | Intent::SmallTalk));
     let is_other = !chats
         && understood
             .intents

@@ -55,7 +55,7 @@ use engine::voice::shipped::Tone;
 use engine::voice::{Guide, GuideSource, Guides};
 use engine::{
     AgentCommand, AgentId, CheckoutHappened, Effect, Event, Language, LinkTried, MessageId,
-    RsvpHappened,
+    ProductId, RsvpHappened, Sku,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -273,6 +273,17 @@ impl Player {
         self.conversation.state.memory.second = Some(place);
     }
 
+    /// What the next message says of where she comes from.
+    fn comes_by(&mut self, source: &str, product: Option<ProductId>, sku: Option<Sku>) {
+        self.conversation.attribution = Some(Attribution {
+            source: source.into(),
+            reference: None,
+            headline: None,
+            product,
+            sku,
+        });
+    }
+
     /// Changes the world without a word; tells whether it was such a line.
     fn world(&mut self, what: &str, rest: &str) -> bool {
         let words: Vec<&str> = rest.split(' ').collect();
@@ -313,24 +324,8 @@ impl Player {
             ("together", [one, other, n]) => world.buy_together(one, other, n),
             ("sources", ["shown"]) => self.shows_sources = true,
             ("phone", [number]) => (*number).clone_into(&mut self.conversation.phone),
-            ("ad", [product]) => {
-                self.conversation.attribution = Some(Attribution {
-                    source: "ad".into(),
-                    reference: None,
-                    headline: None,
-                    product: Some((*product).into()),
-                    sku: None,
-                });
-            }
-            ("shelf", [sku]) => {
-                self.conversation.attribution = Some(Attribution {
-                    source: "shop".into(),
-                    reference: None,
-                    headline: None,
-                    product: None,
-                    sku: Some((*sku).into()),
-                });
-            }
+            ("ad", [product]) => self.comes_by("ad", Some((*product).into()), None),
+            ("shelf", [sku]) => self.comes_by("shop", None, Some((*sku).into())),
             ("sells", ["aloud"]) => self.sells_aloud(),
             ("sells", ["no", id]) => world.products.retain(|product| product.id.as_str() != *id),
             ("lives", ["at", known, street @ ..]) => {
