@@ -1704,6 +1704,8 @@ export interface components {
             version: string | null;
         };
         GuideOut: components["schemas"]["GuideSummaryOut"] & {
+            /** @description What the brand's voice says of the words that were saved, without keeping them from being saved. */
+            findings?: components["schemas"]["FindingOut"][];
             /** @description What does not keep it from being saved, and what the catalog has made wrong since. */
             problems: components["schemas"]["GuideProblemOut"][];
             rows: {

@@ -172,7 +172,6 @@ fn state(
     };
     state.memory.greeted = true;
     state.memory.contact_name = Some(line.contact.clone());
-    state.memory.language.hint(line.language);
     state.memory.language.current = Some(line.language);
     if is_open && line.labels.iter().any(|label| CART_LABELS.contains(&label.as_str())) {
         let wanted = wanted(line);

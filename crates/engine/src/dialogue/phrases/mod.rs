@@ -17,9 +17,30 @@ use crate::voice::{Formality, Guide, Guides};
 use std::collections::BTreeMap;
 
 const BUILT_IN: [(Language, &str); 3] = [
-    (Language::En, concat!(include_str!("en.toml"), include_str!("en.labels.toml"))),
-    (Language::Es, concat!(include_str!("es.toml"), include_str!("es.labels.toml"))),
-    (Language::Da, concat!(include_str!("da.toml"), include_str!("da.labels.toml"))),
+    (
+        Language::En,
+        concat!(
+            include_str!("en.toml"),
+            include_str!("en.occasions.toml"),
+            include_str!("en.labels.toml")
+        ),
+    ),
+    (
+        Language::Es,
+        concat!(
+            include_str!("es.toml"),
+            include_str!("es.occasions.toml"),
+            include_str!("es.labels.toml")
+        ),
+    ),
+    (
+        Language::Da,
+        concat!(
+            include_str!("da.toml"),
+            include_str!("da.occasions.toml"),
+            include_str!("da.labels.toml")
+        ),
+    ),
 ];
 
 /// What is said differently to people who are addressed formally. English has one word for both.
