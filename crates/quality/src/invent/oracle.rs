@@ -283,7 +283,7 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
         let written = known.figures.contains(&figure)
             || known.orders.contains(&figure)
             || OWN_FIGURES.contains(&figure.as_str());
-        let quoted = text.contains('"') && known.said.contains(&figure);
+        let quoted = text.contains(['"', '«']) && known.said.contains(&figure);
         // "I've put 5 in your cart" where 3 were there before.
         let added = figure.parse().is_ok_and(|n: u32| n <= known.units_max) && known.said.contains(&figure);
         let repeated = !money && known.texts.contains(&figure);
@@ -301,13 +301,19 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
 /// A product that is named although nobody spoke of it, and a name that nothing has.
 fn name_violation(world: &World, known: &Known, lower: &str) -> Option<String> {
     if let Some(ghost) = world.ghosts.iter().map(|ghost| ghost.to_lowercase()).find(|ghost| lower.contains(ghost)) {
-        let quoted = known.ever_said.contains(&ghost) && lower.contains(['"', '«', '“']);
+        let quoted = is_quoted(known, lower, &ghost);
         return (!quoted).then(|| format!("nothing is called {ghost}"));
     }
     let unknown = world.products.iter().filter(|view| !known.products.contains(&view.product.id));
     { unknown }
         .flat_map(|view| view.product.title.0.values())
         .map(|title| title.to_lowercase())
-        .find(|title| lower.contains(title) && !known.said.contains(title) && !known.texts.contains(title))
+        .filter(|title| lower.contains(title) && !known.texts.contains(title))
+        .find(|title| !known.said.contains(title) && !is_quoted(known, lower, title))
         .map(|title| format!("product {title} in {lower:?}"))
+}
+
+/// Her own words, said back to her in quotation marks.
+fn is_quoted(known: &Known, lower: &str, name: &str) -> bool {
+    known.ever_said.contains(name) && lower.contains(['"', '«', '“'])
 }

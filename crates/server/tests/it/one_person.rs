@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::EngineKind;
 
 pub(crate) const NUMBER: &str = "200100";
-const ANA: &str = "34600111222";
+const ANA: &str = "447700900222";
 
 async fn shop(engine: EngineKind) -> Shop {
     let link = json!({ "continue_link": "https://wa.me/4511223344?text={code}" });
@@ -114,7 +114,7 @@ async fn people_look_before_they_merge() {
     told(&shop, wa["id"].as_str().unwrap(), "Shop havn").await;
     let (here, there) =
         (text_of(&in_inbox(&shop, "web").await["contact"]["id"]), text_of(&wa["contact"]["id"]));
-    let found = get(&shop, "/contacts?search=34600111").await;
+    let found = get(&shop, "/contacts?search=44770090").await;
     assert_eq!(found["items"][0]["id"], json!(there));
     let preview = get(&shop, &format!("/contacts/{here}/merge-preview?with={there}")).await;
     assert_eq!(preview["absorbed"]["conversations"][0]["channel"], "WhatsApp", "{preview}");

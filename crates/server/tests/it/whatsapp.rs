@@ -8,7 +8,7 @@ use std::time::Duration;
 use store::EngineKind;
 
 const NUMBER: &str = "200100";
-const ANA: &str = "34600111222";
+const ANA: &str = "447700900222";
 const NOW_S: i64 = NOW / 1_000;
 
 async fn shop() -> Shop {
