@@ -12,6 +12,12 @@ use super::understand::{Intent, Layer, Understood};
 /// Longer sentences say what they want by themselves.
 const SHORT_WORDS_MAX: usize = 6;
 
+/// Verbs of buying as they stand after a "don't", and in Danish before an "ikke"; folded.
+const NOT_BOUGHT: &[&str] = &[
+    "add", "buy", "order", "put", "take", "agregues", "anadas", "compres", "eches", "metas",
+    "pidas", "pongas", "bestil", "kob", "laeg", "put", "smid", "tag", "tilfoj",
+];
+
 /// Words that stand for the product talked about, folded.
 const POINTING: &[&str] = &[
     "it", "its", "it's", "they", "them", "these", "this", "that", "those", "eso", "esa", "ese",
@@ -232,6 +238,42 @@ pub fn after_no<'a>(turn: &Turn<'_>, text: &'a str) -> &'a str {
     };
     let is_no = matches!(first.trim().to_lowercase().as_str(), "no" | "nope" | "nah" | "nej");
     if is_no && rest.split_whitespace().count() > 2 { rest.trim_start() } else { text }
+}
+
+/// "Don't add it": a refusal, although its words are nearly those of a purchase.
+pub fn refuses_to_buy(turn: &Turn<'_>, understood: &Understood) -> bool {
+    let words: Vec<&str> = understood.words.iter().map(String::as_str).collect();
+    let is_verb = |word: &&str| NOT_BOUGHT.contains(word);
+    // "No me lo pongas", "don't you add it": nothing but pronouns stand between.
+    let between = |word: &&&str| ["you", "me", "te", "lo", "la", "los", "las"].contains(*word);
+    let is_before = |at: usize| {
+        let no =
+            matches!(words[at], "don't" | "dont" | "no") || words[..=at].ends_with(&["do", "not"]);
+        no && words[at + 1..].iter().find(|word| !between(word)).is_some_and(is_verb)
+    };
+    // "Læg den ikke i kurven".
+    let is_after =
+        |at: usize| words[at] == "ikke" && words[at.saturating_sub(3)..at].iter().any(is_verb);
+    let asks = understood.text.ends_with('?') || words.first() == Some(&"why");
+    let has_cart = turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
+    let may_buy = match understood.intent() {
+        None
+        | Some(
+            Intent::AddToCart
+            | Intent::ChangeQuantity
+            | Intent::Checkout
+            | Intent::Deny
+            | Intent::FindProduct
+            | Intent::ProductDetails
+            | Intent::Refine,
+        ) => true,
+        Some(Intent::RemoveFromCart) => !has_cart,
+        Some(_) => false,
+    };
+    may_buy
+        && !asks
+        && words.len() <= SHORT_WORDS_MAX + 1
+        && (0..words.len()).any(|at| is_before(at) || is_after(at))
 }
 
 /// Whether the text points at the product talked about instead of naming one.

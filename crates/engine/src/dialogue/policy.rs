@@ -56,6 +56,10 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     if rest != text && !meant::corrects_quantity(turn, &understood) {
         understood = understand(turn, rest);
     }
+    if meant::refuses_to_buy(turn, &understood) {
+        let settled = by_entities(turn, understood, Intent::Deny);
+        return follow(turn, Intent::Deny, &settled);
+    }
     if wants_the_impossible(turn, &understood) {
         return turn.begin("bargain", &Cue::Said(&understood));
     }

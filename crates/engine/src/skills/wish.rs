@@ -37,10 +37,16 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         cue => match cue.said().map(|said| reference::product(turn, said, Prefer::Words)) {
             Some(Pointed::Product(product)) => one_product(&product),
             // "Tell me when it's there again" names nothing but what is talked about.
-            Some(Pointed::Words(text)) => match reference::talked_about(turn) {
-                Some(shown) if cue.said().is_some_and(meant::points) => one_product(&shown.product.clone()),
-                _ => Reading::Search { query: one(turn, without_wish(&text)) },
-            },
+            Some(Pointed::Words(text)) => {
+                let named = without_wish(&text);
+                match reference::talked_about(turn) {
+                    Some(shown) if named.is_empty() || cue.said().is_some_and(meant::points) => {
+                        one_product(&shown.product.clone())
+                    }
+                    None if named.is_empty() => return ask_which(turn, "show_product"),
+                    _ => Reading::Search { query: one(turn, named) },
+                }
+            }
             Some(Pointed::Unclear) | None => return ask_which(turn, "show_product"),
         },
     };

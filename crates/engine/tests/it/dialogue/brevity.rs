@@ -3,6 +3,7 @@
 //! Counted is what the bot says of its own. Cards, amounts, tables, buttons and links are shown, not said, and a line
 //! that ends in a quotation is somebody else's.
 
+use super::transcript::FENCE;
 use engine::Language;
 use engine::dialogue::phrases::Phrases;
 
@@ -126,7 +127,7 @@ fn messages(text: &str) -> Vec<String> {
     let mut in_chat = false;
     for line in text.lines() {
         if line.starts_with("```") || line.starts_with("> ") {
-            in_chat = if line.starts_with("```") { line == "```chat" } else { in_chat };
+            in_chat = if line.starts_with("```") { line.starts_with(FENCE) } else { in_chat };
             all.push(std::mem::take(&mut current));
             continue;
         }

@@ -3,6 +3,7 @@
 mod bookkeeping;
 mod brevity;
 mod conversation;
+mod coverage;
 mod laws;
 mod mischief;
 mod model;

@@ -35,6 +35,8 @@
 //! | `> returned PRODUCT` | the shell finds that it can be had again |
 //! | `> opens` | the conversation is opened without a word |
 //!
+//! Words after the opening of a fence, as in "```chat correction", name the repair it shows; `coverage` checks them.
+//!
 //! `UPDATE_EXPECT=1` rewrites what is expected; read the difference before committing it.
 
 use super::conversation::{Conversation, message};
@@ -62,6 +64,51 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A conversation that was played.
+pub(crate) struct Fence {
+    /// The repairs it is said to show.
+    pub repairs: Vec<String>,
+    /// The language of the bot's last message; `None` where it said nothing.
+    pub language: Option<Language>,
+    /// What happened and what was said, a line each.
+    pub lines: Vec<String>,
+}
+
+/// The opening of a fence that is a conversation.
+pub(crate) const FENCE: &str = "```chat";
+
+/// Plays every fence of a transcript; the whole text as it would be written, and each conversation.
+pub(crate) fn play(text: &str) -> (String, Vec<Fence>) {
+    let mut played = String::new();
+    let mut fences = Vec::new();
+    let mut conversation: Option<(Player, Fence)> = None;
+    for line in text.lines() {
+        match (&mut conversation, line) {
+            (None, line) => {
+                if let Some(names) = line.strip_prefix(FENCE) {
+                    let repairs = names.split_whitespace().map(str::to_owned).collect();
+                    let fence = Fence { repairs, language: None, lines: Vec::new() };
+                    conversation = Some((Player::new(), fence));
+                }
+                writeln!(played, "{line}").expect("a string takes text");
+            }
+            (Some((player, fence)), "```") => {
+                fence.language = player.language;
+                fences.extend(conversation.take().map(|(_, fence)| fence));
+                played.push_str("```\n");
+            }
+            (Some((player, fence)), line) => {
+                if let Some(input) = line.strip_prefix("> ") {
+                    let answer = format!("> {input}\n{}", player.play(input));
+                    fence.lines.extend(answer.lines().map(str::to_owned));
+                    played.push_str(&answer);
+                }
+            }
+        }
+    }
+    (played, fences)
+}
+
 /// Runs every fence of `transcripts/{name}.md` as a conversation of its own.
 #[expect(
     clippy::disallowed_methods,
@@ -70,29 +117,9 @@ use std::sync::Arc;
 pub(crate) fn check(name: &str) {
     let path = PathBuf::from(format!("tests/it/transcripts/{name}.md"));
     let text = std::fs::read_to_string(&path).expect("the transcript can be read");
-    let mut played = String::new();
-    let mut conversation: Option<Player> = None;
-    let mut n_inputs = 0;
-    for line in text.lines() {
-        match (&mut conversation, line) {
-            (None, "```chat") => {
-                conversation = Some(Player::new());
-                played.push_str("```chat\n");
-            }
-            (Some(_), "```") => {
-                conversation = None;
-                played.push_str("```\n");
-            }
-            (Some(player), line) => {
-                if let Some(input) = line.strip_prefix("> ") {
-                    n_inputs += 1;
-                    writeln!(played, "> {input}").expect("a string takes text");
-                    played.push_str(&player.play(input));
-                }
-            }
-            (None, line) => writeln!(played, "{line}").expect("a string takes text"),
-        }
-    }
+    let (played, fences) = play(&text);
+    let n_inputs =
+        fences.iter().flat_map(|fence| &fence.lines).filter(|line| line.starts_with("> ")).count();
     assert!(n_inputs > 0, "{name}.md has a conversation");
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, played).expect("the transcript can be written");
@@ -130,6 +157,8 @@ struct Player {
     buttons: BTreeMap<String, String>,
     /// Where the bot has what it says is written below it.
     shows_sources: bool,
+    /// The language of the last message.
+    language: Option<Language>,
 }
 
 impl Player {
@@ -141,6 +170,7 @@ impl Player {
             code: None,
             buttons: BTreeMap::new(),
             shows_sources: false,
+            language: None,
         }
     }
 
@@ -433,6 +463,7 @@ impl Player {
             }
             match effect {
                 Effect::Send { outbound, sources, .. } => {
+                    self.language = Some(outbound.language);
                     let who = match &outbound.author {
                         Author::Agent { name, .. } => name.clone(),
                         Author::System => "shop".into(),
