@@ -24,7 +24,7 @@ cargo xtask COMMAND
   codegen          write openapi.json and the TypeScript schema again (--check: fail when stale)
   ui               build the web assets into web/dist
   bench NAME       measure (main-job, channels, understanding, parsing, search, shoppers, voice); prints JSON
-  prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, optout, all; voice-guard); prints JSON lines
+  prove NAME       prove a promise (kill, storm, last-item, coupon, money, forgery, optout, all; invent, voice-guard); prints JSON lines
   fuzz [TARGET]    break the parsers with made-up bytes (--seconds N for each); prints JSON lines
   models           fetch the sentence encoder's model into models/ (--models DIR: into another folder)
   oracles [NAME]   the vendors' own libraries against our adapters, both ways
