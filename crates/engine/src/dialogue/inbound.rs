@@ -34,9 +34,10 @@ fn from_contact(turn: &mut Turn<'_>, message: MessageId, inbound: &Inbound) {
     let memory = &mut turn.state.memory;
     let country = country::of(&inbound.contact);
     // A browser knows what she reads; a number, where it was bought.
-    let hint = inbound.contact.language.or_else(|| country.and_then(country::language));
-    if let Some(language) = hint {
+    if let Some(language) = inbound.contact.language {
         memory.language.hint(language, &turn.config.profile);
+    } else if let Some(language) = country.and_then(country::language) {
+        memory.language.hint_by_number(language, &turn.config.profile);
     }
     if let Some(name) = &inbound.contact.display_name {
         memory.contact_name = Some(name.clone());

@@ -50,7 +50,7 @@ async fn lives_in_madrid(shop: &Shop) {
     let reply = json!({ "type": "nfm_reply", "nfm_reply": { "name": "flow", "body": "Sent",
         "response_json": filled.to_string() } });
     let at = (crate::fixture::NOW / 1_000).to_string();
-    let message = json!({ "id": "wamid.form", "from": "34600111222", "timestamp": at, "type": "interactive",
+    let message = json!({ "id": "wamid.form", "from": "447700900222", "timestamp": at, "type": "interactive",
         "interactive": reply });
     let change = json!({ "field": "messages", "value": { "messages": [message] } });
     assert_eq!(shop.hook("wa", NUMBER, vec![change]).await.status.as_u16(), 200);

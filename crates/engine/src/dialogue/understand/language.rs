@@ -18,8 +18,10 @@ const LONG_WORDS_MIN: usize = 4;
 const BELIEF_MAX: i32 = 8_000;
 /// How much of the belief stays with every message, in percent.
 const KEPT_PERCENT: i32 = 75;
-/// What the browser, the platform or the country of her number says counts this much.
+/// What the browser or the platform says counts this much.
 const PRIOR: i32 = 2_500;
+/// What the country of her number says: it is where the phone was bought, and one clear word of hers outweighs it.
+const NUMBER_PRIOR: i32 = 1_200;
 /// How far another language must be ahead.
 const SWITCH_MARGIN: i32 = 400;
 
@@ -42,11 +44,20 @@ impl Belief {
         self.current.unwrap_or(profile.default_language)
     }
 
-    /// Counts what browser, platform or number says, once, if the shop speaks it.
+    /// Counts what browser or platform says, once, if the shop speaks it.
     pub fn hint(&mut self, language: Language, profile: &MerchantProfile) {
+        self.lean(language, PRIOR, profile);
+    }
+
+    /// Counts what her number says, where nothing else was said, once, if the shop speaks it.
+    pub fn hint_by_number(&mut self, language: Language, profile: &MerchantProfile) {
+        self.lean(language, NUMBER_PRIOR, profile);
+    }
+
+    fn lean(&mut self, language: Language, prior: i32, profile: &MerchantProfile) {
         if !self.hinted && speaks(profile, language) {
             self.hinted = true;
-            self.weights[language as usize] += PRIOR;
+            self.weights[language as usize] += prior;
             self.settle();
         }
     }
