@@ -75,7 +75,10 @@ pub fn echo(text: &str) -> Option<String> {
     };
     let is_short = !shown.is_empty() && shown.chars().count() <= ECHO_CHARS_MAX;
     let is_plain = !shown.contains(['"', '{', '}', '[', ']', '<', '>', '\\', '`', '⟦', '⟧']);
-    (is_short && is_plain && claims(&shown).iter().all(harmless)).then_some(shown)
+    // "Said180 euros" is an amount to whoever reads it.
+    let is_money = shown.contains(|c: char| c.is_ascii_digit())
+        && words.iter().any(|word| words::currency(word).is_some());
+    (is_short && is_plain && !is_money && claims(&shown).iter().all(harmless)).then_some(shown)
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -314,6 +317,7 @@ mod tests {
             ("Moleskine", Some("Moleskine")),
             ("90 % off everything", None),
             ("mugs for 5 euros", None),
+            ("said180 euros", None),
             ("code FREE90", None),
             ("everything gratis", None),
             ("<script>", None),

@@ -198,11 +198,13 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn views(answer: &Answer) -> &[ProductView] {
+fn views(answer: &Answer) -> Vec<&ProductView> {
     match answer {
-        Answer::Found { found } => &found.products,
-        Answer::Products { products } => products,
-        _ => &[],
+        Answer::Found { found } => found.products.iter().collect(),
+        Answer::Guide { found } => found.picks.iter().map(|pick| &pick.view).collect(),
+        Answer::Products { products } => products.iter().collect(),
+        Answer::Together { products } => products.iter().map(|one| &one.view).collect(),
+        _ => Vec::new(),
     }
 }
 

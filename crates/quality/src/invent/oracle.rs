@@ -31,6 +31,12 @@ pub(super) struct Known {
     interpreted: bool,
     /// Limits of hers for a gift: they are said back to her in later turns as well.
     limits: BTreeSet<i64>,
+    /// She has spoken of a gift, or was asked about one.
+    seeks_gift: bool,
+    /// Something was to be remembered: when, follows from her words and the clock.
+    clocks: bool,
+    /// Titles of the options she was shown last: an interrupted question shows them again.
+    options: BTreeSet<String>,
 }
 
 /// Keys whose values are for machines.
@@ -46,6 +52,11 @@ const PROMISES: &[&str] = &[
 ];
 /// Figures in the bot's own phrases: stars, minutes, the cart's limits, the limits of the shop's guide.
 const OWN_FIGURES: &[&str] = &["5", "15", "1", "999", "37", "83", "277", "623"];
+/// How the bot asks when it shall write again.
+const WHEN_ASKED: &[&str] = &[
+    "tonight or tomorrow?", "tomorrow: in the morning or", "tomorrow morning or tomorrow evening?", "\"friday at ten\"",
+    "noche o mañana?", "mañana por la mañana o", "mañana: por la mañana o", "viernes a las diez", "fredag klokken ti",
+];
 /// What somebody says who looks for a gift.
 const GIFTS: &[&str] = &["gift", "present", "regalo", "detalle", "gave"];
 
@@ -60,12 +71,23 @@ impl Known {
         let orders = std::mem::take(&mut self.orders);
         let mut limits = std::mem::take(&mut self.limits);
         limits.extend(LIMITS_MINOR);
-        if is_asked_for_limit || GIFTS.iter().any(|gift| said.contains(gift)) {
-            let money = digits(&said).into_iter().filter(|(_, money)| *money);
-            limits.extend(money.filter_map(|(figure, _)| figure.parse::<i64>().ok()));
+        self.seeks_gift |= is_asked_for_limit || GIFTS.iter().any(|gift| said.contains(gift));
+        let seeks_gift = self.seeks_gift;
+        if seeks_gift {
+            // "Somos 6", said to how much it may cost, is an amount as well.
+            let minor = |(figure, money): (String, bool)| {
+                figure.parse::<i64>().ok().map(|n| if money { n } else { n * 100 })
+            };
+            limits.extend(digits(&said).into_iter().filter_map(minor));
         }
         let amounts = limits.clone();
-        *self = Self { products, said, ever_said, orders, limits, amounts, ..Self::default() };
+        let options = std::mem::take(&mut self.options);
+        *self = Self { products, said, ever_said, orders, limits, amounts, seeks_gift, options, ..Self::default() };
+    }
+
+    /// What she was shown to choose from.
+    pub(super) fn offered(&mut self, titles: impl IntoIterator<Item = String>) {
+        self.options.extend(titles);
     }
 
     pub(super) fn asked(&mut self, reading: &Reading) {
@@ -90,6 +112,7 @@ impl Known {
         if matches!(answer, Answer::Model { .. }) {
             return;
         }
+        self.clocks |= matches!(answer, Answer::Clocks { .. });
         self.walk("", &serde_json::to_value(answer).unwrap_or_default());
         for text in occasions::behind(answer) {
             self.walk("", &Value::String(text));
@@ -224,7 +247,10 @@ pub(super) fn text_violation(world: &World, known: &Known, text: &str) -> Option
         }
     }
     let words: BTreeSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    if let Some(word) = PROMISES.iter().find(|word| words.contains(**word) && !known.texts.contains(**word)) {
+    let is_ours = known.clocks || WHEN_ASKED.iter().any(|asked| lower.contains(asked))
+        || ["tomorrow", "mañana", "por la mañana"].contains(&lower.as_str());
+    let promised = PROMISES.iter().find(|word| words.contains(**word) && !known.texts.contains(**word));
+    if let Some(word) = promised.filter(|_| !is_ours) {
         return Some(format!("promise {word} in {text:?}"));
     }
     let free = ["free", "gratis", "gratuito"].iter().any(|word| words.contains(*word));
@@ -287,10 +313,13 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
         // "I've put 5 in your cart" where 3 were there before.
         let added = figure.parse().is_ok_and(|n: u32| n <= known.units_max) && known.said.contains(&figure);
         let repeated = !money && known.texts.contains(&figure);
+        // "Tuesday 22 September at 10:00": a day and a time of a reminder.
+        let of_clock = !money && known.clocks && figure.len() <= 4;
+        let shown_before = known.options.contains(text);
         // "I can't see order 77777 from here": her own number, and nothing is said of the order.
         let of_order = ["order", "pedido", "ordre"].iter().any(|word| text.contains(word));
         let written = written || of_order && known.said.contains(&figure);
-        let backed = if money { amount || known.figures.contains(&figure) } else { written || quoted || added || repeated };
+        let backed = if money { amount || known.figures.contains(&figure) } else { written || quoted || added || repeated || of_clock || shown_before };
         if !backed && !figure.trim_start_matches('0').is_empty() {
             return Some(format!("figure {figure} in {text:?}"));
         }
@@ -302,7 +331,7 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
 fn name_violation(world: &World, known: &Known, lower: &str) -> Option<String> {
     if let Some(ghost) = world.ghosts.iter().map(|ghost| ghost.to_lowercase()).find(|ghost| lower.contains(ghost)) {
         let quoted = is_quoted(known, lower, &ghost);
-        return (!quoted).then(|| format!("nothing is called {ghost}"));
+        return (!quoted).then(|| format!("nothing is called {ghost} in {lower:?}"));
     }
     let unknown = world.products.iter().filter(|view| !known.products.contains(&view.product.id));
     { unknown }

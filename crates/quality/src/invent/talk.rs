@@ -142,6 +142,7 @@ impl<'w> Talk<'w> {
             kind,
         };
         let message = MessageId::new(format!("msg_{}", self.n_inputs));
+        let was_open = self.state.memory.open.clone();
         let effects = self.rounds(tally, Event::Inbound { message, inbound: Box::new(inbound) });
         if let Some(done) = oracle::overreach(&self.known, &effects) {
             tally.violates(format!("{done} after {said:?}"));
@@ -156,7 +157,8 @@ impl<'w> Talk<'w> {
                 Effect::RecordSignal { signal: Signal::HeldBack { claim } } => {
                     tally.n_held_back += 1;
                     if tally.held_back.len() < KEPT_MAX {
-                        tally.held_back.push(format!("{claim} after {said:?}"));
+                        let (language, open) = (self.config.profile.default_language, &was_open);
+                        tally.held_back.push(format!("{claim} after {said:?} in {language:?}, {open:?}"));
                     }
                 }
                 Effect::Append { message } if is_reworded(message) => match self.model {
@@ -245,7 +247,9 @@ impl<'w> Talk<'w> {
         if tally.audit_ns.len() < TIMED_MAX {
             self.time(tally, outbound);
         }
-        self.tokens = outbound.blocks.iter().flat_map(tokens).collect();
+        let choices: Vec<_> = outbound.blocks.iter().flat_map(choices).collect();
+        self.known.offered(choices.iter().map(|choice| choice.title.clone()));
+        self.tokens = choices.into_iter().map(|choice| choice.token.clone()).collect();
     }
 
     /// How long it takes to look a message through whose every word is backed, with this turn's answers.
@@ -265,15 +269,14 @@ fn is_reworded(message: &Message) -> bool {
     matches!(message.item, Item::Activity { activity: Activity::WordedByModel })
 }
 
-fn tokens(block: &Block) -> Vec<String> {
-    let choices: Vec<&engine::content::Choice> = match block {
+fn choices(block: &Block) -> Vec<&engine::content::Choice> {
+    match block {
         Block::Choices { options, .. } => options.iter().collect(),
         Block::Products { cards, .. } => cards.iter().flat_map(|card| &card.actions).collect(),
         Block::Cart(card) => card.actions.iter().collect(),
         Block::Order(card) => card.actions.iter().collect(),
         _ => Vec::new(),
-    };
-    choices.into_iter().map(|choice| choice.token.clone()).collect()
+    }
 }
 
 fn config(model: Model, language: Language) -> Config {
