@@ -579,7 +579,13 @@ impl<'a> Turn<'a> {
         let interrupted = self.state.memory.interrupted.take();
         if let Some(open) = interrupted.filter(|_| self.question.is_none() && self.bot_has_floor())
         {
+            let said = self.blocks.len();
             super::policy::ask_again(self, &open);
+            // An amount in it may be another by now: what was answered is said, and the question waits for her.
+            if !self.is_backed(&self.blocks) && self.is_backed(&self.blocks[..said]) {
+                self.blocks.truncate(said);
+                self.question = None;
+            }
         }
     }
 

@@ -164,6 +164,11 @@ impl Turn<'_> {
         self.fail_over();
     }
 
+    /// Whether everything in a message has something behind it.
+    pub(super) fn is_backed(&self, blocks: &[Block]) -> bool {
+        self.judge(blocks).is_ok()
+    }
+
     fn judge(&self, blocks: &[Block]) -> Result<(), Violation> {
         let (told, worded) = (self.told.borrow(), self.worded.borrow());
         let before = self.before.iter().map(String::as_str).collect();

@@ -79,6 +79,8 @@ impl Known {
                 figure.parse::<i64>().ok().map(|n| if money { n } else { n * 100 })
             };
             limits.extend(digits(&said).into_iter().filter_map(minor));
+            // "Cheaper" is below what was shown.
+            limits.extend(self.amounts.iter().map(|shown| shown - 1));
         }
         let amounts = limits.clone();
         let options = std::mem::take(&mut self.options);
@@ -240,7 +242,9 @@ pub(super) fn text_violation(world: &World, known: &Known, text: &str) -> Option
         return Some(format!("character {odd:?}"));
     }
     for mark in ["<", "](", "http", "www.", ".example", "@", "%"] {
-        let backed = known.texts.contains(mark) && mark != "<";
+        // "Nothing for «write ana@examplecom»": her own word, and no address.
+        let is_hers = mark == "@" && lower.contains(['"', '«']) && known.said.contains('@');
+        let backed = is_hers || known.texts.contains(mark) && mark != "<";
         let code_link = mark == "http" && lower.contains("https://wa.me/");
         if lower.contains(mark) && !backed && !code_link {
             return Some(format!("{mark} in {text:?}"));
@@ -253,7 +257,8 @@ pub(super) fn text_violation(world: &World, known: &Known, text: &str) -> Option
     if let Some(word) = promised.filter(|_| !is_ours) {
         return Some(format!("promise {word} in {text:?}"));
     }
-    let free = ["free", "gratis", "gratuito"].iter().any(|word| words.contains(*word));
+    let place = lower.contains("a place is free");
+    let free = !place && ["free", "gratis", "gratuito"].iter().any(|word| words.contains(*word));
     let of_delivery = ["deliver", "shipping", "envío", "levering", "fragt"].iter().any(|word| lower.contains(word));
     if free && !of_delivery && !known.texts.contains("free") && !known.texts.contains("gratis") {
         return Some(format!("a gift in {text:?}"));

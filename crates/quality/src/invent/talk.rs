@@ -249,6 +249,11 @@ impl<'w> Talk<'w> {
         }
         let choices: Vec<_> = outbound.blocks.iter().flat_map(choices).collect();
         self.known.offered(choices.iter().map(|choice| choice.title.clone()));
+        let prompt = |block: &Block| match block {
+            Block::Choices { prompt, .. } => Some(prompt.clone()),
+            _ => None,
+        };
+        self.known.offered(outbound.blocks.iter().filter_map(prompt));
         self.tokens = choices.into_iter().map(|choice| choice.token.clone()).collect();
     }
 
