@@ -71,6 +71,8 @@ impl Known {
         let orders = std::mem::take(&mut self.orders);
         let mut limits = std::mem::take(&mut self.limits);
         limits.extend(LIMITS_MINOR);
+        // "Cheaper" is below what was shown.
+        limits.extend(self.amounts.iter().map(|shown| shown - 1));
         self.seeks_gift |= is_asked_for_limit || GIFTS.iter().any(|gift| said.contains(gift));
         let seeks_gift = self.seeks_gift;
         if seeks_gift {
@@ -79,8 +81,6 @@ impl Known {
                 figure.parse::<i64>().ok().map(|n| if money { n } else { n * 100 })
             };
             limits.extend(digits(&said).into_iter().filter_map(minor));
-            // "Cheaper" is below what was shown.
-            limits.extend(self.amounts.iter().map(|shown| shown - 1));
         }
         let amounts = limits.clone();
         let options = std::mem::take(&mut self.options);
@@ -314,7 +314,7 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
         let written = known.figures.contains(&figure)
             || known.orders.contains(&figure)
             || OWN_FIGURES.contains(&figure.as_str());
-        let quoted = text.contains(['"', '«']) && known.said.contains(&figure);
+        let quoted = in_quotes(text).contains(&figure) && known.ever_said.contains(&figure);
         // "I've put 5 in your cart" where 3 were there before.
         let added = figure.parse().is_ok_and(|n: u32| n <= known.units_max) && known.said.contains(&figure);
         let repeated = !money && known.texts.contains(&figure);
@@ -324,7 +324,7 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
         // "I can't see order 77777 from here": her own number, and nothing is said of the order.
         let of_order = ["order", "pedido", "ordre"].iter().any(|word| text.contains(word));
         let written = written || of_order && known.said.contains(&figure);
-        let backed = if money { amount || known.figures.contains(&figure) } else { written || quoted || added || repeated || of_clock || shown_before };
+        let backed = if money { amount || quoted || known.figures.contains(&figure) } else { written || quoted || added || repeated || of_clock || shown_before };
         if !backed && !figure.trim_start_matches('0').is_empty() {
             return Some(format!("figure {figure} in {text:?}"));
         }
@@ -335,7 +335,9 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
 /// A product that is named although nobody spoke of it, and a name that nothing has.
 fn name_violation(world: &World, known: &Known, lower: &str) -> Option<String> {
     if let Some(ghost) = world.ghosts.iter().map(|ghost| ghost.to_lowercase()).find(|ghost| lower.contains(ghost)) {
-        let quoted = is_quoted(known, lower, &ghost);
+        // "I can't find the code LUNHOLT": it is said that there is none.
+        let of_code = ["code", "código", "kode"].iter().any(|word| lower.contains(word));
+        let quoted = is_quoted(known, lower, &ghost) || of_code && known.ever_said.contains(&ghost);
         return (!quoted).then(|| format!("nothing is called {ghost} in {lower:?}"));
     }
     let unknown = world.products.iter().filter(|view| !known.products.contains(&view.product.id));
@@ -345,6 +347,13 @@ fn name_violation(world: &World, known: &Known, lower: &str) -> Option<String> {
         .filter(|title| lower.contains(title) && !known.texts.contains(title))
         .find(|title| !known.said.contains(title) && !is_quoted(known, lower, title))
         .map(|title| format!("product {title} in {lower:?}"))
+}
+
+/// What stands between the first quotation mark and the last.
+fn in_quotes(text: &str) -> &str {
+    let marks = ['"', '«', '»', '“', '”'];
+    let (first, last) = (text.find(marks), text.rfind(marks));
+    first.zip(last).and_then(|(first, last)| text.get(first..last)).unwrap_or_default()
 }
 
 /// Her own words, said back to her in quotation marks.
