@@ -346,12 +346,14 @@ fn deeper(turn: &mut Turn<'_>, guide: &Guide, mut progress: Progress) {
 
 /// The same below what the last suggestions cost on average.
 fn cheaper(turn: &mut Turn<'_>, guide: &Guide, mut progress: Progress) {
-    let prices = turn.state.memory.shown.iter().map(|shown| shown.price.minor);
+    let prices = || turn.state.memory.shown.iter().map(|shown| shown.price.minor);
     let n_shown = i64::try_from(turn.state.memory.shown.len()).unwrap_or(1).max(1);
-    let average = prices.fold(0_i64, i64::saturating_add) / n_shown;
+    let average = prices().fold(0_i64, i64::saturating_add) / n_shown;
+    // Below one that was shown: a limit that nobody has seen is nothing to say back to her.
+    let shown = prices().filter(|price| *price <= average).max().unwrap_or_default();
     let question = guide.questions.iter().find(|question| question.is_budget());
-    if let Some(question) = question.filter(|_| average > 1) {
-        let at_most = Some(Money::from_minor(average - 1, turn.currency()));
+    if let Some(question) = question.filter(|_| shown > 1) {
+        let at_most = Some(Money::from_minor(shown - 1, turn.currency()));
         progress.give(&question.key, Said::Limit { at_least: None, at_most }, true);
     }
     progress.refuse_suggested();

@@ -314,7 +314,8 @@ fn figure_violation(known: &Known, text: &str) -> Option<String> {
         let written = known.figures.contains(&figure)
             || known.orders.contains(&figure)
             || OWN_FIGURES.contains(&figure.as_str());
-        let quoted = in_quotes(text).contains(&figure) && known.ever_said.contains(&figure);
+        let bare = figure.strip_suffix("00").filter(|_| money).unwrap_or(&figure);
+        let quoted = in_quotes(text).contains(bare) && known.ever_said.contains(bare);
         // "I've put 5 in your cart" where 3 were there before.
         let added = figure.parse().is_ok_and(|n: u32| n <= known.units_max) && known.said.contains(&figure);
         let repeated = !money && known.texts.contains(&figure);
