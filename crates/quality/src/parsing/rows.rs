@@ -26,6 +26,17 @@ pub(super) fn answer(kind: &str, text: &str, today: Option<Date>) -> String {
             format!("{}-{}", side(budget.min_minor), side(budget.max_minor))
         }),
         "quantity" => found().quantity.map(|n| n.to_string()).unwrap_or_default(),
+        "ordinal" => {
+            let place = |place: &i32| if *place < 0 { "last".into() } else { (place + 1).to_string() };
+            found().ordinals.iter().map(place).collect::<Vec<String>>().join(" ")
+        }
+        "without" => found().without.join(" "),
+        "words" => found().content,
+        "order" => found().order_number.unwrap_or_default(),
+        "color" => found().colors.join(" "),
+        "phone" => found().phone.unwrap_or_default(),
+        "email" => found().email.unwrap_or_default(),
+        "person" => found().person.unwrap_or_default(),
         "size" => found().size.unwrap_or_default(),
         "age" => found().age.map_or_else(String::new, |age| {
             format!("{} {:?}", age.count, age.unit).to_lowercase()
