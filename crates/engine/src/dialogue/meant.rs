@@ -189,6 +189,25 @@ pub fn supposes(understood: &Understood) -> bool {
     begins && understood.words.len() > 3 && !is_sure
 }
 
+/// "The mug I bought", "something about the lamp I ordered": which order is told, and nothing of what is wanted.
+pub fn only_names_a_purchase(understood: &Understood) -> bool {
+    const NAME_WORDS_MAX: usize = 5;
+    const ABOUT: &[&str] = &["about", "question", "sobre", "duda", "pregunta", "om", "sporgsmal"];
+    let words: Vec<&str> = understood.words.iter().map(String::as_str).collect();
+    let ends = matches!(
+        words.as_slice(),
+        [_, .., "i" | "we", "bought" | "ordered"]
+            | [_, .., "que", "compre" | "pedi" | "compramos" | "pedimos"]
+            | [_, .., "jeg" | "vi", "kobte" | "bestilte"]
+    );
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    let is_name = words.len() <= NAME_WORDS_MAX || has(ABOUT);
+    let refuses = has(&["no", "not", "don't", "dont", "ikke"]);
+    let asks = understood.text.ends_with('?')
+        || has(&["where", "when", "donde", "cuando", "hvor", "hvornar"]);
+    ends && is_name && !refuses && !asks && !is_sure(understood)
+}
+
 /// "A present for someone who runs": somebody it is for, and nobody to talk to.
 pub fn is_for_somebody(understood: &Understood) -> bool {
     understood.words.windows(3).any(|words| {

@@ -15,7 +15,7 @@ use super::skill::Cue;
 use super::spoken;
 use super::understand::normalize::{Normal, fold_words};
 use super::understand::{
-    IN_SCOPE_MIN, Intent, Layer, MARGIN_MIN, Scored, Understood, choice, demand, entity, keyword,
+    Intent, Layer, MARGIN_MIN, Scored, Understood, choice, demand, entity, keyword,
 };
 use crate::inbox::floor::Holder;
 use crate::{ProductId, Sku};
@@ -131,6 +131,10 @@ fn hear_freely(turn: &mut Turn<'_>, understood: Understood) {
     }
     if asks_about_focus(turn, &understood) {
         return follow(turn, Intent::AskProduct, &understood);
+    }
+    if meant::only_names_a_purchase(&understood) {
+        let about_orders = [Intent::OrderStatus, Intent::ReturnOrder, Intent::CancelOrder];
+        return clarify(turn, &understood, &about_orders);
     }
     let Some(intent) =
         understood.intent().filter(|intent| !perhaps_a_name(turn, *intent, &understood))
@@ -344,8 +348,10 @@ fn off_the_list(turn: &Turn<'_>, understood: &Understood) -> Option<OpenQuestion
 
 /// A price or a rule is demanded, or a quantity that cannot be meant of something that can be bought.
 fn wants_the_impossible(turn: &Turn<'_>, understood: &Understood) -> bool {
-    const WANTS: &[&str] =
-        &["want", "take", "buy", "quiero", "dame", "pon", "compro", "tager", "koeber", "vil"];
+    const WANTS: &[&str] = &[
+        "want", "take", "buy", "add", "quiero", "dame", "pon", "compro", "tager", "koeber", "vil",
+        "laeg",
+    ];
     let normal = Normal::new(&understood.text);
     let counts = matches!(understood.intent(), Some(Intent::AddToCart | Intent::ChangeQuantity));
     let entities = &understood.entities;
@@ -513,6 +519,7 @@ fn other_meaning(turn: &Turn<'_>, intent: Intent, understood: &Understood) -> In
 fn torn(turn: &Turn<'_>, understood: &Understood) -> Vec<Intent> {
     const CLEAR_MIN: i32 = 600;
     const ASKED_MAX: usize = 3;
+    const THIRD_MIN: i32 = 220;
     let Some((first, second)) = understood.torn() else { return Vec::new() };
     let [best, next, rest @ ..] = understood.intents.as_slice() else { return Vec::new() };
     let skill = |intent| turn.skill_for(intent).map(|skill| skill.name);
@@ -537,10 +544,11 @@ fn torn(turn: &Turn<'_>, understood: &Understood) -> Vec<Intent> {
         return Vec::new();
     }
     let mut meanings = vec![first, second];
-    // A third one as likely as the second.
+    // A third one nearly as likely as the second: "put it aside for me" may be
+    // for the cart or for later.
     let near = |scored: &&Scored| {
-        scored.score >= IN_SCOPE_MIN
-            && next.score - scored.score <= MARGIN_MIN.max(best.score - next.score)
+        scored.score >= THIRD_MIN
+            && next.score - scored.score <= 2 * MARGIN_MIN
             && !is_harmless(scored.intent)
     };
     for scored in rest.iter().filter(near) {

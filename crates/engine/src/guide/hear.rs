@@ -322,7 +322,8 @@ fn is_negated(words: &[String], at: usize) -> bool {
     words[at.saturating_sub(WORDS_BEFORE)..at].iter().any(|word| NEGATIONS.contains(&word.as_str()))
 }
 
-/// Where a name stands among folded words, and how many words it has. A star at a word's end lets it go on.
+/// Where a name stands among folded words, and how many words it has. A star at a word's end lets it go
+/// on, one at its beginning lets another word come before it in a compound: `*gave` is in `fødselsdagsgave`.
 fn place(name: &str, words: &[String]) -> Option<(usize, usize)> {
     if !name.contains('*') {
         let wanted = fold_words(name);
@@ -331,10 +332,13 @@ fn place(name: &str, words: &[String]) -> Option<(usize, usize)> {
         return is_there.then(at).flatten().map(|at| (at, wanted.len()));
     }
     let wanted: Vec<String> = name.split_whitespace().map(fold).collect();
-    let is = |word: &String, wanted: &String| match wanted.strip_suffix('*') {
-        Some(begin) => !begin.is_empty() && word.starts_with(begin),
-        None => word == wanted,
-    };
+    let is =
+        |word: &String, wanted: &String| match (wanted.strip_prefix('*'), wanted.strip_suffix('*'))
+        {
+            (Some(end), _) => !end.is_empty() && word.ends_with(end),
+            (None, Some(begin)) => !begin.is_empty() && word.starts_with(begin),
+            (None, None) => word == wanted,
+        };
     let mut windows = words.windows(wanted.len().max(1));
     let at =
         windows.position(|window| window.iter().zip(&wanted).all(|(word, one)| is(word, one)))?;

@@ -140,9 +140,12 @@ pub fn admit(turn: &mut Turn<'_>, said: &Understood) {
     turn.ask(SKILL.name, &said.text, Expects::Option, prompt, options);
 }
 
-/// The likeliest meaning that has a name on a button, and a person.
+/// The likeliest meaning that has a name on a button, and a person. What is hardly likelier than the rest is no
+/// help: nonsense would be answered with a button by chance.
 fn two_buttons(turn: &Turn<'_>, said: &Understood) -> Vec<Choice> {
-    let meant = said.intents.iter().map(|scored| scored.intent);
+    const LEANING_MIN: i32 = 150;
+    let leaning = said.intents.iter().filter(|scored| scored.score >= LEANING_MIN);
+    let meant = leaning.map(|scored| scored.intent);
     // Consent is given and taken back in clear words only.
     let mut other = meant.filter(|intent| {
         !matches!(intent, Intent::OptIn | Intent::OptOut | Intent::TalkToPerson)

@@ -33,9 +33,17 @@ const JOKE: &[&str] =
 const WELL: &[&str] =
     &["how", "hows", "how's", "como", "tal", "hvordan", "going", "doing", "estas", "gar", "gaar", "day", "dia", "dag"];
 
+/// "Hold on": she looks something up, or somebody is at the door.
+const WAIT: &[&str] = &[
+    "hold", "wait", "sec", "second", "seconds", "minute", "moment", "momento", "momentito", "espera", "espere", "segundo",
+    "segundito", "minuto", "vent", "oejeblik", "sekund", "sekunder", "minut",
+];
+
 fn topic(said: &Understood) -> &'static str {
     let about = |words: &[&str]| words.iter().any(|word| said.says(word));
-    if about(JOKE) {
+    if about(WAIT) {
+        "take_your_time"
+    } else if about(JOKE) {
         "smalltalk_joke"
     } else if about(BOT) {
         "smalltalk_bot"
