@@ -8,6 +8,7 @@
 mod call;
 pub mod content;
 mod limits;
+pub mod model;
 #[path = "../../crates/server/src/direct_line/multipart.rs"]
 mod multipart;
 mod outside;

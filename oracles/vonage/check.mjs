@@ -9,7 +9,7 @@ import { made, ours, Tally } from '../script.mjs';
 
 const PRIVATE_KEY = readFileSync(new URL('../../crates/channels/tests/it/payloads/sms/private_key.pem', import.meta.url), 'utf8');
 const PUBLIC_KEY = createPublicKey(PRIVATE_KEY).export({ type: 'spki', format: 'pem' });
-const APPLICATION = 'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab';
+const APPLICATION = '5b0e7d3c-92f1-4a68-8c27-3fd19e60a4b7';
 const LIFE_S = 900;
 
 const tally = new Tally();

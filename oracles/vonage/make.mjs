@@ -38,7 +38,7 @@ function body(number) {
 function claims(raw, number) {
   const extra = [{}, { exp: 4_102_444_800 }, { nbf: NOW - 1_000 }, { sub: 'webhook' }, { aud: 'shop' }][number % 5];
   const iat = NOW - TOLERANCE_S + roll.below(2 * TOLERANCE_S + 1);
-  return { iat, jti: `jti-${number}`, iss: 'Vonage', payload_hash: sha256(raw), api_key: 'abcd1234', application_id: 'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab', ...extra };
+  return { iat, jti: `jti-${number}`, iss: 'Vonage', payload_hash: sha256(raw), api_key: 'abcd1234', application_id: '5b0e7d3c-92f1-4a68-8c27-3fd19e60a4b7', ...extra };
 }
 
 /** What a call is, and whether it may be taken by what the library and the guide say. */

@@ -3,8 +3,8 @@
 //! Every key has the same name everywhere: `listen` in the file is `TRATO_LISTEN` in the environment and
 //! `--listen` on the command line. A key that does not exist stops the start with the closest one that does.
 
-use crate::closest;
 use anyhow::{Context, Result, bail};
+use engine::spelling;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -135,7 +135,7 @@ fn require_known(key: &str, known: &[String], place: &str) -> Result<()> {
     if known.iter().any(|name| name == key) {
         return Ok(());
     }
-    match closest::to(key, known) {
+    match spelling::closest(key, known) {
         Some(closest) => bail!("{place}: there is no setting `{key}`; did you mean `{closest}`?"),
         None => bail!("{place}: there is no setting `{key}`"),
     }

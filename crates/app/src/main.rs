@@ -8,7 +8,6 @@
 
 mod assets;
 mod cli;
-mod closest;
 mod commands;
 mod config;
 mod demo;

@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod language;
 pub mod seed;
 pub mod skills;
+pub mod spelling;
 pub mod state;
 pub mod time;
 pub mod voice;

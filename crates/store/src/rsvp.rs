@@ -3,7 +3,7 @@
 //! Which way an answer may go is [`engine::commerce::rsvp::RSVP`]'s to say; an answer that may not go that way stays
 //! as it is. A place set aside or offered is free again when its time is over, whether or not anybody says so.
 
-use crate::value::Row;
+use crate::value::{Row, Value};
 use crate::{Cursor, Page, StoreError, Tx, page};
 use engine::commerce::lifecycle::Named;
 use engine::commerce::rsvp::{HOLD_MS, Held, OwnRsvp, RSVP, Room, RsvpCommand, RsvpState};
@@ -308,14 +308,12 @@ fn own_places(
     contact: &ContactId,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
-    let sql = format!(
-        "SELECT CAST(COALESCE(SUM(party), 0) AS BIGINT) FROM rsvp
-         WHERE merchant = $1 AND event = $2 AND date = $3 AND {TAKES_ROOM} AND conversation IN (
+    let which = format!(
+        "{TAKES_ROOM} AND conversation IN (
              SELECT id FROM conversation WHERE merchant = $1 AND contact = $5)"
     );
     let values = [merchant.into(), date.event.into(), date.id.into(), now.into(), contact.into()];
-    let row = tx.first(&sql, &values)?;
-    Ok(guests(row.map_or(Ok(0), |mut row| row.get())?))
+    sum(tx, &which, &values)
 }
 
 fn count(
@@ -325,11 +323,16 @@ fn count(
     which: &str,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
+    sum(tx, which, &[merchant.into(), date.event.into(), date.id.into(), now.into()])
+}
+
+/// Places of a date's answers that are `which`; merchant, event and date are the first three values.
+fn sum(tx: &mut Tx<'_>, which: &str, values: &[Value<'_>]) -> Result<u32, StoreError> {
     let sql = format!(
         "SELECT CAST(COALESCE(SUM(party), 0) AS BIGINT) FROM rsvp
          WHERE merchant = $1 AND event = $2 AND date = $3 AND {which}"
     );
-    let row = tx.first(&sql, &[merchant.into(), date.event.into(), date.id.into(), now.into()])?;
+    let row = tx.first(&sql, values)?;
     Ok(guests(row.map_or(Ok(0), |mut row| row.get())?))
 }
 

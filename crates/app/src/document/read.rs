@@ -1,7 +1,7 @@
 //! Documents from TOML files, with errors that say where and what instead.
 
-use crate::closest;
 use anyhow::{Context, Result, anyhow, bail};
+use engine::spelling;
 use server::document::Document;
 use std::path::Path;
 
@@ -45,7 +45,7 @@ fn helpful(message: &str) -> String {
         return message.trim().replace('\n', " ");
     };
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    match closest::to(unknown, &known) {
+    match spelling::closest(unknown, &known) {
         Some(closest) => format!("there is no key `{unknown}` here; did you mean `{closest}`?"),
         None => format!("there is no key `{unknown}` here"),
     }

@@ -1,8 +1,8 @@
 //! One feed row with Google's or Meta's column names, as one variant of one product.
 
 use super::{Defaults, Entry, Rejected, price};
-use engine::commerce::catalog::{Product, RatingSummary, Variant};
-use engine::{Localized, ProductId, Sku};
+use engine::commerce::catalog::{Product, Variant};
+use engine::{Localized, Sku};
 use std::collections::BTreeMap;
 
 /// Columns that tell one variant of a group from another.
@@ -61,30 +61,23 @@ pub fn entry(line: u64, columns: &Columns, defaults: Defaults) -> Result<Entry, 
         .collect();
     let image = text("image_link").or_else(|| text("image[0].url")).map(str::to_owned);
     let variant = Variant {
-        sku: Sku::from(sku),
         options,
-        prices: vec![now],
         compare_at: before.into_iter().collect(),
         image: image.clone(),
         gtin: text("gtin").map(str::to_owned),
+        ..Variant::new(sku, vec![now])
     };
+    let id = text("item_group_id").unwrap_or(sku);
     let product = Product {
-        id: ProductId::from(text("item_group_id").unwrap_or(sku)),
         brand: text("brand").unwrap_or_default().to_owned(),
-        title: words(title),
         description: words(text("description").unwrap_or_default()),
         categories: categories(
             text("product_type").or_else(|| text("google_product_category")).unwrap_or_default(),
         ),
         attributes,
-        tags: Vec::new(),
         image,
         link: text("link").map(str::to_owned),
-        goes_with: Vec::new(),
-        tax_class: "standard".to_owned(),
-        popularity: 0,
-        rating: RatingSummary::default(),
-        variants: vec![variant],
+        ..Product::new(id, words(title), vec![variant])
     };
     let stock = stock(columns).map_err(|reason| reject(&reason))?;
     Ok(Entry { line, product, stock: vec![(Sku::from(sku), stock)] })

@@ -34,7 +34,7 @@ pub const ABOUT: About = About {
         Field::required(
             "account_id",
             "the professional account's id, as webhooks name it; events of another are kept and not acted on",
-            "\"17841405726653026\"",
+            "\"17841460382917554\"",
         ),
         Field::optional(
             "login",
@@ -44,12 +44,12 @@ pub const ABOUT: About = About {
         Field::optional(
             "page_id",
             "with Facebook's login: the page the account is connected to",
-            "\"625987814267888\"",
+            "\"580371946620154\"",
         ),
         Field::optional(
             "app_id",
             "the app's id: tells our own messages from other apps', and who has a conversation",
-            "\"1517776481860111\"",
+            "\"1846205937714420\"",
         ),
         Field::optional(
             "api_base",
@@ -70,7 +70,7 @@ pub const ABOUT: About = About {
         Field::optional(
             "catalog_id",
             "the catalog connected to the account",
-            "\"194836987003835\"",
+            "\"361902755840276\"",
         ),
         Field::optional(
             "product_items",

@@ -34,12 +34,12 @@ pub const ABOUT: About = About {
         Field::required(
             "page_id",
             "the page's id; events of another page are kept and not acted on",
-            "\"625987814267888\"",
+            "\"580371946620154\"",
         ),
         Field::optional(
             "app_id",
             "the app's id: tells our own messages from other apps', and who has a conversation",
-            "\"1517776481860111\"",
+            "\"1846205937714420\"",
         ),
         Field::optional(
             "api_base",
@@ -57,7 +57,7 @@ pub const ABOUT: About = About {
             "what the welcome screen's button sends",
             "\"GET_STARTED\"",
         ),
-        Field::optional("catalog_id", "the catalog connected to the page", "\"194836987003835\""),
+        Field::optional("catalog_id", "the catalog connected to the page", "\"361902755840276\""),
         Field::optional(
             "product_items",
             "the platform's own id of each variant in that catalog, for product templates",

@@ -61,7 +61,7 @@ pub const ABOUT: About = About {
         Field::optional("mms", "Twilio: pictures go along to the United States and Canada", "false"),
         Field::optional("api_key", "Twilio: an API key (`SK…`) to send with, instead of the auth token", "\"SK00112233445566778899aabbccddeeff\""),
         Field::optional("media_hosts", "Twilio: where files may be fetched from when the API redirects to them", "[\"https://mms.twiliocdn.com\"]"),
-        Field::optional("application_id", "Vonage: the application that sends, with its private key", "\"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab\""),
+        Field::optional("application_id", "Vonage: the application that sends, with its private key", "\"5b0e7d3c-92f1-4a68-8c27-3fd19e60a4b7\""),
         Field::optional("account_base", "Vonage: another host of the account API", "\"https://rest.nexmo.com\""),
     ],
     secrets: &[

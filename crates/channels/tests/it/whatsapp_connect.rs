@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::setup::{FakeProvider, outside, settings, whatsapp};
 
-const WABA: &str = "419561257915477";
+const WABA: &str = "730518264907312";
 
 fn number(extra: Value) -> Value {
     let mut facts = json!({
@@ -29,7 +29,7 @@ async fn the_check_says_what_is_missing() {
         (
             json!({ "waba_id": WABA, "app_id": "900" }),
             [fine.clone(), (200, apps("77"))],
-            Some("run `trato connect`, or POST /419561257915477/subscribed_apps"),
+            Some("run `trato connect`, or POST /730518264907312/subscribed_apps"),
         ),
         (
             json!({ "waba_id": WABA }),

@@ -85,6 +85,18 @@ impl RatingSummary {
 }
 
 impl Variant {
+    /// One without options, at these prices.
+    pub fn new(sku: impl Into<Sku>, prices: Vec<Money>) -> Self {
+        Self {
+            sku: sku.into(),
+            options: BTreeMap::new(),
+            prices,
+            compare_at: Vec::new(),
+            image: None,
+            gtin: None,
+        }
+    }
+
     pub fn price(&self, currency: Currency) -> Option<Money> {
         self.prices.iter().copied().find(|price| price.currency == currency)
     }
@@ -101,6 +113,26 @@ impl Variant {
 }
 
 impl Product {
+    /// One of which nothing is known but its name and what can be bought of it.
+    pub fn new(id: impl Into<ProductId>, title: Localized, variants: Vec<Variant>) -> Self {
+        Self {
+            id: id.into(),
+            brand: String::new(),
+            title,
+            description: Localized::default(),
+            categories: Vec::new(),
+            attributes: BTreeMap::new(),
+            tags: Vec::new(),
+            image: None,
+            link: None,
+            goes_with: Vec::new(),
+            tax_class: standard(),
+            popularity: 0,
+            rating: RatingSummary::default(),
+            variants,
+        }
+    }
+
     pub fn variant(&self, sku: &Sku) -> Option<&Variant> {
         self.variants.iter().find(|variant| &variant.sku == sku)
     }

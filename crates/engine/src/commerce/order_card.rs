@@ -30,7 +30,7 @@ pub fn card(order: &Order, labels: &OrderLabels, actions: Vec<Choice>) -> OrderC
         number: order.number.to_string(),
         status: order.state.name().to_owned(),
         status_label: status_label(order.state, labels),
-        lines: order.quote.lines.iter().map(line).collect(),
+        lines: order.quote.lines.iter().map(CartCardLine::from).collect(),
         amounts: amounts(&order.quote, labels),
         total: order.quote.total,
         timeline: timeline(order, labels),
@@ -42,16 +42,18 @@ fn status_label(state: OrderState, labels: &OrderLabels) -> String {
     labels.status.get(&state).cloned().unwrap_or_else(|| state.name().to_owned())
 }
 
-fn line(line: &QuotedLine) -> CartCardLine {
-    CartCardLine {
-        sku: line.sku.clone(),
-        product: line.product.clone(),
-        title: line.title.clone(),
-        variant: line.variant.clone(),
-        quantity: line.quantity,
-        unit_price: line.unit_price,
-        total: line.subtotal,
-        image: line.image.clone(),
+impl From<&QuotedLine> for CartCardLine {
+    fn from(line: &QuotedLine) -> Self {
+        Self {
+            sku: line.sku.clone(),
+            product: line.product.clone(),
+            title: line.title.clone(),
+            variant: line.variant.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            total: line.subtotal,
+            image: line.image.clone(),
+        }
     }
 }
 

@@ -143,7 +143,7 @@ pub fn show_cart(turn: &mut Turn<'_>, quote: &Quote) {
 /// The cart as a card with what can be done next.
 pub fn cart_card(turn: &Turn<'_>, quote: &Quote) -> CartCard {
     CartCard {
-        lines: quote.lines.iter().map(cart_line).collect(),
+        lines: quote.lines.iter().map(CartCardLine::from).collect(),
         amounts: amounts(turn, quote),
         total: quote.total,
         free_delivery_missing: quote.free_delivery_missing.filter(|missing| missing.minor > 0),
@@ -152,19 +152,6 @@ pub fn cart_card(turn: &Turn<'_>, quote: &Quote) -> CartCard {
             turn.button("coupon", "button_coupon"),
             turn.button("find", "button_keep_shopping"),
         ],
-    }
-}
-
-fn cart_line(line: &crate::commerce::quote::QuotedLine) -> CartCardLine {
-    CartCardLine {
-        sku: line.sku.clone(),
-        product: line.product.clone(),
-        title: line.title.clone(),
-        variant: line.variant.clone(),
-        quantity: line.quantity,
-        unit_price: line.unit_price,
-        total: line.subtotal,
-        image: line.image.clone(),
     }
 }
 

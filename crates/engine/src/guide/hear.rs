@@ -4,7 +4,8 @@ use super::rule::contains;
 use super::{Guide, GuideAnswer, Question, Said};
 use crate::Language;
 use crate::commerce::money::{Currency, Money};
-use crate::dialogue::understand::entity::{Budget, quantity};
+use crate::dialogue::understand::entity::read::Read;
+use crate::dialogue::understand::entity::{Budget, age};
 use crate::dialogue::understand::normalize::{Normal, fold, fold_words};
 
 /// A word that steers.
@@ -210,67 +211,42 @@ fn bare_amount(said: &Normal, currency: Currency) -> Option<Budget> {
     Some(Budget { min_minor: None, max_minor: Some(minor).filter(|minor| *minor > 0) })
 }
 
-const YEARS: &[&str] = &[
-    "year", "years", "year-old", "yr", "yrs", "yo", "y/o", "ar", "aar", "ars", "arig", "arige",
-    "ano", "anos", "anito", "anitos",
-];
-const MONTHS: &[&str] =
-    &["month", "months", "month-old", "mes", "meses", "maned", "maneder", "mdr"];
+/// Right before a bare number, they make an age of it: "he is 7" tells one, "the price is 7" does not.
 const BEFORE_AGE: &[&str] = &[
-    "age", "aged", "turns", "turning", "turned", "fylder", "fyldt", "alder", "edad", "cumple",
-    "cumplir", "he's", "she's", "who's",
-];
-/// "He is 7" tells an age, "the price is 7" does not.
-const IS_AFTER: &[(&str, &str)] = &[
-    ("he", "is"),
-    ("she", "is"),
-    ("who", "is"),
-    ("han", "er"),
-    ("hun", "er"),
-    ("der", "er"),
-    ("barnet", "er"),
+    "turned",
+    "fyldt",
+    "alder",
+    "edad",
+    "he is",
+    "she is",
+    "who is",
+    "he ' s",
+    "she ' s",
+    "who ' s",
+    "han er",
+    "hun er",
+    "der er",
+    "barnet er",
 ];
 
-/// One, but no age by themselves: "a teenager".
-const ARTICLES: &[&str] = &["a", "an", "un", "una", "en", "et"];
-
-/// How old somebody is, in whole years. A bare number counts where the age was asked for.
-pub fn age(said: &Normal, language: Language, is_asked: bool) -> Option<u32> {
+/// How old somebody is, in whole years. Here any count of years is about somebody, and a bare number is where the age
+/// was asked for.
+fn age(said: &Normal, language: Language, is_asked: bool) -> Option<u32> {
     const WORDS_MAX: usize = 4;
-    let words: Vec<&str> = said.folded.iter().map(String::as_str).collect();
-    for (index, word) in words.iter().enumerate() {
-        let n_digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, unit) = word.split_at(n_digits);
-        let unit = unit.trim_start_matches('-');
-        let glued = digits.parse::<u32>().ok().filter(|_| !unit.is_empty());
-        if let Some(value) = glued.and_then(|value| in_years(value, unit)) {
-            return Some(value);
-        }
-        let Some(value) = quantity::whole(word, language) else { continue };
-        if let Some(years) = words.get(index + 1).and_then(|unit| in_years(value, unit)) {
-            return Some(years);
-        }
-        let before = |back: usize| index.checked_sub(back).and_then(|at| words.get(at)).copied();
-        let pair = before(2).zip(before(1));
-        let is_told = before(1).is_some_and(|word| BEFORE_AGE.contains(&word))
-            || pair.is_some_and(|pair| IS_AFTER.contains(&pair));
-        let is_article = ARTICLES.contains(word);
-        if !is_article && (is_told || (is_asked && words.len() <= WORDS_MAX)) {
-            return Some(value);
-        }
+    let read = Read::new(&said.shown, language);
+    let told = age::find(&read, language).map(|(age, ..)| age);
+    if let Some(age) = told.or_else(|| age::span(&read, language)) {
+        return Some(age.years());
     }
-    None
-}
-
-fn in_years(value: u32, unit: &str) -> Option<u32> {
-    let first = unit.split('-').next().unwrap_or(unit);
-    if YEARS.contains(&unit) || YEARS.contains(&first) {
-        Some(value)
-    } else if MONTHS.contains(&unit) || MONTHS.contains(&first) {
-        Some(value / 12)
-    } else {
-        None
-    }
+    let is_answer = is_asked && said.folded.len() <= WORDS_MAX;
+    let mut bare = read.numbers.iter().filter(|number| {
+        let is_plain = number.literal.is_none_or(|literal| !literal.written_out);
+        is_plain && !number.glued
+    });
+    let number = bare
+        .find(|number| is_answer || read.phrase_before(number.from, BEFORE_AGE) > 0)
+        .and_then(|number| number.value.as_whole())?;
+    u32::try_from(number).ok()
 }
 
 const NEGATIONS: &[&str] = &[
@@ -343,4 +319,45 @@ fn place(name: &str, words: &[String]) -> Option<(usize, usize)> {
     let at =
         windows.position(|window| window.iter().zip(&wanted).all(|(word, one)| is(word, one)))?;
     Some((at, wanted.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_heard_as_people_tell_them() {
+        use Language::{Da, En, Es};
+        // Whether the age was asked for, and what is heard.
+        for (text, language, is_asked, expected) in [
+            ("7", En, true, Some(7)),
+            ("7", En, false, None),
+            ("seven I think", En, true, Some(7)),
+            ("3 years old", En, false, Some(3)),
+            ("a 6-year-old", En, false, Some(6)),
+            ("for a 10yo", En, false, Some(10)),
+            ("18 months", En, true, Some(1)),
+            ("a year old", En, true, Some(1)),
+            ("he's 7", En, false, Some(7)),
+            ("she is seven", En, false, Some(7)),
+            ("turning forty", En, false, Some(40)),
+            ("the price is 7", En, false, None),
+            ("a teenager", En, true, None),
+            ("I have not the faintest idea of 3", En, true, None),
+            ("para mi sobrina de 8 años", Es, false, Some(8)),
+            ("quiero 2 y ya está", Es, false, None),
+            ("unos treinta", Es, true, Some(30)),
+            ("cumple 40", Es, false, Some(40)),
+            ("un añito", Es, true, Some(1)),
+            ("til min søn på 4 år", Da, false, Some(4)),
+            ("en 6-årig", Da, false, Some(6)),
+            ("han er 7", Da, false, Some(7)),
+            ("fylder tres", Da, false, Some(60)),
+            ("en seksårig", Da, false, Some(6)),
+            ("18 mdr", Da, true, Some(1)),
+            ("I need it in 2 weeks", En, true, None),
+        ] {
+            assert_eq!(age(&Normal::new(text), language, is_asked), expected, "{text}");
+        }
+    }
 }

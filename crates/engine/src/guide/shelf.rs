@@ -7,6 +7,7 @@ use super::{Column, Guide};
 use crate::commerce::catalog::{Product, ProductView};
 use crate::commerce::money::Currency;
 use crate::dialogue::understand::normalize::{fold, fold_words};
+use crate::spelling::distance;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names kept of one field, to tell what may have been meant.
@@ -204,20 +205,4 @@ fn values(product: &Product, field: &Field) -> Vec<String> {
             texts.flat_map(|text| text.0.values().cloned()).collect()
         }
     }
-}
-
-/// How many letters two words differ by.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

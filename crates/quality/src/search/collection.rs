@@ -2,9 +2,9 @@
 
 use super::measure::Measured;
 use anyhow::{Context, Result};
-use engine::commerce::catalog::{Product, RatingSummary, Variant};
+use engine::commerce::catalog::{Product, Variant};
 use engine::commerce::money::{Currency, Money};
-use engine::{Language, Localized, ProductId, Sku};
+use engine::{Language, Localized};
 use search::{Index, IndexChange, IndexOptions};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -143,29 +143,8 @@ fn bare(id: String, title: String) -> Option<Product> {
     if id.is_empty() || title.is_empty() {
         return None;
     }
-    Some(Product {
-        brand: String::new(),
-        title: english(title),
-        description: Localized::default(),
-        categories: Vec::new(),
-        attributes: BTreeMap::new(),
-        tags: Vec::new(),
-        image: None,
-        link: None,
-        goes_with: Vec::new(),
-        tax_class: "standard".to_owned(),
-        popularity: 0,
-        rating: RatingSummary::default(),
-        variants: vec![Variant {
-            sku: Sku::new(id.as_str()),
-            options: BTreeMap::new(),
-            prices: Vec::new(),
-            compare_at: Vec::new(),
-            image: None,
-            gtin: None,
-        }],
-        id: ProductId::new(id),
-    })
+    let variants = vec![Variant::new(id.as_str(), Vec::new())];
+    Some(Product::new(id.as_str(), english(title), variants))
 }
 
 fn slug(name: &str) -> String {

@@ -3,9 +3,9 @@
 use super::own;
 use super::shop::{Shop, Stock};
 use anyhow::{Context, Result};
-use engine::commerce::catalog::{Product, RatingSummary, Variant};
+use engine::commerce::catalog::{Product, Variant};
 use engine::commerce::money::{Currency, Money};
-use engine::{Language, Localized, ProductId, Sku};
+use engine::{Language, Localized, Sku};
 use search::IndexOptions;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -92,36 +92,14 @@ fn minor(value: Option<&Value>) -> i64 {
 }
 
 pub(crate) fn variant(sku: &str, euro_minor: i64) -> Variant {
-    Variant {
-        sku: Sku::new(sku),
-        options: BTreeMap::new(),
-        prices: prices(euro_minor),
-        compare_at: Vec::new(),
-        image: None,
-        gtin: None,
-    }
+    Variant::new(sku, prices(euro_minor))
 }
 
 pub(crate) fn bare(id: &str, title: Localized, variants: Vec<Variant>) -> Option<Product> {
     if id.is_empty() || title.is_empty() || variants.is_empty() {
         return None;
     }
-    Some(Product {
-        id: ProductId::new(id),
-        brand: String::new(),
-        title,
-        description: Localized::default(),
-        categories: Vec::new(),
-        attributes: BTreeMap::new(),
-        tags: Vec::new(),
-        image: None,
-        link: None,
-        goes_with: Vec::new(),
-        tax_class: "standard".to_owned(),
-        popularity: 0,
-        rating: RatingSummary::default(),
-        variants,
-    })
+    Some(Product::new(id, title, variants))
 }
 
 fn icecat(row: &Map<String, Value>) -> Option<Product> {

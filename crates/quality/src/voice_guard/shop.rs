@@ -150,27 +150,6 @@ impl Shop {
 fn product(sku: &str, names: [&str; 3], minor: i64) -> Product {
     let languages = [Language::En, Language::Es, Language::Da];
     let names = languages.into_iter().zip(names.map(str::to_owned)).collect();
-    Product {
-        id: sku.into(),
-        brand: String::new(),
-        title: Localized(names),
-        description: Localized::default(),
-        categories: Vec::new(),
-        attributes: BTreeMap::new(),
-        tags: Vec::new(),
-        image: None,
-        link: None,
-        goes_with: Vec::new(),
-        tax_class: "standard".to_owned(),
-        popularity: 1,
-        rating: engine::commerce::catalog::RatingSummary::default(),
-        variants: vec![Variant {
-            sku: sku.into(),
-            options: BTreeMap::new(),
-            prices: vec![Money::from_minor(minor, Currency::EUR)],
-            compare_at: Vec::new(),
-            image: None,
-            gtin: None,
-        }],
-    }
+    let variant = Variant::new(sku, vec![Money::from_minor(minor, Currency::EUR)]);
+    Product { popularity: 1, ..Product::new(sku, Localized(names), vec![variant]) }
 }

@@ -2,9 +2,8 @@
 
 use engine::commerce::catalog::{Product, Variant};
 use engine::commerce::money::{Currency, Money};
-use engine::{Language, Localized, ProductId, SearchQuery, Sku};
+use engine::{Language, Localized, SearchQuery};
 use search::{Index, IndexChange, IndexOptions};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,37 +38,17 @@ pub(crate) fn text(en: &str, es: &str, da: &str) -> Localized {
 
 /// A product with one variant at `euros`; add what a test is about.
 pub(crate) fn product(id: &str, title: Localized, euros: i64) -> Product {
-    Product {
-        id: ProductId::new(id),
-        brand: "Havn & Sol".to_owned(),
-        title,
-        description: Localized::default(),
-        categories: Vec::new(),
-        attributes: BTreeMap::new(),
-        tags: Vec::new(),
-        image: None,
-        link: None,
-        goes_with: Vec::new(),
-        tax_class: "standard".to_owned(),
-        popularity: 0,
-        rating: Default::default(),
-        variants: vec![variant(&format!("{id}-1"), euros, &[])],
-    }
+    let variants = vec![variant(&format!("{id}-1"), euros, &[])];
+    Product { brand: "Havn & Sol".to_owned(), ..Product::new(id, title, variants) }
 }
 
 pub(crate) fn variant(sku: &str, euros: i64, options: &[(&str, Localized)]) -> Variant {
     let options = options.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
-    Variant {
-        sku: Sku::new(sku),
-        options: options.collect(),
-        prices: vec![
-            Money::from_minor(euros * 100, Currency::EUR),
-            Money::from_minor(euros * 750, Currency::DKK),
-        ],
-        compare_at: Vec::new(),
-        image: None,
-        gtin: None,
-    }
+    let prices = vec![
+        Money::from_minor(euros * 100, Currency::EUR),
+        Money::from_minor(euros * 750, Currency::DKK),
+    ];
+    Variant { options: options.collect(), ..Variant::new(sku, prices) }
 }
 
 pub(crate) fn query(text: &str) -> SearchQuery {

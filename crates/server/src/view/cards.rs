@@ -6,7 +6,7 @@ use engine::Language;
 use engine::commerce::catalog::{ProductView, Variant};
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::order_card::amounts;
-use engine::commerce::quote::{Quote, QuotedLine};
+use engine::commerce::quote::Quote;
 use engine::content::{
     AmountKind, AmountLine, Availability, CartCard, CartCardLine, Choice, ProductCard, RatingFigure,
 };
@@ -100,23 +100,10 @@ pub(crate) fn cart_card(words: Words<'_>, quote: &Quote) -> CartCard {
         rows.insert(before_tax, AmountLine { kind: AmountKind::Delivery, label, amount: from });
     }
     CartCard {
-        lines: quote.lines.iter().map(cart_line).collect(),
+        lines: quote.lines.iter().map(CartCardLine::from).collect(),
         amounts: rows,
         total: quote.total,
         free_delivery_missing: quote.free_delivery_missing.filter(|missing| missing.minor > 0),
         actions: vec![words.button("checkout".to_owned(), "button_checkout")],
-    }
-}
-
-fn cart_line(line: &QuotedLine) -> CartCardLine {
-    CartCardLine {
-        sku: line.sku.clone(),
-        product: line.product.clone(),
-        title: line.title.clone(),
-        variant: line.variant.clone(),
-        quantity: line.quantity,
-        unit_price: line.unit_price,
-        total: line.subtotal,
-        image: line.image.clone(),
     }
 }

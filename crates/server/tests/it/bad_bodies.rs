@@ -35,7 +35,7 @@ fn inboxes() -> Vec<InboxRow> {
         [("hook_secret", TOKEN), ("bot_token", "123456789:abcdefghijklmnopqrstuvwxyz012345678")];
     vec![
         whatsapp("whatsapp", "200100", &json!({})),
-        inbox("messenger", &json!({ "page_id": "194836987003835", "api_base": api }), &of_meta),
+        inbox("messenger", &json!({ "page_id": "361902755840276", "api_base": api }), &of_meta),
         inbox("instagram", &instagram, &of_meta),
         inbox("telegram", &json!({ "api_base": api }), &telegram),
         inbox("google_assistant", &json!({}), &[("token", TOKEN)]),

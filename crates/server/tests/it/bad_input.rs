@@ -3,6 +3,7 @@
 //! A full disk is in `full_disk.rs`; feed rows and configuration keys are the program's (`crates/app/tests`).
 
 use crate::fixture::{APP_SECRET, Call, NOW, SHOP, Shop, whatsapp};
+use crate::shop::on_both_engines;
 use axum::http::Method;
 use engine::commerce::money::{Currency, Money};
 use engine::{MerchantId, ProductId, Timestamp};
@@ -11,20 +12,8 @@ use store::EngineKind;
 
 const NUMBER: &str = "200100";
 
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::shop(store::EngineKind::Sqlite).await).await; })+
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::shop(store::EngineKind::Postgres).await).await; })+
-        }
-    };
-}
-
-on_both! {
+on_both_engines! {
+    in super::shop;
     a_wrong_signature_is_refused_and_leaves_nothing,
     unknown_kinds_are_kept_and_accepted,
     a_body_over_the_limit_is_refused,

@@ -1,6 +1,7 @@
 //! Direct Line as Microsoft's client speaks it: a token, a conversation, words, and what comes back.
 
 use crate::fixture::{Answer, Call, Shop};
+use crate::shop::on_both_engines;
 use axum::http::Method;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -17,20 +18,8 @@ const BASE: &str = "/directline/line/v3/directline";
 /// Longest wait for something that must come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::shop(store::EngineKind::Sqlite).await).await; })+
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::shop(store::EngineKind::Postgres).await).await; })+
-        }
-    };
-}
-
-on_both! {
+on_both_engines! {
+    in super::shop;
     a_page_talks_and_reads_what_is_said,
     a_page_is_greeted_in_its_language,
     who_holds_the_secret_names_the_person,

@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use engine::commerce::catalog::{Product, Variant};
 use engine::commerce::money::{Currency, Money};
-use engine::{Language, Localized, MerchantId, ProductId, Sku, Timestamp};
+use engine::{Language, Localized, MerchantId, Sku, Timestamp};
 use serde_json::{Value, json};
 use server::api::role::Role;
 use server::api::tokens;
@@ -229,29 +229,9 @@ pub(crate) fn messenger(id: &str, page: &str) -> InboxRow {
 }
 
 fn mug() -> Product {
-    Product {
-        id: ProductId::new("mug"),
-        brand: String::new(),
-        title: Localized::only(Language::En, "Moss mug"),
-        description: Localized::default(),
-        categories: Vec::new(),
-        attributes: BTreeMap::new(),
-        tags: Vec::new(),
-        image: None,
-        link: None,
-        goes_with: Vec::new(),
-        tax_class: "standard".to_owned(),
-        popularity: 1,
-        rating: Default::default(),
-        variants: vec![Variant {
-            sku: Sku::new("mug-1"),
-            options: BTreeMap::new(),
-            prices: vec![Money::from_minor(2_400, Currency::EUR)],
-            compare_at: Vec::new(),
-            image: None,
-            gtin: None,
-        }],
-    }
+    let variant = Variant::new("mug-1", vec![Money::from_minor(2_400, Currency::EUR)]);
+    let title = Localized::only(Language::En, "Moss mug");
+    Product { popularity: 1, ..Product::new("mug", title, vec![variant]) }
 }
 
 /// Both merchants with an inbox, a product and nobody working there.

@@ -33,17 +33,20 @@ pub(crate) const WEBHOOK_SECRET: &str = "whsec_of_the_test_shop";
 const BOT_API: &str = "https://bots.test";
 const SEAL_KEY: [u8; 32] = [7; 32];
 
-/// Runs an async test on both engines.
+/// Runs async tests on both engines, in this shop or in one that is opened otherwise.
 macro_rules! on_both_engines {
-    ($($name:ident),+ $(,)?) => {
+    (in $open:path; $($name:ident),+ $(,)?) => {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name($crate::shop::Shop::open(store::EngineKind::Sqlite).await).await; })+
+            async fn $name() { super::$name($open(store::EngineKind::Sqlite).await).await; })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name($crate::shop::Shop::open(store::EngineKind::Postgres).await).await; })+
+            async fn $name() { super::$name($open(store::EngineKind::Postgres).await).await; })+
         }
+    };
+    ($($name:ident),+ $(,)?) => {
+        $crate::shop::on_both_engines! { in $crate::shop::Shop::open; $($name),+ }
     };
 }
 pub(crate) use on_both_engines;

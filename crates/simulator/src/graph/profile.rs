@@ -8,7 +8,7 @@ use crate::wire::{ApiAnswer, ApiRequest};
 use serde_json::{Value, json};
 
 /// The app that asks.
-const APP: &str = "1517776481860111";
+const APP: &str = "1846205937714420";
 const QUESTIONS_MAX: usize = 4;
 const LOCALES_MAX: usize = 60;
 const PAYLOAD_MAX: usize = 1_000;

@@ -1,4 +1,4 @@
-//! `t=1795292205,v1=…`: a timestamp and hexadecimal signatures in one header.
+//! `t=1794999990,v1=…`: a timestamp and hexadecimal signatures in one header.
 //!
 //! Stripe's `Stripe-Signature` and the agentic commerce `Merchant-Signature` are of
 //! this kind. The signed message is `t`, a dot and the raw body. Several `v1` may

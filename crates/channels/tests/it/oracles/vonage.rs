@@ -63,7 +63,7 @@ fn our_tokens_are_shown_to_the_library() {
     let tokens: Vec<String> = items(&calls, "cases").iter().map(sign).collect();
     ours(NAME, "webhooks.json", || json!(tokens));
 
-    let application = json!({ "application_id": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab" });
+    let application = json!({ "application_id": "5b0e7d3c-92f1-4a68-8c27-3fd19e60a4b7" });
     let settings = vonage_settings(&application, &[("private_key", PRIVATE_KEY)]);
     let channel = channels::open("sms", &settings).unwrap();
     let credentials: Vec<Value> = (0..40)

@@ -178,13 +178,13 @@ async fn text_over_vonage() {
 #[tokio::test]
 async fn as_an_application_over_vonage() {
     let settings =
-        json!({ "application_id": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab", "from": "Shop" });
+        json!({ "application_id": "5b0e7d3c-92f1-4a68-8c27-3fd19e60a4b7", "from": "Shop" });
     let channel =
         channels::open("sms", &vonage_settings(&settings, &[("private_key", PRIVATE_KEY)]))
             .unwrap();
     check(&*channel, &to("+4520111111", text("hej")), &expect![[r#"
         POST https://api.nexmo.com/v1/messages
-        Bearer {"typ":"JWT","alg":"RS256"} {"application_id":"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab","iat":1795000000,"exp":1795000900,"jti":"fbc53fddd31c76e2268f6f60faa1eb1d"}
+        Bearer {"typ":"JWT","alg":"RS256"} {"application_id":"5b0e7d3c-92f1-4a68-8c27-3fd19e60a4b7","iat":1795000000,"exp":1795000900,"jti":"fbc53fddd31c76e2268f6f60faa1eb1d"}
         channel: "sms"
         client_ref: "msg_1:0"
         from: "Shop"

@@ -30,10 +30,10 @@ fn check(fields: &[(&str, &str)], expected: &Expect) {
 #[test]
 fn messages() {
     check(
-        &[("MsgType", "text"), ("MsgId", "6054768590064713728"), ("Content", "有红色的吗 <b>&")],
+        &[("MsgType", "text"), ("MsgId", "7120043519862604417"), ("Content", "有没有蓝色的 <i>&")],
         &expect![[r#"
-            6054768590064713728 1794999998000 Contact [wechat_open_id:o_ana]
-            {"kind":"message","provider_id":KEY,"parts":[{"part":"text","text":"有红色的吗 <b>&"}]}"#]],
+            7120043519862604417 1794999998000 Contact [wechat_open_id:o_ana]
+            {"kind":"message","provider_id":KEY,"parts":[{"part":"text","text":"有没有蓝色的 <i>&"}]}"#]],
     );
     check(
         &[("MsgType", "text"), ("MsgId", "1"), ("Content", "hej"), ("UnionID", "u_ana")],

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 /// The number's own display, as in every change.
 const DISPLAY_NUMBER: &str = "4570123456";
 /// The business account the number belongs to.
-const WABA: &str = "419561257915477";
+const WABA: &str = "730518264907312";
 /// The app that asks.
-const APP: &str = "1517776481860111";
+const APP: &str = "1846205937714420";
 /// What may be asked about a number.
 const NUMBER_FACTS: &[(&str, &str)] = &[
     ("display_phone_number", DISPLAY_NUMBER),

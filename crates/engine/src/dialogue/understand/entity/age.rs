@@ -25,6 +25,18 @@ pub enum AgeUnit {
     Years,
 }
 
+impl Age {
+    /// In whole years, of which a baby has none.
+    pub fn years(self) -> u32 {
+        match self.unit {
+            AgeUnit::Days => self.count / 365,
+            AgeUnit::Weeks => self.count / 52,
+            AgeUnit::Months => self.count / 12,
+            AgeUnit::Years => self.count,
+        }
+    }
+}
+
 /// The oldest age that is believed, in its own unit.
 const COUNT_MAX: u32 = 5_000;
 
@@ -69,11 +81,37 @@ pub fn all(read: &Read, language: Language) -> Vec<(Age, usize, usize)> {
     numbered.chain(glued).collect()
 }
 
+/// The first count of years or months, whatever it may be about: `3 years`, `un año`, `18 mdr`.
+pub fn span(read: &Read, language: Language) -> Option<Age> {
+    let counted = |index: usize| {
+        let (count, to) = match read.numbers.iter().find(|number| number.from == index) {
+            Some(number) => (number.value.as_whole()?, number.to),
+            None if numerals::atoms_of(read.word(index), language) == [Atom::Article] => {
+                (1, index + 1)
+            }
+            None => return None,
+        };
+        // In Spanish a `y` is an "and".
+        let word = Some(read.word(place_of_unit(read, to))).filter(|word| *word != "y")?;
+        let unit = unit_of(word)?;
+        let count = u32::try_from(count).ok().filter(|count| (1..=COUNT_MAX).contains(count))?;
+        matches!(unit, AgeUnit::Years | AgeUnit::Months).then_some(Age { count, unit })
+    };
+    (0..read.tokens.len()).find_map(counted)
+}
+
+fn unit_of(word: &str) -> Option<AgeUnit> {
+    UNITS.iter().find(|(_, words)| words.contains(&word)).map(|(unit, _)| *unit)
+}
+
+/// Where the unit of a number that ends here stands: behind a hyphen, if there is one.
+fn place_of_unit(read: &Read, to: usize) -> usize {
+    to + usize::from(read.word(to) == "-")
+}
+
 fn of_number(read: &Read, number: &Number, has_person: bool) -> Option<(Age, usize, usize)> {
     let count = number.value.as_whole().and_then(|count| u32::try_from(count).ok())?;
-    let hyphens = usize::from(read.word(number.to) == "-");
-    let place = number.to + hyphens;
-    let unit = UNITS.iter().find(|(_, words)| words.contains(&read.word(place)));
+    let place = place_of_unit(read, number.to);
     let approximate = ["about", "around", "casi", "unos", "only", "solo", "just", "kun", "ca"];
     let start = number.from
         - usize::from(
@@ -87,7 +125,7 @@ fn of_number(read: &Read, number: &Number, has_person: bool) -> Option<(Age, usi
     if read.word(place) == "arig" || read.word(place) == "arige" {
         return Some((Age { count, unit: AgeUnit::Years }, number.from, place + 1));
     }
-    let Some((unit, _)) = unit else {
+    let Some(unit) = unit_of(read.word(place)) else {
         let alone = read.phrase_before(start, BEFORE_ALONE) > 0 && !number.glued;
         return alone.then_some((Age { count, unit: AgeUnit::Years }, start - before, number.to));
     };
@@ -95,7 +133,7 @@ fn of_number(read: &Read, number: &Number, has_person: bool) -> Option<(Age, usi
     let behind = read.phrase_at(place + 1, BEHIND);
     let of_person = has_person && read.phrase_before(start, VERBS) > 0;
     let is_age = behind > 0 || before > 0 || of_person || (read.word(place) == "yo" && years_only);
-    is_age.then_some((Age { count, unit: *unit }, start - before, place + 1 + behind))
+    is_age.then_some((Age { count, unit }, start - before, place + 1 + behind))
 }
 
 /// `seksårig`: a number word and "-year-old" in one.

@@ -106,7 +106,7 @@ impl Reader<'_> {
         Some(Amount { value, unit, from, to })
     }
 
-    /// `thousand` alone: "the dollars thousand of times" are no amount.
+    /// `thousand` alone: "my euros thousand of them" are no amount.
     fn is_bare_scale(&self, number: &Number) -> bool {
         let word = &self.tokens[number.from].text;
         number.to == number.from + 1
@@ -149,7 +149,7 @@ impl Reader<'_> {
         (!before || prefix) && (!behind || suffix)
     }
 
-    /// `75 USD million`.
+    /// `12 EUR million`.
     fn scale_at(&self, index: usize) -> Option<i64> {
         let token = self.tokens.get(index).filter(|token| token.is_word())?;
         match numerals::atoms_of(&token.text, self.language).as_slice() {

@@ -192,14 +192,14 @@ mod tests {
     #[test]
     fn digits_and_words_compose() {
         use Language::{Da, En, Es};
-        check(En, "two hundred and two thousand", "202000");
-        check(En, "one hundred and thirty fifths, or one hundred thirty fifths", "26 2.857143");
-        check(En, "twenty and three and three fifths", "23.6");
-        check(En, "half a dozen, three hundred and two dozens", "6 324");
-        check(En, "-2500^-1 or 12.32e+4 or 1 234 567", "-0.0004 123200 1234567");
-        check(En, "this one, the 180ml liquid, a half", "0.5");
-        check(Es, "veintiun billones trescientos y dos mil cuatro", "21000000000300 2004");
-        check(Es, "los Estados Unidos, siete con cincuenta", "7.5");
+        check(En, "four hundred and six thousand", "406000");
+        check(En, "two hundred and forty eighths, or two hundred forty eighths", "30 4.166667");
+        check(En, "thirty and two and three eighths", "32.375");
+        check(En, "half a dozen plates, four hundred and three dozens", "6 436");
+        check(En, "-400^-1 or 21.5e+3 or 2 345 678", "-0.0025 21500 2345678");
+        check(En, "that one, a 330ml bottle, a half", "0.5");
+        check(Es, "treinta y un billones quinientos y tres mil seis", "31000000000500 3006");
+        check(Es, "a Estados Unidos, nueve con veinte", "9.2");
         check(Da, "femoghalvtreds, to et halvt tusind, halvandet tusind", "55 2500 1500");
         check(Da, "hundrede og femoghalvfjerds", "175");
         check(Da, "et krus", "");

@@ -1,12 +1,12 @@
-//! The known word nearest to a misspelled one, for messages that help.
+//! The name that was probably meant, for messages that help whoever wrote another.
 
-/// The nearest of the known words; `None` when there are none.
-pub fn to<'a, T: AsRef<str>>(word: &str, known: &'a [T]) -> Option<&'a str> {
+/// The nearest of the known names, the first of those as near; `None` when there are none.
+pub fn closest<'a, T: AsRef<str>>(word: &str, known: &'a [T]) -> Option<&'a str> {
     known.iter().map(AsRef::as_ref).min_by_key(|name| distance(word, name))
 }
 
-/// Levenshtein distance, small enough for names.
-fn distance(a: &str, b: &str) -> usize {
+/// How many letters two words differ by, after Levenshtein.
+pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {
