@@ -55,8 +55,11 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 
 /// Words that wish for it and do not name it.
 const WISHING: &[&str] = &[
-    "again", "available", "avisa", "avisame", "back", "besked", "cuando", "disponible", "haya", "hjem", "igen",
-    "know", "lager", "let", "nar", "notify", "returns", "sig", "stock", "tell", "tilbage", "vuelva", "when",
+    "again", "available", "avisa", "avisame", "back", "besked", "come", "comes", "coming", "cuando",
+    "disponible", "hay", "haya", "hjem", "hvornar", "igen", "ind", "know", "komme", "kommer",
+    "lager", "let", "llega", "llegue", "nar", "notify", "reponeis", "reponer", "restock",
+    "restocked", "returns", "sig", "stock", "tell", "tilbage", "traeis", "traer", "volveis",
+    "volver", "vuelva", "vuelve", "vuelven", "when",
 ];
 
 /// What is wished for: `tell me when the gold mug is back` names a gold mug.
