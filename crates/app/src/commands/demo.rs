@@ -209,6 +209,7 @@ fn screen(
     line(format!("  {}", paint.bold("What to try")));
     for (number, text) in [
         "Ask the shop's chat for \"a gift for my dad, he loves coffee, under 50 euros\".",
+        "Talk it through: \"something to keep coffee hot\", \"cheaper\", \"what do people say about the second one?\".",
         "Fill the cart for 40 euros or more, enter WELCOME10 and pay with play money.",
         "Write \"quiero hablar con una persona\" and answer from the inbox.",
         "Take over a waiting conversation, send a product, and hand it back to the bot.",
