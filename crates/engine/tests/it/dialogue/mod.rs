@@ -25,6 +25,7 @@ macro_rules! transcripts {
 transcripts! {
     brand_voice,
     buying,
+    cart_talk,
     carts,
     consent,
     currency,

@@ -1,0 +1,313 @@
+//! The words for it: folded, languages together where they do not collide; phrases are separated by `|`.
+
+/// Words of exchanging.
+pub(super) const SWAPPING: &[&str] = &[
+    "swap",
+    "exchange",
+    "replace",
+    "switch",
+    "change",
+    "trade",
+    "swop",
+    "cambia",
+    "cambiala",
+    "cambialo",
+    "cambialas",
+    "cambialos",
+    "cambiame",
+    "cambiamela",
+    "cambiamelo",
+    "cambiar",
+    "cambiarla",
+    "cambiarlo",
+    "sustituye",
+    "sustituyela",
+    "reemplaza",
+    "byt",
+    "bytte",
+    "ombyt",
+    "skift",
+    "skifte",
+    "udskift",
+    "erstat",
+];
+pub(super) const FOR: &[&str] = &["for", "with", "to", "por", "a", "til", "med", "ud"];
+pub(super) const INSTEAD: &[&str] =
+    &["instead", "rather", "lugar", "vez", "stedet", "hellere", "mejor", "prefiero", "prefer"];
+/// Of what was bought before.
+pub(super) const OF_AN_ORDER: &[&str] = &[
+    "received",
+    "arrived",
+    "bought",
+    "delivered",
+    "got",
+    "return",
+    "refund",
+    "recibi",
+    "recibido",
+    "llego",
+    "compre",
+    "llegado",
+    "devolver",
+    "reembolso",
+    "modtaget",
+    "kobte",
+    "kobt",
+    "fik",
+    "leveret",
+    "returnere",
+    "retur",
+];
+pub(super) const EMPTYING: &[&str] = &[
+    "empty", "clear", "vacia", "vaciala", "vacialo", "vaciar", "vaciarla", "vaciarlo", "vaciame",
+    "vacie", "vaciela", "tom", "tomme", "ryd",
+];
+pub(super) const THE_CART: &[&str] = &[
+    "it",
+    "my",
+    "the",
+    "whole",
+    "cart",
+    "basket",
+    "bag",
+    "trolley",
+    "out",
+    "everything",
+    "all",
+    "cesta",
+    "carrito",
+    "carro",
+    "mi",
+    "la",
+    "el",
+    "entera",
+    "entero",
+    "todo",
+    "toda",
+    "den",
+    "det",
+    "min",
+    "hele",
+    "kurv",
+    "kurven",
+    "indkobskurven",
+    "indkobskurv",
+    "alt",
+    "helt",
+    "ud",
+];
+pub(super) const TOTAL: &str = "total|totals|in all|altogether|all together|i owe|do i have to pay|come to|comes to|everything|en total|todo junto|\
+     es todo|te debo|os debo|tengo que pagar|hay que pagar|cuanto seria|cuanto es|a cuanto|en todo|i alt|ialt|samlet|\
+     skylder jeg|skal jeg betale|det hele|alt i alt";
+/// Words that stand beside a total.
+pub(super) const SUMS: &[&str] = &[
+    "total",
+    "totals",
+    "altogether",
+    "owe",
+    "amount",
+    "sum",
+    "pay",
+    "come",
+    "comes",
+    "price",
+    "together",
+    "seria",
+    "serian",
+    "debo",
+    "pagar",
+    "junto",
+    "asciende",
+    "sale",
+    "saldria",
+    "importe",
+    "suma",
+    "bliver",
+    "blir",
+    "skylder",
+    "betale",
+    "belob",
+    "belobet",
+    "samlet",
+    "samlede",
+    "ialt",
+    "koster",
+    "tengo",
+    "lobe",
+    "ender",
+    "cart",
+    "extra",
+    "viene",
+    "va",
+    "entra",
+    "er",
+    "kommer",
+    "oven",
+];
+/// Beside a count these name nothing.
+pub(super) const BESIDE_COUNTS: &[&str] = &[
+    "otras", "otros", "igual", "iguales", "misma", "mismo", "mismas", "samme", "slags", "same",
+    "echa", "echame", "sumale", "suma", "agrega", "mas", "mere", "till", "ojala", "endnu", "hand",
+    "adet", "throw", "bump", "off", "out", "to", "i", "kurv", "kurven", "ned", "op", "up", "down",
+    "color", "colour", "farve", "farven",
+];
+pub(super) const CLOSING: &[&str] =
+    &["i", "kurven", "kurv", "af", "den", "det", "dem", "samme", "slags"];
+/// Politeness, and small words that change nothing of what is meant.
+pub(super) const POLITE: &[&str] = &[
+    "please", "pls", "plz", "so", "then", "well", "ok", "okay", "yes", "yeah", "oh", "ah", "hey",
+    "hmm", "um", "actually", "sorry", "thanks", "thank", "you", "can", "could", "no", "just", "i",
+    "think", "now", "for", "about", "it", "that", "with", "this", "si", "pues", "bueno", "vale",
+    "venga", "por", "favor", "gracias", "porfa", "ay", "uy", "creo", "que", "ahora", "de",
+    "momento", "perdon", "puedes", "podrias", "ya", "ja", "nej", "tak", "bare", "lige", "lidt",
+    "saa", "sa", "og", "nu", "for", "undskyld", "hov", "vil", "kan", "du", "gerne", "jamen",
+    "godt", "mange", "and", "y", "a", "det", "det", "jeg", "tror", "venligst", "vil", "vaer",
+    "sod", "at", "moment",
+];
+pub(super) const GO_ON: &str = "go ahead|go on|proceed|continue|yes please|let's do it|lets do it|do it|let's go|lets go|adelante|dale|vamos|\
+     si por favor|hazlo|procede|continua|continuar|tira|kor|kor pa|kor bare|ja tak|gor det|lad os gore det|fortsaet|\
+     ja gerne|yes go|si adelante|ja kor|venga si|venga va|venga|sigue adelante";
+pub(super) const SETTLED: &str = "ok|okay|okey|oki|k|vale|fine|great|perfect|cool|alright|all right|good|sounds good|looks good|ok great|ok good|\
+     ok perfect|that's fine|thats fine|nice|sure|yes|yeah|yep|de acuerdo|genial|perfecto|perfecta|bien|muy bien|guay|\
+     estupendo|ok perfecto|vale perfecto|si|claro|fint|super|godt|perfekt|fedt|den er god|i orden|det er fint|okay fint|\
+     ja|jep|okay godt|helt fint|lyder godt|det lyder godt";
+pub(super) const DONE: &str = "that's all|thats all|that is all|that'll be all|that will be all|nothing else|nothing more|that's it|thats it|\
+     that's everything|thats everything|i'm done|im done|all done|i am done|that would be all|i don't need anything else|\
+     i dont need anything else|i've got everything|ive got everything|eso es todo|es todo|eso seria todo|seria todo|\
+     nada mas|ya esta|ya estaria|con eso vale|con eso|solo eso|he terminado|no quiero nada mas|no necesito nada mas|\
+     ya lo tengo todo|lo tengo todo|det var alt|det er alt|det var det|det var det hele|ikke andet|ikke noget andet|\
+     ellers ikke noget|jeg er faerdig|jeg har alt|ikke mere i dag|jeg mangler ikke mere|det hele";
+pub(super) const RETHINK: &str = "changed my mind|change my mind|i've changed my mind|ive changed my mind|on second thought|on second thoughts|\
+     second thoughts|no wait|wait no|no no wait|i regret it|actually no|not anymore|cambiado de idea|cambiado de opinion|\
+     he cambiado de idea|cambie de idea|cambie de opinion|he cambiado de opinion|me lo he pensado mejor|\
+     lo he pensado mejor|me arrepiento|me he arrepentido|mejor no|no espera|espera no|no no espera|har fortrudt|\
+     jeg har fortrudt|jeg fortryder|jeg fortrod|ombestemt mig|jeg har ombestemt mig|har ombestemt mig|skiftet mening|\
+     har skiftet mening|nej vent|vent nej|alligevel ikke|hellere ikke";
+pub(super) const WAIT: &str = "wait|hold on|hang on|one moment|one sec|one second|a sec|a second|a minute|one minute|give me a minute|\
+     give me a second|give me a sec|wait a moment|wait a sec|wait a minute|un momento|un momentito|espera|espere|\
+     espera un momento|un segundo|un minuto|dame un momento|dame un minuto|dame un segundo|espera un segundo|vent|ojeblik|\
+     et ojeblik|to sekunder|to minutter|et sekund|et minut|vent et ojeblik|giv mig et ojeblik|giv mig et minut|vent lidt";
+pub(super) const REDO: &str =
+    "redo|redo it|redo that|rehacer|rehazlo|rehaz|gendan|gendan det|annuller fortryd";
+pub(super) const PUT_BACK: &str = "put it back|put them back|put it back in|put that back|bring it back|i want it back|want it back|give it back|\
+     vuelve a ponerla|vuelve a ponerlo|vuelve a meterla|vuelve a meterlo|ponla otra vez|ponlo otra vez|ponla de nuevo|\
+     ponlo de nuevo|la quiero de vuelta|lo quiero de vuelta|laeg den tilbage|laeg det tilbage|laeg den i igen|\
+     laeg det i igen|vil have den tilbage|vil have det tilbage|giv mig den tilbage";
+/// Beside these a count or a value is something else.
+pub(super) const OTHERWISE: &[&str] = &[
+    "show",
+    "see",
+    "look",
+    "find",
+    "ensename",
+    "ensena",
+    "muestra",
+    "muestrame",
+    "ver",
+    "busca",
+    "buscame",
+    "vis",
+    "se",
+    "find",
+    "is",
+    "are",
+    "do",
+    "does",
+    "have",
+    "has",
+    "got",
+    "any",
+    "hay",
+    "tienes",
+    "teneis",
+    "tiene",
+    "har",
+    "er",
+    "findes",
+    "question",
+    "thing",
+    "things",
+    "option",
+    "options",
+    "time",
+    "gang",
+    "pregunta",
+    "cosa",
+    "vez",
+    "sporgsmal",
+    "ting",
+    "other",
+    "color",
+    "size",
+    "talla",
+    "farve",
+    "than",
+    "que",
+    "end",
+    "not",
+    "no",
+    "ikke",
+    "don't",
+    "dont",
+    "without",
+    "sin",
+    "uden",
+    "brand",
+    "marca",
+    "maerke",
+    "person",
+    "persona",
+    "menneske",
+    "why",
+    "how",
+    "like",
+    "como",
+    "som",
+    "ligesom",
+    "instead",
+    "igual",
+    "order",
+    "pedido",
+    "ordre",
+    "address",
+    "code",
+    "codigo",
+    "kode",
+];
+/// Words of looking and asking.
+pub(super) const LOOKING: &[&str] = &[
+    "show",
+    "see",
+    "look",
+    "find",
+    "ensename",
+    "ensena",
+    "muestra",
+    "muestrame",
+    "ver",
+    "busca",
+    "vis",
+    "se",
+    "is",
+    "are",
+    "do",
+    "does",
+    "how",
+    "what",
+    "which",
+    "hay",
+    "tienes",
+    "teneis",
+    "har",
+    "er",
+    "findes",
+    "hvad",
+    "que",
+    "not",
+    "no",
+    "ikke",
+    "like",
+    "likes",
+    "gusta",
+    "gustan",
+];
