@@ -6,7 +6,8 @@
 //! > I changed my mind  =>  No problem. What would you like to change?  `[Undo]` `[View cart]`
 
 use super::go_back::quote;
-use super::{another, edit_cart};
+use super::edit_cart::{self, To};
+use super::another;
 use crate::commerce::quote::Quote;
 use crate::dialogue::cards;
 use crate::dialogue::cart_words::{self, CartTalk};
@@ -36,11 +37,19 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     let Some(said) = cue.said() else { return };
     let Some(talk) = cart_words::find(turn, said) else { return };
     let go_back = |turn: &mut Turn<'_>, verb| {
-        turn.begin("go_back", &Cue::Chose { verb, argument: "" });
+        turn.begin("go_back", &Cue::Chose { verb, argument: "kept" });
     };
     match talk {
-        CartTalk::More(n) => edit_cart::change_by(turn, said, i64::from(n)),
-        CartTalk::Fewer(n) => edit_cart::change_by(turn, said, -i64::from(n)),
+        CartTalk::More(n) => edit_cart::change_to(turn, said, To::By(i64::from(n))),
+        CartTalk::MoreOfEach(n) => edit_cart::change_each(turn, said, To::By(i64::from(n))),
+        CartTalk::Fewer(n) => edit_cart::change_to(turn, said, To::By(-i64::from(n))),
+        CartTalk::Set(n) => edit_cart::change_to(turn, said, To::Set(n)),
+        CartTalk::SetEach(n) => edit_cart::change_each(turn, said, To::Set(n)),
+        CartTalk::Double => edit_cart::change_to(turn, said, To::Times(2)),
+        CartTalk::Only => edit_cart::change_to(turn, said, To::Only),
+        CartTalk::Remove => edit_cart::remove_it(turn, said),
+        CartTalk::ExchangeFor => another::exchange_for(turn, said),
+        CartTalk::ExchangeForWhat => another::ask_for_what(turn),
         CartTalk::Times(n) => times(turn, said, n),
         CartTalk::Also => turn.begin("edit_cart", &Cue::Said(&meaning(said, Intent::AddToCart))),
         CartTalk::Exchange => another::exchange(turn, said),
@@ -53,19 +62,24 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         CartTalk::GoOn => {
             turn.begin("checkout", &Cue::Chose { verb: "checkout", argument: "" });
         }
-        CartTalk::Settled => {
-            turn.say("cart_ready", &[]);
-            let options = vec![
-                turn.button("checkout", "button_checkout"),
-                turn.button("find", "button_keep_shopping"),
-            ];
-            turn.suggest(options);
-        }
+        CartTalk::Settled => leave_open(turn, "cart_ready"),
+        CartTalk::NotNow => leave_open(turn, "cart_waits"),
         CartTalk::Rethink => rethink(turn),
         CartTalk::Wait => turn.say("take_your_time", &[]),
+        CartTalk::Ask => turn.say("go_on_asking", &[]),
         CartTalk::PutBack => go_back(turn, "undo"),
         CartTalk::Redo => go_back(turn, "redo"),
     }
+}
+
+/// She need not decide now.
+fn leave_open(turn: &mut Turn<'_>, key: &str) {
+    turn.say(key, &[]);
+    let options = vec![
+        turn.button("checkout", "button_checkout"),
+        turn.button("find", "button_keep_shopping"),
+    ];
+    turn.suggest(options);
 }
 
 /// The same words with their meaning settled.
@@ -123,7 +137,7 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
 fn tell_delivery(turn: &mut Turn<'_>, quote: &Quote) {
     let price = quote.delivery.as_ref().map(|delivery| delivery.price).or(quote.delivery_from);
     match price {
-        Some(price) if price.minor == 0 => turn.say("delivery_free", &[]),
+        Some(price) if price.minor == 0 => turn.say("cart_free_delivery_reached", &[]),
         Some(price) if quote.delivery.is_none() => {
             turn.say_with("delivery_on_top", &[("price", Value::Money(price))]);
         }

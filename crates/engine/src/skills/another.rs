@@ -59,6 +59,9 @@ enum Step {
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    if let Cue::Answered { said, .. } = cue {
+        return exchange_for(turn, said);
+    }
     if let Cue::Chose { argument, .. } = cue
         && let Some((given, wanted)) = argument.split_once(':')
     {
@@ -70,15 +73,37 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 
 /// "Swap it for the green one".
 pub fn exchange(turn: &mut Turn<'_>, said: &Understood) {
-    let Some(sides) = cart_words::sides(said) else { return };
-    let text = sides.wanted.join(" ");
+    if let Some(sides) = cart_words::sides(said) {
+        exchange_with(turn, said, sides.given, sides.wanted);
+    }
+}
+
+/// What it is exchanged for, said when that was asked.
+pub fn exchange_for(turn: &mut Turn<'_>, said: &Understood) {
+    exchange_with(turn, said, Vec::new(), said.words.clone());
+}
+
+fn exchange_with(turn: &mut Turn<'_>, said: &Understood, given: Vec<String>, wanted: Vec<String>) {
+    let text = wanted.join(" ");
     let config = turn.config;
     let entities =
         config.understanding.entities(&config.profile, &config.shop, turn.language, &text);
-    let wanted = Understood { text, words: sides.wanted, entities, ..said.clone() };
-    let step = Step::Quoted { given: sides.given.join(" "), wanted: Box::new(wanted) };
+    let wanted = Understood { text, words: wanted, entities, ..said.clone() };
+    let step = Step::Quoted { given: given.join(" "), wanted: Box::new(wanted) };
     let (cart, language) = (turn.cart(), turn.language);
     turn.read(SKILL.name, &step, vec![Reading::Quote { cart, language }]);
+}
+
+/// "Swap it", for what is not said.
+pub fn ask_for_what(turn: &mut Turn<'_>) {
+    let product = turn.state.memory.focus.as_ref().map(|focus| focus.product.clone());
+    let mut options = Vec::new();
+    if let Some(product) = product {
+        options.push(turn.button(format!("similar:{product}"), "button_similar"));
+    }
+    options.push(turn.button("cart", "button_view_cart"));
+    let prompt = turn.word("swap_for_what", &[]);
+    turn.ask(SKILL.name, "what", Expects::Text, prompt, options);
 }
 
 /// Looks for what is like this product and has the values named; it is put into the cart beside it.

@@ -64,6 +64,8 @@ pub(super) struct Change {
     pub words: String,
     pub ordinal: Option<i32>,
     pub everything: bool,
+    /// "Two of each".
+    pub each: bool,
     pub to: To,
 }
 
@@ -75,6 +77,9 @@ pub(super) enum To {
     Set(u32),
     /// So many more, or fewer.
     By(i64),
+    Times(u32),
+    /// As many as there are, and of nothing else any.
+    Only,
 }
 
 impl To {
@@ -82,6 +87,8 @@ impl To {
         match self {
             Self::None => 0,
             Self::Set(quantity) => quantity,
+            Self::Only => held,
+            Self::Times(times) => held.saturating_mul(times),
             Self::By(by) => u32::try_from((i64::from(held) + by).max(0)).unwrap_or(u32::MAX),
         }
     }
@@ -108,13 +115,19 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             Some(Intent::ChangeQuantity) => match said.entities.quantity {
                 Some(quantity) => change(turn, said, To::Set(quantity)),
                 // A number that is no quantity (5000) changes nothing; without any, "just the one" is one.
-                None if said.text.chars().any(|c| c.is_ascii_digit()) => view(turn),
+                None if said.text.chars().any(|c| c.is_ascii_digit()) || !says_one(said) => view(turn),
                 None => change(turn, said, To::Set(1)),
             },
             _ => add(turn, said),
         },
         _ => view(turn),
     }
+}
+
+/// "Just the one", "kun et": an article is a number here.
+fn says_one(said: &Understood) -> bool {
+    const ONE: &[&str] = &["one", "single", "una", "uno", "un", "en", "et", "just", "only", "solo", "kun"];
+    !said.text.ends_with('?') && ONE.iter().any(|word| said.says(word))
 }
 
 fn add_sku(turn: &mut Turn<'_>, sku: Sku, quantity: u32, picked: bool) {
@@ -209,20 +222,43 @@ fn change(turn: &mut Turn<'_>, said: &Understood, to: To) {
     let Some(cart) = turn.state.cart.clone().filter(|cart| !cart.is_empty()) else {
         return empty(turn);
     };
-    const ALL: &[&str] = &["everything", "all", "todo", "todos", "alt", "alle", "empty", "vacia", "vaciar", "tom"];
-    let everything = to == To::None && ALL.iter().any(|word| said.says(word));
+    const ALL: &[&str] = &["everything", "all", "todo", "todos", "todas", "alt", "alle", "empty", "vacia", "vaciar", "tom"];
+    // "Remove both", of two.
+    const BOTH: &[&str] = &["both", "begge", "ambas", "ambos"];
+    let is_both = BOTH.iter().any(|word| said.says(word))
+        || said.words.windows(2).any(|pair| matches!([pair[0].as_str(), pair[1].as_str()], ["las" | "los", "dos"] | ["de", "to"]));
+    let is_all = to == To::None && is_both && cart.lines.len() <= 2 && said.entities.colors.is_empty();
+    let everything = is_all || to == To::None && ALL.iter().any(|word| said.says(word));
     let ordinal = said.entities.ordinals.first().copied();
+    // "Take it out again" names nothing.
+    const NO_NAMES: &[&str] =
+        &["again", "rid", "anymore", "longer", "after", "alligevel", "igen", "vaek", "ya", "fuera", "ud", "both", "begge"];
     // "Without the puzzle" names it as well as "take the puzzle out".
     let named = std::iter::once(said.entities.content.as_str());
     let named = named.chain(said.entities.without.iter().map(String::as_str));
+    let named = named.flat_map(|words| words.split(' '));
+    let named = named.filter(|word| !fold_words(word).iter().any(|it| NO_NAMES.contains(&it.as_str())));
     let words = named.collect::<Vec<_>>().join(" ").trim().to_owned();
-    let change = Change { words, ordinal, everything, to };
+    let change = Change { words, ordinal, everything, to, ..Change::default() };
     read_quote(turn, &Step::Find { change, said: Box::new(said.clone()) }, cart);
 }
 
-/// "One more", "two fewer".
-pub(super) fn change_by(turn: &mut Turn<'_>, said: &Understood, by: i64) {
-    change(turn, said, To::By(by));
+/// "One more", "two fewer", "only the blue one".
+pub(super) fn change_to(turn: &mut Turn<'_>, said: &Understood, to: To) {
+    change(turn, said, to);
+}
+
+/// "I don't want it": what is talked about.
+pub(super) fn remove_it(turn: &mut Turn<'_>, said: &Understood) {
+    let (change, cart) = (Change::default(), turn.cart());
+    read_quote(turn, &Step::Find { change, said: Box::new(said.clone()) }, cart);
+}
+
+/// "Two of each".
+pub(super) fn change_each(turn: &mut Turn<'_>, said: &Understood, to: To) {
+    let change = Change { each: true, to, ..Change::default() };
+    let cart = turn.cart();
+    read_quote(turn, &Step::Find { change, said: Box::new(said.clone()) }, cart);
 }
 
 /// "Empty it".
@@ -485,6 +521,9 @@ fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change, said: &Unde
     if change.everything {
         return empty_all(turn);
     }
+    if change.each {
+        return apply_to_each(turn, quote, change.to);
+    }
     let Some(line) = line_meant(turn, quote, change).cloned() else {
         return match change.to {
             // "Two more of the green ones", while there is none yet.
@@ -492,6 +531,9 @@ fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change, said: &Unde
             _ => ask_line(turn, quote, change),
         };
     };
+    if change.to == To::Only {
+        return keep_only(turn, &line);
+    }
     let to = change.to.of(line.quantity);
     let command = match to {
         0 => CartCommand::Remove { sku: line.sku.clone() },
@@ -509,6 +551,35 @@ fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change, said: &Unde
     }
 }
 
+/// "Two of each": one change of the cart.
+fn apply_to_each(turn: &mut Turn<'_>, quote: &Quote, to: To) {
+    let set = |cart: Result<Cart, CartError>, line: &QuotedLine| {
+        let (sku, quantity) = (line.sku.clone(), to.of(line.quantity));
+        cart.and_then(|cart| cart::apply(&cart, &CartCommand::SetQuantity { sku, quantity }))
+    };
+    match quote.lines.iter().fold(Ok(turn.cart()), set) {
+        Ok(next) => {
+            turn.set_cart(next.clone());
+            view_after(turn, next);
+        }
+        Err(error) => refused(turn, &error),
+    }
+}
+
+/// "Only keep the blue one": one change of the cart.
+fn keep_only(turn: &mut Turn<'_>, line: &QuotedLine) {
+    let mut cart = turn.cart();
+    let others: Vec<Sku> = cart.lines.iter().map(|it| it.sku.clone()).filter(|sku| *sku != line.sku).collect();
+    for sku in others {
+        match cart::apply(&cart, &CartCommand::Remove { sku }) {
+            Ok(next) => cart = next,
+            Err(error) => return refused(turn, &error),
+        }
+    }
+    turn.set_cart(cart.clone());
+    view_after(turn, cart);
+}
+
 fn add_more(turn: &mut Turn<'_>, said: &Understood, by: i64) {
     let mut said = said.clone();
     said.entities.quantity = u32::try_from(by).ok();
@@ -520,7 +591,7 @@ fn ask_line(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
     let token = |line: &QuotedLine| match change.to {
         To::None => Some(format!("remove:{}", line.sku)),
         To::By(by) if by > 0 => Some(format!("add-n:{by}:{}", line.sku)),
-        To::By(_) | To::Set(_) => None,
+        To::By(_) | To::Set(_) | To::Times(_) | To::Only => None,
     };
     if quote.lines.iter().any(|line| token(line).is_none()) {
         introduce(turn, quote);

@@ -17,6 +17,8 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     if matches!(cue, Cue::Chose { verb: "redo", .. }) {
         return redo(turn);
     }
+    // "Put it back" wants nothing else instead.
+    let is_kept = matches!(cue, Cue::Chose { argument: "kept", .. });
     let is_button = matches!(cue, Cue::Chose { verb: "undo", .. });
     let memory = &mut turn.state.memory;
     let asked = memory.open.take().filter(|open| !open.prompt.is_empty() && !open.options.is_empty());
@@ -25,7 +27,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     }
     match memory.undo.take() {
         Some(before) => {
-            restore(turn, before, "go_back_done");
+            restore(turn, before, if is_kept { "redo_done" } else { "go_back_done" });
             // Undone twice, it would be done again.
             turn.state.memory.redo = turn.state.memory.undo.take();
         }

@@ -97,7 +97,7 @@ pub(super) const THE_CART: &[&str] = &[
     "ud",
 ];
 pub(super) const TOTAL: &str = "total|totals|in all|altogether|all together|i owe|do i have to pay|come to|comes to|everything|en total|todo junto|\
-     es todo|te debo|os debo|tengo que pagar|hay que pagar|cuanto seria|cuanto es|a cuanto|en todo|i alt|ialt|samlet|\
+     es todo|te debo|os debo|tengo que pagar|hay que pagar|cuanto seria|the damage|cuanto es|a cuanto|en todo|i alt|ialt|samlet|\
      skylder jeg|skal jeg betale|det hele|alt i alt";
 /// Words that stand beside a total.
 pub(super) const SUMS: &[&str] = &[
@@ -138,6 +138,7 @@ pub(super) const SUMS: &[&str] = &[
     "cart",
     "extra",
     "viene",
+    "damage",
     "va",
     "entra",
     "er",
@@ -171,7 +172,7 @@ pub(super) const SETTLED: &str = "ok|okay|okey|oki|k|vale|fine|great|perfect|coo
      ok perfect|that's fine|thats fine|nice|sure|yes|yeah|yep|de acuerdo|genial|perfecto|perfecta|bien|muy bien|guay|\
      estupendo|ok perfecto|vale perfecto|si|claro|fint|super|godt|perfekt|fedt|den er god|i orden|det er fint|okay fint|\
      ja|jep|okay godt|helt fint|lyder godt|det lyder godt";
-pub(super) const DONE: &str = "that's all|thats all|that is all|that'll be all|that will be all|nothing else|nothing more|that's it|thats it|\
+pub(super) const DONE: &str = "done|listo|lista|ya estoy|that's all|thats all|that is all|that'll be all|that will be all|nothing else|nothing more|that's it|thats it|\
      that's everything|thats everything|i'm done|im done|all done|i am done|that would be all|i don't need anything else|\
      i dont need anything else|i've got everything|ive got everything|eso es todo|es todo|eso seria todo|seria todo|\
      nada mas|ya esta|ya estaria|con eso vale|con eso|solo eso|he terminado|no quiero nada mas|no necesito nada mas|\
@@ -311,3 +312,27 @@ pub(super) const LOOKING: &[&str] = &[
     "gusta",
     "gustan",
 ];
+/// Said when something was just taken out, it is to stay.
+pub(super) const KEEP: &str = "keep it|keep them|keep that|leave it|leave it in|leave it there|i want it after all|i do want it|i want it|dejala|dejalo|dejalas|mejor la dejo|mejor lo dejo|si la quiero|si lo quiero|si que la quiero|la quiero|lo quiero|behold det|behold den|lad det vaere|lad den vaere|lad det blive|lad den blive|vil have det alligevel|vil have den alligevel|vil gerne have det alligevel";
+/// Changes of mind, of which a thing may be named.
+pub(super) const CHANGED_MIND: &str = "changed my mind|change my mind|cambiado de idea|cambiado de opinion|cambie de idea|cambie de opinion|har fortrudt|ombestemt mig|ombestemte mig|skiftet mening";
+/// Said to a cart that was shown.
+pub(super) const WRONG: &str = "wrong one|that's wrong|thats wrong|wrong|that's not right|not that one|cancel that|cancel it|esa no|ese no|no esa|me he equivocado|me equivoque|esta mal|cancela eso|cancelala|cancelalo|forkert|det var forkert|det er forkert|ikke den|ikke det|annuller det|annuller den";
+/// An exchange for nothing that is named.
+pub(super) const SWAP_IT: &str = "swap it|swap that|exchange it|change it|replace it|switch it|cambiala|cambialo|cambiamela|cambiamelo|cambiarla|cambiarlo|byt det|byt den|bytte det|bytte den|skift det|skift den";
+/// What is talked about goes out.
+pub(super) const GET_RID: &str = "get rid of it|get rid of that|take it off|take it out|take that out again|take it out again|don't want it|dont want it|don't want it anymore|dont want it anymore|i don't want it anymore|i dont want it anymore|ya no la quiero|ya no lo quiero|no la quiero|no lo quiero|quitamela|quitamelo|quitala|quitalo|borrala|borralo|sacala|sacalo|eliminala|eliminalo|fuera|jeg vil ikke have det|vil ikke have det|vil ikke have den|vil ikke have det alligevel|vil ikke have den alligevel|tag det ud igen|tag den ud igen|tag det ud|tag den ud|vaek med det|vaek med den|af med det|af med den";
+/// Said to a cart that was shown.
+pub(super) const NOT_NOW: &str = "no|nope|nah|no thanks|no thank you|not yet|not now|no not yet|no gracias|todavia no|aun no|ahora no|de momento no|nej|nej tak|ikke endnu|ikke nu|ikke lige nu|nix";
+/// The cart is to wait.
+pub(super) const LATER: &str = "maybe later|later|save it for later|save it|keep it for me|i'll think about it|ill think about it|let me think about it|let me think|need to think about it|i'll come back later|luego|mas tarde|despues|quiza luego|guardamela|guardala|guardamelo|guardalo|me lo pienso|me lo pensare|lo pienso|dejame pensarlo|tengo que pensarlo|maske senere|senere|gem det|gem den|gem det til senere|gem den til senere|taenker over det|lad mig taenke over det|skal taenke over det";
+/// Something is about to be asked.
+pub(super) const ASK: &str = "one more thing|another thing|one other thing|one more question|another question|one question|quick question|i have a question|i've got a question|una cosa mas|otra cosa|una cosa|una pregunta|una pregunta mas|otra pregunta|tengo una pregunta|tengo una duda|una duda|en ting mere|en ting til|en ting|et sporgsmal|et sporgsmal mere|et sporgsmal til|jeg har et sporgsmal";
+/// As many again.
+pub(super) const SAME: &str = "the same again|same again|one more of the same|another of the same|same one again|otra igual|otro igual|lo mismo otra vez|la misma otra vez|otra mas igual|det samme igen|den samme igen|magen til|en magen til|et magen til";
+/// Twice as many.
+pub(super) const DOUBLE: &str = "double it|double that|double them|el doble|ponme el doble|duplicalo|dobbelt op|det dobbelte|dobbelt sa mange|fordobl det";
+pub(super) const EACH: &[&str] = &["each", "cada", "hver"];
+/// Beside a number these say that it is enough.
+pub(super) const ENOUGH: &[&str] =
+    &["enough", "basta", "vale", "suficiente", "nok", "uno", "una", "is", "er"];

@@ -2,32 +2,48 @@
 //!
 //! Each needs something in the cart, or something just taken out of it. The words for it are in [`lists`].
 
+mod counts;
+mod kinds;
 mod lists;
 
 use super::context::Turn;
 use super::memory::{Expects, OpenQuestion};
-use super::reference::{self, stems};
-use super::relation::{self, Relation};
-use super::understand::entity::{lexicon, quantity};
+use super::reference::stems;
+use super::understand::entity::lexicon;
 use super::understand::{Intent, Understood};
+use crate::commerce::cart::Cart;
+pub use kinds::{Sides, sides};
 use lists::{
-    BESIDE_COUNTS, CLOSING, DONE, EMPTYING, FOR, GO_ON, INSTEAD, LOOKING, OF_AN_ORDER, OTHERWISE,
-    POLITE, PUT_BACK, REDO, RETHINK, SETTLED, SUMS, SWAPPING, THE_CART, TOTAL, WAIT,
+    ASK, BESIDE_COUNTS, CHANGED_MIND, DONE, EMPTYING, GET_RID, GO_ON, KEEP, LATER, NOT_NOW, POLITE,
+    PUT_BACK, REDO, RETHINK, SETTLED, SUMS, SWAP_IT, THE_CART, TOTAL, WAIT, WRONG,
 };
 use std::collections::BTreeSet;
 
 /// What is wanted of the cart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CartTalk {
-    /// So many more of something in it.
+    /// So many more of something in it, or of each.
     More(u32),
+    MoreOfEach(u32),
     Fewer(u32),
+    /// So many in all, or of each.
+    Set(u32),
+    SetEach(u32),
+    Double,
     /// So many of it, "twice": with the place it has, in the cart or in the list.
     Times(u32),
     /// Another of the kind, with a value named: "a green one as well".
     Also,
     /// One thing in it for another.
     Exchange,
+    /// What it is exchanged for, where that was asked.
+    ExchangeFor,
+    /// "Swap it", for what is not said.
+    ExchangeForWhat,
+    /// What is talked about goes out.
+    Remove,
+    /// Everything else goes out.
+    Only,
     Empty,
     /// What it comes to, delivery among it.
     Total,
@@ -37,9 +53,13 @@ pub enum CartTalk {
     GoOn,
     /// "Ok", said to a cart that was shown.
     Settled,
+    /// "Not yet", said to it.
+    NotNow,
     /// "I changed my mind": of what, is not said.
     Rethink,
     Wait,
+    /// "One more thing": it is about to come.
+    Ask,
     PutBack,
     Redo,
 }
@@ -49,45 +69,94 @@ const WORDS_MAX: usize = 9;
 
 /// What a text wants of the cart, if nothing else was asked that it may answer.
 pub fn find(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
-    if said.choice.is_some() || said.words.is_empty() || said.words.len() > WORDS_MAX {
+    if said.words.is_empty() || said.words.len() > WORDS_MAX {
         return None;
     }
     let open = turn.state.memory.open_at(turn.now);
+    if open.is_some_and(asks_for_what) && kinds::names_one(turn, said) {
+        return Some(CartTalk::ExchangeFor);
+    }
     if open.is_some_and(waits_for_words) {
         return None;
     }
-    let asked = turn.asked_before().is_some();
-    let memory = &turn.state.memory;
-    let can_undo = memory.undo.is_some();
-    if is_only(said, REDO) && memory.redo.is_some() {
-        return Some(CartTalk::Redo);
-    }
-    if is_only(said, PUT_BACK) && can_undo {
-        return Some(CartTalk::PutBack);
-    }
+    let is_asked = turn.asked_before().is_some();
     let has_cart = turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
-    if !asked && (has_cart || can_undo) && is_only(said, RETHINK) {
-        return Some(CartTalk::Rethink);
+    // "+1" is no pick of the first button.
+    if let Some(talk) = signed(said).filter(|_| has_cart && !is_asked) {
+        return Some(talk);
     }
-    if !asked && is_only(said, WAIT) && !turn.config.spoken {
-        return Some(CartTalk::Wait);
-    }
-    if !has_cart {
+    if said.choice.is_some() {
         return None;
     }
-    let sees_checkout = open.is_some_and(offers_checkout) && !asked && !turn.is_back;
-    // Where it is bought by voice, a yes is the voice guard's matter.
-    let sees_checkout = sees_checkout && !turn.config.spoken;
-    let has_link = turn.state.checkout.is_some();
-    let is_done = !asked && is_only(said, DONE);
-    is_done
-        .then_some(CartTalk::Done)
-        .or_else(|| about_all(said))
-        .or_else(|| short_answer(said).filter(|_| sees_checkout))
-        .filter(|talk| !(has_link && *talk == CartTalk::Settled))
-        .or_else(|| exchanges(turn, said).then_some(CartTalk::Exchange))
-        .or_else(|| counted(turn, said).filter(|_| !asked))
-        .or_else(|| adds_another(turn, said).then_some(CartTalk::Also).filter(|_| !asked))
+    let change = taken_back(turn, said, is_asked);
+    if change.is_some() || !has_cart {
+        return change;
+    }
+    let whole = about_all(said).filter(|talk| *talk != CartTalk::Done || !is_asked);
+    whole
+        .or_else(|| short_answer(turn, said).filter(|_| !is_asked))
+        .or_else(|| kinds::exchanges(turn, said).then_some(CartTalk::Exchange))
+        .or_else(|| counts::counted(turn, said).filter(|_| !is_asked))
+        .or_else(|| kinds::only(turn, said).then_some(CartTalk::Only).filter(|_| !is_asked))
+        .or_else(|| kinds::adds(turn, said).then_some(CartTalk::Also).filter(|_| !is_asked))
+}
+
+/// What was done last is taken back, or waits.
+fn taken_back(turn: &Turn<'_>, said: &Understood, is_asked: bool) -> Option<CartTalk> {
+    let memory = &turn.state.memory;
+    let has_cart = turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
+    let took_out = memory
+        .undo
+        .as_ref()
+        .is_some_and(|before| before.n_units() > turn.state.cart.as_ref().map_or(0, Cart::n_units));
+    if is_only(said, REDO) && memory.redo.is_some() {
+        Some(CartTalk::Redo)
+    } else if is_only(said, PUT_BACK) && memory.undo.is_some() {
+        Some(CartTalk::PutBack)
+    } else if is_only(said, KEEP) && took_out && !is_asked {
+        Some(CartTalk::PutBack)
+    } else if is_asked {
+        None
+    } else if (has_cart || memory.undo.is_some()) && rethinks(turn, said) {
+        Some(CartTalk::Rethink)
+    } else if is_only(said, WAIT) && !turn.config.spoken {
+        Some(CartTalk::Wait)
+    } else if is_only(said, ASK) && !turn.config.spoken {
+        Some(CartTalk::Ask)
+    } else {
+        None
+    }
+}
+
+/// "I changed my mind about the mug"; "wrong one", said to a cart that was shown.
+fn rethinks(turn: &Turn<'_>, said: &Understood) -> bool {
+    let names = names_known(turn);
+    let is_known = |word: &str| is_small(word) || stems(word, turn.language).is_subset(&names);
+    is_only(said, RETHINK)
+        || is_only_beside(said, CHANGED_MIND, is_known)
+        || (sees_checkout(turn) && is_only(said, WRONG))
+}
+
+/// "+2", "-1".
+fn signed(said: &Understood) -> Option<CartTalk> {
+    let text = said.text.trim();
+    let count = |digits: &str| digits.trim().parse().ok().filter(|n| (1..=99).contains(n));
+    if let Some(digits) = text.strip_prefix('+') {
+        return count(digits).map(CartTalk::More);
+    }
+    text.strip_prefix(['-', '−', '–']).and_then(count).map(CartTalk::Fewer)
+}
+
+/// Her cart was the last thing shown with a button to pay. Where it is bought by voice, a yes is the voice guard's
+/// matter.
+fn sees_checkout(turn: &Turn<'_>) -> bool {
+    let open = turn.state.memory.open_at(turn.now);
+    let offers = open.is_some_and(|open| open.options.iter().any(|it| it.token == "checkout"));
+    offers && turn.asked_before().is_none() && !turn.is_back && !turn.config.spoken
+}
+
+fn asks_for_what(open: &OpenQuestion) -> bool {
+    open.skill == "another" && open.topic == "what"
 }
 
 /// A question of a skill's own that whatever is written may answer: the reason of a return.
@@ -98,26 +167,38 @@ fn waits_for_words(open: &OpenQuestion) -> bool {
         && !anywhere.contains(&open.skill.as_str())
 }
 
-fn offers_checkout(open: &OpenQuestion) -> bool {
-    open.options.iter().any(|option| option.token == "checkout")
-}
-
-/// The cart as a whole: emptied, or summed up.
+/// The cart as a whole: emptied, summed up, complete.
 fn about_all(said: &Understood) -> Option<CartTalk> {
-    if empties(said) {
+    if is_only(said, DONE) {
+        Some(CartTalk::Done)
+    } else if empties(said) {
         Some(CartTalk::Empty)
-    } else if asks_total(said) {
+    } else if asks_total(said) || asks_whether_empty(said) {
         Some(CartTalk::Total)
     } else {
         None
     }
 }
 
-fn short_answer(said: &Understood) -> Option<CartTalk> {
+/// A few words said to a cart that was shown.
+fn short_answer(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
+    if is_only(said, SWAP_IT) {
+        return Some(CartTalk::ExchangeForWhat);
+    }
+    if !sees_checkout(turn) {
+        return None;
+    }
+    let has_link = turn.state.checkout.is_some();
+    let joined = said.words.join(" ");
+    let is_exactly = |phrases: &str| phrases.split('|').any(|phrase| phrase == joined);
     if is_only(said, GO_ON) {
         Some(CartTalk::GoOn)
-    } else if SETTLED.split('|').any(|phrase| phrase == said.words.join(" ")) {
+    } else if is_only(said, GET_RID) {
+        Some(CartTalk::Remove)
+    } else if !has_link && is_exactly(SETTLED) {
         Some(CartTalk::Settled)
+    } else if !has_link && (is_exactly(NOT_NOW) || is_only(said, LATER) || is_only(said, KEEP)) {
+        Some(CartTalk::NotNow)
     } else {
         None
     }
@@ -125,16 +206,38 @@ fn short_answer(said: &Understood) -> Option<CartTalk> {
 
 /// Whether a text is one of the phrases, with nothing beside it but politeness.
 fn is_only(said: &Understood, phrases: &str) -> bool {
-    // "No problem?" asks; "wait!" does not.
-    !said.text.ends_with('?')
-        && phrases.split('|').any(|phrase| {
-            let words: Vec<&str> = phrase.trim().split(' ').collect();
-            let at = said.words.windows(words.len()).position(|window| window == words.as_slice());
-            at.is_some_and(|at| {
-                let beside = said.words[..at].iter().chain(&said.words[at + words.len()..]);
-                beside.into_iter().all(|word| POLITE.contains(&word.as_str()))
-            })
+    is_only_beside(said, phrases, |word| POLITE.contains(&word))
+}
+
+fn is_only_beside(said: &Understood, phrases: &str, beside: impl Fn(&str) -> bool) -> bool {
+    const WITHIN: &[&str] = &["lige", "bare", "just"];
+    let all: Vec<&str> = said.words.iter().map(String::as_str).collect();
+    let plain: Vec<&str> = all.iter().copied().filter(|word| !WITHIN.contains(word)).collect();
+    let is_it = |words: &[&str], phrase: &str| {
+        let phrase: Vec<&str> = phrase.trim().split(' ').collect();
+        let at = words.windows(phrase.len()).position(|window| window == phrase.as_slice());
+        at.is_some_and(|at| {
+            let mut others = words[..at].iter().chain(&words[at + phrase.len()..]);
+            others.all(|word| beside(word))
         })
+    };
+    !said.text.ends_with('?')
+        && phrases.split('|').any(|phrase| is_it(&all, phrase) || is_it(&plain, phrase))
+}
+
+/// "Is my cart empty", "don't empty it": it is shown, and stays.
+fn asks_whether_empty(said: &Understood) -> bool {
+    const ASKING: &[&str] = &[
+        "is", "are", "esta", "er", "don't", "dont", "not", "no", "ikke", "never", "did", "has",
+        "har", "why",
+    ];
+    let has = |list: &[&str]| said.words.iter().any(|word| list.contains(&word.as_str()));
+    let is_known = |word: &String| {
+        [ASKING, EMPTYING, POLITE, THE_CART].iter().any(|list| list.contains(&word.as_str()))
+            || word.starts_with("vaci")
+    };
+    let says_empty = has(EMPTYING) || said.words.iter().any(|word| word.starts_with("vaci"));
+    says_empty && has(ASKING) && said.words.iter().all(is_known)
 }
 
 /// "Empty it": a verb of emptying, and nothing but the cart that it can be about.
@@ -153,6 +256,8 @@ fn asks_total(said: &Understood) -> bool {
     if asks_delivery(said) {
         return true;
     }
+    // "I need three in total" wants three.
+    let counts = said.entities.quantity.is_some();
     let whole = TOTAL.split('|').any(|phrase| says_phrase(said, phrase));
     let is_about_it = said.words.iter().all(|word| {
         lexicon::is_filler(word) || SUMS.contains(&word.as_str()) || POLITE.contains(&word.as_str())
@@ -164,6 +269,7 @@ fn asks_total(said: &Understood) -> bool {
     let is_order = said.words.iter().any(|word| lexicon::ORDER_WORDS.contains(&word.as_str()));
     whole
         && is_about_it
+        && !counts
         && !is_order
         && (!others || said.text.ends_with('?') || asks_much(said))
         && said.entities.budget.is_none()
@@ -215,88 +321,6 @@ pub fn asks_delivery(said: &Understood) -> bool {
     has(DELIVERY) && has(COUNTED_IN) && said.words.iter().all(known)
 }
 
-/// "One more", "two fewer", "take one off", "the last one twice".
-fn counted(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
-    let words: Vec<&str> = said.words.iter().map(String::as_str).collect();
-    if said.text.ends_with('?') || asks_or_looks(&words) || said.entities.budget.is_some() {
-        return None;
-    }
-    let number = |at: usize| words.get(at).and_then(|word| quantity::whole(word, turn.language));
-    if let Some((n, used)) = times(&words, number) {
-        let points = !said.entities.ordinals.is_empty() || reference::talked_about(turn).is_some();
-        return (points && rest_names(turn, said, &used)).then_some(CartTalk::Times(n));
-    }
-    let (talk, used) = more(&words, number).or_else(|| fewer(&words, number))?;
-    rest_names(turn, said, &used).then_some(talk)
-}
-
-/// Which words say that they count, and what.
-type Counted = (CartTalk, Vec<usize>);
-
-fn more(words: &[&str], number: impl Fn(usize) -> Option<u32>) -> Option<Counted> {
-    const MORE: &[&str] = &["more", "extra", "additional", "mas", "mere", "flere", "til", "ekstra"];
-    const ANOTHER: &[&str] =
-        &["another", "extra", "otra", "otro", "otras", "otros", "endnu", "yderligere", "ekstra"];
-    for (at, word) in words.iter().enumerate() {
-        // "Two more", "et krus mere".
-        let before = [1, 2].into_iter().find_map(|step| {
-            let begin = at.checked_sub(step)?;
-            Some((begin, number(begin)?))
-        });
-        if let Some((begin, n)) = before.filter(|_| MORE.contains(word)) {
-            // Danish "to til" is two more at the end only: "to til min mor".
-            let is_end =
-                words[at + 1..].iter().all(|word| POLITE.contains(word) || CLOSING.contains(word));
-            if *word != "til" || is_end {
-                return Some((CartTalk::More(n), vec![begin, at]));
-            }
-        }
-        if ANOTHER.contains(word) {
-            return Some(match number(at + 1) {
-                Some(n) => (CartTalk::More(n), vec![at, at + 1]),
-                None if matches!(*word, "otras" | "otros" | "extra" | "ekstra") => continue,
-                None => (CartTalk::More(1), vec![at]),
-            });
-        }
-    }
-    None
-}
-
-fn fewer(words: &[&str], number: impl Fn(usize) -> Option<u32>) -> Option<Counted> {
-    const FEWER: &[&str] = &["less", "fewer", "menos", "mindre", "faerre"];
-    const TAKING: &[&str] = &[
-        "remove", "take", "drop", "delete", "quita", "quitame", "quitar", "saca", "elimina",
-        "borra", "fjern", "tag", "slet",
-    ];
-    const OFF: &[&str] = &["off", "out", "away", "ud", "fra", "vaek"];
-    for (at, word) in words.iter().enumerate() {
-        let Some(n) = at.checked_sub(1).and_then(&number).filter(|_| FEWER.contains(word)) else {
-            continue;
-        };
-        return Some((CartTalk::Fewer(n), vec![at - 1, at]));
-    }
-    let at = words.iter().position(|word| TAKING.contains(word))?;
-    let takes_out =
-        !matches!(words[at], "take" | "tag") || words.iter().any(|word| OFF.contains(word));
-    let n = number(at + 1).filter(|_| takes_out)?;
-    let mut used = vec![at, at + 1];
-    used.extend((0..words.len()).filter(|at| OFF.contains(&words[*at])));
-    Some((CartTalk::Fewer(n), used))
-}
-
-/// "Twice", "two times", "dos veces", "to gange".
-fn times(words: &[&str], number: impl Fn(usize) -> Option<u32>) -> Option<(u32, Vec<usize>)> {
-    const TIMES: &[&str] = &["times", "veces", "gange"];
-    words.iter().enumerate().find_map(|(at, word)| match *word {
-        "twice" => Some((2, vec![at])),
-        word if TIMES.contains(&word) => {
-            let n = at.checked_sub(1).and_then(&number).filter(|n| *n > 1)?;
-            Some((n, vec![at - 1, at]))
-        }
-        _ => None,
-    })
-}
-
 /// Whether what is said beside those words is nothing, or names something that was shown or is sold.
 fn rest_names(turn: &Turn<'_>, said: &Understood, used: &[usize]) -> bool {
     let names = names_known(turn);
@@ -324,139 +348,6 @@ fn is_small(word: &str) -> bool {
 
 fn is_ordinal(word: &str) -> bool {
     lexicon::ORDINALS.iter().any(|(_, names)| names.split(' ').any(|name| name == word))
-}
-
-/// "Show me one more" wants to see another, "is there one more" asks, and "one more thing" is something else.
-fn asks_or_looks(words: &[&str]) -> bool {
-    // "I'd like one more", "jeg vil se": liking and being able are polite here.
-    let is_wish = words.windows(2).any(|pair| matches!(pair, ["i'd" | "id" | "would", "like"]));
-    words.iter().any(|word| OTHERWISE.contains(word) && !(is_wish && *word == "like"))
-}
-
-/// "A green one as well": a value beside a word for more, while something of the kind is in the cart.
-fn adds_another(turn: &Turn<'_>, said: &Understood) -> bool {
-    const ALSO: &[&str] = &[
-        "also", "too", "well", "tambien", "ademas", "ogsa", "desuden", "otra", "otro", "otras",
-        "another", "endnu",
-    ];
-    const FIRST: &[&str] = &["and", "y", "og", "plus"];
-    let words: Vec<&str> = said.words.iter().map(String::as_str).collect();
-    let entities = &said.entities;
-    let named =
-        !entities.colors.is_empty() || entities.size.is_some() || !entities.values.is_empty();
-    let also = words.iter().any(|word| ALSO.contains(word))
-        || (words.first().is_some_and(|word| FIRST.contains(word)) && !is_definite(&words));
-    let names = names_known(turn);
-    let is_value = |word: &str| {
-        let mut values = entities.values.values().flatten();
-        lexicon::color(word).is_some()
-            || values.any(|value| value.split(' ').any(|it| it == word))
-            || entities.size.as_ref().is_some_and(|size| size.to_lowercase() == word)
-            || lexicon::SIZE_WORDS.contains(&word)
-    };
-    let only_values = words.iter().all(|word| {
-        is_small(word)
-            || is_value(word)
-            || quantity::whole(word, turn.language).is_some()
-            || stems(word, turn.language).is_subset(&names)
-    });
-    let other = matches!(said.intent(), Some(Intent::RemoveFromCart | Intent::ReturnOrder));
-    named
-        && also
-        && only_values
-        && !other
-        && !said.text.ends_with('?')
-        && !looks(&words)
-        && entities.without.is_empty()
-        && entities.budget.is_none()
-}
-
-/// "And the green one" may as well be asked about.
-fn is_definite(words: &[&str]) -> bool {
-    const DEFINITE: &[&str] = &["the", "la", "el", "las", "los", "den", "det", "de"];
-    words.iter().any(|word| DEFINITE.contains(word))
-}
-
-fn looks(words: &[&str]) -> bool {
-    words.iter().any(|word| LOOKING.contains(word))
-}
-
-/// "Swap it for the green one", "the green one instead": no order is named, and something is named to have.
-fn exchanges(turn: &Turn<'_>, said: &Understood) -> bool {
-    let is_order = said.entities.order_number.is_some()
-        || said.words.iter().any(|word| {
-            lexicon::ORDER_WORDS.contains(&word.as_str()) || OF_AN_ORDER.contains(&word.as_str())
-        });
-    let counts = said.entities.quantity.is_some_and(|n| n > 1) && said.entities.colors.is_empty();
-    if is_order || counts || said.text.ends_with('?') {
-        return false;
-    }
-    let Some(sides) = sides(said) else { return false };
-    let names = |word: &String| {
-        (!lexicon::is_filler(word)
-            && !POLITE.contains(&word.as_str())
-            && word.chars().any(char::is_alphabetic))
-            || lexicon::color(word).is_some()
-            || is_ordinal(word)
-    };
-    // Without a word of exchanging, "it" is what is talked about: "I'd prefer the green one" may be said of a list.
-    let is_named = said.words.iter().any(|word| SWAPPING.contains(&word.as_str()));
-    let in_cart = |product| {
-        turn.state.cart.iter().flat_map(|cart| &cart.lines).any(|line| &line.product == product)
-    };
-    let talked_about = reference::talked_about(turn).is_none_or(|shown| in_cart(&shown.product));
-    let sized = matches!(relation::find(said), Some((Relation::Bigger | Relation::Smaller, _)));
-    let language = lexicon::LANGUAGES;
-    let is_language =
-        language.iter().any(|(_, words)| words.split(' ').any(|word| said.says(word)));
-    let address =
-        ["address", "direccion", "adresse", "adressen"].iter().any(|word| said.says(word));
-    // "Change it to two" counts.
-    let is_number = sides
-        .wanted
-        .iter()
-        .all(|word| quantity::whole(word, turn.language).is_some() || lexicon::is_filler(word))
-        && !sides.wanted.iter().any(names);
-    (is_named || talked_about)
-        && !sized
-        && !is_language
-        && !address
-        && !is_number
-        && sides.wanted.iter().any(names)
-}
-
-/// The two sides of an exchange: what is given, where it is named, and what is wanted for it; folded words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sides {
-    pub given: Vec<String>,
-    pub wanted: Vec<String>,
-}
-
-/// The sides of "swap the blue one for the green one" and "the green one instead of the blue one".
-pub fn sides(said: &Understood) -> Option<Sides> {
-    let words: Vec<&str> = said.words.iter().map(String::as_str).collect();
-    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let verb = words.iter().position(|word| SWAPPING.contains(word));
-    if let Some(verb) = verb {
-        let at =
-            words[verb + 1..].iter().position(|word| FOR.contains(word)).map(|at| verb + 1 + at)?;
-        let begin = at + usize::from(words.get(at + 1).is_some_and(|next| FOR.contains(next))) + 1;
-        return Some(Sides { given: owned(&words[verb + 1..at]), wanted: owned(&words[begin..]) });
-    }
-    let at = words.iter().position(|word| INSTEAD.contains(word))?;
-    let of = words.get(at + 1).is_some_and(|word| matches!(*word, "of" | "de" | "for"));
-    let (before, after) = (&words[..at], &words[at + 1 + usize::from(of)..]);
-    // "En lugar de la azul, la verde" begins with what is given.
-    let before_en: Vec<&str> =
-        before.iter().copied().filter(|word| !matches!(*word, "en" | "i")).collect();
-    if before_en.is_empty() && of {
-        return None;
-    }
-    if of {
-        return Some(Sides { given: owned(after), wanted: owned(&before_en) });
-    }
-    let beside: Vec<&str> = before_en.iter().chain(after).copied().collect();
-    Some(Sides { given: Vec::new(), wanted: owned(&beside) })
 }
 
 fn says_phrase(said: &Understood, phrase: &str) -> bool {
