@@ -96,21 +96,51 @@ fn by_words<'v>(
 
 /// Whether words name a value that a product may have: a color, a size, what it is made of.
 pub fn names_values(entities: &Entities) -> bool {
-    !entities.colors.is_empty() || entities.size.is_some() || !entities.values.is_empty()
+    let is_material = || fold_words(&entities.content).iter().any(|word| material(word).is_some());
+    !entities.colors.is_empty()
+        || entities.size.is_some()
+        || !entities.values.is_empty()
+        || is_material()
 }
 
 /// Whether nothing but such values is named.
 pub fn is_only_values(entities: &Entities) -> bool {
     let is_value = |word: &String| {
         let mut values = entities.values.values().flatten();
-        lexicon::color(word).is_some() || values.any(|value| value.split(' ').any(|it| it == word))
+        lexicon::color(word).is_some()
+            || material(word).is_some()
+            || values.any(|value| value.split(' ').any(|it| it == word))
     };
     fold_words(&entities.content).iter().all(is_value)
 }
 
 /// Whether the product has every value that was named.
 pub fn fulfills(product: &Product, entities: &Entities) -> bool {
+    let words = fold_words(&entities.content);
+    let mut materials = words.iter().filter_map(|word| material(word));
     wanted(entities).iter().all(|(key, values)| has_any(product, key, values))
+        && materials.all(|name| has_any(product, "material", &[name.to_owned()]))
+}
+
+/// What things are made of: its words in three languages, folded; the first is its name.
+const MATERIALS: [&str; 12] = [
+    "cotton algodon bomuld",
+    "wool lana uld",
+    "linen lino hor",
+    "leather cuero piel laeder",
+    "steel acero stal",
+    "wood wooden madera trae",
+    "glass cristal vidrio glas",
+    "ceramic ceramica keramik",
+    "plastic plastico plastik plast",
+    "silk seda silke",
+    "porcelain porcelana porcelaen",
+    "stoneware gres stentoj",
+];
+
+fn material(word: &str) -> Option<&'static str> {
+    let has = |words: &&&str| words.split(' ').any(|name| name == word);
+    MATERIALS.iter().find(has).and_then(|words| words.split(' ').next())
 }
 
 /// Whether the product states another value than one that was named. What it does not state it may have.
@@ -161,6 +191,9 @@ fn has_any(product: &Product, key: &str, values: &[String]) -> bool {
 /// Whether a text has a value: colors by their name, in any language, others word for word.
 fn says(text: &str, key: &str, value: &str) -> bool {
     let words = fold_words(text);
+    if let ("material", Some(name)) = (key, material(value)) {
+        return words.iter().any(|word| material(word) == Some(name));
+    }
     match (key, lexicon::color(value)) {
         ("color", Some(color)) => words.iter().any(|word| lexicon::color(word) == Some(color)),
         _ => {

@@ -19,7 +19,7 @@ const NOT_BOUGHT: &[&str] = &[
 ];
 
 /// Words that stand for the product talked about, folded.
-const POINTING: &[&str] = &[
+pub const POINTING: &[&str] = &[
     "it", "its", "it's", "they", "them", "these", "this", "that", "those", "eso", "esa", "ese",
     "esta", "este", "esto", "estos", "estas", "den", "det", "dem", "denne", "dette", "disse",
 ];

@@ -66,6 +66,7 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         CartTalk::NotNow => leave_open(turn, "cart_waits"),
         CartTalk::Rethink => rethink(turn),
         CartTalk::Wait => turn.say("take_your_time", &[]),
+        CartTalk::Else => turn.begin("find_product", &Cue::Chose { verb: "find", argument: "" }),
         CartTalk::Ask => turn.say("go_on_asking", &[]),
         CartTalk::PutBack => go_back(turn, "undo"),
         CartTalk::Redo => go_back(turn, "redo"),

@@ -74,16 +74,16 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 /// "Swap it for the green one".
 pub fn exchange(turn: &mut Turn<'_>, said: &Understood) {
     if let Some(sides) = cart_words::sides(said) {
-        exchange_with(turn, said, sides.given, sides.wanted);
+        exchange_with(turn, said, &sides.given, sides.wanted);
     }
 }
 
 /// What it is exchanged for, said when that was asked.
 pub fn exchange_for(turn: &mut Turn<'_>, said: &Understood) {
-    exchange_with(turn, said, Vec::new(), said.words.clone());
+    exchange_with(turn, said, &[], said.words.clone());
 }
 
-fn exchange_with(turn: &mut Turn<'_>, said: &Understood, given: Vec<String>, wanted: Vec<String>) {
+fn exchange_with(turn: &mut Turn<'_>, said: &Understood, given: &[String], wanted: Vec<String>) {
     let text = wanted.join(" ");
     let config = turn.config;
     let entities =
@@ -124,7 +124,18 @@ fn look(turn: &mut Turn<'_>, base: &ProductView, wish: Wish) {
         query.text = wish.said.entities.content.clone();
     }
     let step = Step::Found { wish, base: base.product.id.clone(), by_name: false };
-    turn.read(SKILL.name, &step, vec![Reading::Search { query }]);
+    let ids = vec![base.product.id.clone()];
+    turn.read(SKILL.name, &step, vec![Reading::Search { query }, Reading::Products { ids }]);
+}
+
+/// Of several, the one that is most like the thing given: its size in red, its color in large.
+fn nearest<'v>(turn: &Turn<'_>, views: Vec<&'v ProductView>, base: Option<&ProductView>) -> Vec<&'v ProductView> {
+    let Some(base) = base.filter(|_| views.len() > 1) else { return views };
+    let words = |view: &ProductView| stems(view.product.title.get(turn.language), turn.language);
+    let own = words(base);
+    let n_shared = |view: &ProductView| words(view).intersection(&own).count();
+    let most = views.iter().map(|view| n_shared(view)).max().unwrap_or(0);
+    views.into_iter().filter(|view| n_shared(view) == most).collect()
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
@@ -141,6 +152,8 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
                 view.product.id != base && is_meant(turn, view, &wish.said, by_name && !found.relaxed)
             };
             let fitting: Vec<&ProductView> = found.products.iter().filter(fits).collect();
+            let given = answers.get(1).and_then(|answer| show_product::first_product(Some(answer)));
+            let fitting = nearest(turn, fitting, given);
             take_one(turn, &fitting, &wish, &base);
         }
         (Step::Picked { given, wanted }, Some(Answer::Products { products })) => {
@@ -177,6 +190,7 @@ fn load(turn: &mut Turn<'_>, quote: &Quote, given: String, wanted: Box<Understoo
     };
     let mut ids = vec![line.product.clone()];
     ids.extend(turn.state.memory.shown.iter().map(|shown| shown.product.clone()));
+    ids.extend(turn.state.memory.focus.iter().map(|focus| focus.product.clone()));
     ids.dedup();
     let given = Given { sku: line.sku.clone(), title: titled(&line.title, line.variant.as_deref()) };
     let wish = Wish { said: wanted, quantity: line.quantity, instead: Some(given) };
@@ -204,6 +218,10 @@ fn among_known(turn: &mut Turn<'_>, views: &[ProductView], wish: Wish) {
     let placed = said.ordinals.first().and_then(|position| choice::at(shown, *position));
     let titled = || by_title(shown, &stems(&said.content, turn.language), turn.language);
     let pointed = placed.or_else(titled).map(|shown| shown.product.clone()).filter(|product| *product != id);
+    // "For it": for what is talked about.
+    let focus = turn.state.memory.focus.as_ref().map(|focus| focus.product.clone());
+    let is_told = !said.content.is_empty() || described::names_values(said);
+    let pointed = pointed.or_else(|| focus.filter(|focus| !is_told && *focus != id));
     let known = pointed.and_then(|product| views.iter().find(|view| view.product.id == product));
     if let Some(view) = known.filter(|view| !described::contradicts(&view.product, said)) {
         return take_one(turn, &[view], &wish, &id);

@@ -127,7 +127,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 /// "Just the one", "kun et": an article is a number here.
 fn says_one(said: &Understood) -> bool {
     const ONE: &[&str] = &["one", "single", "una", "uno", "un", "en", "et", "just", "only", "solo", "kun"];
-    !said.text.ends_with('?') && ONE.iter().any(|word| said.says(word))
+    const MORE: &[&str] = &["more", "another", "mas", "otra", "otro", "mere", "flere", "endnu"];
+    let is_more = MORE.iter().any(|word| said.says(word));
+    !is_more && !said.text.ends_with('?') && ONE.iter().any(|word| said.says(word))
 }
 
 fn add_sku(turn: &mut Turn<'_>, sku: Sku, quantity: u32, picked: bool) {
@@ -278,11 +280,16 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
         Step::Add { sku, quantity, wishes, picked, said } => match meant_product(turn, answers, &wishes.join(" ")) {
             Some(view) => match (sku, said) {
                 (Some(sku), _) => take_variant(turn, view, &sku, quantity, picked),
+                (None, Some(said)) if lacks_color(view, &said) => show_product::show(turn, view),
                 (None, _) if is_guess(turn, answers, view, &wishes) => show_product::show(turn, view),
                 (None, Some(said)) if is_another(view, &said) => another::beside(turn, view, &said, quantity),
                 (None, _) => choose_variant(turn, view, quantity, &wishes),
             },
-            None => gone(turn),
+            // Nothing is called that: what comes near is shown, or that there is nothing.
+            None => match said.filter(|_| matches!(answers, [Answer::Found { .. }])) {
+                Some(said) => turn.begin("find_product", &Cue::Said(&said)),
+                None => gone(turn),
+            },
         },
         Step::Added { sku, asked, added } => {
             if let Some(quote) = quote(answers) {
@@ -314,6 +321,15 @@ fn is_another(view: &ProductView, said: &Understood) -> bool {
     let only_values = described::names_values(entities) && described::is_only_values(entities);
     described::contradicts(&view.product, entities)
         || (only_values && !described::fulfills(&view.product, entities))
+}
+
+/// "The travel mug in green", of which no color is known: it is shown, and can be added as it is.
+fn lacks_color(view: &ProductView, said: &Understood) -> bool {
+    let entities = &said.entities;
+    !entities.colors.is_empty()
+        && !described::is_only_values(entities)
+        && !described::contradicts(&view.product, entities)
+        && !described::fulfills(&view.product, entities)
 }
 
 /// What the button offered is no longer in the catalog.
@@ -512,7 +528,8 @@ pub(super) fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change)
         _ => talked_about(),
     };
     // "Make it four" has words, but none that names a line; taking something out needs a name.
-    let nameless = wanted.is_empty() || (change.to != To::None && most == 0 && !names_another);
+    let is_color = |stem: &String| lexicon::color(stem).is_some();
+    let nameless = wanted.is_empty() || (!wanted.iter().any(is_color) && change.to != To::None && most == 0 && !names_another);
     named.or_else(|| if nameless { unnamed() } else { None })
 }
 

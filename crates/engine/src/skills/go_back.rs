@@ -54,6 +54,11 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     let Some(quote) = quote(answers) else { return };
     // What an empty cart says asks a question already.
     let said = if step.contains("redo_done") { "redo_done" } else { "go_back_done" };
+    if quote.lines.is_empty() && quote.problems.is_empty() {
+        turn.say("cart_emptied", &[]);
+        let find = turn.button("find", "button_find_product");
+        return turn.suggest(vec![find]);
+    }
     if !quote.lines.is_empty() {
         turn.say(said, &[]);
     }

@@ -1,18 +1,18 @@
 //! How many of something in the cart: "one more", "two fewer", "just one", "two of each", "the last one twice".
 
 use super::lists::{CLOSING, DOUBLE, EACH, ENOUGH, OTHERWISE, POLITE, SAME};
-use super::{CartTalk, is_only, rest_names};
+use super::{CartTalk, is_about_cart, is_only, rest_names};
 use crate::dialogue::context::Turn;
-use crate::dialogue::reference;
 use crate::dialogue::understand::Understood;
 use crate::dialogue::understand::entity::quantity;
+use crate::dialogue::{described, reference};
 
 /// "One more", "two fewer", "take one off", "the last one twice".
 pub(super) fn counted(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
-    if is_only(said, SAME) {
+    if is_only(said, SAME) && is_about_cart(turn) {
         return Some(CartTalk::More(1));
     }
-    if is_only(said, DOUBLE) {
+    if is_only(said, DOUBLE) && is_about_cart(turn) {
         return Some(CartTalk::Double);
     }
     let words: Vec<&str> = said.words.iter().map(String::as_str).collect();
@@ -35,6 +35,11 @@ pub(super) fn counted(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
         (CartTalk::Set(_) | CartTalk::Fewer(_), None) if is_several(turn, &words) => return None,
         (talk, _) => talk,
     };
+    // Of something shown since, "another one" is another to look at.
+    let is_named = !said.entities.ordinals.is_empty()
+        || !described::is_only_values(&said.entities)
+        || described::names_values(&said.entities);
+    (is_named || is_about_cart(turn)).then_some(())?;
     rest_names(turn, said, &used).then_some(talk)
 }
 

@@ -1,11 +1,12 @@
 //! Another thing of the kind, beside one in the cart or for it: "a green one as well", "swap it for the green one".
 
 use super::lists::{FOR, INSTEAD, LOOKING, OF_AN_ORDER, POLITE, SWAPPING};
-use super::{is_ordinal, is_small, names_known, sees_checkout};
+use super::{is_about_cart, is_ordinal, is_small, names_known, sees_checkout};
 use crate::Language;
 use crate::dialogue::context::Turn;
 use crate::dialogue::described;
-use crate::dialogue::reference::{self, by_title, stems};
+use crate::dialogue::meant::POINTING;
+use crate::dialogue::reference::{by_title, stems};
 use crate::dialogue::relation::{self, Relation};
 use crate::dialogue::understand::entity::{lexicon, quantity};
 use crate::dialogue::understand::{Intent, Understood};
@@ -75,13 +76,13 @@ pub(super) fn names_one(turn: &Turn<'_>, said: &Understood) -> bool {
     let entities = &said.entities;
     let names = described::names_values(entities) || !entities.ordinals.is_empty();
     let known = names_known(turn);
-    let is_told = |word: &&str| {
+    let is_told = |word: &str| {
         is_small(word)
             || lexicon::color(word).is_some()
             || is_ordinal(word)
             || stems(word, turn.language).is_subset(&known)
     };
-    said.choice.is_none() && names && !looks(&words) && words.iter().all(|word| is_told(&word))
+    said.choice.is_none() && names && !looks(&words) && words.iter().all(|word| is_told(word))
 }
 
 /// "Only keep the blue one": of several, the others go.
@@ -143,11 +144,17 @@ pub(super) fn exchanges(turn: &Turn<'_>, said: &Understood) -> bool {
             || is_ordinal(word)
     };
     // Without a word of exchanging, "it" is what is talked about: "I'd prefer the green one" may be said of a list.
-    let is_named = said.words.iter().any(|word| SWAPPING.contains(&word.as_str()));
-    let in_cart = |product| {
-        turn.state.cart.iter().flat_map(|cart| &cart.lines).any(|line| &line.product == product)
-    };
-    let talked_about = reference::talked_about(turn).is_none_or(|shown| in_cart(&shown.product));
+    const CLEAR: &[&str] = &["instead", "lugar", "vez", "stedet"];
+    let is_named = said
+        .words
+        .iter()
+        .any(|word| SWAPPING.contains(&word.as_str()) || CLEAR.contains(&word.as_str()));
+    let is_about_cart = is_about_cart(turn);
+    // "Swap the mug for it": for what was shown since.
+    let is_shown = !is_about_cart
+        && turn.state.memory.focus.is_some()
+        && sides.wanted.iter().any(|word| POINTING.contains(&word.as_str()))
+        && !sides.given.is_empty();
     let sized = matches!(relation::find(said), Some((Relation::Bigger | Relation::Smaller, _)));
     let language = lexicon::LANGUAGES;
     let is_language =
@@ -159,13 +166,14 @@ pub(super) fn exchanges(turn: &Turn<'_>, said: &Understood) -> bool {
         .wanted
         .iter()
         .all(|word| quantity::whole(word, turn.language).is_some() || lexicon::is_filler(word))
-        && !sides.wanted.iter().any(names);
-    (is_named || talked_about)
+        && !sides.wanted.iter().any(names)
+        && !is_shown;
+    (is_named || is_about_cart || is_shown)
         && !sized
         && !is_language
         && !address
         && !is_number
-        && sides.wanted.iter().any(names)
+        && (is_shown || sides.wanted.iter().any(names))
 }
 
 /// The two sides of an exchange: what is given, where it is named, and what is wanted for it; folded words.

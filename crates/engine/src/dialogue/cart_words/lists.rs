@@ -172,7 +172,7 @@ pub(super) const SETTLED: &str = "ok|okay|okey|oki|k|vale|fine|great|perfect|coo
      ok perfect|that's fine|thats fine|nice|sure|yes|yeah|yep|de acuerdo|genial|perfecto|perfecta|bien|muy bien|guay|\
      estupendo|ok perfecto|vale perfecto|si|claro|fint|super|godt|perfekt|fedt|den er god|i orden|det er fint|okay fint|\
      ja|jep|okay godt|helt fint|lyder godt|det lyder godt";
-pub(super) const DONE: &str = "done|listo|lista|ya estoy|that's all|thats all|that is all|that'll be all|that will be all|nothing else|nothing more|that's it|thats it|\
+pub(super) const DONE: &str = "done|i don't need more|i dont need more|that's enough|thats enough|no quiero mas|no necesito mas|con eso es suficiente|det er nok|listo|lista|ya estoy|that's all|thats all|that is all|that'll be all|that will be all|nothing else|nothing more|that's it|thats it|\
      that's everything|thats everything|i'm done|im done|all done|i am done|that would be all|i don't need anything else|\
      i dont need anything else|i've got everything|ive got everything|eso es todo|es todo|eso seria todo|seria todo|\
      nada mas|ya esta|ya estaria|con eso vale|con eso|solo eso|he terminado|no quiero nada mas|no necesito nada mas|\
@@ -184,7 +184,7 @@ pub(super) const RETHINK: &str = "changed my mind|change my mind|i've changed my
      lo he pensado mejor|me arrepiento|me he arrepentido|mejor no|no espera|espera no|no no espera|har fortrudt|\
      jeg har fortrudt|jeg fortryder|jeg fortrod|ombestemt mig|jeg har ombestemt mig|har ombestemt mig|skiftet mening|\
      har skiftet mening|nej vent|vent nej|alligevel ikke|hellere ikke";
-pub(super) const WAIT: &str = "wait|hold on|hang on|one moment|one sec|one second|a sec|a second|a minute|one minute|give me a minute|\
+pub(super) const WAIT: &str = "wait|hold on|hold on a sec|hold on a second|hold on a minute|hang on a sec|hang on|one moment|one sec|one second|a sec|a second|a minute|one minute|give me a minute|\
      give me a second|give me a sec|wait a moment|wait a sec|wait a minute|un momento|un momentito|espera|espere|\
      espera un momento|un segundo|un minuto|dame un momento|dame un minuto|dame un segundo|espera un segundo|vent|ojeblik|\
      et ojeblik|to sekunder|to minutter|et sekund|et minut|vent et ojeblik|giv mig et ojeblik|giv mig et minut|vent lidt";
@@ -226,6 +226,15 @@ pub(super) const OTHERWISE: &[&str] = &[
     "er",
     "findes",
     "question",
+    "kind",
+    "type",
+    "sort",
+    "model",
+    "style",
+    "tipo",
+    "clase",
+    "modelo",
+    "slags",
     "thing",
     "things",
     "option",
@@ -336,3 +345,5 @@ pub(super) const EACH: &[&str] = &["each", "cada", "hver"];
 /// Beside a number these say that it is enough.
 pub(super) const ENOUGH: &[&str] =
     &["enough", "basta", "vale", "suficiente", "nok", "uno", "una", "is", "er"];
+/// Something else is wanted than what is in the cart, or more.
+pub(super) const SOMETHING_ELSE: &str = "something else|something different|other things|continue shopping|keep shopping|shop more|keep looking|look around|otra cosa distinta|quiero otra cosa|algo distinto|algo diferente|seguir comprando|sigo comprando|seguir mirando|noget andet|handle videre|kobe videre|kob videre|kigge videre";

@@ -15,7 +15,7 @@ use crate::commerce::cart::Cart;
 pub use kinds::{Sides, sides};
 use lists::{
     ASK, BESIDE_COUNTS, CHANGED_MIND, DONE, EMPTYING, GET_RID, GO_ON, KEEP, LATER, NOT_NOW, POLITE,
-    PUT_BACK, REDO, RETHINK, SETTLED, SUMS, SWAP_IT, THE_CART, TOTAL, WAIT, WRONG,
+    PUT_BACK, REDO, RETHINK, SETTLED, SOMETHING_ELSE, SUMS, SWAP_IT, THE_CART, TOTAL, WAIT, WRONG,
 };
 use std::collections::BTreeSet;
 
@@ -58,6 +58,8 @@ pub enum CartTalk {
     /// "I changed my mind": of what, is not said.
     Rethink,
     Wait,
+    /// "Something else": it is looked for.
+    Else,
     /// "One more thing": it is about to come.
     Ask,
     PutBack,
@@ -90,7 +92,14 @@ pub fn find(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
     }
     let change = taken_back(turn, said, is_asked);
     if change.is_some() || !has_cart {
-        return change;
+        return change.or_else(|| asks_whether_empty(said).then_some(CartTalk::Total));
+    }
+    if !is_asked
+        && is_only_beside(said, SOMETHING_ELSE, |word| {
+            lexicon::is_filler(word) || POLITE.contains(&word)
+        })
+    {
+        return Some(CartTalk::Else);
     }
     let whole = about_all(said).filter(|talk| *talk != CartTalk::Done || !is_asked);
     whole
@@ -111,21 +120,30 @@ fn taken_back(turn: &Turn<'_>, said: &Understood, is_asked: bool) -> Option<Cart
         .is_some_and(|before| before.n_units() > turn.state.cart.as_ref().map_or(0, Cart::n_units));
     if is_only(said, REDO) && memory.redo.is_some() {
         Some(CartTalk::Redo)
-    } else if is_only(said, PUT_BACK) && memory.undo.is_some() {
+    } else if (is_only(said, PUT_BACK) && memory.undo.is_some())
+        || (is_only(said, KEEP) && took_out && !is_asked)
+    {
         Some(CartTalk::PutBack)
-    } else if is_only(said, KEEP) && took_out && !is_asked {
-        Some(CartTalk::PutBack)
-    } else if is_asked {
-        None
-    } else if (has_cart || memory.undo.is_some()) && rethinks(turn, said) {
+    } else if !is_asked && (has_cart || memory.undo.is_some()) && rethinks(turn, said) {
         Some(CartTalk::Rethink)
     } else if is_only(said, WAIT) && !turn.config.spoken {
         Some(CartTalk::Wait)
+    } else if is_asked {
+        None
     } else if is_only(said, ASK) && !turn.config.spoken {
         Some(CartTalk::Ask)
     } else {
         None
     }
+}
+
+/// What is in the cart is talked about, and not something that was shown since.
+fn is_about_cart(turn: &Turn<'_>) -> bool {
+    let memory = &turn.state.memory;
+    let mut lines = turn.state.cart.iter().flat_map(|cart| &cart.lines);
+    let is_held =
+        memory.focus.as_ref().map(|focus| lines.any(|line| line.product == focus.product));
+    sees_checkout(turn) || is_held.unwrap_or(memory.shown.len() <= 1)
 }
 
 /// "I changed my mind about the mug"; "wrong one", said to a cart that was shown.
@@ -245,7 +263,9 @@ fn empties(said: &Understood) -> bool {
     let empties = |word: &String| EMPTYING.contains(&word.as_str());
     let is_verb_first =
         said.words.iter().find(|word| !POLITE.contains(&word.as_str())).is_some_and(empties);
+    // "Clear" alone is a yes.
     is_verb_first
+        && (said.words.len() > 1 || said.words[0].starts_with("vaci"))
         && said.words.iter().all(|word| {
             empties(word) || POLITE.contains(&word.as_str()) || THE_CART.contains(&word.as_str())
         })
