@@ -59,6 +59,7 @@ fn placed(turn: &mut Turn<'_>, is_open: bool, card: OrderCard, email: Option<&st
         }
         turn.state.cart_total = None;
         turn.state.memory.undo = None;
+        turn.state.memory.redo = None;
     }
     let total = turn.money(card.total);
     turn.note_activity(Activity::Paid { order: card.number.clone(), total });

@@ -19,7 +19,7 @@ const NOT_BOUGHT: &[&str] = &[
 ];
 
 /// Words that stand for the product talked about, folded.
-const POINTING: &[&str] = &[
+pub const POINTING: &[&str] = &[
     "it", "its", "it's", "they", "them", "these", "this", "that", "those", "eso", "esa", "ese",
     "esta", "este", "esto", "estos", "estas", "den", "det", "dem", "denne", "dette", "disse",
 ];
@@ -166,6 +166,29 @@ pub fn asks_for_rules(understood: &Understood) -> bool {
     ];
     understood.entities.order_number.is_none()
         && (understood.text.ends_with('?') || WORDS.iter().any(|word| understood.says(word)))
+}
+
+/// "Can I pay later?" asks; "can I pay now?" wants to.
+pub fn asks_about_paying(understood: &Understood) -> bool {
+    const MAY: &[&str] = &[
+        "can", "could", "may", "puedo", "podria", "puede", "podemos", "se", "kan", "ma", "er",
+        "is", "es",
+    ];
+    const PAYING: &[&str] = &["pay", "paying", "pagar", "pagarlo", "pagarla", "betale", "betales"];
+    const NOW: &[&str] = &[
+        "now", "here", "straight", "away", "already", "ya", "ahora", "mismo", "aqui", "nu", "her",
+        "med", "det", "samme", "cart", "checkout",
+    ];
+    let words = &understood.words;
+    let begins = words.first().is_some_and(|word| MAY.contains(&word.as_str()));
+    let Some(at) = words.iter().position(|word| PAYING.contains(&word.as_str())) else {
+        return false;
+    };
+    let says_how = words[at + 1..].iter().any(|word| {
+        !NOW.contains(&word.as_str())
+            && (!lexicon::is_filler(word) || word == "after" || word == "efter")
+    });
+    begins && says_how && understood.intent() == Some(Intent::Checkout)
 }
 
 /// "How do I burn a candle safely?" is rather told in an article than found on a shelf.

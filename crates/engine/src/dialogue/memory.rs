@@ -62,6 +62,9 @@ pub struct Memory {
     pub reminder: Option<Reminder>,
     /// The cart before the last change, for "undo".
     pub undo: Option<Cart>,
+    /// The cart before that change was taken back, for "redo".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redo: Option<Cart>,
     /// How many messages in a row were not understood.
     pub misses: u32,
     /// How many turns in a row ended in a failed reading.

@@ -4,6 +4,7 @@
 
 pub mod agents;
 pub mod cards;
+pub mod cart_words;
 pub mod checkouts;
 pub mod context;
 pub mod described;

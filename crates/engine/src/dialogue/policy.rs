@@ -96,6 +96,8 @@ fn settled_by_entities(turn: &mut Turn<'_>, understood: &Understood) -> bool {
         Intent::AddToCart
     } else if meant::names_order(understood) {
         Intent::OrderStatus
+    } else if meant::asks_about_paying(understood) {
+        Intent::ShopQuestion
     } else {
         return false;
     };

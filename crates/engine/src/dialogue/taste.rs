@@ -93,7 +93,8 @@ pub fn refused(turn: &Turn<'_>) -> Vec<ProductId> {
     let in_cart = |product: &ProductId| {
         state.cart.iter().flat_map(|cart| &cart.lines).any(|line| line.product == *product)
     };
-    let before = state.memory.undo.iter().flat_map(|cart| &cart.lines);
+    let before = [&state.memory.undo, &state.memory.redo];
+    let before = before.into_iter().flatten().flat_map(|cart| &cart.lines);
     let taken_out = before.map(|line| &line.product).filter(|product| !in_cart(product));
     let mut refused: Vec<ProductId> = state.memory.taste.refused.clone();
     refused.extend(taken_out.cloned());

@@ -2,13 +2,13 @@
 //! > add two of the second one  =>  I've put 2 x Linen napkin in your cart.  `[cart]`  `[Checkout]`
 //! > take the mug out  =>  I've taken the mug out of your cart. Say "undo" if you want it back.
 
+use super::another;
 use super::go_back::quote;
 use super::show_product::{self, first_product};
 use crate::commerce::cart::{self, CART_LINES_MAX, Cart, CartCommand, CartError};
 use crate::commerce::catalog::{ProductView, Variant};
 use crate::commerce::quote::{Quote, QuotedLine};
 use crate::content::{Choice, ProductLayout};
-use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::meant;
 use crate::dialogue::memory::Expects;
@@ -18,6 +18,7 @@ use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::lexicon;
 use crate::dialogue::understand::normalize::fold_words;
 use crate::dialogue::understand::{Intent, Understood, choice};
+use crate::dialogue::{cards, described};
 use crate::{Answer, ProductId, Reading, Signal, Sku};
 use serde::{Deserialize, Serialize};
 
@@ -44,23 +45,53 @@ enum Step {
         /// The variant was picked among all of its product.
         #[serde(default)]
         picked: bool,
+        /// The words that name it.
+        #[serde(default)]
+        said: Option<Box<Understood>>,
     },
     /// The cart is quoted after an addition.
     Added { sku: Sku, asked: u32, added: u32 },
     /// The cart is quoted so that a line can be found by its title.
-    Find { change: Change },
+    Find { change: Change, said: Box<Understood> },
     /// The cart is quoted after a change.
     Changed { title: String, to: u32 },
     View,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Change {
-    words: String,
-    ordinal: Option<i32>,
-    everything: bool,
-    /// `None` removes.
-    quantity: Option<u32>,
+/// A change of a line, which words tell.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Change {
+    pub words: String,
+    pub ordinal: Option<i32>,
+    pub everything: bool,
+    /// "Two of each".
+    pub each: bool,
+    pub to: To,
+}
+
+/// How many of it there are to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) enum To {
+    #[default]
+    None,
+    Set(u32),
+    /// So many more, or fewer.
+    By(i64),
+    Times(u32),
+    /// As many as there are, and of nothing else any.
+    Only,
+}
+
+impl To {
+    fn of(self, held: u32) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Set(quantity) => quantity,
+            Self::Only => held,
+            Self::Times(times) => held.saturating_mul(times),
+            Self::By(by) => u32::try_from((i64::from(held) + by).max(0)).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
@@ -80,12 +111,12 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         Cue::Said(said) | Cue::Answered { said, .. } => match said.intent() {
             Some(Intent::ViewCart) => view(turn),
-            Some(Intent::RemoveFromCart) => change(turn, said, None),
+            Some(Intent::RemoveFromCart) => change(turn, said, To::None),
             Some(Intent::ChangeQuantity) => match said.entities.quantity {
-                Some(quantity) => change(turn, said, Some(quantity)),
+                Some(quantity) => change(turn, said, To::Set(quantity)),
                 // A number that is no quantity (5000) changes nothing; without any, "just the one" is one.
-                None if said.text.chars().any(|c| c.is_ascii_digit()) => view(turn),
-                None => change(turn, said, Some(1)),
+                None if said.text.chars().any(|c| c.is_ascii_digit()) || !says_one(said) => view(turn),
+                None => change(turn, said, To::Set(1)),
             },
             _ => add(turn, said),
         },
@@ -93,8 +124,17 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     }
 }
 
+/// "Just the one", "kun et": an article is a number here.
+fn says_one(said: &Understood) -> bool {
+    const ONE: &[&str] = &["one", "single", "una", "uno", "un", "en", "et", "just", "only", "solo", "kun"];
+    const MORE: &[&str] = &["more", "another", "mas", "otra", "otro", "mere", "flere", "endnu"];
+    let is_more = MORE.iter().any(|word| said.says(word));
+    !is_more && !said.text.ends_with('?') && ONE.iter().any(|word| said.says(word))
+}
+
 fn add_sku(turn: &mut Turn<'_>, sku: Sku, quantity: u32, picked: bool) {
-    let step = Step::Add { sku: Some(sku.clone()), quantity, wishes: Vec::new(), picked };
+    let wishes = Vec::new();
+    let step = Step::Add { sku: Some(sku.clone()), quantity, wishes, picked, said: None };
     turn.read(SKILL.name, &step, vec![Reading::Skus { skus: vec![sku] }]);
 }
 
@@ -103,7 +143,8 @@ fn add(turn: &mut Turn<'_>, said: &Understood) {
     let quantity = said.entities.quantity.filter(|n| *n > 1).or_else(|| asked_before(turn)).unwrap_or(1);
     let mut wishes: Vec<String> = fold_words(&said.entities.content);
     wishes.extend(said.entities.size.iter().map(|size| size.to_lowercase()));
-    let step = Step::Add { sku: None, quantity, wishes, picked: false };
+    let named = Some(Box::new(said.clone()));
+    let step = Step::Add { sku: None, quantity, wishes, picked: false, said: named };
     let readings = match reference::product(turn, said, Prefer::Words) {
         Pointed::Product(product) => vec![Reading::Products { ids: vec![product] }],
         Pointed::Words(text) => match variant_words(turn, said) {
@@ -148,11 +189,16 @@ fn asked_before(turn: &Turn<'_>) -> Option<u32> {
     token.split_once(':')?.0.parse().ok()
 }
 
-/// "Add the blue one": a color or size alone is a variant of the product talked about.
+/// "Add the blue one": a color or size alone is a variant of the product talked about, or another of its kind; where
+/// none is, of what is in the cart.
 fn variant_words(turn: &Turn<'_>, said: &Understood) -> Option<ProductId> {
-    let words = fold_words(&said.entities.content);
-    let only_colors = words.iter().all(|word| lexicon::color(word).is_some());
-    turn.state.memory.focus.as_ref().filter(|_| only_colors).map(|focus| focus.product.clone())
+    if !described::is_only_values(&said.entities) {
+        return None;
+    }
+    let memory = &turn.state.memory;
+    let in_cart = turn.state.cart.iter().flat_map(|cart| &cart.lines).next_back();
+    let in_cart = in_cart.filter(|_| memory.shown.len() <= 1).map(|line| line.product.clone());
+    memory.focus.as_ref().map(|focus| focus.product.clone()).or(in_cart)
 }
 
 fn view(turn: &mut Turn<'_>) {
@@ -174,39 +220,85 @@ fn read_quote(turn: &mut Turn<'_>, step: &Step, cart: Cart) {
 }
 
 /// Lines have no titles of their own: the quote tells which line is meant.
-fn change(turn: &mut Turn<'_>, said: &Understood, quantity: Option<u32>) {
+fn change(turn: &mut Turn<'_>, said: &Understood, to: To) {
     let Some(cart) = turn.state.cart.clone().filter(|cart| !cart.is_empty()) else {
         return empty(turn);
     };
-    const ALL: &[&str] = &["everything", "all", "todo", "todos", "alt", "alle", "empty", "vacia", "vaciar", "tom"];
-    let everything = quantity.is_none() && ALL.iter().any(|word| said.says(word));
+    const ALL: &[&str] = &["everything", "all", "todo", "todos", "todas", "alt", "alle", "empty", "vacia", "vaciar", "tom"];
+    // "Remove both", of two.
+    const BOTH: &[&str] = &["both", "begge", "ambas", "ambos"];
+    let is_both = BOTH.iter().any(|word| said.says(word))
+        || said.words.windows(2).any(|pair| matches!([pair[0].as_str(), pair[1].as_str()], ["las" | "los", "dos"] | ["de", "to"]));
+    let is_all = to == To::None && is_both && cart.lines.len() <= 2 && said.entities.colors.is_empty();
+    let everything = is_all || to == To::None && ALL.iter().any(|word| said.says(word));
     let ordinal = said.entities.ordinals.first().copied();
+    // "Take it out again" names nothing.
+    const NO_NAMES: &[&str] =
+        &["again", "rid", "anymore", "longer", "after", "alligevel", "igen", "vaek", "ya", "fuera", "ud", "both", "begge"];
     // "Without the puzzle" names it as well as "take the puzzle out".
     let named = std::iter::once(said.entities.content.as_str());
     let named = named.chain(said.entities.without.iter().map(String::as_str));
+    let named = named.flat_map(|words| words.split(' '));
+    let named = named.filter(|word| !fold_words(word).iter().any(|it| NO_NAMES.contains(&it.as_str())));
     let words = named.collect::<Vec<_>>().join(" ").trim().to_owned();
-    read_quote(turn, &Step::Find { change: Change { words, ordinal, everything, quantity } }, cart);
+    let change = Change { words, ordinal, everything, to, ..Change::default() };
+    read_quote(turn, &Step::Find { change, said: Box::new(said.clone()) }, cart);
+}
+
+/// "One more", "two fewer", "only the blue one".
+pub(super) fn change_to(turn: &mut Turn<'_>, said: &Understood, to: To) {
+    change(turn, said, to);
+}
+
+/// "I don't want it": what is talked about.
+pub(super) fn remove_it(turn: &mut Turn<'_>, said: &Understood) {
+    let (change, cart) = (Change::default(), turn.cart());
+    read_quote(turn, &Step::Find { change, said: Box::new(said.clone()) }, cart);
+}
+
+/// "Two of each".
+pub(super) fn change_each(turn: &mut Turn<'_>, said: &Understood, to: To) {
+    let change = Change { each: true, to, ..Change::default() };
+    let cart = turn.cart();
+    read_quote(turn, &Step::Find { change, said: Box::new(said.clone()) }, cart);
+}
+
+/// "Empty it".
+pub(super) fn empty_all(turn: &mut Turn<'_>) {
+    if let Ok(next) = cart::apply(&turn.cart(), &CartCommand::Clear) {
+        turn.set_cart(next);
+    }
+    turn.say("cart_emptied", &[]);
+    turn.say("removed_undo", &[]);
+    let find = turn.button("find", "button_find_product");
+    turn.suggest(vec![find]);
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     let Ok(step) = serde_json::from_str::<Step>(step) else { return };
     match step {
-        Step::Add { sku, quantity, wishes, picked } => match meant_product(turn, answers, &wishes.join(" ")) {
-            Some(view) => match sku {
-                Some(sku) => take_variant(turn, view, &sku, quantity, picked),
-                None if is_guess(turn, answers, view, &wishes) => show_product::show(turn, view),
-                None => choose_variant(turn, view, quantity, &wishes),
+        Step::Add { sku, quantity, wishes, picked, said } => match meant_product(turn, answers, &wishes.join(" ")) {
+            Some(view) => match (sku, said) {
+                (Some(sku), _) => take_variant(turn, view, &sku, quantity, picked),
+                (None, Some(said)) if lacks_color(view, &said) => show_product::show(turn, view),
+                (None, _) if is_guess(turn, answers, view, &wishes) => show_product::show(turn, view),
+                (None, Some(said)) if is_another(view, &said) => another::beside(turn, view, &said, quantity),
+                (None, _) => choose_variant(turn, view, quantity, &wishes),
             },
-            None => gone(turn),
+            // Nothing is called that: what comes near is shown, or that there is nothing.
+            None => match said.filter(|_| matches!(answers, [Answer::Found { .. }])) {
+                Some(said) => turn.begin("find_product", &Cue::Said(&said)),
+                None => gone(turn),
+            },
         },
         Step::Added { sku, asked, added } => {
             if let Some(quote) = quote(answers) {
                 tell_added(turn, quote, &sku, asked, added);
             }
         }
-        Step::Find { change } => {
+        Step::Find { change, said } => {
             if let Some(quote) = quote(answers) {
-                apply_change(turn, quote, &change);
+                apply_change(turn, quote, &change, &said);
             }
         }
         Step::Changed { title, to } => {
@@ -223,8 +315,25 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     }
 }
 
+/// Whether a value was named that the product does not have: then another of its kind is meant.
+fn is_another(view: &ProductView, said: &Understood) -> bool {
+    let entities = &said.entities;
+    let only_values = described::names_values(entities) && described::is_only_values(entities);
+    described::contradicts(&view.product, entities)
+        || (only_values && !described::fulfills(&view.product, entities))
+}
+
+/// "The travel mug in green", of which no color is known: it is shown, and can be added as it is.
+fn lacks_color(view: &ProductView, said: &Understood) -> bool {
+    let entities = &said.entities;
+    !entities.colors.is_empty()
+        && !described::is_only_values(entities)
+        && !described::contradicts(&view.product, entities)
+        && !described::fulfills(&view.product, entities)
+}
+
 /// What the button offered is no longer in the catalog.
-fn gone(turn: &mut Turn<'_>) {
+pub(super) fn gone(turn: &mut Turn<'_>) {
     turn.say("stale_offer", &[]);
     let find = turn.button("find", "button_find_product");
     turn.suggest(vec![find]);
@@ -237,7 +346,7 @@ fn take_variant(turn: &mut Turn<'_>, view: &ProductView, sku: &Sku, quantity: u3
     let picked = picked || open.is_some_and(|open| open.topic == "variant");
     let lead = cards::lead_variant(turn, view).is_some_and(|(lead, _)| &lead.sku == sku);
     if lead && !picked && buyable(view).len() > 1 {
-        return ask_variant(turn, view, &buyable(view), quantity);
+        return ask_how(turn, view, &buyable(view), quantity);
     }
     match view.product.variant(sku) {
         Some(variant) => put(turn, view, variant, quantity),
@@ -254,11 +363,11 @@ fn choose_variant(turn: &mut Turn<'_>, view: &ProductView, quantity: u32, wishes
     match (matching.as_slice(), buyable.as_slice()) {
         ([only], _) | ([], [only]) => put(turn, view, only, quantity),
         ([], []) => sold_out(turn, view),
-        ([], several) | (several, _) => ask_variant(turn, view, several, quantity),
+        ([], several) | (several, _) => ask_how(turn, view, several, quantity),
     }
 }
 
-fn buyable(view: &ProductView) -> Vec<&Variant> {
+pub(super) fn buyable(view: &ProductView) -> Vec<&Variant> {
     view.product.variants.iter().filter(|variant| view.available(&variant.sku) > 0).collect()
 }
 
@@ -272,16 +381,28 @@ fn has_value(variant: &Variant, wish: &str) -> bool {
 }
 
 /// Asks which variant; the answer's button carries how many were wanted.
-fn ask_variant(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], quantity: u32) {
+fn ask_how(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], quantity: u32) {
+    let tokens = variants.iter().map(|variant| add_token(&variant.sku, quantity)).collect();
+    ask_variant(turn, view, variants, tokens);
+}
+
+/// The button that adds so many of a variant.
+pub(super) fn add_token(sku: &Sku, quantity: u32) -> String {
+    if quantity == 1 { format!("add:{sku}") } else { format!("add-n:{quantity}:{sku}") }
+}
+
+/// Asks which variant, with a button's token for each.
+pub(super) fn ask_variant(
+    turn: &mut Turn<'_>,
+    view: &ProductView,
+    variants: &[&Variant],
+    tokens: Vec<String>,
+) {
     let currency = turn.currency();
     let mut options = Vec::new();
-    for variant in variants.iter().take(VARIANTS_SHOWN_MAX) {
+    for (variant, token) in variants.iter().zip(tokens).take(VARIANTS_SHOWN_MAX) {
         let Some(price) = variant.price(currency) else { continue };
         turn.state.memory.remember_offer(&variant.sku, price);
-        let token = match quantity {
-            1 => format!("add:{}", variant.sku),
-            _ => format!("add-n:{quantity}:{}", variant.sku),
-        };
         let mut option = Choice::new(token, variant.label(turn.language));
         option.description = Some(turn.money(price));
         options.push(option);
@@ -292,12 +413,8 @@ fn ask_variant(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], q
 }
 
 /// Puts a variant into the cart at the price it was shown at, or tells that the offer has changed.
-fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32) {
-    let price = variant.price(turn.currency());
-    let offered = turn.state.memory.offered(&variant.sku);
-    if price.is_none() || offered.is_some_and(|offered| Some(offered) != price) {
-        turn.say("stale_offer", &[]);
-        cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);
+pub(super) fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32) {
+    if is_stale(turn, view, variant) {
         return;
     }
     let available = u32::try_from(view.available(&variant.sku).max(0)).unwrap_or(u32::MAX);
@@ -325,6 +442,18 @@ fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32
     }
 }
 
+/// Tells that the offer has changed since it was shown, where it has.
+pub(super) fn is_stale(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant) -> bool {
+    let price = variant.price(turn.currency());
+    let offered = turn.state.memory.offered(&variant.sku);
+    let is_stale = price.is_none() || offered.is_some_and(|offered| Some(offered) != price);
+    if is_stale {
+        turn.say("stale_offer", &[]);
+        cards::show_products(turn, std::slice::from_ref(view), ProductLayout::Single);
+    }
+    is_stale
+}
+
 fn view_after(turn: &mut Turn<'_>, cart: Cart) {
     read_quote(turn, &Step::View, cart);
 }
@@ -342,7 +471,7 @@ pub fn refused(turn: &mut Turn<'_>, error: &CartError) {
     }
 }
 
-fn sold_out(turn: &mut Turn<'_>, view: &ProductView) {
+pub(super) fn sold_out(turn: &mut Turn<'_>, view: &ProductView) {
     let prompt = turn.word("sold_out_wish", &[]);
     let product = &view.product.id;
     let options = vec![
@@ -376,7 +505,7 @@ fn tell_added(turn: &mut Turn<'_>, quote: &Quote, sku: &Sku, asked: u32, added: 
 }
 
 /// The line that the words mean: by position, by title, or the only one.
-fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<&'a QuotedLine> {
+pub(super) fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<&'a QuotedLine> {
     if let Some(position) = change.ordinal {
         return choice::at(&quote.lines, position);
     }
@@ -399,31 +528,37 @@ fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<
         _ => talked_about(),
     };
     // "Make it four" has words, but none that names a line; taking something out needs a name.
-    let nameless = wanted.is_empty() || (change.quantity.is_some() && most == 0 && !names_another);
+    let is_color = |stem: &String| lexicon::color(stem).is_some();
+    let nameless = wanted.is_empty() || (!wanted.iter().any(is_color) && change.to != To::None && most == 0 && !names_another);
     named.or_else(|| if nameless { unnamed() } else { None })
 }
 
-fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
+fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change, said: &Understood) {
     let cart = turn.cart();
     if change.everything {
-        if let Ok(next) = cart::apply(&cart, &CartCommand::Clear) {
-            turn.set_cart(next);
-        }
-        turn.say("removed_undo", &[]);
-        let find = turn.button("find", "button_find_product");
-        return turn.suggest(vec![find]);
+        return empty_all(turn);
+    }
+    if change.each {
+        return apply_to_each(turn, quote, change.to);
     }
     let Some(line) = line_meant(turn, quote, change).cloned() else {
-        return ask_line(turn, quote, change);
+        return match change.to {
+            // "Two more of the green ones", while there is none yet.
+            To::By(by) if by > 0 && !change.words.is_empty() => add_more(turn, said, by),
+            _ => ask_line(turn, quote, change),
+        };
     };
-    let command = match change.quantity {
-        Some(quantity) if quantity > 0 => CartCommand::SetQuantity { sku: line.sku.clone(), quantity },
-        _ => CartCommand::Remove { sku: line.sku.clone() },
+    if change.to == To::Only {
+        return keep_only(turn, &line);
+    }
+    let to = change.to.of(line.quantity);
+    let command = match to {
+        0 => CartCommand::Remove { sku: line.sku.clone() },
+        quantity => CartCommand::SetQuantity { sku: line.sku.clone(), quantity },
     };
     match cart::apply(&cart, &command) {
         Ok(next) => {
             turn.set_cart(next.clone());
-            let to = change.quantity.unwrap_or(0);
             if to == 0 {
                 turn.signal(Signal::Removed { product: line.product.clone() });
             }
@@ -433,13 +568,53 @@ fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
     }
 }
 
-/// Several lines could be meant: asks which, and removing is what the buttons do.
+/// "Two of each": one change of the cart.
+fn apply_to_each(turn: &mut Turn<'_>, quote: &Quote, to: To) {
+    let set = |cart: Result<Cart, CartError>, line: &QuotedLine| {
+        let (sku, quantity) = (line.sku.clone(), to.of(line.quantity));
+        cart.and_then(|cart| cart::apply(&cart, &CartCommand::SetQuantity { sku, quantity }))
+    };
+    match quote.lines.iter().fold(Ok(turn.cart()), set) {
+        Ok(next) => {
+            turn.set_cart(next.clone());
+            view_after(turn, next);
+        }
+        Err(error) => refused(turn, &error),
+    }
+}
+
+/// "Only keep the blue one": one change of the cart.
+fn keep_only(turn: &mut Turn<'_>, line: &QuotedLine) {
+    let mut cart = turn.cart();
+    let others: Vec<Sku> = cart.lines.iter().map(|it| it.sku.clone()).filter(|sku| *sku != line.sku).collect();
+    for sku in others {
+        match cart::apply(&cart, &CartCommand::Remove { sku }) {
+            Ok(next) => cart = next,
+            Err(error) => return refused(turn, &error),
+        }
+    }
+    turn.set_cart(cart.clone());
+    view_after(turn, cart);
+}
+
+fn add_more(turn: &mut Turn<'_>, said: &Understood, by: i64) {
+    let mut said = said.clone();
+    said.entities.quantity = u32::try_from(by).ok();
+    add(turn, &said);
+}
+
+/// Several lines could be meant: asks which, and removing or adding is what the buttons do.
 fn ask_line(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
-    if change.quantity.is_some() {
+    let token = |line: &QuotedLine| match change.to {
+        To::None => Some(format!("remove:{}", line.sku)),
+        To::By(by) if by > 0 => Some(format!("add-n:{by}:{}", line.sku)),
+        To::By(_) | To::Set(_) | To::Times(_) | To::Only => None,
+    };
+    if quote.lines.iter().any(|line| token(line).is_none()) {
         introduce(turn, quote);
         return cards::show_cart(turn, quote);
     }
-    let option = |line: &QuotedLine| Choice::new(format!("remove:{}", line.sku), line.title.clone());
+    let option = |line: &QuotedLine| Choice::new(token(line).unwrap_or_default(), line.title.clone());
     let options = quote.lines.iter().take(VARIANTS_SHOWN_MAX).map(option).collect();
     let prompt = turn.word("fact_which_product", &[]);
     turn.ask(SKILL.name, "remove", Expects::Option, prompt, options);
@@ -468,7 +643,7 @@ fn tell_changed(turn: &mut Turn<'_>, quote: &Quote, title: &str, to: u32) {
     if to == 0 {
         turn.say_with("removed", &[("product", Value::Product(title.to_owned()))]);
         turn.say("removed_undo", &[]);
-    } else {
+    } else if quote.problems.is_empty() {
         let product = Value::Product(title.to_owned());
         turn.say_with("quantity_changed", &[("product", product), ("n", Value::Count(to.into()))]);
     }

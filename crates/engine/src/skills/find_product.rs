@@ -286,6 +286,7 @@ fn preferences(turn: &Turn<'_>, query: &SearchQuery) -> Preferences {
     };
     let mut likes = products(&state.cart);
     let mut refused = products(&state.memory.undo);
+    refused.extend(products(&state.memory.redo));
     refused.extend(state.memory.taste.refused.iter().cloned());
     refused.retain(|product| !likes.contains(product));
     likes.extend(state.memory.taste.liked.iter().map(|shown| shown.product.clone()));

@@ -1,6 +1,8 @@
 //! Takes back the last change of the cart, or leaves the open question.
 //! > undo  =>  All right, let's go back.  `[cart]`
+//! > undo  =>  There's nothing to undo.  (once; "redo" makes the change again)
 
+use crate::commerce::cart::Cart;
 use crate::commerce::quote::Quote;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
@@ -9,28 +11,56 @@ use crate::dialogue::understand::Intent;
 use crate::{Answer, Reading};
 
 pub const SKILL: Skill =
-    Skill::new("go_back", begin).intents(&[Intent::GoBack]).verbs(&["back", "undo"]).resume(resume);
+    Skill::new("go_back", begin).intents(&[Intent::GoBack]).verbs(&["back", "redo", "undo"]).resume(resume);
 
-fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
+fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
+    if matches!(cue, Cue::Chose { verb: "redo", .. }) {
+        return redo(turn);
+    }
+    // "Put it back" wants nothing else instead.
+    let is_kept = matches!(cue, Cue::Chose { argument: "kept", .. });
+    let is_button = matches!(cue, Cue::Chose { verb: "undo", .. });
     let memory = &mut turn.state.memory;
     let asked = memory.open.take().filter(|open| !open.prompt.is_empty() && !open.options.is_empty());
-    if asked.is_some() {
+    if asked.is_some() && !is_button {
         return turn.say("go_back_done", &[]);
     }
-    let (Some(mut before), Some(now)) = (memory.undo.take(), turn.state.cart.clone()) else {
-        return turn.say("nothing_to_undo", &[]);
-    };
-    before.version = now.version + 1;
-    turn.set_cart(before.clone());
-    let language = turn.language;
-    turn.read(SKILL.name, &(), vec![Reading::Quote { cart: before, language }]);
+    match memory.undo.take() {
+        Some(before) => {
+            restore(turn, before, if is_kept { "redo_done" } else { "go_back_done" });
+            // Undone twice, it would be done again.
+            turn.state.memory.redo = turn.state.memory.undo.take();
+        }
+        None => turn.say("nothing_to_undo", &[]),
+    }
 }
 
-fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {
+fn redo(turn: &mut Turn<'_>) {
+    match turn.state.memory.redo.take() {
+        Some(after) => restore(turn, after, "redo_done"),
+        None => turn.say("nothing_to_undo", &[]),
+    }
+}
+
+/// Makes a cart of before the cart again, as a change of its own.
+fn restore(turn: &mut Turn<'_>, mut cart: Cart, said: &str) {
+    cart.version = turn.state.cart.as_ref().map_or(0, |now| now.version) + 1;
+    turn.set_cart(cart.clone());
+    let language = turn.language;
+    turn.read(SKILL.name, &said, vec![Reading::Quote { cart, language }]);
+}
+
+fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     let Some(quote) = quote(answers) else { return };
     // What an empty cart says asks a question already.
+    let said = if step.contains("redo_done") { "redo_done" } else { "go_back_done" };
+    if quote.lines.is_empty() && quote.problems.is_empty() {
+        turn.say("cart_emptied", &[]);
+        let find = turn.button("find", "button_find_product");
+        return turn.suggest(vec![find]);
+    }
     if !quote.lines.is_empty() {
-        turn.say("go_back_done", &[]);
+        turn.say(said, &[]);
     }
     cards::show_cart(turn, quote);
 }

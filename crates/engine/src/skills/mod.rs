@@ -14,6 +14,8 @@ macro_rules! skills {
 }
 
 skills! {
+    about_cart,
+    another,
     bargain,
     cart_on_sheet,
     change_language,

@@ -21,6 +21,7 @@ const BUILT_IN: [(Language, &str); 3] = [
         Language::En,
         concat!(
             include_str!("en.toml"),
+            include_str!("en.cart.toml"),
             include_str!("en.occasions.toml"),
             include_str!("en.labels.toml")
         ),
@@ -29,6 +30,7 @@ const BUILT_IN: [(Language, &str); 3] = [
         Language::Es,
         concat!(
             include_str!("es.toml"),
+            include_str!("es.cart.toml"),
             include_str!("es.occasions.toml"),
             include_str!("es.labels.toml")
         ),
@@ -37,6 +39,7 @@ const BUILT_IN: [(Language, &str); 3] = [
         Language::Da,
         concat!(
             include_str!("da.toml"),
+            include_str!("da.cart.toml"),
             include_str!("da.occasions.toml"),
             include_str!("da.labels.toml")
         ),

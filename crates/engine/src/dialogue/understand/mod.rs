@@ -159,6 +159,19 @@ impl Understanding {
         understood
     }
 
+    /// The values in a part of a text, in this language.
+    pub fn entities(
+        &self,
+        profile: &MerchantProfile,
+        shop: &ShopWords,
+        language: Language,
+        text: &str,
+    ) -> Entities {
+        let normal = Normal::new(text);
+        let phrases = shop.find(&normal, language, |word| self.languages.knows(word));
+        entity::find_in_shop(&normal, language, profile, shop, phrases)
+    }
+
     /// What is wanted by somebody who says only what shops sell, though it sounds like a chat: "te" in Danish.
     fn thing(&self, understood: &Understood) -> Option<Intent> {
         let best = understood.intents.first()?.intent;

@@ -25,6 +25,9 @@ macro_rules! transcripts {
 transcripts! {
     brand_voice,
     buying,
+    cart_talk_da,
+    cart_talk_en,
+    cart_talk_es,
     carts,
     consent,
     currency,
