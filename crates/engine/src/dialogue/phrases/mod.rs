@@ -280,6 +280,18 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_is_written_once() {
+        for (language, text) in BUILT_IN.into_iter().chain(FORMAL) {
+            let keys = text.lines().filter(|line| !line.starts_with(['"', ' ', '#']));
+            let mut keys: Vec<&str> =
+                keys.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+            keys.sort_unstable();
+            let twice = keys.windows(2).find(|pair| pair[0] == pair[1]);
+            assert_eq!(twice, None, "{language:?}");
+        }
+    }
+
+    #[test]
     fn a_value_is_never_read_as_a_placeholder() {
         assert_eq!(fill("a {x} b {y}", &[("x", "{y}"), ("y", "2")]), "a {y} b 2");
         assert_eq!(fill("open {x", &[("x", "1")]), "open {x");
