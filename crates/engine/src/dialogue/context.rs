@@ -515,6 +515,7 @@ impl<'a> Turn<'a> {
         }
         // The first thing put in can be taken back as well: before it the cart was empty.
         let empty = Cart { lines: Vec::new(), coupons: Vec::new(), ..cart.clone() };
+        self.state.memory.undo_ago = 0;
         self.state.memory.undo = Some(self.state.cart.replace(cart.clone()).unwrap_or(empty));
         self.state.memory.redo = None;
         self.cancel_checkout();

@@ -62,6 +62,9 @@ pub struct Memory {
     pub reminder: Option<Reminder>,
     /// The cart before the last change, for "undo".
     pub undo: Option<Cart>,
+    /// How many messages of hers ago that change was: "forget it" takes back the last thing only.
+    #[serde(skip_serializing_if = "is_none_ago")]
+    pub undo_ago: u32,
     /// The cart before that change was taken back, for "redo".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redo: Option<Cart>,
@@ -84,6 +87,12 @@ pub struct Memory {
     pub details_asked: bool,
     /// The turn is waiting for facts.
     pub pending: Option<Pending>,
+}
+
+/// Nothing was said since.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none_ago(ago: &u32) -> bool {
+    *ago == 0
 }
 
 /// Where somebody who only hears us can be shown something.

@@ -34,6 +34,8 @@ const SELF_SERVICE_VERBS: &[&str] = &["add", "add-n", "cart", "checkout", "unord
 
 /// Takes a text from the contact.
 pub fn hear(turn: &mut Turn<'_>, text: &str) {
+    let ago = &mut turn.state.memory.undo_ago;
+    *ago = ago.saturating_add(1);
     if spoken::hear(turn, text) {
         return;
     }
@@ -468,11 +470,17 @@ pub fn follow(turn: &mut Turn<'_>, intent: Intent, understood: &Understood) {
     turn.state.memory.misses = 0;
     let open = turn.state.memory.open_at(turn.now).cloned();
     let asked = open.filter(|open| !open.prompt.is_empty() && !open.options.is_empty());
-    turn.state.memory.interrupted = asked.filter(|_| is_digression(intent));
+    turn.state.memory.interrupted =
+        asked.filter(|open| is_digression(intent) && !is_an_offer_of_help(open));
     match turn.skill_for(intent) {
         Some(skill) => (skill.begin)(turn, &Cue::Said(understood)),
         None => not_sure(turn, understood),
     }
+}
+
+/// Whether a person should be asked what the bot does not know: who asks something else has gone on.
+fn is_an_offer_of_help(open: &OpenQuestion) -> bool {
+    matches!(open.skill.as_str(), "product_question" | "shop_question")
 }
 
 /// Asked in passing; what was going on goes on afterwards.

@@ -7,7 +7,7 @@ use crate::commerce::quote::Quote;
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
 use crate::dialogue::skill::{Cue, Skill};
-use crate::dialogue::understand::Intent;
+use crate::dialogue::understand::{Intent, Understood};
 use crate::{Answer, Reading};
 
 pub const SKILL: Skill =
@@ -25,6 +25,10 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     if asked.is_some() && !is_button {
         return turn.say("go_back_done", &[]);
     }
+    // "Forget it", said about something else by now.
+    if memory.undo_ago > 1 && cue.said().is_some_and(only_lets_go) {
+        return turn.say("go_back_done", &[]);
+    }
     match memory.undo.take() {
         Some(before) => {
             restore(turn, before, if is_kept { "redo_done" } else { "go_back_done" });
@@ -33,6 +37,15 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         None => turn.say("nothing_to_undo", &[]),
     }
+}
+
+/// Words that let a matter rest, and do not ask for a change to be undone.
+fn only_lets_go(said: &Understood) -> bool {
+    const LETTING_GO: &[&str] = &[
+        "forget", "mind", "nevermind", "disregard", "leave", "olvidalo", "olvida", "olvidate", "dejalo", "igual", "glem",
+        "pyt", "drop",
+    ];
+    LETTING_GO.iter().any(|word| said.says(word))
 }
 
 fn redo(turn: &mut Turn<'_>) {
