@@ -39,6 +39,8 @@ mod on_call;
 #[cfg(test)]
 mod one_person;
 #[cfg(test)]
+mod order_numbers;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod presence;

@@ -13,7 +13,7 @@ use engine::{
 };
 use serde_json::Value;
 use server::commerce::checkout::{self as checkouts, NewCheckout};
-use server::document::Document;
+use server::document::{Document, MerchantSettings};
 use server::seal::Sealer;
 use server::{App, Running, Server, ServerOptions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -217,6 +217,23 @@ impl Shop {
     /// Lets time pass.
     pub(crate) fn pass(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Changes the merchant's settings as `trato apply` does beside a server that runs, which takes them over.
+    pub(crate) async fn set(&self, change: impl Fn(&mut MerchantSettings)) {
+        let mut wanted = document().merchant.unwrap();
+        change(&mut wanted);
+        let document = Document { merchant: Some(wanted.clone()), ..Document::default() };
+        let saved = self.store().write(0, move |tx| {
+            let sealer = Sealer::new(&SEAL_KEY);
+            server::settings::save(tx, &merchant(), &document, &sealer, &|| [9; 32], START)
+        });
+        saved.await.unwrap();
+        self.until("the changed settings", async || {
+            let known = self.app().merchants.get(&merchant())?;
+            (*known.settings == wanted).then_some(())
+        })
+        .await;
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -88,6 +88,16 @@ fn spanish_is_read_as_people_write() {
 }
 
 #[test]
+fn an_order_is_named_as_its_merchant_writes_it() {
+    table::check_kept("order_numbers", |cells| {
+        let mut profile = super::conversation::config().profile;
+        profile.order_number = cells[1].parse().expect("a shape");
+        let language = Language::from_tag(cells[0]).expect("a language");
+        entity::find(&Normal::new(cells[2]), language, &profile).order_number.unwrap_or_default()
+    });
+}
+
+#[test]
 fn absurd_texts_are_read_without_harm() {
     let long = "1.2,3-€ femoghalvtreds og ".repeat(500);
     for language in Language::ALL {
