@@ -19,6 +19,8 @@ mod currency;
 #[cfg(test)]
 mod direct_line;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod forgeries;
