@@ -6,6 +6,7 @@ use engine::commerce::catalog::Product;
 use engine::commerce::checkout::CheckoutChange;
 use engine::commerce::money::Currency;
 use engine::commerce::payment::Payment;
+use engine::dialogue::details::Details;
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 use engine::{
     CartId, CheckoutHappened, CheckoutId, ContactId, ConversationId, CouponCode, Event, Language,
@@ -307,6 +308,18 @@ impl Shop {
         lines: &[(&str, u32)],
         language: Language,
     ) -> Link {
+        self.checkout_with(Details::default(), currency, buyer, lines, language).await
+    }
+
+    /// The same with what she has told of where it goes.
+    pub(crate) async fn checkout_with(
+        &self,
+        details: Details,
+        currency: Option<Currency>,
+        buyer: usize,
+        lines: &[(&str, u32)],
+        language: Language,
+    ) -> Link {
         let (conversation, contact) = self.conversation(buyer).await;
         let mut cart = Cart::new(CartId::from_token(&self.app().token()));
         cart.currency = currency;
@@ -331,7 +344,7 @@ impl Shop {
             token: self.app().token(),
             cart,
             quote: Box::new(quote),
-            details: Default::default(),
+            details,
             language,
         };
         let token = new.token.clone();

@@ -182,6 +182,7 @@ fn checkout(
         quote,
         country: person.country.clone(),
         address: Some(address),
+        told: None,
         email: Some(person.email.clone()),
         phone: None,
         delivery,

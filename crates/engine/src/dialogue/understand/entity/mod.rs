@@ -2,6 +2,7 @@
 //!
 //! Every parser marks the words it used, so that what is left over is the words to search for.
 
+mod address;
 pub mod age;
 pub mod amount;
 pub mod clock;
@@ -22,6 +23,7 @@ pub mod scan;
 
 use super::normalize::{Normal, fold, fold_words};
 use super::shop::{ShopEntity, ShopMatch, ShopWords};
+use crate::commerce::address::AddressInput;
 use crate::{CouponCode, Language, MerchantProfile};
 use read::Read;
 use serde::{Deserialize, Serialize};
@@ -45,6 +47,8 @@ pub struct Entities {
     pub order_number: Option<String>,
     pub coupon: Option<String>,
     pub email: Option<String>,
+    /// Where something is to go: what is not said is empty, and nobody's name is in it.
+    pub address: Option<AddressInput>,
     /// As written, digits and a leading plus only.
     pub phone: Option<String>,
     /// How old whoever it is for is.
@@ -113,6 +117,8 @@ pub fn find_in_shop(
     skus.iter().for_each(|sku| text.take(sku.from, sku.to - sku.from));
     let mut found = Entities {
         email: text.email(),
+        // Before whatever else its numbers could be.
+        address: address::find(&mut text),
         order_number: order::find(&mut text, &profile.order_number),
         phone: text.phone(),
         age: text.age(),
