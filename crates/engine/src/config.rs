@@ -1,6 +1,7 @@
 //! What the core needs to know about a merchant: a value handed in, rebuilt by the shell when settings change.
 
 use crate::commerce::money::Currency;
+use crate::commerce::order_number::Shape;
 use crate::{Language, Localized, MerchantId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,6 +19,9 @@ pub struct MerchantProfile {
     pub currencies: Vec<Currency>,
     /// Country assumed for tax and delivery until an address is known (ISO 3166-1 alpha-2).
     pub country: String,
+    /// How it writes order numbers.
+    #[serde(default)]
+    pub order_number: Shape,
     /// Category slug → its names.
     pub categories: BTreeMap<String, Localized>,
     /// Attribute and option key (`material`, `color`) → its display names.

@@ -5,6 +5,7 @@
 use crate::events::EventRow;
 use engine::commerce::delivery::DeliveryOption;
 use engine::commerce::money::Currency;
+use engine::commerce::order_number::Shape;
 use engine::commerce::spoken_order::Terms;
 use engine::dialogue::understand::{Example, Intent};
 use engine::time::MINUTE_MS;
@@ -75,6 +76,9 @@ pub struct MerchantSettings {
     pub hours: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub closed: Vec<ClosedDay>,
+    /// How order numbers are written, such as `HS-YYYY-00000`; absent, `#0000`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub order_number: Shape,
     /// Buying by voice; absent, nothing is bought by voice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice_buying: Option<VoiceBuying>,
@@ -125,6 +129,7 @@ impl MerchantSettings {
             email: String::new(),
             hours: BTreeMap::new(),
             closed: Vec::new(),
+            order_number: Shape::default(),
             voice_buying: None,
             examples: Vec::new(),
         }
@@ -232,6 +237,10 @@ const CANCEL_MINUTES_MAX: u32 = 24 * 60;
 
 fn half_an_hour() -> u32 {
     CANCEL_MINUTES_MIN
+}
+
+fn is_default(shape: &Shape) -> bool {
+    *shape == Shape::default()
 }
 
 fn utc() -> String {

@@ -14,7 +14,8 @@ pub struct Merchant {
     pub settings: String,
 }
 
-/// Creates the merchant or replaces its name and settings.
+/// Creates the merchant or replaces its name and settings; its revision grows, though it be in the same millisecond
+/// or by a clock that is behind.
 ///
 /// # Errors
 /// When the database refuses.
@@ -22,7 +23,8 @@ pub fn put(tx: &mut Tx<'_>, merchant: &Merchant, now: Timestamp) -> Result<(), S
     tx.send(
         "INSERT INTO merchant (id, name, created_at, updated_at, settings) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, settings = excluded.settings,
-             updated_at = excluded.updated_at",
+             updated_at = CASE WHEN excluded.updated_at > merchant.updated_at
+                 THEN excluded.updated_at ELSE merchant.updated_at + 1 END",
         &[
             (&merchant.id).into(),
             (&merchant.name).into(),

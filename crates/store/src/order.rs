@@ -4,7 +4,8 @@ use crate::page::{self, Cursor, Page};
 use crate::value::{Row, Value};
 use crate::{StoreError, Tx, contact, json, together};
 use engine::commerce::lifecycle::Named;
-use engine::commerce::order::{Order, OrderNumber};
+use engine::commerce::order::Order;
+use engine::commerce::order_number::OrderNumber;
 use engine::{CheckoutId, ContactId, ConversationId, MerchantId, OrderId, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,18 +24,18 @@ pub enum Placed {
 
 const COLUMNS: &str = "conversation, data";
 
-/// Takes the merchant's next order number. Others wait for it until the commit, so ask late.
+/// Takes the merchant's next count of orders. Others wait for it until the commit, so ask late.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn next_number(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<OrderNumber, StoreError> {
+pub fn next_count(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<u64, StoreError> {
     let row = tx.first(
         "INSERT INTO last_number (merchant, name, last_value) VALUES ($1, 'order', $2)
          ON CONFLICT (merchant, name) DO UPDATE SET last_value = last_number.last_value + 1
          RETURNING last_value",
-        &[merchant.into(), OrderNumber::FIRST.0.into()],
+        &[merchant.into(), OrderNumber::FIRST.into()],
     )?;
-    row.ok_or(StoreError::Conflict)?.get().map(OrderNumber)
+    row.ok_or(StoreError::Conflict)?.get()
 }
 
 /// Stores a new order, unless its checkout has one.
@@ -59,7 +60,7 @@ pub fn place(
         &[
             merchant.into(),
             (&order.id).into(),
-            order.number.0.into(),
+            order.number.count().into(),
             (&order.checkout).into(),
             stored.conversation.as_ref().into(),
             order.contact.as_ref().into(),
@@ -110,16 +111,19 @@ pub fn lock(
     row.map(stored).transpose()
 }
 
+/// The order that goes by a number, as it was written when it was placed or by its count alone.
+///
 /// # Errors
 /// When the database refuses.
 pub fn by_number(
     tx: &mut Tx<'_>,
     merchant: &MerchantId,
-    number: OrderNumber,
+    number: &OrderNumber,
 ) -> Result<Option<StoredOrder>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM orders WHERE merchant = $1 AND number = $2");
-    let row = tx.first(&sql, &[merchant.into(), number.0.into()])?;
-    row.map(stored).transpose()
+    let row = tx.first(&sql, &[merchant.into(), number.count().into()])?;
+    let found = row.map(stored).transpose()?;
+    Ok(found.filter(|found| number.names(&found.order.number)))
 }
 
 /// The order a checkout became.

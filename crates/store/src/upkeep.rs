@@ -106,7 +106,9 @@ pub fn orders(tx: &mut Tx<'_>, merchant: &MerchantId) -> Result<OrdersChecked, S
             checked.n_orders += 1;
             let shown = (total, currency.as_str());
             let wrong = order_problem(&order, shown, payment.as_ref());
-            checked.findings.extend(wrong.map(|problem| format!("order #{number}: {problem}")));
+            checked
+                .findings
+                .extend(wrong.map(|problem| format!("order {}: {problem}", order.number)));
         }
     }
 }

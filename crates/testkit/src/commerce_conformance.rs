@@ -357,11 +357,11 @@ pub async fn orders_are_only_those_asked_for(subject: &dyn Subject) {
     let (theirs, _) = bought_at(subject, &plenty, 1, subject.now().plus_ms(1_000)).await;
     let found = orders_of(subject, &mine.contact).await;
     assert_eq!(found.iter().map(|one| &one.id).collect::<Vec<_>>(), [&order]);
-    let number = Some(found[0].number);
+    let number = Some(found[0].number.clone());
     for (contact, n_found) in
         [(Some(mine.contact.clone()), 1), (Some(theirs.contact.clone()), 0), (None, 1)]
     {
-        let wanted = OrdersWanted { contact, number, limit: 10 };
+        let wanted = OrdersWanted { contact, number: number.clone(), limit: 10 };
         assert_eq!(answered(subject.backend().orders(&wanted).await).len(), n_found, "{wanted:?}");
     }
     let newest = OrdersWanted { contact: None, number: None, limit: 1 };

@@ -88,6 +88,10 @@ mod tests {
                 "[[tax]]\ncountry = \"DK\"\nclass = \"food\"\n",
                 "shop.toml:1: missing field `rate_bp`",
             ),
+            (
+                "[merchant]\norder_number = \"HS-26-000\"\n",
+                "shop.toml:2: order_number: `2` is a digit that every order would have: zeros stand for the count, YYYY for the year",
+            ),
             ("[[tax]]\ncountry = 3\n", "shop.toml:2: invalid type: integer `3`, expected a string"),
         ] {
             assert_eq!(text_of("shop.toml", text).unwrap_err().to_string(), expected);

@@ -14,7 +14,8 @@
 
 use async_trait::async_trait;
 use engine::commerce::catalog::ProductView;
-use engine::commerce::order::{Order, OrderNumber};
+use engine::commerce::order::Order;
+use engine::commerce::order_number::OrderNumber;
 use engine::commerce::placement::Refusal;
 use engine::commerce::refunding::{RefundError, RefundRequest};
 use engine::commerce::settlement::PaymentReport;

@@ -244,6 +244,11 @@ fn postal_rule(country: &str) -> Option<&'static PostalRule> {
     POSTAL_RULES.iter().find(|rule| rule.country == country)
 }
 
+/// The postal code as this country writes it; `None` where it cannot be one of its own, or its form is not known.
+pub fn postal_code(typed: &str, country: &str) -> Option<String> {
+    postal_rule(country)?.read(typed)
+}
+
 impl PostalRule {
     /// The code as its country writes it; also understands one with or without the country before it.
     fn read(&self, typed: &str) -> Option<String> {

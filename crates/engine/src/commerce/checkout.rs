@@ -92,6 +92,9 @@ pub struct Checkout {
     /// Where it goes: the address's country, before there is one the merchant's guess.
     pub country: String,
     pub address: Option<Address>,
+    /// What was said of an address in the chat, as far as it goes: the page begins with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<AddressInput>,
     pub email: Option<String>,
     pub phone: Option<String>,
     pub delivery: Option<DeliveryId>,
@@ -149,6 +152,7 @@ impl Checkout {
             quote: opening.quote,
             country: opening.country,
             address: None,
+            told: None,
             email: None,
             phone: None,
             delivery: None,

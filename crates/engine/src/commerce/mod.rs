@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod money;
 pub mod order;
 pub mod order_card;
+pub mod order_number;
 pub mod payment;
 pub mod placement;
 pub mod pricing;

@@ -7,12 +7,12 @@ use super::address::Address;
 use super::checkout::{Checkout, CheckoutState};
 use super::lifecycle::{Lifecycle, Refused, named};
 use super::money::Money;
+use super::order_number::OrderNumber;
 use super::payment::{Payment, PaymentState, Refund};
 use super::quote::Quote;
 use crate::time::DAY_MS;
 use crate::{CheckoutId, ContactId, Language, OrderId, PaymentId, Timestamp};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
 named! {
     OrderState {
@@ -93,41 +93,6 @@ pub const ORDER: Lifecycle<OrderState, OrderCommand> = {
         ],
     }
 };
-
-/// How people name an order: `#1042`. Counted per merchant by the shell, from [`OrderNumber::FIRST`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrderNumber(pub u64);
-
-impl OrderNumber {
-    pub const FIRST: Self = Self(1001);
-
-    /// Reads `#1042`, `1042` or `no. 1042`; `None` when what was typed holds no number, or several.
-    pub fn parse(typed: &str) -> Option<Self> {
-        let mut numbers =
-            typed.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        let number = numbers.next()?.parse().ok()?;
-        numbers.next().is_none().then_some(Self(number))
-    }
-}
-
-impl fmt::Display for OrderNumber {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "#{}", self.0)
-    }
-}
-
-impl Serialize for OrderNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for OrderNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("an order number is `#1042`"))
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {

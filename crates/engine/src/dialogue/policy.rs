@@ -5,6 +5,7 @@
 //! still name a product, so they are searched for before the bot admits that it does not understand.
 
 use super::context::Turn;
+use super::details;
 use super::inbound::count_intent;
 use super::invitation;
 use super::meant;
@@ -50,6 +51,11 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
     }
     if let Some(token) = understood.choice.clone() {
         return select(turn, &token);
+    }
+    if let Some(given) = details::said(turn, &understood) {
+        by_entities(turn, understood, Intent::Checkout);
+        turn.state.memory.misses = 0;
+        return details::given(turn, given);
     }
     if invitation::is_answered(turn, &understood) {
         return turn.begin("rsvp", &Cue::Said(&understood));

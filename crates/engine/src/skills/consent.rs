@@ -16,6 +16,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         Cue::Chose { verb, .. } => *verb == "stop",
         cue => cue.said().and_then(|said| said.intent()) == Some(Intent::OptOut),
     };
+    if stops {
+        super::remind::forget(turn);
+    }
     let by_keyword = matches!(cue, Cue::Keyword { .. });
     // A carrier's STOP is about everything in this channel; a sentence about news is about news. Whoever has stopped
     // everything lifts that with a START of any kind.

@@ -2,6 +2,7 @@
 //! > where is my order 1042?  =>  Order 1042: sent and on its way to you.  `[order]`
 //! > cancel it  =>  Shall I cancel order 1042? It can't be undone.  `[Yes]` `[No]`
 
+use crate::commerce::order_number::CHARS_MAX;
 use crate::content::{Block, Choice, ContactField};
 use crate::dialogue::cards;
 use crate::dialogue::context::Turn;
@@ -106,10 +107,8 @@ fn verb_of(want: Want) -> &'static str {
 
 /// Whether it can be a number of ours at all.
 fn is_number(text: &str) -> bool {
-    const CHARS_MAX: usize = 20;
-    text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().all(char::is_alphanumeric)
-        && text.len() <= CHARS_MAX
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '#' | '-' | '/' | '.' | '_');
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fits) && text.len() <= CHARS_MAX
 }
 
 /// The reason of a return, or the number that was asked for.

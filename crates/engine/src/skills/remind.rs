@@ -3,6 +3,9 @@
 //! > remind me later  =>  When shall I write: tonight or tomorrow?  `[Tonight]` `[Tomorrow]`
 //!
 //! When it is time:  =>  You asked me to remind you of Blue mug. Here it is as it is today.
+//!
+//! Whoever opts out has no reminder any more, though she opt in again. One that comes due when the reply window is over
+//! does not leave: the team reads it with the reason.
 
 use super::go_back::quote;
 use super::show_product::first_product;
@@ -164,13 +167,17 @@ fn cancels(_: &Turn<'_>, said: &Understood) -> bool {
 
 fn cancel(turn: &mut Turn<'_>) {
     turn.state.memory.open = None;
-    match turn.state.memory.reminder.take() {
-        Some(_) => {
-            turn.act(Effect::CancelTimer { key: TIMER.to_owned() });
-            turn.say("remind_canceled", &[]);
-        }
-        None => turn.say("remind_none", &[]),
+    let canceled = forget(turn);
+    turn.say(if canceled { "remind_canceled" } else { "remind_none" }, &[]);
+}
+
+/// Drops the reminder; tells whether there was one.
+pub(super) fn forget(turn: &mut Turn<'_>) -> bool {
+    let was_set = turn.state.memory.reminder.take().is_some();
+    if was_set {
+        turn.act(Effect::CancelTimer { key: TIMER.to_owned() });
     }
+    was_set
 }
 
 /// It is time, once: what was moved or canceled meanwhile is not said.

@@ -169,7 +169,7 @@ fn order(turn: &mut Turn<'_>, sale: &SpokenSale, standing: Standing) {
         token: token.clone(),
         cart: cart.clone(),
         quote: Box::new(quote.clone()),
-        details: Details { email, address: sale.address.clone() },
+        details: Details { email, address: sale.address.clone(), told: None },
         daily_max: terms.daily_max(quote.currency()),
     });
     turn.signal(Signal::CheckoutOpened { total: quote.total });

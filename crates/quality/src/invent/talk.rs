@@ -298,6 +298,7 @@ fn config(model: Model, language: Language) -> Config {
             currency: if danish { Currency::DKK } else { Currency::EUR },
             currencies: vec![Currency::EUR, Currency::DKK],
             country: "DK".to_owned(),
+            order_number: engine::commerce::order_number::Shape::default(),
             categories: BTreeMap::from([("mugs".to_owned(), names(["Mugs", "Tazas", "Krus"]))]),
             attribute_names: BTreeMap::from([
                 ("material".to_owned(), names(["Material", "Material", "Materiale"])),

@@ -99,6 +99,7 @@ pub(super) fn profile() -> MerchantProfile {
         currency: Currency::EUR,
         currencies: vec![Currency::EUR],
         country: "DK".to_owned(),
+        order_number: engine::commerce::order_number::Shape::default(),
         categories: [("mugs".to_owned(), names("Mugs"))].into(),
         attribute_names: [("material".to_owned(), names("Material"))].into(),
         team: TeamPresence::default(),

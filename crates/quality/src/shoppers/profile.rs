@@ -65,6 +65,7 @@ pub(crate) fn of<'a>(
         currency: Currency::EUR,
         currencies: vec![Currency::EUR, Currency::DKK],
         country: "DK".to_owned(),
+        order_number: engine::commerce::order_number::Shape::default(),
         categories: names,
         attribute_names: ATTRIBUTES.iter().map(attribute).collect(),
         team: TeamPresence {

@@ -53,6 +53,7 @@ fn profile() -> MerchantProfile {
         currency: Currency::EUR,
         currencies: vec![Currency::EUR],
         country: "ES".to_owned(),
+        order_number: engine::commerce::order_number::Shape::default(),
         categories: std::collections::BTreeMap::new(),
         attribute_names: std::collections::BTreeMap::new(),
         team: TeamPresence::default(),

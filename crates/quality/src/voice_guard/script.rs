@@ -134,6 +134,7 @@ fn config(stage: &Stage) -> Config {
             currency: Currency::EUR,
             currencies: vec![Currency::EUR],
             country: "DK".to_owned(),
+            order_number: engine::commerce::order_number::Shape::default(),
             categories: BTreeMap::new(),
             attribute_names: BTreeMap::new(),
             team: TeamPresence { available: true, ..TeamPresence::default() },

@@ -29,6 +29,7 @@ pub mod merges;
 pub mod message_out;
 pub mod messages;
 mod openapi;
+pub mod order_number;
 pub mod orders;
 pub(crate) mod origin;
 pub mod page;
@@ -137,6 +138,8 @@ pub fn operations() -> Vec<Operation> {
         // Proves its caller by itself: a browser's socket can carry its token in the first frame only.
         op(M::GET, "/live", OPEN, get(live::open)),
         op(M::GET, "/openapi.json", OPEN, get(openapi::get)),
+        op(M::GET, "/order_number", agent(S::ReadSettings), get(order_number::get)),
+        op(M::PATCH, "/order_number", admin(S::WriteSettings), patch(order_number::update)),
         op(M::GET, "/orders", agent(S::ReadOrders), get(orders::list)),
         op(M::GET, "/orders/{id}", agent(S::ReadOrders), get(orders::get)),
         op(M::POST, "/orders/{id}/cancel", agent(S::WriteOrders), post(orders::cancel)),

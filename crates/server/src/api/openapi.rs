@@ -3,8 +3,8 @@
 use super::live::LiveFrameOut;
 use super::{
     agents, canned_responses, carts, checkouts, connectors, consents, contacts, conversations,
-    events, guides, inboxes, live, merges, messages, orders, previews, problem, products,
-    promotions, session, setup, tokens, voice, voice_buying,
+    events, guides, inboxes, live, merges, messages, order_number, orders, previews, problem,
+    products, promotions, session, setup, tokens, voice, voice_buying,
 };
 use crate::widget;
 use axum::http::header;
@@ -23,7 +23,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         conversations::typing, events::attendance, events::door_list, events::list, events::rsvps, events::save,
         guides::create, guides::delete, guides::get, guides::list, guides::preview, guides::replace,
         guides::steps, inboxes::list, live::open, merges::create, merges::list, merges::preview, merges::undo,
-        messages::create, messages::list, previews::create, orders::cancel, orders::get,
+        messages::create, messages::list, previews::create, order_number::get, order_number::update, orders::cancel, orders::get,
         orders::list, orders::refund, products::get, products::list, promotions::coupons, promotions::create_coupon,
         promotions::list, session::create, session::delete, session::get, setup::create, tokens::create, tokens::delete,
         tokens::list, voice::check, voice::get, voice::list, voice::put, voice::versions, voice_buying::get, voice_buying::update, widget::cart::get, widget::email::capture, widget::live::open, widget::messages::create,

@@ -3,13 +3,12 @@
 use super::body::Body;
 use super::caller::Caller;
 use super::problem::{Code, Problem};
+use super::saving;
 use crate::app::App;
-use crate::document::{Document, VoiceBuying};
-use crate::{merchant, settings};
+use crate::document::{MerchantSettings, VoiceBuying};
 use axum::Json;
 use axum::extract::State;
 use std::sync::Arc;
-use store::StoreError;
 
 #[utoipa::path(get, path = "/voice_buying", tag = "settings", responses((status = 200, body = VoiceBuying)))]
 pub(crate) async fn get(caller: Caller) -> Json<VoiceBuying> {
@@ -27,22 +26,8 @@ pub(crate) async fn update(
     given.check(&caller.merchant.settings.sells_in()).map_err(|error| {
         Problem::new(Code::InvalidField).field(error.field(), "invalid", error.to_string())
     })?;
-    let (shared, owner, now) = (Arc::clone(&app), caller.merchant.id.clone(), app.now());
     let wanted = given.clone();
-    app.store()
-        .write(3, move |tx| {
-            let stored = settings::load(tx, &owner)?.ok_or(StoreError::NotFound)?;
-            let mut merchant = stored.merchant.ok_or(StoreError::NotFound)?;
-            merchant.voice_buying = Some(wanted.clone());
-            let document = Document { merchant: Some(merchant), ..Document::default() };
-            let random = || (shared.options.random)();
-            settings::save(tx, &owner, &document, &shared.sealer, &random, now)
-        })
-        .await?;
-    let (loading, owner) = (Arc::clone(&app), caller.merchant.id.clone());
-    let loaded = tokio::task::spawn_blocking(move || merchant::load(&loading, &owner)).await;
-    match loaded {
-        Ok(Ok(())) => Ok(Json(given)),
-        _ => Err(Problem::new(Code::Internal)),
-    }
+    let set = move |merchant: &mut MerchantSettings| merchant.voice_buying = Some(wanted.clone());
+    saving::change(&app, &caller, set).await?;
+    Ok(Json(given))
 }

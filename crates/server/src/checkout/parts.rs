@@ -5,7 +5,7 @@ use super::words::{COUNTRIES, Words, column, with};
 use super::{Typed, View};
 use crate::html::Html;
 use engine::Language;
-use engine::commerce::address::{Field, FieldProblem};
+use engine::commerce::address::{AddressInput, Field, FieldProblem};
 use engine::commerce::checkout::CheckoutState;
 use engine::commerce::delivery::DeliveryOffer;
 use engine::commerce::format;
@@ -91,23 +91,20 @@ pub(super) fn delivery_form(
 /// What is known already: nothing is asked twice.
 fn known(view: &View) -> Typed {
     let checkout = &view.visit.stored.checkout;
-    let address = checkout.address.clone();
-    let of = |part: fn(engine::commerce::address::Address) -> String| {
-        address.clone().map(part).unwrap_or_default()
-    };
-    let country = of(|address| address.country);
+    let address = checkout.address.clone().map(AddressInput::from);
+    let address = address.or_else(|| checkout.told.clone()).unwrap_or_default();
     Typed {
         email: checkout.email.clone().unwrap_or_default(),
         phone: checkout.phone.clone().unwrap_or_default(),
-        name: of(|address| address.name),
-        line_one: of(|address| address.line_one),
-        line_two: of(|address| address.line_two),
-        postal_code: of(|address| address.postal_code),
-        city: of(|address| address.city),
-        country: if country.is_empty() {
+        name: address.name,
+        line_one: address.line_one,
+        line_two: address.line_two,
+        postal_code: address.postal_code,
+        city: address.city,
+        country: if address.country.is_empty() {
             view.visit.merchant.settings.country.clone()
         } else {
-            country
+            address.country
         },
         delivery: checkout.delivery.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
     }

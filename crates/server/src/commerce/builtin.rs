@@ -80,7 +80,7 @@ impl CommerceBackend for Builtin {
 
     async fn settle(&self, report: &SaleReport) -> Result<Settled, BackendError> {
         let report = report.clone();
-        self.write(move |tx, terms| settling::take(tx, &terms.merchant, &report)).await
+        self.write(move |tx, terms| settling::take(tx, terms, &report)).await
     }
 
     async fn orders(&self, wanted: &OrdersWanted) -> Result<Vec<Order>, BackendError> {

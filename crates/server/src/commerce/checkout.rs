@@ -58,7 +58,8 @@ pub fn open(
         now,
     });
     let delivery = new.quote.delivery.as_ref().map(|delivery| delivery.id.clone());
-    let checkout = filled_in(checkout, &new.details, delivery, now);
+    let mut checkout = filled_in(checkout, &new.details, delivery, now);
+    checkout.told = new.details.told.clone();
     let stored = StoredCheckout {
         token_hash: hash_of(&new.token),
         conversation: Some(conversation.clone()),

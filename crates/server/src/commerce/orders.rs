@@ -6,8 +6,9 @@ use crate::merchant::Merchant;
 use crate::runtime::readings::ReadingError;
 use connectors::commerce::{Amended, OrdersWanted};
 use engine::commerce::lifecycle::Named;
-use engine::commerce::order::{CancelAnswer, ORDER, Order, OrderCommand, OrderNumber, OrderState};
+use engine::commerce::order::{CancelAnswer, ORDER, Order, OrderCommand, OrderState};
 use engine::commerce::order_card::card;
+use engine::commerce::order_number::OrderNumber;
 use engine::commerce::refunding::RefundRequest;
 use engine::content::OrderCard;
 use engine::{CheckoutHappened, ContactId, Language, MerchantId, OrderFact, OrderId, Timestamp};
@@ -33,7 +34,7 @@ pub async fn facts(
 ) -> Result<Vec<OrderFact>, ReadingError> {
     let number = match number {
         None => None,
-        Some(typed) => match OrderNumber::parse(typed) {
+        Some(typed) => match read(merchant, typed) {
             Some(number) => Some(number),
             None => return Ok(Vec::new()),
         },
@@ -59,7 +60,7 @@ pub async fn proven(
     if !app.look(move |tx| store::link::may_try(tx, &owner, &guesser, now)).await? {
         return Ok(Vec::new());
     }
-    let found = match OrderNumber::parse(number) {
+    let found = match read(merchant, number) {
         None => Vec::new(),
         number => {
             let wanted = OrdersWanted { contact: None, number, limit: 1 };
@@ -79,6 +80,13 @@ pub async fn proven(
     Ok(orders)
 }
 
+/// A number as the merchant writes it, else as anybody does.
+fn read(merchant: &Merchant, typed: &str) -> Option<OrderNumber> {
+    let shape = &merchant.settings.order_number;
+    let shaped = shape.is_told_apart().then(|| shape.read(typed)).flatten();
+    shaped.or_else(|| OrderNumber::parse(typed))
+}
+
 /// Orders of the builtin backend, newest first.
 ///
 /// # Errors
@@ -89,7 +97,7 @@ pub(super) fn wanted(
     wanted: &OrdersWanted,
 ) -> Result<Vec<Order>, StoreError> {
     let contact = wanted.contact.as_ref();
-    let found = match wanted.number {
+    let found = match &wanted.number {
         Some(number) => store::order::by_number(tx, merchant, number)?
             .into_iter()
             .filter(|stored| contact.is_none() || stored.order.contact.as_ref() == contact)

@@ -114,9 +114,7 @@ pub(super) fn begin(tx: &mut Tx<'_>, terms: &Terms, sale: &Sale) -> Result<Begun
         }
     };
     match (plan.payment, &sale.means) {
-        (None, _) => {
-            settling::place_free(tx, &terms.merchant, &stored, &frozen, now).map(Begun::Placed)
-        }
+        (None, _) => settling::place_free(tx, terms, &stored, &frozen, now).map(Begun::Placed),
         (Some(_), None) => {
             checkouts::give_back(tx, &terms.merchant, id)?;
             Ok(Begun::NoProvider)

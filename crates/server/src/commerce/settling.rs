@@ -5,6 +5,7 @@
 //! success that comes too late goes back and raises an alarm; a failure makes the checkout payable again.
 
 use super::builtin::as_storage;
+use super::terms::Terms;
 use super::{alarm, checkout as checkouts, orders, telling};
 use crate::app::App;
 use crate::merchant::Merchant;
@@ -123,9 +124,10 @@ pub(crate) fn wake(app: &App) {
 /// When the database refuses.
 pub(super) fn take(
     tx: &mut Tx<'_>,
-    merchant: &MerchantId,
+    terms: &Terms,
     told: &SaleReport,
 ) -> Result<Settled, StoreError> {
+    let merchant = &terms.merchant;
     let Some((checkout, mut stored)) = store::payment::lock(tx, merchant, &told.payment)? else {
         return Ok(Settled::Unknown);
     };
@@ -144,7 +146,7 @@ pub(super) fn take(
         _ => {}
     }
     let settlement = decide(tx, merchant, &checkout, &stored, &report)?;
-    write(tx, merchant, &checkout, &stored, settlement, told.now)
+    write(tx, terms, &checkout, &stored, settlement, told.now)
 }
 
 /// Reads what the decision needs under its locks, and decides.
@@ -167,12 +169,13 @@ fn decide(
 
 fn write(
     tx: &mut Tx<'_>,
-    merchant: &MerchantId,
+    terms: &Terms,
     checkout: &StoredCheckout,
     stored: &StoredPayment,
     settlement: Settlement,
     now: Timestamp,
 ) -> Result<Settled, StoreError> {
+    let merchant = &terms.merchant;
     let payment = Payment { state: settlement.payment, ..stored.payment.clone() };
     let check_at = payment.state.is_open().then(|| next_check(stored, now));
     store::payment::save(tx, merchant, &payment, check_at, now)?;
@@ -191,7 +194,7 @@ fn write(
     };
     match settlement.decision {
         Decision::PlaceOrder => {
-            place(tx, merchant, checkout, &after, Some(&payment), now).map(Settled::Placed)
+            place(tx, terms, checkout, &after, Some(&payment), now).map(Settled::Placed)
         }
         Decision::Hold { mismatches } => {
             let alarm = ("payment.held", payment.id.as_str(), &mismatches);
@@ -271,29 +274,30 @@ fn send_back(
 ///
 /// # Errors
 /// When the database refuses.
-pub(crate) fn place_free(
+pub(super) fn place_free(
     tx: &mut Tx<'_>,
-    merchant: &MerchantId,
+    terms: &Terms,
     stored: &StoredCheckout,
     frozen: &Checkout,
     now: Timestamp,
 ) -> Result<OrderId, StoreError> {
     let completed = frozen.advance(CheckoutCommand::Settle).map_err(|_| StoreError::Conflict)?;
-    checkouts::save(tx, merchant, &stored.checkout, &completed, now)?;
-    place(tx, merchant, stored, &completed, None, now)
+    checkouts::save(tx, &terms.merchant, &stored.checkout, &completed, now)?;
+    place(tx, terms, stored, &completed, None, now)
 }
 
 /// The order, the sold units, the used promotions and the news of it: once for a checkout.
 fn place(
     tx: &mut Tx<'_>,
-    merchant: &MerchantId,
+    terms: &Terms,
     stored: &StoredCheckout,
     completed: &Checkout,
     payment: Option<&Payment>,
     now: Timestamp,
 ) -> Result<OrderId, StoreError> {
+    let merchant = &terms.merchant;
     store::reservation::convert(tx, merchant, &completed.id)?;
-    let number = store::order::next_number(tx, merchant)?;
+    let number = terms.order_number(store::order::next_count(tx, merchant)?, now);
     let order = Order::place(OrderId::from_token(&tx.token()), number, completed, payment, now);
     let row = StoredOrder { conversation: stored.conversation.clone(), order };
     let id = match store::order::place(tx, merchant, &row, now)? {

@@ -327,6 +327,7 @@ fn config(
         currency: settings.currency,
         currencies: settings.sells_in(),
         country: settings.country.clone(),
+        order_number: settings.order_number.clone(),
         categories: names(&document.category),
         attribute_names: names(&document.attribute),
         // Filled in for each turn, like the shop's words: they are of the moment.

@@ -1,8 +1,10 @@
 //! Buying, from the link in the chat to the order, on good days and on bad ones.
 
 use crate::shop::{ADDRESS, Shop, merchant, on_both_engines};
+use engine::commerce::address::AddressInput;
 use engine::commerce::order::OrderState;
 use engine::commerce::payment::PaymentState;
+use engine::dialogue::details::Details;
 use engine::time::{HOUR_MS, MINUTE_MS};
 use engine::{Language, RefundId};
 use server::commerce::{checkout, offers, orders, recovery};
@@ -26,6 +28,7 @@ on_both_engines! {
     a_checkout_runs_out,
     a_canceled_order_gives_back_money_and_units,
     an_offer_that_is_used_up_is_not_named,
+    an_address_in_words_is_filled_in_as_far_as_it_goes,
 }
 
 async fn a_buyer_pays_and_has_an_order(shop: Shop) {
@@ -51,6 +54,33 @@ async fn a_buyer_pays_and_has_an_order(shop: Shop) {
     assert!(
         elsewhere.location.ends_with("/done"),
         "a finished checkout shows its order: {elsewhere:?}"
+    );
+}
+
+async fn an_address_in_words_is_filled_in_as_far_as_it_goes(shop: Shop) {
+    let told = AddressInput {
+        line_one: "12 High Street".to_owned(),
+        postal_code: "SW1A 1AA".to_owned(),
+        city: "London <b>".to_owned(),
+        ..AddressInput::default()
+    };
+    let details = Details { told: Some(told), ..Details::default() };
+    let link = shop.checkout_with(details, None, 1, &[("mug", 1)], Language::En).await;
+    let page = shop.get(&format!("/checkout/{}", link.token)).await.body;
+    let value = |name: &str| {
+        let field = page.split("<input").find(|field| field.contains(&format!("name=\"{name}\"")));
+        crate::shop::between(field.unwrap(), "value=\"", "\"").unwrap_or_default().to_owned()
+    };
+    let shown = ["name", "line_one", "line_two", "postal_code", "city"].map(value);
+    assert_eq!(shown, ["", "12 High Street", "", "SW1A 1AA", "London &lt;b&gt;"]);
+    // What is only said is agreed to nowhere: without the rest nothing is paid.
+    assert!(!shop.pay(&link).await.location.contains("test-psp"));
+    shop.post(&format!("/checkout/{}/address", link.token), &ADDRESS).await;
+    shop.pay_with(&link, "pay").await;
+    let order = shop.ordered(&link).await.order;
+    assert_eq!(
+        order.address.unwrap().line_one,
+        ADDRESS.iter().find(|(name, _)| *name == "line_one").unwrap().1
     );
 }
 

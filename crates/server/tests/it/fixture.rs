@@ -335,6 +335,28 @@ impl Shop {
         panic!("the index never had the product");
     }
 
+    /// Changes the shop's settings as `trato apply` does beside a server that runs, which takes them over by itself.
+    pub(crate) async fn set(&self, change: impl FnOnce(&mut MerchantSettings)) {
+        let id = MerchantId::new(SHOP);
+        let known = self.app().merchants.get(&id).unwrap();
+        let mut wanted = MerchantSettings::clone(&known.settings);
+        change(&mut wanted);
+        let document = Document { merchant: Some(wanted.clone()), ..Document::default() };
+        let owner = id.clone();
+        let saved = self.app().store().write(0, move |tx| {
+            let sealer = Sealer::new(&SEAL_KEY);
+            server::settings::save(tx, &owner, &document, &sealer, &|| random(0), Timestamp(NOW))
+        });
+        saved.await.unwrap();
+        for _ in 0..2_400 {
+            if *self.app().merchants.get(&id).unwrap().settings == wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("the server never took over the settings");
+    }
+
     /// Stops the server and starts it again on the same storage.
     pub(crate) async fn restart(self) -> Self {
         self.running.drain().await;

@@ -19,6 +19,8 @@ mod currency;
 #[cfg(test)]
 mod direct_line;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod forgeries;
@@ -38,6 +40,8 @@ mod notices;
 mod on_call;
 #[cfg(test)]
 mod one_person;
+#[cfg(test)]
+mod order_numbers;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]

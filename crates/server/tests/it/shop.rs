@@ -6,6 +6,7 @@ use engine::commerce::catalog::Product;
 use engine::commerce::checkout::CheckoutChange;
 use engine::commerce::money::Currency;
 use engine::commerce::payment::Payment;
+use engine::dialogue::details::Details;
 use engine::inbox::inbound::{ContactRef, Identity, IdentityScheme};
 use engine::{
     CartId, CheckoutHappened, CheckoutId, ContactId, ConversationId, CouponCode, Event, Language,
@@ -13,7 +14,7 @@ use engine::{
 };
 use serde_json::Value;
 use server::commerce::checkout::{self as checkouts, NewCheckout};
-use server::document::Document;
+use server::document::{Document, MerchantSettings};
 use server::seal::Sealer;
 use server::{App, Running, Server, ServerOptions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -222,6 +223,23 @@ impl Shop {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }
 
+    /// Changes the merchant's settings as `trato apply` does beside a server that runs, which takes them over.
+    pub(crate) async fn set(&self, change: impl Fn(&mut MerchantSettings)) {
+        let mut wanted = document().merchant.unwrap();
+        change(&mut wanted);
+        let document = Document { merchant: Some(wanted.clone()), ..Document::default() };
+        let saved = self.store().write(0, move |tx| {
+            let sealer = Sealer::new(&SEAL_KEY);
+            server::settings::save(tx, &merchant(), &document, &sealer, &|| [9; 32], START)
+        });
+        saved.await.unwrap();
+        self.until("the changed settings", async || {
+            let known = self.app().merchants.get(&merchant())?;
+            (*known.settings == wanted).then_some(())
+        })
+        .await;
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.call(HttpRequest::get(self.url(path))).await
     }
@@ -293,6 +311,18 @@ impl Shop {
         lines: &[(&str, u32)],
         language: Language,
     ) -> Link {
+        self.checkout_with(Details::default(), currency, buyer, lines, language).await
+    }
+
+    /// The same with what she has told of where it goes.
+    pub(crate) async fn checkout_with(
+        &self,
+        details: Details,
+        currency: Option<Currency>,
+        buyer: usize,
+        lines: &[(&str, u32)],
+        language: Language,
+    ) -> Link {
         let (conversation, contact) = self.conversation(buyer).await;
         let mut cart = Cart::new(CartId::from_token(&self.app().token()));
         cart.currency = currency;
@@ -317,7 +347,7 @@ impl Shop {
             token: self.app().token(),
             cart,
             quote: Box::new(quote),
-            details: Default::default(),
+            details,
             language,
         };
         let token = new.token.clone();

@@ -6,6 +6,7 @@ use engine::commerce::catalog::{Product, ProductView, Variant};
 use engine::commerce::checkout::{Checkout, CheckoutOpening};
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::order::{Order, OrderState};
+use engine::commerce::order_number::OrderNumber;
 use engine::commerce::payment::{Payment, PaymentState, Refund, RefundState};
 use engine::commerce::promotion::{Promotion, PromotionKind, Stacking};
 use engine::commerce::quote::Quote;
@@ -370,16 +371,12 @@ fn checkout_of(id: &str) -> StoredCheckout {
     }
 }
 
-pub(crate) fn order_of(
-    id: &str,
-    checkout: &str,
-    number: engine::commerce::order::OrderNumber,
-) -> StoredOrder {
+pub(crate) fn order_of(id: &str, checkout: &str, count: u64) -> StoredOrder {
     StoredOrder {
         conversation: None,
         order: Order {
             id: id.into(),
-            number,
+            number: OrderNumber::counted(count),
             checkout: checkout.into(),
             contact: Some("cont_1".into()),
             language: Language::En,
@@ -440,8 +437,8 @@ pub(crate) fn fill(fixture: &Fixture) {
         let m = &merchant();
         promotion::put(tx, m, &spring(None, None), NOW)?;
         checkout::create(tx, m, &checkout_of("chk_1"))?;
-        let number = order::next_number(tx, m)?;
-        order::place(tx, m, &order_of("ord_1", "chk_1", number), NOW)?;
+        let count = order::next_count(tx, m)?;
+        order::place(tx, m, &order_of("ord_1", "chk_1", count), NOW)?;
         payment::create(tx, m, &payment_of("pay_1", 1, PaymentState::Pending))?;
         refund::create(tx, m, &refund_of("rfnd_1"))?;
         let stored = StoredCart {
@@ -483,8 +480,8 @@ fn an_order_is_placed_once(fixture: &Fixture) {
     let pending: Vec<_> = (0..100_u64)
         .map(|n| {
             store.write(n, move |tx| {
-                let number = order::next_number(tx, &merchant())?;
-                let one = order_of(&format!("ord_{n}"), &format!("chk_{}", n % 10), number);
+                let count = order::next_count(tx, &merchant())?;
+                let one = order_of(&format!("ord_{n}"), &format!("chk_{}", n % 10), count);
                 order::place(tx, &merchant(), &one, NOW)
             })
         })
@@ -497,8 +494,10 @@ fn an_order_is_placed_once(fixture: &Fixture) {
     assert_eq!(page.items.len(), 10);
     let mut first = page.items[0].order.clone();
     let by_number =
-        store.read(|tx| order::by_number(tx, &merchant(), first.number)).unwrap().unwrap();
+        store.read(|tx| order::by_number(tx, &merchant(), &first.number)).unwrap().unwrap();
     assert_eq!(by_number.order.id, first.id);
+    let other = OrderNumber::parse(&format!("HS-{}", first.number.count() + 50)).unwrap();
+    assert_eq!(store.read(|tx| order::by_number(tx, &merchant(), &other)).unwrap(), None);
     first.state = OrderState::Canceled;
     let changed = first.clone();
     write(store, move |tx| {

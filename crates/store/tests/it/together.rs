@@ -36,8 +36,8 @@ fn buys(fixture: &Fixture, n: u64, buyer: Option<&str>, products: &[&str]) -> St
     let lines = products.iter().map(|product| line(product)).collect();
     let buyer = buyer.map(Into::into);
     let placed = fixture.store.write(0, move |tx| {
-        let number = order::next_number(tx, &merchant())?;
-        let mut one = order_of(&format!("ord_{n}"), &format!("chk_{n}"), number);
+        let count = order::next_count(tx, &merchant())?;
+        let mut one = order_of(&format!("ord_{n}"), &format!("chk_{n}"), count);
         one.order.quote.lines = Vec::clone(&lines);
         one.order.contact = Option::clone(&buyer);
         order::place(tx, &merchant(), &one, NOW)?;

@@ -8,7 +8,8 @@ use engine::commerce::cart::{Cart, CartLine};
 use engine::commerce::catalog::ProductView;
 use engine::commerce::checkout::{Checkout, CheckoutState};
 use engine::commerce::delivery::DeliveryOption;
-use engine::commerce::order::{Order, OrderCommand, OrderNumber};
+use engine::commerce::order::{Order, OrderCommand};
+use engine::commerce::order_number::OrderNumber;
 use engine::commerce::payment::{Payment, PaymentState};
 use engine::commerce::promotion::CouponUsage;
 use engine::commerce::quote::{Quote, QuoteInput, quote};
@@ -78,7 +79,7 @@ pub(super) fn write(
     let payment = paid(tx, &checkout);
     let number = match named(line) {
         Some(number) => number,
-        None => store::order::next_number(tx, merchant)?,
+        None => OrderNumber::counted(store::order::next_count(tx, merchant)?),
     };
     let order = Order::place(
         OrderId::from_token(&tx.token()),
@@ -181,6 +182,7 @@ fn checkout(
         quote,
         country: person.country.clone(),
         address: Some(address),
+        told: None,
         email: Some(person.email.clone()),
         phone: None,
         delivery,

@@ -5,8 +5,9 @@ use super::shop::NOW;
 use crate::table;
 use engine::commerce::checkout::CheckoutState;
 use engine::commerce::lifecycle::Named;
-use engine::commerce::order::{Order, OrderCommand, OrderNumber, OrderState};
+use engine::commerce::order::{Order, OrderCommand, OrderState};
 use engine::commerce::order_card::{OrderLabels, card};
+use engine::commerce::order_number::{OrderNumber, Shape};
 use engine::commerce::payment::{Payment, PaymentState};
 use engine::content::Choice;
 use engine::time::DAY_MS;
@@ -35,7 +36,13 @@ pub(super) fn placed_in(mut world: World) -> Order {
         provider_reference: Some("ref_1".to_owned()),
     };
     let payment = (!payment.amount.is_zero()).then_some(payment);
-    Order::place(OrderId::from("ord_1"), OrderNumber::FIRST, checkout, payment.as_ref(), NOW)
+    Order::place(
+        OrderId::from("ord_1"),
+        OrderNumber::counted(OrderNumber::FIRST),
+        checkout,
+        payment.as_ref(),
+        NOW,
+    )
 }
 
 #[test]
@@ -61,7 +68,7 @@ fn an_order_is_made_from_nothing_but_a_completed_and_paid_checkout() {
     let mut completed = world.checkout.clone();
     completed.state = CheckoutState::Completed;
     let place = |checkout: &engine::commerce::checkout::Checkout, payment: Option<Payment>| {
-        let (id, number) = (OrderId::from("ord_1"), OrderNumber::FIRST);
+        let (id, number) = (OrderId::from("ord_1"), OrderNumber::counted(OrderNumber::FIRST));
         std::panic::catch_unwind(|| Order::place(id, number, checkout, payment.as_ref(), NOW))
             .is_ok()
     };
@@ -121,6 +128,48 @@ fn a_number_is_read_however_it_is_typed() {
     for typed in ["", "#", "ten", "10 42", "99999999999999999999999"] {
         assert_eq!(read(typed), None, "{typed}");
     }
+}
+
+#[test]
+fn a_merchant_writes_its_numbers_its_own_way() {
+    table::check_kept("order_shapes", |cells| {
+        let shape = match cells[1].parse::<Shape>() {
+            Ok(shape) => shape,
+            Err(error) => return error.to_string(),
+        };
+        match cells[0] {
+            "write" => shape.write(cells[2].parse().expect("a count"), 2026).to_string(),
+            "read" => match shape.read(cells[2]) {
+                Some(number) => number.to_string(),
+                None if shape.is_nearly(cells[2]) => "nothing, nearly".to_owned(),
+                None => "nothing".to_owned(),
+            },
+            _ => shape.to_string(),
+        }
+    });
+}
+
+#[test]
+fn a_number_names_the_order_it_was_written_for() {
+    let shape: Shape = "HS-YYYY-00000".parse().expect("a shape");
+    let placed = shape.write(123, 2026);
+    let old = OrderNumber::counted(123);
+    for (typed, is_placed, is_old) in [
+        ("HS-2026-00123", true, true),
+        ("hs202600123", true, false),
+        ("123", true, true),
+        ("#123", true, true),
+        ("HS-2025-00123", false, true),
+        ("HT-2026-00123", false, true),
+        ("HS-2026-00124", false, false),
+    ] {
+        let number = OrderNumber::parse(typed).expect(typed);
+        assert_eq!((number.names(&placed), number.names(&old)), (is_placed, is_old), "{typed}");
+    }
+    let kept = serde_json::to_string(&placed).expect("a number can be kept");
+    assert_eq!(kept, "\"HS-2026-00123\"");
+    assert_eq!(serde_json::from_str::<OrderNumber>(&kept).expect("and read"), placed);
+    serde_json::from_str::<OrderNumber>("\"HS\"").expect_err("no count");
 }
 
 fn labels() -> OrderLabels {

@@ -48,6 +48,7 @@ pub(crate) fn config() -> Config {
         currency: Currency::EUR,
         currencies: vec![Currency::EUR, Currency::DKK],
         country: "DK".into(),
+        order_number: engine::commerce::order_number::Shape::default(),
         categories: categories(),
         attribute_names: BTreeMap::from([
             ("material".to_owned(), names("Material", "Material", "Materiale")),

@@ -5,6 +5,7 @@ use engine::Language;
 use engine::dialogue::understand::entity::read::{self, Read};
 use engine::dialogue::understand::entity::{self, Entities, date};
 use engine::dialogue::understand::normalize::Normal;
+use engine::dialogue::understand::{Intent, utterances};
 use proptest::prelude::*;
 use time::macros::date;
 
@@ -88,6 +89,60 @@ fn spanish_is_read_as_people_write() {
 }
 
 #[test]
+fn an_order_is_named_as_its_merchant_writes_it() {
+    table::check_kept("order_numbers", |cells| {
+        let mut profile = super::conversation::config().profile;
+        profile.order_number = cells[1].parse().expect("a shape");
+        let language = Language::from_tag(cells[0]).expect("a language");
+        entity::find(&Normal::new(cells[2]), language, &profile).order_number.unwrap_or_default()
+    });
+}
+
+#[test]
+fn an_address_is_read_in_whatever_language_it_is_said() {
+    for (name, language) in [
+        ("addresses_da", Language::Da),
+        ("addresses_en", Language::En),
+        ("addresses_es", Language::Es),
+    ] {
+        table::check_kept(name, |cells| {
+            let Some(found) = find(cells[0], language).address else { return "nothing".to_owned() };
+            assert_eq!(
+                (found.name.as_str(), found.company.as_str()),
+                ("", ""),
+                "nobody is guessed"
+            );
+            let parts = [
+                found.line_one,
+                found.line_two,
+                found.postal_code,
+                found.city,
+                found.state,
+                found.country,
+            ];
+            let shown = parts.map(|part| if part.is_empty() { "-".to_owned() } else { part });
+            shown.join(" / ")
+        });
+    }
+}
+
+/// What people say to shops all day has streets in it nowhere.
+#[test]
+fn no_utterance_of_ours_is_an_address() {
+    let examples = Intent::ALL.iter().flat_map(|intent| {
+        Language::ALL.into_iter().flat_map(move |language| {
+            utterances(language, *intent).map(move |text| (text, language))
+        })
+    });
+    let mut n_texts = 0;
+    for (text, language) in examples {
+        n_texts += 1;
+        assert_eq!(find(text, language).address, None, "{text}");
+    }
+    assert!(n_texts > 5_000, "{n_texts} texts");
+}
+
+#[test]
 fn absurd_texts_are_read_without_harm() {
     let long = "1.2,3-€ femoghalvtreds og ".repeat(500);
     for language in Language::ALL {
@@ -137,6 +192,9 @@ proptest! {
             }
             let found = find(&text, language);
             prop_assert!(found.quantity.is_none_or(|n| (1..=999).contains(&n)));
+            if let Some(address) = &found.address {
+                prop_assert!(!address.line_one.is_empty() && address.name.is_empty());
+            }
             let budget = found.budget.unwrap_or_default();
             prop_assert!(budget.max_minor.is_none_or(|max| max > 0));
             prop_assert!(budget.min_minor.is_none_or(|min| min >= 0));
@@ -208,6 +266,15 @@ fn any_text() -> impl Strategy<Value = String> {
         "mug",
         "krsu",
         "%",
+        "Vestergade",
+        "calle",
+        "C/",
+        "nº",
+        "High Street",
+        "8000 Aarhus",
+        "SW1A 1AA",
+        "NY 10118",
+        ",",
     ])
     .prop_map(str::to_owned);
     let piece = prop_oneof![4 => known, 1 => any::<String>(), 1 => "[0-9.,]{1,12}"];

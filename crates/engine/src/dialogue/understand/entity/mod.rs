@@ -2,6 +2,7 @@
 //!
 //! Every parser marks the words it used, so that what is left over is the words to search for.
 
+mod address;
 pub mod age;
 pub mod amount;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod lexicon;
 pub mod money;
 pub mod number;
 mod numerals;
+mod order;
 pub mod person;
 mod phone;
 pub mod quantity;
@@ -21,6 +23,7 @@ pub mod scan;
 
 use super::normalize::{Normal, fold, fold_words};
 use super::shop::{ShopEntity, ShopMatch, ShopWords};
+use crate::commerce::address::AddressInput;
 use crate::{CouponCode, Language, MerchantProfile};
 use read::Read;
 use serde::{Deserialize, Serialize};
@@ -44,6 +47,8 @@ pub struct Entities {
     pub order_number: Option<String>,
     pub coupon: Option<String>,
     pub email: Option<String>,
+    /// Where something is to go: what is not said is empty, and nobody's name is in it.
+    pub address: Option<AddressInput>,
     /// As written, digits and a leading plus only.
     pub phone: Option<String>,
     /// How old whoever it is for is.
@@ -112,7 +117,9 @@ pub fn find_in_shop(
     skus.iter().for_each(|sku| text.take(sku.from, sku.to - sku.from));
     let mut found = Entities {
         email: text.email(),
-        order_number: text.order_number(),
+        // Before whatever else its numbers could be.
+        address: address::find(&mut text),
+        order_number: order::find(&mut text, &profile.order_number),
         phone: text.phone(),
         age: text.age(),
         person: person::find(&text.read, language).map(|(name, _)| name.to_owned()),
@@ -228,33 +235,6 @@ impl<'a> Reader<'a> {
         let bytes = self.read.bytes(from, to);
         self.take_bytes(&bytes);
         Some(age)
-    }
-
-    /// `#1042`, `order 1042`, `HS-10527`; a bare number only when it has four digits or more and nothing else
-    /// is said.
-    fn order_number(&mut self) -> Option<String> {
-        for index in 0..self.len() {
-            let Some(word) = self.free(index) else { continue };
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            let named = index > 0
-                && lexicon::ORDER_WORDS.contains(&self.normal.folded[index - 1].as_str())
-                || index > 1
-                    && lexicon::ORDER_WORDS.contains(&self.normal.folded[index - 2].as_str())
-                    && lexicon::NUMBER_WORDS.contains(&self.normal.folded[index - 1].as_str());
-            let hashed = word.starts_with('#') && digits >= 2;
-            let dashed = digits >= 4
-                && word.split_once('-').is_some_and(|(prefix, rest)| {
-                    (1..=4).contains(&prefix.len())
-                        && prefix.chars().all(char::is_alphabetic)
-                        && rest.chars().all(|c| c.is_ascii_digit())
-                });
-            let alone = self.len() == 1 && digits >= 4 && digits == word.len();
-            if (named && digits >= 3) || hashed || dashed || alone {
-                self.take(index, 1);
-                return Some(self.normal.words[index].trim_start_matches('#').to_uppercase());
-            }
-        }
-        None
     }
 
     /// The word after "code", or the only word that looks like one: capitals with digits.
