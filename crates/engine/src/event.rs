@@ -9,6 +9,7 @@ use crate::commerce::address::Address;
 use crate::commerce::cart::{Cart, CartCommand};
 use crate::commerce::catalog::ProductView;
 use crate::commerce::money::Money;
+use crate::commerce::promotion::Benefit;
 use crate::commerce::quote::Quote;
 use crate::commerce::rsvp::{Held, OwnRsvp, Room, RsvpCommand};
 use crate::commerce::spoken_order::Standing;
@@ -480,6 +481,10 @@ pub struct Passage {
 pub struct OfferFact {
     /// As the merchant calls it.
     pub name: String,
+    /// What it takes off, in the merchant's currency.
+    pub benefit: Option<Benefit>,
+    /// It is only for some of the things sold.
+    pub selected: bool,
     /// The code to type; `None` where it applies by itself.
     pub code: Option<CouponCode>,
     /// Least value of the cart.

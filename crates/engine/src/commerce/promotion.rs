@@ -70,6 +70,16 @@ pub enum PromotionKind {
     },
 }
 
+/// What a promotion takes off, as it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Benefit {
+    /// Basis points of the price.
+    Percent(u32),
+    Amount(Money),
+    FreeDelivery,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stacking {
@@ -99,6 +109,23 @@ impl Promotion {
         }
         let by_contact = self.per_contact_limit.is_some_and(|limit| usage.by_contact >= limit);
         by_contact.then_some(CouponResult::UsedByContact)
+    }
+
+    /// What it takes off in a currency; `None` where it takes nothing off in that one.
+    pub fn benefit(&self, currency: Currency) -> Option<Benefit> {
+        match &self.kind {
+            PromotionKind::Percent { percent_bp } => Some(Benefit::Percent(*percent_bp)),
+            PromotionKind::Amount { amount } => {
+                let minor = amount.get(&currency)?;
+                Some(Benefit::Amount(Money::from_minor(*minor, currency)))
+            }
+            PromotionKind::FreeDelivery { .. } => Some(Benefit::FreeDelivery),
+        }
+    }
+
+    /// Only some of the things sold are eligible.
+    pub fn is_for_some(&self) -> bool {
+        !self.categories.is_empty() || !self.products.is_empty()
     }
 
     /// Refuses what could never apply or would not mean what it says.
@@ -140,7 +167,7 @@ impl Promotion {
     }
 
     fn is_for(&self, product: &Product) -> bool {
-        let everything = self.categories.is_empty() && self.products.is_empty();
+        let everything = !self.is_for_some();
         everything
             || self.products.contains(&product.id)
             || self.categories.iter().any(|category| product.categories.contains(category))

@@ -7,6 +7,7 @@ use super::phrases::{Day, Moment, Value};
 use crate::audit::{self, Facts, Violation, Worded, rephrase};
 use crate::content::{Author, Block, Purpose};
 use crate::inbox::message::Activity;
+use crate::time::DAY_MS;
 use crate::voice::{self, Level};
 use crate::{Answer, CheckoutHappened, Effect, READ_ROUNDS_MAX, Reading, Signal, Timestamp};
 use std::borrow::Cow;
@@ -17,9 +18,13 @@ impl Turn<'_> {
         self.told.borrow_mut().push(fact.into());
     }
 
-    /// A day as the wall calendar of a place shows it; the moment it is of stands behind it.
+    /// A day as the wall calendar of a place shows it; the moment it is of stands behind it. From half a year on
+    /// it is told with its year.
     pub fn day(&self, at: Timestamp, utc_offset_minutes: i32) -> Value {
-        self.told_value(Day::at(at, utc_offset_minutes).map(Value::Day))
+        const NEAR_MS: i64 = 183 * DAY_MS;
+        let is_near = (at.0 - self.now.0).abs() < NEAR_MS;
+        let worded = if is_near { Value::Day } else { Value::FarDay };
+        self.told_value(Day::at(at, utc_offset_minutes).map(worded))
     }
 
     /// A day with its time, likewise.

@@ -5,6 +5,7 @@
 use engine::commerce::money::{Currency, Money};
 use engine::commerce::rsvp::{EventDate, Held, HostedEvent, Room};
 use engine::guide::{Guide, table};
+use engine::commerce::promotion::Benefit;
 use engine::{Answer, CouponCode, Language, Localized, OfferFact, Timestamp};
 
 /// Friday 2 October 2026, 19:00, and Friday 9 October, 20:30, where clocks are two hours ahead of UTC.
@@ -93,6 +94,8 @@ pub(super) fn hold(date: &str, party: u32) -> Answer {
 pub(super) fn offers() -> Answer {
     let offer = |name: &str, code: Option<&str>, least: Option<i64>| OfferFact {
         name: name.to_owned(),
+        benefit: Some(least.map_or(Benefit::Percent(1_000), |_| Benefit::FreeDelivery)),
+        selected: least.is_none(),
         code: code.and_then(CouponCode::parse),
         minimum: least.map(|minor| Money::from_minor(minor, Currency::EUR)),
         ends: Some(ENDS),

@@ -43,6 +43,8 @@ fn fact(merchant: &Merchant, promotion: &Promotion, language: Language) -> Offer
     let least = promotion.minimum.get(&currency).filter(|minor| **minor > 0);
     OfferFact {
         name: promotion.name.get(language).to_owned(),
+        benefit: promotion.benefit(currency),
+        selected: promotion.is_for_some(),
         code: promotion.coupon.clone(),
         minimum: least.map(|minor| Money::from_minor(*minor, currency)),
         ends: promotion.ends.map(|ends| (ends, merchant.utc_offset_minutes(ends))),

@@ -61,6 +61,8 @@ pub enum Value {
     /// Basis points: 1,500 is 15 %.
     Percent(u32),
     Day(Day),
+    /// A day of another year: the year is told, and the day of the week is not.
+    FarDay(Day),
     Moment(Moment),
     /// The number of an order.
     Order(String),
@@ -103,6 +105,7 @@ impl Value {
                 }
             }
             Self::Day(day) => day.render(language),
+            Self::FarDay(day) => day.render_long(language),
             Self::Moment(moment) => moment.render(language),
         }
     }
@@ -221,6 +224,7 @@ mod tests {
                 Value::Day(DAY),
                 ["Saturday 5 December", "sábado, 5 de diciembre", "lørdag 5. december"],
             ),
+            (Value::FarDay(DAY), ["5 December 2026", "5 de diciembre de 2026", "5. december 2026"]),
             (
                 moment,
                 [

@@ -356,6 +356,8 @@ impl World {
     fn offers(&self, language: Language) -> Answer {
         let offer = |promotion: &Promotion| OfferFact {
             name: promotion.name.get(language).to_owned(),
+            benefit: promotion.benefit(Currency::EUR),
+            selected: promotion.is_for_some(),
             code: promotion.coupon.clone(),
             minimum: Some(Money::from_minor(2_000, Currency::EUR)),
             ends: Some((START.plus_ms(10 * DAY_MS), 120)),
