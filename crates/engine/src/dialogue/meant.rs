@@ -164,8 +164,13 @@ pub fn asks_for_rules(understood: &Understood) -> bool {
         "how", "policy", "rules", "when", "who", "como", "cuando", "cuantos", "puedo", "politica",
         "quien", "hvem", "hvordan", "hvornar", "mange", "regler", "man",
     ];
+    // "Can I return it if I don't like it": what comes first is a yes.
+    let supposes =
+        understood.words.iter().skip(1).any(|it| matches!(it.as_str(), "if" | "si" | "hvis"));
     understood.entities.order_number.is_none()
-        && (understood.text.ends_with('?') || WORDS.iter().any(|word| understood.says(word)))
+        && (understood.text.ends_with('?')
+            || supposes
+            || WORDS.iter().any(|word| understood.says(word)))
 }
 
 /// "Can I pay later?" asks; "can I pay now?" wants to.

@@ -3,6 +3,7 @@
 //! [`turn`] says what follows from each event, [`policy`] which skill answers, [`context`] what a skill can do.
 
 pub mod agents;
+pub mod asked;
 pub mod cards;
 pub mod cart_words;
 pub mod checkouts;
@@ -16,6 +17,7 @@ pub mod meant;
 pub mod memory;
 pub mod phrases;
 pub mod policy;
+pub mod product_words;
 pub mod reference;
 pub mod relation;
 mod saying;

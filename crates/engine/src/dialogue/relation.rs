@@ -24,9 +24,9 @@ const PHRASES: [(Relation, &str); 5] = [
     (
         Relation::GoesWith,
         "goes with|go with|goes well with|go well with|matches with|to match|pairs with|bought together|\
-         buy together|buy with it|combine it with|accessories for it|accessories for this|va bien con|van bien con|\
+         buy together|buy with it|combine it with|accessories for it|accessories for this|con que pega|con que combina|con que va|va bien con|van bien con|\
          combina con|combinan con|pega con|pegan con|para acompanar|le pega|hace juego|haga juego|se compra con|\
-         accesorios para este|passer godt til|passer til den|passer sammen|gar godt med|horer til|kober man til|\
+         accesorios para este|passer godt til|passer til den|passer sammen|passer det sammen med|passer den sammen med|gar godt sammen med|gar godt med|horer til|kober man til|\
          tilbehor til den",
     ),
     (
@@ -37,9 +37,10 @@ const PHRASES: [(Relation, &str); 5] = [
     ),
     (
         Relation::Like,
-        "like this|like that|like it|like the|similar to|same but|same thing but|this one but|that one but|the same in|\
+        "anything similar|something similar|similar ones|anything like|something like|like this|like that|like it|like the|similar to|same but|same thing but|this one but|that one but|the same in|\
          same thing in|just like|como este|como esta|como ese|como esa|como el|como la|igual pero|igual que|\
          lo mismo pero|lo mismo en|el mismo pero|la misma pero|el mismo en|la misma en|parecido a|parecida a|\
+         algo parecido|algo similar|algo por el estilo|alguna parecida|alguno parecido|noget der ligner|noget i samme stil|\
          ligesom den|ligesom det|som den her|som det her|som denne|som den|magen til|lignende|det samme men|\
          den samme men|samme bare|det samme i|den samme i|det samme bare",
     ),

@@ -93,7 +93,17 @@ fn find(turn: &mut Turn<'_>, said: &Understood) {
         return search(turn, query, How::New);
     }
     let limits = said.entities.budget.is_some() || said.entities.direction.is_some();
-    if limits && turn.state.memory.search.is_some() { refine(turn, said) } else { ask(turn) }
+    match (limits && turn.state.memory.search.is_some(), said.entities.budget) {
+        (true, _) => refine(turn, said),
+        (false, Some(_)) => within_budget(turn, query),
+        (false, None) => ask(turn),
+    }
+}
+
+/// "Anything under 20?": what sells, and can be had for it.
+fn within_budget(turn: &mut Turn<'_>, query: SearchQuery) {
+    let query = SearchQuery { sort: SearchSort::Popularity, in_stock_only: true, ..query };
+    search(turn, query, How::Budget);
 }
 
 /// Whether there is nothing to look for.
@@ -153,7 +163,11 @@ pub(super) fn add_wishes(turn: &Turn<'_>, query: &mut SearchQuery, said: &Unders
 fn refine(turn: &mut Turn<'_>, said: &Understood) {
     let Some(memory) = turn.state.memory.search.clone() else {
         let query = query_from(turn, said);
-        return if is_empty(&query) { ask(turn) } else { search(turn, query, How::New) };
+        return match (is_empty(&query), said.entities.budget) {
+            (true, Some(_)) => within_budget(turn, query),
+            (true, None) => ask(turn),
+            (false, _) => search(turn, query, How::New),
+        };
     };
     if said.entities.content.split(' ').count() >= FRESH_WORDS_MIN {
         let query = query_from(turn, said);
@@ -169,8 +183,8 @@ fn refine(turn: &mut Turn<'_>, said: &Understood) {
     add_wishes(turn, &mut query, said);
     // Words that became a filter or a direction are not searched for as well.
     let content = &said.entities.content;
-    let only_colors = said.entities.colors.len() == content.split(' ').count();
-    let spent = said.entities.direction.is_some() || (only_colors && query != before);
+    let became_filters = content.split(' ').all(|word| is_filter(turn, said, &fold(word)));
+    let spent = said.entities.direction.is_some() || (became_filters && query != before);
     if !content.is_empty() && !spent {
         query.text = format!("{} {content}", query.text).trim().to_owned();
     }
@@ -186,6 +200,14 @@ fn refine(turn: &mut Turn<'_>, said: &Understood) {
         }
         None => search(turn, query, how),
     }
+}
+
+/// Whether a word is a color, or of a value that the shop's products are filtered by.
+fn is_filter(turn: &Turn<'_>, said: &Understood, word: &str) -> bool {
+    let is_kept = |key: &String| turn.config.profile.attribute_names.contains_key(key);
+    let values = said.entities.values.iter().filter(|(key, _)| is_kept(key)).flat_map(|(_, values)| values);
+    let mut words = values.flat_map(|value| value.split(' '));
+    lexicon::color(word).is_some() || words.any(|known| known == word)
 }
 
 /// "In green", said of one product, may be a variant of it.

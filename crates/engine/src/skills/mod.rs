@@ -46,6 +46,7 @@ skills! {
     second_opinion,
     shop_question,
     show_product,
+    shown,
     small_talk,
     spoken_order,
     talk_to_person,

@@ -13,7 +13,7 @@ use crate::commerce::delivery::DeliveryOffer;
 use crate::commerce::quote::Quote;
 use crate::content::Choice;
 use crate::dialogue::context::Turn;
-use crate::dialogue::{cards, described};
+use crate::dialogue::{asked, cards, described, product_words};
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
@@ -24,7 +24,6 @@ use crate::inbox::source::{Origin, Source};
 use crate::{Answer, ProductId, Reading, SearchQuery, Sku};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use unicode_segmentation::UnicodeSegmentation;
 
 pub const SKILL: Skill =
     Skill::new("product_question", begin).intents(&[Intent::AskProduct]).claims(claims).resume(resume);
@@ -161,7 +160,7 @@ fn unnamed(turn: &mut Turn<'_>, said: &Understood) {
 
 fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
     cards::focus(turn, view);
-    if asks(said, DELIVERY) {
+    if asks(said, DELIVERY) || product_words::asks_when(said) {
         return ask_delivery(turn, view, said);
     }
     let told = tell_price(turn, view, said)
@@ -169,7 +168,11 @@ fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
         || tell_stock(turn, view, said)
         || tell_attribute(turn, view, said)
         || tell_sentence(turn, view, said);
-    if !told {
+    if told {
+        // An offer to ask about something else is not made again.
+        let interrupted = &mut turn.state.memory.interrupted;
+        *interrupted = interrupted.take().filter(|open| open.skill != SKILL.name);
+    } else {
         let title = view.product.title.get(turn.language).to_owned();
         let (query, language) = (said.text.clone(), turn.language);
         turn.read(SKILL.name, &Step::Shop { title }, vec![Reading::Knowledge { query, language }]);
@@ -312,45 +315,16 @@ pub fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     true
 }
 
-/// What people call things → how attribute keys are named, in part.
-const TOPICS: &[(&str, &str)] = &[
-    ("material fabric fabric_composition", "made material fabric leather cotton wool plastic wood linen steel hecho \
-      hecha tela tejido cuero algodon lana plastico madera lino lavet stof laeder bomuld uld plastik trae hor staal"),
-    ("care washing", "dishwashers opvaskeren dishwasher wash washed washable washing machine clean iron microwave oven lavavajillas lavar \
-      lava lavadora lavarse limpiar limpia plancha microondas horno opvaskemaskine opvasker vaske vaskes vask \
-      vaskemaskine mikroovn mikrobolgeovn ovn ovnen stryge care cuidados pleje rengores"),
-    ("dimensions size width height length diameter depth display_diagonal", "big large size dimensions measure \
-      measures measurements tall high wide deep long width height length diameter medidas mide grande alto ancho \
-      largo tamano profundo mal maal stor storrelse hoj bred dyb lang diameter fylder"),
-    ("weight", "weigh weighs weight heavy light pesa peso pesado vejer vaegt tung"),
-    ("capacity volume storage", "hold holds capacity litres liters ml volume storage cabe caben capacidad litros \
-      rumindhold liter rummer plads"),
-    ("set_of quantity_per_pack pieces", "set pack many pieces cuantas cuantos piezas juego paquete mange stk dele saet pakke"),
-    ("fits compatibility compatible", "fit fits compatible works work sirve compatible funciona encaja passer \
-      virker kompatibel iphone macbook android"),
-    ("burn_time battery_life lasts", "last lasts burn burns battery dura duracion arde bateria holder braender \
-      braendetid batteri"),
-    ("scent_notes scent", "smell smells scent scented perfume huele olor aroma fragancia dufter duft lugter"),
-    ("roast", "roast tueste ristning ristet strong fuerte staerk"),
-    ("origin country", "where from origin country hecho fabricado fabrica origen viene pais lavet produceret \
-      fremstillet kommer land"),
-    ("ingredients allergens", "ingredients contain contains allergens nuts gluten vegan ingredientes contiene lleva \
-      alergenos vegano vegana ingredienser indeholder allergener nodder vegansk"),
-    ("warranty guarantee", "warranty guarantee garantia garanti"),
-    ("waterproof water_resistance", "waterproof water rain impermeable agua vandtaet vand regn"),
-    ("power wattage", "power watt watts voltage potencia vatios effekt strom"),
-];
-
 /// What a product says for itself, although the shop has something to say on it too: warranty, care, ingredients,
 /// origin. Tells whether it does.
 pub fn tell_own(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
     const OWN: &[&str] = &["allergens", "care", "ingredients", "origin", "warranty"];
-    let own = attribute_asked(turn, view, said).is_some_and(|key| OWN.contains(&key.as_str()));
+    let own = asked::attribute(turn, view, said).is_some_and(|key| OWN.contains(&key.as_str()));
     own && tell_attribute(turn, view, said)
 }
 
 fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
-    let Some(key) = attribute_asked(turn, view, said) else { return false };
+    let Some(key) = asked::attribute(turn, view, said) else { return false };
     let Some(value) = view.product.attributes.get(&key) else { return false };
     let names = turn.config.profile.attribute_names.get(&key);
     let spoken = key.replace('_', " ");
@@ -367,50 +341,10 @@ fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     true
 }
 
-/// The attribute a question is about: named outright, by a value it has, by its key, or by what people call it.
-fn attribute_asked(turn: &Turn<'_>, view: &ProductView, said: &Understood) -> Option<String> {
-    let attributes = &view.product.attributes;
-    if let Some(key) = said.entities.attribute.as_ref().filter(|key| attributes.contains_key(*key)) {
-        return Some(key.clone());
-    }
-    let content = reference::stems(&said.entities.content, turn.language);
-    let title = reference::stems(view.product.title.get(turn.language), turn.language);
-    let asked: BTreeSet<&String> = content.difference(&title).collect();
-    let shares = |text: &str| {
-        reference::stems(text, turn.language).iter().filter(|stem| asked.contains(stem)).count()
-    };
-    let by_value = attributes.iter().map(|(key, value)| (shares(value.get(turn.language)), key));
-    if let Some((_, key)) = by_value.filter(|(n_shared, _)| *n_shared > 0).max_by_key(|(n_shared, _)| *n_shared) {
-        return Some(key.clone());
-    }
-    let by_key = attributes.keys().find(|key| shares(&key.replace('_', " ")) > 0);
-    by_key.cloned().or_else(|| {
-        let topics = TOPICS.iter().filter(|(_, words)| words.split_whitespace().any(|word| said.says(word)));
-        let keys = topics.flat_map(|(keys, _)| keys.split_whitespace());
-        keys.flat_map(|wanted| attributes.keys().find(|key| key.contains(wanted))).next().cloned()
-    })
-}
-
 /// The sentence of the description that speaks of what was asked.
 fn tell_sentence(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
-    let content = reference::stems(&said.entities.content, turn.language);
-    let title = reference::stems(view.product.title.get(turn.language), turn.language);
-    let asked: BTreeSet<String> = content.difference(&title).cloned().collect();
-    let description = view.product.description.get(turn.language).to_owned();
-    let sentence = description
-        .unicode_sentences()
-        .map(|sentence| {
-            let shared = reference::stems(sentence, turn.language).intersection(&asked).count();
-            (shared, sentence)
-        })
-        .filter(|(n_shared, _)| *n_shared > 0)
-        .max_by_key(|(n_shared, _)| *n_shared);
-    match sentence {
-        Some((_, sentence)) => {
-            turn.cite(view, |product| Origin::Text { product });
-            turn.say_text(sentence.trim());
-            true
-        }
-        None => false,
-    }
+    let Some(sentence) = asked::sentence(turn, view, said) else { return false };
+    turn.cite(view, |product| Origin::Text { product });
+    turn.say_text(&sentence);
+    true
 }

@@ -12,6 +12,7 @@ use crate::dialogue::context::Turn;
 use crate::dialogue::meant;
 use crate::dialogue::memory::{Expects, Shown};
 use crate::dialogue::phrases::Value;
+use crate::dialogue::product_words::{self, ProductTalk};
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::taste::{self, Liking};
@@ -75,8 +76,9 @@ enum Said {
     Dislikes,
 }
 
+/// "Which of these do you recommend?" is about those shown.
 fn claims(turn: &Turn<'_>, said: &Understood) -> bool {
-    heard(turn, said).is_some()
+    heard(turn, said).is_some() && product_words::heard(turn, said) != Some(ProductTalk::Pick)
 }
 
 fn heard(turn: &Turn<'_>, said: &Understood) -> Option<Said> {

@@ -415,6 +415,7 @@ impl World {
         let model = query.like.as_ref().and_then(|id| self.products.iter().find(|p| &p.id == id));
         let is_alike = |model: &Product| model.categories.last() == product.categories.last();
         let words = stems(product.title.get(query.language), query.language);
+        let described = stems(product.description.get(query.language), query.language);
         let all_text = fold(&format!("{:?}", product.attributes));
         let mut others = query.attributes.iter().filter(|(key, _)| *key != "color");
         query.price_max_minor.is_none_or(|max| price <= max)
@@ -429,7 +430,8 @@ impl World {
                 value.is_some_and(|value| values.contains(&value))
             })
             && !query.without.iter().any(|word| {
-                let named = !stems(word, query.language).is_disjoint(&words);
+                let unwanted = stems(word, query.language);
+                let named = !unwanted.is_disjoint(&words) || !unwanted.is_disjoint(&described);
                 named || all_text.contains(word.as_str())
             })
             && colors.is_none_or(|colors| colors.iter().any(|color| words.contains(color)))

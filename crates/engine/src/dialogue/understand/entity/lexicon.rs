@@ -367,7 +367,7 @@ pub const DIRECTIONS: [(Direction, &str); 5] = [
     (
         Direction::Popular,
         "popular|most popular|bestseller|bestsellers|best selling|mas popular|mas populares|mas vendidos|\
-         mas vendido|populaer|populaere|mest populaere|mest solgte",
+         mas vendido|mas vendidas|mas vendida|populaer|populaert|populaere|mest populaere|mest populaert|mest solgte|mest solgt",
     ),
 ];
 
