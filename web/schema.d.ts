@@ -577,6 +577,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/order_number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["order_number_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["order_number_update"];
+        trace?: never;
+    };
     "/orders": {
         parameters: {
             query?: never;
@@ -2010,6 +2026,18 @@ export interface components {
             status_label: string;
             timeline: components["schemas"]["OrderStepOut"][];
             total: components["schemas"]["MoneyOut"];
+        };
+        OrderNumberIn: {
+            /**
+             * @description Letters and `# - / . _` for themselves, zeros for the count with at least so many digits, `..8` behind them for
+             *     eight at most, `YYYY` for the year: `HS-YYYY-00000`.
+             */
+            shape: string;
+        };
+        OrderNumberOut: {
+            /** @description A first order of today. */
+            example: string;
+            shape: string;
         };
         OrderOut: components["schemas"]["OrderCardOut"] & {
             /** @description The checkout it came from; no two orders have the same. */
@@ -4098,6 +4126,56 @@ export interface operations {
                 content?: never;
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    order_number_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNumberOut"];
+                };
+            };
+        };
+    };
+    order_number_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderNumberIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNumberOut"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

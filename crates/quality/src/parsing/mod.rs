@@ -47,6 +47,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool> {
             texts.extend(cases.into_iter().map(|case| (case.text, *language)));
         }
     }
+    texts.extend(addresses()?);
     let speed = speed::measure(&texts);
     reached &= speed.p95_us <= P95_MAX_US;
     let report = json!({ "bar": BAR, "parsing": figures, "speed": speed.figures() });
@@ -152,10 +153,27 @@ fn day(text: &str) -> Option<Date> {
     Date::from_calendar_date(year, month, parts.next()?.parse().ok()?).ok()
 }
 
+fn table(name: &str) -> Result<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/it/tables");
+    let path = folder.join(format!("{name}.txt"));
+    std::fs::read_to_string(&path).with_context(|| path.display().to_string())
+}
+
+/// Texts with addresses, which the engine's test reads: measured for their time.
+fn addresses() -> Result<Vec<(String, Language)>> {
+    let mut texts = Vec::new();
+    for language in Language::ALL {
+        let table = table(&format!("addresses_{}", language.code()))?;
+        let rows = table.lines().filter(|line| !line.starts_with('#'));
+        let cases = rows.filter_map(|line| line.split_once("=>"));
+        texts.extend(cases.map(|(text, _)| (text.trim().to_owned(), language)));
+    }
+    Ok(texts)
+}
+
 /// Our own Danish cases, which are also a test of the engine: kind and cases.
 fn danish() -> Result<Vec<(String, Vec<Case>)>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/it/tables/parsing_da.txt");
-    let table = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let table = table("parsing_da")?;
     let mut kinds: Vec<(String, Vec<Case>)> = Vec::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let Some((left, right)) = line.split_once("=>") else { continue };

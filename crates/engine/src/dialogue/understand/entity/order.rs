@@ -29,8 +29,10 @@ fn in_shape(text: &mut Reader<'_>, shape: &Shape) -> Option<String> {
             let first = words[0];
             let has_letters = words.iter().any(|word| word.contains(char::is_alphabetic));
             // "A 1042" is a thousand of something, and 2026-00123 is no order without a word for one.
-            let apart = !has_digits(first) && (first.chars().count() < 2 || is_small(first))
-                || !has_letters && !(n_words == 1 && first.contains(['-', '/', '#']));
+            let is_small_word =
+                !has_digits(first) && (first.chars().count() < 2 || is_small(first));
+            let is_figure = !has_letters && (n_words > 1 || !first.contains(['-', '/', '#']));
+            let apart = is_small_word || is_figure;
             if apart && !is_named(text, from) {
                 continue;
             }

@@ -18,19 +18,21 @@ pub(super) struct Word<'a> {
 
 pub(super) fn of<'a>(text: &Reader<'a>) -> Vec<Word<'a>> {
     let normal = text.normal;
-    let words = normal.places.iter().zip(&normal.words).zip(&normal.folded).enumerate();
-    let word = |(index, (((start, end), bare), folded)): (
-        usize,
-        (((usize, usize), &'a String), &'a String),
-    )| {
+    let word = |index: usize| {
+        let (start, end) = normal.places[index];
         let piece = &normal.shown[start..end];
         // A dash by itself is no word: "24 - 8000 Aarhus".
         let next = normal.places.get(index + 1).map_or(normal.shown.len(), |(start, _)| *start);
         let between = &normal.shown[end..next];
-        let comma = piece.ends_with([',', ';', ')']) || between.contains(['-', ',', '/', '|', '–']);
-        Word { folded, bare, piece, comma, free: text.free(index).is_some() }
+        Word {
+            folded: &normal.folded[index],
+            bare: &normal.words[index],
+            piece,
+            comma: piece.ends_with([',', ';', ')']) || between.contains(['-', ',', '/', '|', '–']),
+            free: text.free(index).is_some(),
+        }
     };
-    words.map(|(index, ((place, bare), folded))| word((index, ((*place, bare), folded)))).collect()
+    (0..normal.places.len()).map(word).collect()
 }
 
 impl Word<'_> {
