@@ -2,7 +2,7 @@
 //!
 //! A fact answers only if it speaks of what was asked: "dishwasher safe" says nothing of a microwave, and a material
 //! nothing of a country. Words are folded, languages together; a word that ends in `*` counts for every word it
-//! begins.
+//! begins, words joined by `_` are a phrase.
 
 use super::context::Turn;
 use super::reference;
@@ -30,6 +30,11 @@ const NAMED: &[(&str, &str)] = &[
     ("vegan vegana vegano vegans* veganos", ""),
     ("gluten gluten-free glutenfri*", ""),
     ("outdoor outdoors outside exterior fuera udendors ude", ""),
+    (
+        "handmade hand-made made_by_hand hecha_a_mano hecho_a_mano hechas_a_mano hechos_a_mano artesan* handlavet* \
+        haandlavet*",
+        "",
+    ),
 ];
 
 /// Words that say that something may be done, not what.
@@ -67,25 +72,29 @@ const TOPICS: &[(&str, &str)] = &[
     ),
     (
         "care washing",
-        "dishwashers opvaskeren dishwasher wash washed washable washing machine clean iron microwave oven lavavajillas lavar \
-      lava lavadora lavarse limpiar limpia plancha microondas horno opvaskemaskine opvasker vaske vaskes vask \
-      vaskemaskine mikroovn mikroovnen mikrobolgeovn ovn ovnen stryge care cuidados pleje rengores",
+        "dishwasher* wash washed washable washing machine clean iron microwave oven lavavajillas lavar lava lavadora \
+      lavarse limpiar limpia plancha microondas horno opvask* vaske vaskes vask vaskemaskine* mikroovn* mikrobolge* \
+      ovn ovnen stryge care cuidados pleje rengores",
     ),
     ("weight", "weigh weighs weight heavy light pesa peso pesado pesada vejer vaegt tung tungt"),
     (
         "capacity volume storage",
         "hold holds capacity litres liters ml volume storage cabe caben capacidad litros \
-      rumindhold liter rummer plads",
+      rumindhold liter rumme rummer plads vaere_i",
     ),
     ("height dimensions dimension size", "high tall height alto alta altura hoj hojt hojde"),
     ("width dimensions dimension size", "wide width ancho ancha anchura bred bredt bredde"),
     ("depth dimensions dimension size", "deep depth profundo profunda profundidad dyb dybt dybde"),
     ("diameter dimensions dimension", "diameter diametro"),
     ("length dimensions dimension size", "length long largo larga longitud lang langt laengde"),
+    // Of how long its sides are a content says nothing; of how big it is, it does.
+    (
+        "dimensions dimension measure display_diagonal diameter width height length depth",
+        "dimensions measure measures measurements medidas mide miden mal malene maal maalene dimensioner",
+    ),
     (
         "dimensions dimension size capacity volume diameter display_diagonal width height length depth weight",
-        "big large size dimensions measure measures measurements medidas mide tamano grande mal maal stor stort \
-      storrelse dimensioner fylder",
+        "big large size tamano grande stor stort storrelse fylder",
     ),
     ("roast", "roast tueste ristning ristet strong fuerte staerk"),
     (
@@ -105,8 +114,8 @@ const TOPICS: &[(&str, &str)] = &[
     ("waterproof water_resistance", "waterproof water rain impermeable agua vandtaet vand regn"),
     (
         "material fabric fabric_composition",
-        "made material fabric leather cotton wool plastic wood linen steel hecho \
-      hecha tela tejido cuero algodon lana plastico madera lino lavet stof laeder bomuld uld plastik trae hor stal staal",
+        "made material fabric leather cotton wool plastic wood linen steel hecho hechos hechas \
+      de_que_es de_que_son hecha tela tejido cuero algodon lana plastico madera lino lavet stof laeder bomuld uld plastik trae hor stal staal",
     ),
 ];
 
@@ -119,6 +128,46 @@ fn is_in(words: &str, word: &str) -> bool {
         Some(start) => word.starts_with(start),
         None => known == word,
     })
+}
+
+/// Whether any of a list's words or phrases is said.
+fn is_said(list: &str, words: &[String]) -> bool {
+    let text = format!("_{}_", words.join("_"));
+    let is_phrase = |known: &str| known.contains('_') && text.contains(&format!("_{known}_"));
+    words.iter().any(|word| is_in(list, word)) || list.split_whitespace().any(is_phrase)
+}
+
+/// The keys, in part, of the topic that a question is about.
+fn topic(words: &[String]) -> Option<&'static str> {
+    TOPICS.iter().find(|(_, list)| is_said(list, words)).map(|(keys, _)| *keys)
+}
+
+/// Whether a question is about something that attributes tell.
+pub fn names_topic(words: &[String]) -> bool {
+    topic(words).is_some()
+}
+
+/// "What brand is it?", "who makes it?"
+pub fn asks_brand(words: &[String]) -> bool {
+    const BRAND: &str = "brand marca maerke maerket";
+    const WHICH: &str = "what what's whats which que cual hvad hvilket hvilken";
+    const OTHER: &str = "other another different otra otras andet andre you";
+    const MAKES: &[&str] = &[
+        "who makes",
+        "who made",
+        "quien la fabrica",
+        "quien lo fabrica",
+        "quien la hace",
+        "quien lo hace",
+        "quien fabrica",
+        "hvem laver",
+        "hvem har lavet",
+        "hvem producerer",
+        "hvem fremstiller",
+    ];
+    let any = |list: &str| words.iter().any(|word| is_in(list, word));
+    let text = words.join(" ");
+    !any(OTHER) && ((any(BRAND) && any(WHICH)) || MAKES.iter().any(|it| text.starts_with(it)))
 }
 
 /// "Where is it made?": of a country, and never of a material.
@@ -159,20 +208,18 @@ fn says_made_in(words: &[String]) -> bool {
 
 /// Whether a question names something that a fact has to speak of.
 pub fn names_thing(words: &[String]) -> bool {
-    NAMED.iter().any(|(asked, _)| words.iter().any(|word| is_in(asked, word)))
+    NAMED.iter().any(|(asked, _)| is_said(asked, words))
 }
 
 /// Whether a text speaks of every thing that the question names.
 fn speaks_of(words: &[String], text: &Localized) -> bool {
     // "Is it made of iron?" is answered by what it is made of.
-    let of_what = words.iter().any(|word| is_in("made hecho hecha lavet", word));
-    of_what
-        || NAMED.iter().all(|(asked, answered)| {
-            let answered = if answered.is_empty() { asked } else { answered };
-            let is_asked = words.iter().any(|word| is_in(asked, word));
-            let has = |text: &String| fold_words(text).iter().any(|word| is_in(answered, word));
-            !is_asked || text.0.values().any(has)
-        })
+    let of_what = is_said("made hecho hecha lavet", words);
+    NAMED.iter().filter(|(asked, _)| !(of_what && is_in(asked, "iron"))).all(|(asked, answered)| {
+        let answered = if answered.is_empty() { asked } else { answered };
+        let has = |text: &String| is_said(answered, &fold_words(text));
+        !is_said(asked, words) || text.0.values().any(has)
+    })
 }
 
 /// The words of a question that name what it is about, as stems: neither the product nor that something may be done.
@@ -209,8 +256,7 @@ pub fn attribute(turn: &Turn<'_>, view: &ProductView, said: &Understood) -> Opti
     }
     let by_key = attributes.keys().find(|key| answers(key) && shares(&key.replace('_', " ")) > 0);
     by_key.cloned().or_else(|| {
-        let is_asked = |words: &str| said.words.iter().any(|word| is_in(words, word));
-        let (keys, _) = TOPICS.iter().find(|(_, words)| is_asked(words))?;
+        let keys = topic(&said.words)?;
         let of_key =
             |wanted: &str| attributes.keys().find(|key| key.contains(wanted) && answers(key));
         keys.split_whitespace().find_map(of_key).cloned()
@@ -251,6 +297,10 @@ mod tests {
             ("is it dishwasher safe", "wash by hand", true),
             ("is it dishwasher safe", "machine wash at 40 °C", false),
             ("is it made of iron", "steel", true),
+            ("is it handmade", "stoneware", false),
+            ("está hecha a mano", "gres", false),
+            ("está hecha a mano", "gres, hecho a mano", true),
+            ("er det håndlavet", "stentøj", false),
             ("se puede meter en el horno", "apta para lavavajillas", false),
             ("va al lavavajillas", "apta para lavavajillas", true),
             ("se puede planchar", "lavar a máquina a 40 °C", false),
@@ -262,6 +312,40 @@ mod tests {
         ] {
             let stated = Localized::only(Language::En, fact);
             assert_eq!(speaks_of(&fold_words(question), &stated), expected, "{question}: {fact}");
+        }
+    }
+
+    #[test]
+    fn what_a_thing_measures_is_not_what_it_holds() {
+        for (question, expected) in [
+            ("how big is it", "capacity"),
+            ("qué tamaño tiene", "capacity"),
+            ("hvor stort er det", "capacity"),
+            ("what are the dimensions", "measure"),
+            ("cuánto mide", "measure"),
+            ("hvad er målene", "measure"),
+            ("hvor meget kan der være i", "capacity"),
+            ("de qué es la tercera", "material"),
+            ("kan den komme i vaskemaskinen", "care"),
+        ] {
+            let keys = topic(&fold_words(question)).unwrap_or_default();
+            assert!(keys.split(' ').any(|key| key == expected), "{question}: {keys}");
+        }
+    }
+
+    #[test]
+    fn who_makes_a_thing_is_its_brand() {
+        for (question, expected) in [
+            ("what brand is it", true),
+            ("who makes it", true),
+            ("who made you", false),
+            ("what other brands do you have", false),
+            ("de qué marca es", true),
+            ("quién la fabrica", true),
+            ("hvilket mærke er det", true),
+            ("hvem laver det", true),
+        ] {
+            assert_eq!(asks_brand(&fold_words(question)), expected, "{question}");
         }
     }
 

@@ -10,6 +10,7 @@ use super::inbound::count_intent;
 use super::invitation;
 use super::meant;
 use super::memory::{Expects, OpenQuestion};
+use super::product_words;
 use super::reference;
 use super::relation;
 use super::skill::Cue;
@@ -393,7 +394,9 @@ fn changes_search(turn: &Turn<'_>, understood: &Understood) -> bool {
         Some(Intent::RemoveFromCart) => !has_cart,
         Some(_) => false,
     };
-    let only_wishes = (wishes && content.is_empty()) || is_color;
+    let is_value = product_words::picks_values(understood)
+        || (product_words::picks_brand(understood) && !content.is_empty());
+    let only_wishes = (wishes && content.is_empty()) || is_color || is_value;
     turn.state.memory.search.is_some() && only_wishes && weak
 }
 

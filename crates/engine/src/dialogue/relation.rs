@@ -26,7 +26,7 @@ const PHRASES: [(Relation, &str); 5] = [
         "goes with|go with|goes well with|go well with|matches with|to match|pairs with|bought together|\
          buy together|buy with it|combine it with|accessories for it|accessories for this|con que pega|con que combina|con que va|va bien con|van bien con|\
          combina con|combinan con|pega con|pegan con|para acompanar|le pega|hace juego|haga juego|se compra con|\
-         accesorios para este|passer godt til|passer til den|passer sammen|passer det sammen med|passer den sammen med|gar godt sammen med|gar godt med|horer til|kober man til|\
+         accesorios para este|que combine|que le combine|que pegue|que le pegue|der passer til|som passer til|passer godt til|passer til den|passer sammen|passer det sammen med|passer den sammen med|gar godt sammen med|gar godt med|horer til|kober man til|\
          tilbehor til den",
     ),
     (
@@ -52,7 +52,7 @@ const PHRASES: [(Relation, &str); 5] = [
     (
         Relation::Smaller,
         "smaller|too big|too large|not so big|mas pequeno|mas pequena|mas pequenos|mas pequenas|demasiado grande|\
-         muy grande|no tan grande|noget mindre|lidt mindre|en mindre|for stor|for stort|for store|ikke sa stor",
+         muy grande|no tan grande|noget mindre|lidt mindre|en mindre|et mindre|findes det mindre|findes den mindre|for stor|for stort|for store|ikke sa stor",
     ),
 ];
 

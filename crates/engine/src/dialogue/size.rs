@@ -48,6 +48,32 @@ pub fn difference(view: &ProductView, others: &[ProductView]) -> Option<i64> {
     })
 }
 
+/// A size that a product states, in thousandths of a unit.
+#[derive(Debug, Clone)]
+pub struct Stated<'v> {
+    pub view: &'v ProductView,
+    pub key: String,
+    pub value: &'v Localized,
+    pub amount: i64,
+}
+
+/// The sizes of those products that state the first thing which any two of them do.
+pub fn stated<'v>(views: &'v [ProductView]) -> Vec<Stated<'v>> {
+    let of_key = |part: &&str| -> Vec<Stated<'v>> {
+        let read = |view: &'v ProductView| {
+            let mut named =
+                view.product.attributes.iter().filter(|(key, _)| fold(key).contains(*part));
+            named.find_map(|(key, value)| {
+                let amount = amount(value)?;
+                Some(Stated { view, key: key.clone(), value, amount })
+            })
+        };
+        views.iter().filter_map(read).collect()
+    };
+    let all = KEYS.iter().map(|part| of_key(&part));
+    all.into_iter().find(|sizes| sizes.len() > 1).unwrap_or_default()
+}
+
 fn biggest(view: &ProductView, part: &str) -> Option<i64> {
     let in_stock = view.product.variants.iter().filter(|v| view.available(&v.sku) > 0);
     let options = in_stock.flat_map(|variant| &variant.options);

@@ -47,7 +47,7 @@ const THEMES: &[Theme] = &[
     ),
     theme(
         "price",
-        "price* value worth money expensive cheap precio* caro cara barat* dinero pris* penge vaerd dyr* \
+        "price* value worth money expensive cheap merece precio* caro cara barat* dinero pris* penge vaerd dyr* \
         billig*",
     ),
     theme("battery", "batter* bateria* batteri* charge* charging carga* oplad*"),

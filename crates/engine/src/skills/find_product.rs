@@ -202,11 +202,12 @@ fn refine(turn: &mut Turn<'_>, said: &Understood) {
     }
 }
 
-/// Whether a word is a color, or of a value that the shop's products are filtered by.
+/// Whether a word is a color, of a brand, or of a value that the shop's products are filtered by.
 fn is_filter(turn: &Turn<'_>, said: &Understood, word: &str) -> bool {
     let is_kept = |key: &String| turn.config.profile.attribute_names.contains_key(key);
     let values = said.entities.values.iter().filter(|(key, _)| is_kept(key)).flat_map(|(_, values)| values);
-    let mut words = values.flat_map(|value| value.split(' '));
+    let brand = said.entities.brand.as_ref().map(|brand| fold(brand));
+    let mut words = values.chain(&brand).flat_map(|value| value.split(' '));
     lexicon::color(word).is_some() || words.any(|known| known == word)
 }
 

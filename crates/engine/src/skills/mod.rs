@@ -15,6 +15,7 @@ macro_rules! skills {
 
 skills! {
     about_cart,
+    all_shown,
     another,
     bargain,
     cart_on_sheet,

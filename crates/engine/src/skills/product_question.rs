@@ -160,10 +160,14 @@ fn unnamed(turn: &mut Turn<'_>, said: &Understood) {
 
 fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
     cards::focus(turn, view);
-    if asks(said, DELIVERY) || product_words::asks_when(said) {
+    let asks_when = product_words::asks_when(said);
+    // What cannot be had comes on no day.
+    let is_sold_out = asks_when && !view.in_stock();
+    if (asks(said, DELIVERY) || asks_when) && !is_sold_out {
         return ask_delivery(turn, view, said);
     }
     let told = tell_price(turn, view, said)
+        || tell_brand(turn, view, said)
         || tell_options(turn, view, said)
         || tell_stock(turn, view, said)
         || tell_attribute(turn, view, said)
@@ -247,7 +251,10 @@ fn asks(said: &Understood, words: &[&str]) -> bool {
 }
 
 fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
-    let Some((variant, price)) = cards::lead_variant(turn, view).filter(|_| asks(said, PRICE)) else {
+    // "¿Vale para café?" asks what it is good for.
+    let is_good_for = said.words.windows(2).any(|pair| pair[0] == "vale" && pair[1] == "para");
+    let asks_price = asks(said, PRICE) && !is_good_for;
+    let Some((variant, price)) = cards::lead_variant(turn, view).filter(|_| asks_price) else {
         return false;
     };
     let was = variant.was(price.currency).filter(|was| was.minor > price.minor);
@@ -262,7 +269,7 @@ fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> boo
 }
 
 /// "What colors does it come in?"
-fn tell_options(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+pub fn tell_options(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
     let key = if asks(said, COLOR) {
         "color"
     } else if asks(said, SIZE) {
@@ -299,7 +306,8 @@ pub fn tell_stock(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     };
     let knows = |wish: &String| view.product.variants.iter().any(|variant| has(variant, wish));
     let about_variant = !wished.is_empty() && wished.iter().all(knows);
-    if !about_variant && !asks(said, STOCK) {
+    let asks_stock = asks(said, STOCK) || product_words::asks_when(said) || product_words::asks_if_left(said);
+    if !about_variant && !asks_stock {
         return false;
     }
     let meant = view.product.variants.iter().filter(|variant| {
@@ -323,12 +331,26 @@ pub fn tell_own(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> b
     own && tell_attribute(turn, view, said)
 }
 
+/// "What brand is it?"
+fn tell_brand(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let brand = view.product.brand.clone();
+    if brand.is_empty() || !asked::asks_brand(&said.words) {
+        return false;
+    }
+    turn.cite(view, |product| Origin::Attribute { product, key: "brand".to_owned() });
+    let arguments = [
+        ("product", Value::Product(view.product.title.get(turn.language).to_owned())),
+        ("attribute", Value::Text(turn.word("label_brand", &[]))),
+        ("value", Value::Quote(brand)),
+    ];
+    turn.say_with("fact_answer", &arguments);
+    true
+}
+
 fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
     let Some(key) = asked::attribute(turn, view, said) else { return false };
     let Some(value) = view.product.attributes.get(&key) else { return false };
-    let names = turn.config.profile.attribute_names.get(&key);
-    let spoken = key.replace('_', " ");
-    let name = names.map_or(spoken.as_str(), |names| names.get(turn.language)).to_owned();
+    let name = attribute_name(turn, &key);
     let value = value.get(turn.language).to_owned();
     let title = view.product.title.get(turn.language).to_owned();
     turn.cite(view, |product| Origin::Attribute { product, key: key.clone() });
@@ -339,6 +361,12 @@ fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
     ];
     turn.say_with("fact_answer", &arguments);
     true
+}
+
+/// What people call an attribute.
+pub fn attribute_name(turn: &Turn<'_>, key: &str) -> String {
+    let names = turn.config.profile.attribute_names.get(key);
+    names.map_or_else(|| key.replace('_', " "), |names| names.get(turn.language).to_owned())
 }
 
 /// The sentence of the description that speaks of what was asked.

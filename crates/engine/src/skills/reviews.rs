@@ -72,7 +72,8 @@ fn theme_in(turn: &Turn<'_>, said: &Understood) -> Option<String> {
 const ABOUT_REVIEWS: &str = "review reviews people say think opinion opinions customer customers buyers rating ratings \
     stars feedback others opina opinan opiniones opinion gente dice dicen clientes valoraciones resenas compradores \
     anmeldelse anmeldelser siger synes mener folk kunder kunderne andre vurdering bedømmelse good bad best worst \
-    bueno malo mejor peor godt dårligt";
+    bueno malo mejor peor godt dårligt great like likes liked worth gusta gustan gustado buenas buenos merece \
+    pena lide gode glade glad";
 /// More words than this are no theme but a sentence.
 const THEME_WORDS_MAX: usize = 2;
 /// Fewer reviews than this are a first impression, and called so.

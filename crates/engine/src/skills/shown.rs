@@ -3,23 +3,26 @@
 //! > which one would you pick?  =>  I'd take Green mug: 4.8 out of 5 from buyers (ratings: 4).  `[card]`
 //! > does it come in green?  =>  Not this one, but:  `[card of the green mug]`
 //! > that's pricey  =>  These cost less:  `[cards]`
+//! > any other colors?  =>  I know of no other color of Blue mug. Much like it:  `[cards]`
+//! > that one  =>  the product talked about; of several, which of them  `[a button each]`
 
 use super::find_product;
-use super::product_question::tell_stock;
+use super::product_question::{tell_options, tell_stock};
+use super::show_product::ask_which;
 use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;
 use crate::dialogue::cards::{self, CARDS_MAX};
 use crate::dialogue::context::Turn;
-use crate::dialogue::described;
+use crate::dialogue::{described, policy};
 use crate::dialogue::memory::Expects;
 use crate::dialogue::phrases::Value;
 use crate::dialogue::product_words::{self, ProductTalk};
 use crate::dialogue::reference;
 use crate::dialogue::skill::{Cue, Skill};
-use crate::dialogue::understand::Understood;
+use crate::dialogue::understand::{Intent, Understood};
 use crate::dialogue::understand::entity::Entities;
 use crate::inbox::source::Origin;
-use crate::{Answer, ProductId, Reading, SearchQuery};
+use crate::{Answer, ProductId, Reading, SearchQuery, SearchSort};
 use serde::{Deserialize, Serialize};
 
 pub const SKILL: Skill = Skill::new("shown", begin).claims(claims).resume(resume);
@@ -32,9 +35,13 @@ enum Step {
     Cheapest,
     Pick,
     Stock,
+    /// What the shop sells for least.
+    CheapestOfAll,
+    /// One product, and others of its kind.
+    OtherColors { said: Box<Understood> },
     /// One product, and others of its kind in the color.
     ColorOfOne { said: Box<Understood> },
-    /// Those shown, and what the search has in the color.
+    /// Those shown, what the search has in the color, and what it has in any.
     ColorOfList { said: Box<Understood> },
     /// One product, and others of its kind that cost less.
     Pricey,
@@ -51,10 +58,20 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
     };
     match talk {
         ProductTalk::Popular => turn.begin("recommend", &Cue::Chose { verb: "recommend", argument: "" }),
-        ProductTalk::When | ProductTalk::Fact => turn.begin("product_question", cue),
+        ProductTalk::When | ProductTalk::Fact => policy::follow(turn, Intent::AskProduct, said),
+        ProductTalk::Liked => turn.begin("reviews", cue),
+        ProductTalk::Either => turn.begin("compare", cue),
+        ProductTalk::AllPricey => turn.begin("find_product", &Cue::Chose { verb: "cheaper", argument: "" }),
+        ProductTalk::Facts | ProductTalk::Dearest | ProductTalk::Biggest | ProductTalk::Smallest => {
+            turn.begin("all_shown", cue);
+        }
         ProductTalk::Cheapest => read_shown(turn, &Step::Cheapest, None),
         ProductTalk::Pick => read_shown(turn, &Step::Pick, None),
         ProductTalk::Stock => read_shown(turn, &Step::Stock, None),
+        ProductTalk::CheapestOfAll => {
+            let query = SearchQuery { sort: SearchSort::PriceUp, ..find_product::like(turn, None) };
+            read(turn, &Step::CheapestOfAll, Vec::new(), Some(query));
+        }
         ProductTalk::Pricey => {
             let Some(focus) = turn.state.memory.focus.clone() else { return };
             let price_max_minor = Some(focus.price.minor - 1);
@@ -62,7 +79,36 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
             read(turn, &Step::Pricey, vec![focus.product], Some(query));
         }
         ProductTalk::Color => ask_for_color(turn, said),
+        ProductTalk::OtherColors => {
+            let Some(one) = reference::talked_about(turn).map(|shown| shown.product.clone()) else { return };
+            let query = find_product::like(turn, Some(one.clone()));
+            read(turn, &Step::OtherColors { said: Box::new(said.clone()) }, vec![one], Some(query));
+        }
+        ProductTalk::This => show_this(turn),
+        ProductTalk::Middle => show_middle(turn),
     }
+}
+
+/// "That one": the one talked about, else which of them.
+fn show_this(turn: &mut Turn<'_>) {
+    match reference::talked_about(turn).map(|shown| shown.product.clone()) {
+        Some(product) => show_details(turn, &product),
+        None => ask_which(turn, "show_product"),
+    }
+}
+
+/// Of an even number none is in the middle.
+fn show_middle(turn: &mut Turn<'_>) {
+    let shown = &turn.state.memory.shown;
+    let middle = shown.get(shown.len() / 2).filter(|_| shown.len() % 2 == 1);
+    match middle.map(|shown| shown.product.clone()) {
+        Some(product) => show_details(turn, &product),
+        None => ask_which(turn, "show_product"),
+    }
+}
+
+fn show_details(turn: &mut Turn<'_>, product: &ProductId) {
+    turn.begin("show_product", &Cue::Chose { verb: "show", argument: product.as_str() });
 }
 
 fn ask_for_color(turn: &mut Turn<'_>, said: &Understood) {
@@ -78,12 +124,27 @@ fn ask_for_color(turn: &mut Turn<'_>, said: &Understood) {
         find_product::add_wishes(turn, &mut query, said);
         query
     });
-    read_shown(turn, &Step::ColorOfList { said: said_too }, query);
+    let mut readings = vec![Reading::Products { ids: shown_ids(turn) }];
+    if let Some(query) = query {
+        let in_any = SearchQuery { exclude: shown_ids(turn), ..before(turn, &query) };
+        readings.extend([Reading::Search { query }, Reading::Search { query: in_any }]);
+    }
+    turn.read(SKILL.name, &Step::ColorOfList { said: said_too }, readings);
+}
+
+/// The same search, whatever the color.
+fn before(turn: &Turn<'_>, query: &SearchQuery) -> SearchQuery {
+    let memory = turn.state.memory.search.as_ref();
+    let query = memory.map_or_else(|| query.clone(), |search| search.query.clone());
+    SearchQuery { after: None, in_stock_only: true, ..query }
+}
+
+fn shown_ids(turn: &Turn<'_>) -> Vec<ProductId> {
+    turn.state.memory.shown.iter().map(|shown| shown.product.clone()).collect()
 }
 
 fn read_shown(turn: &mut Turn<'_>, step: &Step, query: Option<SearchQuery>) {
-    let ids = turn.state.memory.shown.iter().map(|shown| shown.product.clone()).collect();
-    read(turn, step, ids, query);
+    read(turn, step, shown_ids(turn), query);
 }
 
 fn read(turn: &mut Turn<'_>, step: &Step, ids: Vec<ProductId>, query: Option<SearchQuery>) {
@@ -100,26 +161,37 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
         Some(Answer::Found { found }) if !found.relaxed => &found.products,
         _ => &[],
     };
+    if matches!(step, Step::CheapestOfAll) {
+        return tell_cheapest(turn, "cheapest_of_all", found);
+    }
     let Some(first) = products.first() else { return turn.say("stale_offer", &[]) };
     match step {
-        Step::Cheapest => tell_cheapest(turn, products),
+        Step::Cheapest => tell_cheapest(turn, "cheapest_is", products),
+        Step::CheapestOfAll => {}
+        Step::OtherColors { said } => tell_other_colors(turn, first, &said, found),
         Step::Pick => pick(turn, products),
         Step::Stock => tell_all_stock(turn, products),
         Step::ColorOfOne { said } => tell_color(turn, first, &said, found),
-        Step::ColorOfList { said } => tell_colors(turn, products, &said, found),
+        Step::ColorOfList { said } => {
+            let others = match answers.get(2) {
+                Some(Answer::Found { found }) => found.products.as_slice(),
+                _ => &[],
+            };
+            tell_colors(turn, products, &said, (found, others));
+        }
         Step::Pricey => show_cheaper(turn, first, found),
     }
 }
 
 /// The cheapest that can be had; where none can, the cheapest.
-fn tell_cheapest(turn: &mut Turn<'_>, views: &[ProductView]) {
+fn tell_cheapest(turn: &mut Turn<'_>, key: &str, views: &[ProductView]) {
     let priced = |view| cards::lead_variant(turn, view).map(|(_, price)| (!view.in_stock(), price.minor));
     let cheapest = views.iter().filter(|view| priced(view).is_some()).min_by_key(|view| priced(view));
-    let Some(view) = cheapest else { return turn.say("compare_need_two", &[]) };
+    let Some(view) = cheapest else { return turn.say("nothing_found_plain", &[]) };
     let Some((_, price)) = cards::lead_variant(turn, view) else { return };
     turn.cite(view, |product| Origin::Price { product });
     let product = Value::Product(view.product.title.get(turn.language).to_owned());
-    turn.say_with("cheapest_is", &[("product", product), ("price", Value::Money(price))]);
+    turn.say_with(key, &[("product", product), ("price", Value::Money(price))]);
     show(turn, &[view]);
 }
 
@@ -187,23 +259,41 @@ fn tell_color(turn: &mut Turn<'_>, view: &ProductView, said: &Understood, found:
     show(turn, &others);
 }
 
-/// "Do any come in red?": those of them that do, else what the search has beside them.
-fn tell_colors(turn: &mut Turn<'_>, views: &[ProductView], said: &Understood, found: &[ProductView]) {
+/// "Any other colors?": its own, else others of its kind.
+fn tell_other_colors(turn: &mut Turn<'_>, view: &ProductView, said: &Understood, found: &[ProductView]) {
+    if tell_options(turn, view, said) {
+        return cards::focus(turn, view);
+    }
+    let others: Vec<&ProductView> = of_its_kind(view, found).take(CARDS_MAX).collect();
+    let title = view.product.title.get(turn.language).to_owned();
+    if others.is_empty() {
+        return turn.say("other_colors_none", &[("product", &title)]);
+    }
+    turn.say("other_colors_beside", &[("product", &title)]);
+    show(turn, &others);
+}
+
+/// "Do any come in red?": those of them that do, else what the search has in red, else what else it has.
+fn tell_colors(
+    turn: &mut Turn<'_>,
+    views: &[ProductView],
+    said: &Understood,
+    (found, others): (&[ProductView], &[ProductView]),
+) {
     let wanted = in_color(said);
     let have = |views: &'_ [ProductView]| -> Vec<ProductView> {
         let having = views.iter().filter(|view| described::fulfills(&view.product, &wanted));
         having.take(CARDS_MAX).cloned().collect()
     };
     let (among, beside) = (have(views), have(found));
+    let color = product_words::typed_color(said);
     let (key, those) = match (among.is_empty(), beside.is_empty()) {
         (false, _) => ("among_intro", among),
         (true, false) => ("among_others", beside),
-        (true, true) => {
-            let color = product_words::typed_color(said);
-            return turn.say("among_none", &[("color", &color)]);
-        }
+        (true, true) if others.is_empty() => return turn.say("among_none", &[("color", &color)]),
+        (true, true) => ("among_none_but", others.to_vec()),
     };
-    turn.say(key, &[]);
+    turn.say(key, &[("color", &color)]);
     show(turn, &those.iter().collect::<Vec<_>>());
 }
 
@@ -228,7 +318,7 @@ fn of_its_kind<'v>(view: &ProductView, found: &'v [ProductView]) -> impl Iterato
     found.iter().filter(is_of_kind)
 }
 
-fn show(turn: &mut Turn<'_>, views: &[&ProductView]) {
+pub(super) fn show(turn: &mut Turn<'_>, views: &[&ProductView]) {
     let layout = if let [only] = views {
         cards::focus(turn, only);
         ProductLayout::Single

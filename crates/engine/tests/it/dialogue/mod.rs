@@ -23,6 +23,9 @@ macro_rules! transcripts {
 }
 
 transcripts! {
+    all_shown_da,
+    all_shown_en,
+    all_shown_es,
     brand_voice,
     buying,
     cart_talk_da,

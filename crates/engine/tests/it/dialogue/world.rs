@@ -16,8 +16,8 @@ use engine::dialogue::understand::shop::{ShopWords, ShopWordsBuilder};
 use engine::time::DAY_MS;
 use engine::{
     Answer, BoughtTogether, ClockChange, DeliveryId, Effect, Facet, Found, Language, LinkTried,
-    Localized, OfferFact, OrderFact, OrderId, Passage, Reading, ReviewsAnswer, SearchQuery, Sku,
-    SpokenSale, ThemeCount, Timestamp,
+    Localized, OfferFact, OrderFact, OrderId, Passage, Reading, ReviewsAnswer, SearchQuery,
+    SearchSort, Sku, SpokenSale, ThemeCount, Timestamp,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -391,6 +391,11 @@ impl World {
         if relaxed {
             found = self.products.iter().filter(fits).filter(any).collect();
         }
+        if query.sort == SearchSort::PriceUp {
+            let price =
+                |product: &&Product| product.variants[0].price(Currency::EUR).map(|it| it.minor);
+            found.sort_by_key(price);
+        }
         let start: usize = query.after.as_ref().map_or(0, |after| after.parse().unwrap_or(0));
         let page =
             found.iter().skip(start).take(query.limit).map(|product| self.view(product)).collect();
@@ -421,6 +426,7 @@ impl World {
         query.price_max_minor.is_none_or(|max| price <= max)
             && query.price_min_minor.is_none_or(|min| price >= min)
             && query.category.as_ref().is_none_or(|category| product.categories.contains(category))
+            && query.brand.as_ref().is_none_or(|brand| *brand == product.brand)
             && !query.exclude.contains(&product.id)
             && !query.brands_without.contains(&product.brand)
             && model.is_none_or(is_alike)

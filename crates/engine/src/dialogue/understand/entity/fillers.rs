@@ -1,7 +1,7 @@
 //! Words that nobody searches for, in three languages together; folded and sorted.
 
 /// Looked up by binary search.
-pub(super) const FILLER_WORDS: [&str; 722] = [
+pub(super) const FILLER_WORDS: [&str; 732] = [
     "about",
     "actually",
     "ad",
@@ -78,6 +78,10 @@ pub(super) const FILLER_WORDS: [&str; 722] = [
     "billeder",
     "bit",
     "blev",
+    "bonita",
+    "bonitas",
+    "bonito",
+    "bonitos",
     "borrala",
     "borralas",
     "borralo",
@@ -252,6 +256,8 @@ pub(super) const FILLER_WORDS: [&str; 722] = [
     "fint",
     "fjern",
     "flere",
+    "flot",
+    "flotte",
     "folk",
     "for",
     "fordi",
@@ -371,6 +377,7 @@ pub(super) const FILLER_WORDS: [&str; 722] = [
     "koste",
     "koster",
     "ku",
+    "kun",
     "kunne",
     "kurv",
     "kurven",
@@ -494,6 +501,9 @@ pub(super) const FILLER_WORDS: [&str; 722] = [
     "our",
     "out",
     "pa",
+    "paen",
+    "paene",
+    "paent",
     "para",
     "people",
     "perhaps",
