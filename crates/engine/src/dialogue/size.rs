@@ -59,10 +59,10 @@ pub struct Stated<'v> {
 
 /// The sizes of those products that state the first thing which any two of them do.
 pub fn stated<'v>(views: &'v [ProductView]) -> Vec<Stated<'v>> {
-    let of_key = |part: &&str| -> Vec<Stated<'v>> {
+    let of_key = |part: &str| -> Vec<Stated<'v>> {
         let read = |view: &'v ProductView| {
             let mut named =
-                view.product.attributes.iter().filter(|(key, _)| fold(key).contains(*part));
+                view.product.attributes.iter().filter(|(key, _)| fold(key).contains(part));
             named.find_map(|(key, value)| {
                 let amount = amount(value)?;
                 Some(Stated { view, key: key.clone(), value, amount })
@@ -70,7 +70,7 @@ pub fn stated<'v>(views: &'v [ProductView]) -> Vec<Stated<'v>> {
         };
         views.iter().filter_map(read).collect()
     };
-    let all = KEYS.iter().map(|part| of_key(&part));
+    let all = KEYS.iter().map(|part| of_key(part));
     all.into_iter().find(|sizes| sizes.len() > 1).unwrap_or_default()
 }
 

@@ -87,6 +87,8 @@ pub fn heard(turn: &Turn<'_>, said: &Understood) -> Option<ProductTalk> {
         return Some(ProductTalk::Fact);
     }
     let found = if plain { of_list(turn, said, is_list) } else { None };
+    // "Is there a bigger one?" wishes for one.
+    let found = found.filter(|talk| *talk != ProductTalk::Facts || asks_itself);
     found.or_else(|| of_one(turn, said, plain, has_one)).or_else(|| {
         let in_color = (is_list || has_one) && !buys && asks_for_color(said);
         let either = is_list && !buys && asks_which_color(said);
