@@ -68,7 +68,7 @@ const TOPICS: &[(&str, &str)] = &[
     (
         "care washing",
         "dishwashers opvaskeren dishwasher wash washed washable washing machine clean iron microwave oven lavavajillas lavar \
-      lava lavadora lavarse limpiar limpia plancha microondas horno opvaskemaskine opvasker vaske vaskes vask \
+      lava lavadora lavarse limpiar limpia plancha microondas horno opvaskemaskine opvaskemaskinen opvasker vaske vaskes vask \
       vaskemaskine mikroovn mikroovnen mikrobolgeovn ovn ovnen stryge care cuidados pleje rengores",
     ),
     ("weight", "weigh weighs weight heavy light pesa peso pesado pesada vejer vaegt tung tungt"),

@@ -13,7 +13,8 @@ use crate::commerce::delivery::DeliveryOffer;
 use crate::commerce::quote::Quote;
 use crate::content::Choice;
 use crate::dialogue::context::Turn;
-use crate::dialogue::{asked, cards, described, product_words};
+use crate::dialogue::cards::{self, CARDS_MAX};
+use crate::dialogue::{asked, described, meant, product_words};
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
@@ -33,6 +34,8 @@ enum Step {
     Product { said: Box<Understood> },
     /// No product is named, and none was shown: perhaps an article of the shop says what holds for all.
     Unnamed,
+    /// Several products were shown, and it is asked of them all.
+    Several { said: Box<Understood> },
     /// Several products are in view, and the words describe one of them.
     Described { said: Box<Understood> },
     /// What it costs to have it sent; where that is not known, an article may say.
@@ -82,7 +85,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         cue => {
             let Some(said) = cue.said() else { return };
-            if let Some(ids) = described::in_view(turn, said) {
+            let of_all = asked::names_thing(&said.words) && meant::points(said);
+            let described = described::in_view(turn, said).filter(|_| !of_all);
+            if let Some(ids) = described {
                 let step = Step::Described { said: Box::new(said.clone()) };
                 return turn.read(SKILL.name, &step, vec![Reading::Products { ids }]);
             }
@@ -96,6 +101,13 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 fn point(turn: &mut Turn<'_>, said: &Understood) {
     let reading = match reference::product(turn, said, Prefer::Focus) {
         Pointed::Product(product) => Reading::Products { ids: vec![product] },
+        // "Is it dishwasher safe?", of a list: what it is not about is not looked for in the whole catalog.
+        Pointed::Words(_) if turn.state.memory.shown.len() > 1 && is_of_shown(said) => {
+            let ids = turn.state.memory.shown.iter().take(CARDS_MAX).map(|shown| shown.product.clone());
+            let readings = vec![Reading::Products { ids: ids.collect() }];
+            let step = Step::Several { said: Box::new(said.clone()) };
+            return turn.read(SKILL.name, &step, readings);
+        }
         Pointed::Words(text) => {
             let brand = said.entities.brand.clone();
             Reading::Search { query: SearchQuery { brand, ..one(turn, text) } }
@@ -123,6 +135,11 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
                     let options = several.iter().map(option).collect();
                     ask_which_of(turn, "show_product", options);
                 }
+            }
+        }
+        (Ok(Step::Several { said }), [Answer::Products { products }]) => {
+            if !tell_each(turn, products, &said) {
+                ask_which(turn, "show_product");
             }
         }
         (Ok(Step::Delivery { product, title }), answers) => {
@@ -338,6 +355,35 @@ fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
         ("value", Value::Quote(value)),
     ];
     turn.say_with("fact_answer", &arguments);
+    true
+}
+
+fn is_of_shown(said: &Understood) -> bool {
+    meant::points(said) || asked::names_thing(&said.words) || asked::asks_origin(&said.words)
+}
+
+/// What each of several states about what was asked, and which state nothing; tells whether one does.
+fn tell_each(turn: &mut Turn<'_>, views: &[ProductView], said: &Understood) -> bool {
+    let mut lines = Vec::new();
+    let mut silent = Vec::new();
+    for view in views {
+        let title = view.product.title.get(turn.language).to_owned();
+        let key = asked::attribute(turn, view, said);
+        let Some((key, value)) = key.and_then(|key| view.product.attributes.get_key_value(&key)) else {
+            silent.push(title);
+            continue;
+        };
+        turn.cite(view, |product| Origin::Attribute { product, key: key.clone() });
+        let value = Value::Quote(value.get(turn.language).to_owned());
+        lines.push(turn.word_with("fact_of_each", &[("product", Value::Product(title)), ("value", value)]));
+    }
+    if lines.is_empty() {
+        return false;
+    }
+    if !silent.is_empty() {
+        lines.push(turn.word("fact_of_none", &[("products", &silent.join(", "))]));
+    }
+    turn.say_text(&lines.join("\n"));
     true
 }
 
