@@ -138,9 +138,7 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
             }
         }
         (Ok(Step::Several { said }), [Answer::Products { products }]) => {
-            if !tell_each(turn, products, &said) {
-                ask_which(turn, "show_product");
-            }
+            answer_for_each(turn, products, &said);
         }
         (Ok(Step::Delivery { product, title }), answers) => {
             let quote = answers.iter().find_map(|answer| match answer {
@@ -362,8 +360,9 @@ fn is_of_shown(said: &Understood) -> bool {
     meant::points(said) || asked::names_thing(&said.words) || asked::asks_origin(&said.words)
 }
 
-/// What each of several states about what was asked, and which state nothing; tells whether one does.
-fn tell_each(turn: &mut Turn<'_>, views: &[ProductView], said: &Understood) -> bool {
+/// What each of several states about what was asked, and which state nothing. Where none does, which one is
+/// meant is asked.
+fn answer_for_each(turn: &mut Turn<'_>, views: &[ProductView], said: &Understood) {
     let mut lines = Vec::new();
     let mut silent = Vec::new();
     for view in views {
@@ -378,13 +377,12 @@ fn tell_each(turn: &mut Turn<'_>, views: &[ProductView], said: &Understood) -> b
         lines.push(turn.word_with("fact_of_each", &[("product", Value::Product(title)), ("value", value)]));
     }
     if lines.is_empty() {
-        return false;
+        return ask_which(turn, "show_product");
     }
     if !silent.is_empty() {
         lines.push(turn.word("fact_of_none", &[("products", &silent.join(", "))]));
     }
     turn.say_text(&lines.join("\n"));
-    true
 }
 
 /// The sentence of the description that speaks of what was asked.
