@@ -73,10 +73,13 @@ const TOPICS: &[(&str, &str)] = &[
     (
         "care washing",
         "dishwasher* wash washed washable washing machine clean iron microwave oven lavavajillas lavar lava lavadora \
-      lavarse limpiar limpia plancha microondas horno opvask* vaske vaskes vask vaskemaskine* mikroovn* mikrobolge* \
+      lavarse limpiar limpia plancha microondas horno opvask* vaske vaskes vasker vask vaskemaskine* mikroovn* mikrobolge* \
       ovn ovnen stryge care cuidados pleje rengores",
     ),
-    ("weight", "weigh weighs weight heavy light pesa peso pesado pesada vejer vaegt tung tungt"),
+    (
+        "weight",
+        "weigh weighs weight heavy light pesa pesan peso pesado pesada vejer vaegt tung tungt",
+    ),
     (
         "capacity volume storage",
         "hold holds capacity litres liters ml volume storage cabe caben capacidad litros \

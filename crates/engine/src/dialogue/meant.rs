@@ -167,9 +167,18 @@ pub fn asks_for_rules(understood: &Understood) -> bool {
     // "Can I return it if I don't like it": what comes first is a yes.
     let supposes =
         understood.words.iter().skip(1).any(|it| matches!(it.as_str(), "if" | "si" | "hvis"));
+    // "Can they be returned?"
+    let is_passive = understood.says("returneres")
+        || understood.words.windows(2).any(|pair| {
+            matches!(
+                [pair[0].as_str(), pair[1].as_str()],
+                ["be", "returned" | "exchanged"] | ["puede" | "pueden", "devolver" | "cambiar"]
+            )
+        });
     understood.entities.order_number.is_none()
         && (understood.text.ends_with('?')
             || supposes
+            || is_passive
             || WORDS.iter().any(|word| understood.says(word)))
 }
 

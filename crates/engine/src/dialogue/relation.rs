@@ -46,7 +46,7 @@ const PHRASES: [(Relation, &str); 5] = [
     ),
     (
         Relation::Bigger,
-        "bigger|larger|roomier|too small|holds more|mas grande|mas grandes|demasiado pequeno|demasiado pequena|\
+        "bigger|larger|biggest you have|largest you have|mas grande que tengais|mas grande que teneis|storste i har|roomier|too small|holds more|mas grande|mas grandes|demasiado pequeno|demasiado pequena|\
          muy pequeno|muy pequena|storre|for lille|for sma|rummer mere",
     ),
     (

@@ -15,7 +15,6 @@ macro_rules! skills {
 
 skills! {
     about_cart,
-    all_shown,
     another,
     bargain,
     cart_on_sheet,
@@ -50,6 +49,7 @@ skills! {
     shown,
     small_talk,
     spoken_order,
+    superlative,
     talk_to_person,
     wish,
 }

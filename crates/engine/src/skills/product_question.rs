@@ -13,7 +13,8 @@ use crate::commerce::delivery::DeliveryOffer;
 use crate::commerce::quote::Quote;
 use crate::content::Choice;
 use crate::dialogue::context::Turn;
-use crate::dialogue::{asked, cards, described, product_words};
+use crate::dialogue::cards::{self, CARDS_MAX};
+use crate::dialogue::{asked, described, meant, product_words};
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
@@ -33,6 +34,8 @@ enum Step {
     Product { said: Box<Understood> },
     /// No product is named, and none was shown: perhaps an article of the shop says what holds for all.
     Unnamed,
+    /// Several products were shown, and it is asked of them all.
+    Several { said: Box<Understood> },
     /// Several products are in view, and the words describe one of them.
     Described { said: Box<Understood> },
     /// What it costs to have it sent; where that is not known, an article may say.
@@ -82,7 +85,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         }
         cue => {
             let Some(said) = cue.said() else { return };
-            if let Some(ids) = described::in_view(turn, said) {
+            let of_all = asked::names_thing(&said.words) && meant::points(said);
+            let described = described::in_view(turn, said).filter(|_| !of_all);
+            if let Some(ids) = described {
                 let step = Step::Described { said: Box::new(said.clone()) };
                 return turn.read(SKILL.name, &step, vec![Reading::Products { ids }]);
             }
@@ -96,6 +101,10 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 fn point(turn: &mut Turn<'_>, said: &Understood) {
     let reading = match reference::product(turn, said, Prefer::Focus) {
         Pointed::Product(product) => Reading::Products { ids: vec![product] },
+        // "Is it dishwasher safe?", of a list: what it is not about is not looked for in the whole catalog.
+        Pointed::Words(_) if turn.state.memory.shown.len() > 1 && is_of_shown(said) => {
+            return ask_each(turn, said);
+        }
         Pointed::Words(text) => {
             let brand = said.entities.brand.clone();
             Reading::Search { query: SearchQuery { brand, ..one(turn, text) } }
@@ -103,6 +112,13 @@ fn point(turn: &mut Turn<'_>, said: &Understood) {
         Pointed::Unclear => return unnamed(turn, said),
     };
     turn.read(SKILL.name, &Step::Product { said: Box::new(said.clone()) }, vec![reading]);
+}
+
+/// Asks each of those shown.
+pub fn ask_each(turn: &mut Turn<'_>, said: &Understood) {
+    let ids = turn.state.memory.shown.iter().take(CARDS_MAX).map(|shown| shown.product.clone());
+    let readings = vec![Reading::Products { ids: ids.collect() }];
+    turn.read(SKILL.name, &Step::Several { said: Box::new(said.clone()) }, readings);
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
@@ -124,6 +140,9 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
                     ask_which_of(turn, "show_product", options);
                 }
             }
+        }
+        (Ok(Step::Several { said }), [Answer::Products { products }]) => {
+            answer_for_each(turn, products, &said);
         }
         (Ok(Step::Delivery { product, title }), answers) => {
             let quote = answers.iter().find_map(|answer| match answer {
@@ -253,7 +272,7 @@ fn asks(said: &Understood, words: &[&str]) -> bool {
 fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
     // "¿Vale para café?" asks what it is good for.
     let is_good_for = said.words.windows(2).any(|pair| pair[0] == "vale" && pair[1] == "para");
-    let asks_price = asks(said, PRICE) && !is_good_for;
+    let asks_price = (asks(said, PRICE) && !is_good_for) || product_words::asks_price(said);
     let Some((variant, price)) = cards::lead_variant(turn, view).filter(|_| asks_price) else {
         return false;
     };
@@ -367,6 +386,43 @@ fn tell_attribute(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) ->
 pub fn attribute_name(turn: &Turn<'_>, key: &str) -> String {
     let names = turn.config.profile.attribute_names.get(key);
     names.map_or_else(|| key.replace('_', " "), |names| names.get(turn.language).to_owned())
+}
+
+fn is_of_shown(said: &Understood) -> bool {
+    meant::points(said) || asked::names_thing(&said.words) || asked::asks_origin(&said.words)
+}
+
+/// What each of several states about what was asked, the same said once, and which state nothing. Where none does,
+/// which one is meant is asked.
+fn answer_for_each(turn: &mut Turn<'_>, views: &[ProductView], said: &Understood) {
+    let mut facts: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut silent = Vec::new();
+    for view in views {
+        let title = view.product.title.get(turn.language);
+        let key = asked::attribute(turn, view, said);
+        let Some((key, value)) = key.and_then(|key| view.product.attributes.get_key_value(&key)) else {
+            silent.push(title);
+            continue;
+        };
+        turn.cite(view, |product| Origin::Attribute { product, key: key.clone() });
+        let value = value.get(turn.language);
+        match facts.iter_mut().find(|(known, _)| known == value) {
+            Some((_, titles)) => titles.push(title),
+            None => facts.push((value.to_owned(), vec![title])),
+        }
+    }
+    if facts.is_empty() {
+        return ask_which(turn, "show_product");
+    }
+    let line = |(value, titles): (String, Vec<&str>)| {
+        let products = Value::Product(titles.join(", "));
+        turn.word_with("fact_of_each", &[("product", products), ("value", Value::Quote(value))])
+    };
+    let mut lines: Vec<String> = facts.into_iter().map(line).collect();
+    if !silent.is_empty() {
+        lines.push(turn.word("fact_of_none", &[("products", &silent.join(", "))]));
+    }
+    turn.say_text(&lines.join("\n"));
 }
 
 /// The sentence of the description that speaks of what was asked.

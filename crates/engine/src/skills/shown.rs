@@ -7,7 +7,7 @@
 //! > that one  =>  the product talked about; of several, which of them  `[a button each]`
 
 use super::find_product;
-use super::product_question::{tell_options, tell_stock};
+use super::product_question::{ask_each, tell_options, tell_stock};
 use super::show_product::ask_which;
 use crate::commerce::catalog::ProductView;
 use crate::content::ProductLayout;
@@ -62,9 +62,9 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
         ProductTalk::Liked => turn.begin("reviews", cue),
         ProductTalk::Either => turn.begin("compare", cue),
         ProductTalk::AllPricey => turn.begin("find_product", &Cue::Chose { verb: "cheaper", argument: "" }),
-        ProductTalk::Facts | ProductTalk::Dearest | ProductTalk::Biggest | ProductTalk::Smallest => {
-            turn.begin("all_shown", cue);
-        }
+        ProductTalk::Facts => ask_each(turn, said),
+        ProductTalk::Dearest | ProductTalk::Biggest | ProductTalk::Smallest => turn.begin("superlative", cue),
+        ProductTalk::Place => turn.begin("show_product", cue),
         ProductTalk::Cheapest => read_shown(turn, &Step::Cheapest, None),
         ProductTalk::Pick => read_shown(turn, &Step::Pick, None),
         ProductTalk::Stock => read_shown(turn, &Step::Stock, None),

@@ -20,6 +20,7 @@ const WRITTEN: &[&str] = &[
     "Friday 2 October at 19:00, Friday 9 October at 20:30, until Saturday 31 October",
     "viernes, 2 de octubre a las 19:00, viernes, 9 de octubre a las 20:30, hasta el sábado, 31 de octubre",
     "fredag den 2. oktober kl. 19.00, fredag den 9. oktober kl. 20.30, til og med lørdag 31. oktober",
+    "10% off, 10\u{a0}% de descuento, 10\u{a0}% rabat",
 ];
 /// The two limits that a gift may have, in euros; in kroner the guide names others.
 pub(super) const LIMITS_MINOR: [i64; 4] = [3_700, 8_300, 27_700, 62_300];

@@ -23,6 +23,7 @@ const BUILT_IN: [(Language, &str); 3] = [
             include_str!("en.toml"),
             include_str!("en.cart.toml"),
             include_str!("en.occasions.toml"),
+            include_str!("en.shown.toml"),
             include_str!("en.labels.toml")
         ),
     ),
@@ -32,6 +33,7 @@ const BUILT_IN: [(Language, &str); 3] = [
             include_str!("es.toml"),
             include_str!("es.cart.toml"),
             include_str!("es.occasions.toml"),
+            include_str!("es.shown.toml"),
             include_str!("es.labels.toml")
         ),
     ),
@@ -41,6 +43,7 @@ const BUILT_IN: [(Language, &str); 3] = [
             include_str!("da.toml"),
             include_str!("da.cart.toml"),
             include_str!("da.occasions.toml"),
+            include_str!("da.shown.toml"),
             include_str!("da.labels.toml")
         ),
     ),

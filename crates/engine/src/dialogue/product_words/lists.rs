@@ -79,13 +79,13 @@ pub(super) const POINTING_AT_ALL: &[&str] = &[
 ];
 /// Which of those shown are asked about, all of them, or any.
 pub(super) const OF_ALL: &[(&str, &[&str])] = &[
-    ("en", &["these", "those", "they", "them", "all", "ones"]),
+    ("en", &["these", "those", "they", "them", "all", "ones", "which"]),
     (
         "es",
         &[
             "estas", "estos", "esas", "esos", "todas", "todos", "cuales", "alguna", "alguno",
             "son", "estan", "pueden", "van", "sirven", "valen", "aguantan", "pesan", "miden",
-            "llevan",
+            "llevan", "caben", "les", "fabrican", "hacen", "producen",
         ],
     ),
     ("da", &["de", "dem", "disse", "alle", "hvilke", "nogle", "nogen"]),
@@ -116,6 +116,13 @@ pub(super) const THAT_ONE: &[&str] = &[
     "este",
     "esa de ahi",
     "ese de ahi",
+    "show me that",
+    "show it to me",
+    "show me it",
+    "ensenamela",
+    "ensenamelo",
+    "vis mig det",
+    "vis mig den",
     "esta de aqui",
     "este de aqui",
     "det der",
@@ -133,7 +140,7 @@ pub(super) const BESIDE_PICTURE: &str = "see seen got get have show any more of 
 pub(super) const OR: &[&str] = &["or", "o", "u", "eller"];
 pub(super) const LIKED: &str = "others like it|people like it|others like this|people like this|others think|is it popular|\
     gusta a la gente|a la gente le gusta|andre lide det|andre lide den|folk lide det|folk lide den";
-pub(super) const PRICE: &str = "price|cost|costs|precio|cuesta|vale|pris|prisen|koster";
+pub(super) const PRICE: &str = "price|cost|costs|how much is it|how much is this|how much is that|precio|cuesta|vale|pris|prisen|koster";
 /// Beginnings of a question that may be about one of those shown, by its place.
 pub(super) const ASKING: &[&str] = &[
     "is", "are", "does", "has", "can", "would", "how", "what", "what's", "whats", "es", "tiene",
@@ -150,3 +157,5 @@ pub(super) const DANISH_ASKING: &[&str] = &[
     "er", "har", "kan", "gar", "holder", "taler", "passer", "vejer", "fylder", "lugter", "virker",
     "dufter", "larmer", "braender", "rummer", "smager",
 ];
+pub(super) const SOLD_OUT: &str = "sold out|out of stock|agotada|agotado|agotadas|agotados|udsolgt";
+pub(super) const THANKING: &[&str] = &["thanks", "thank", "thx", "gracias", "tak", "help"];

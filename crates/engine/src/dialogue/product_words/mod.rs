@@ -20,7 +20,7 @@ use lists::{
     ASKING, BEING, BESIDE_PICTURE, BIGGEST, BUYING, CHEAPEST, COLORS, COMES, DANISH_ASKING,
     DEAREST, IF_LEFT, IN_STOCK, LIKED, MIDDLE, NOTHING_CHEAPER, OF_ALL, ONLY, OR, PICK, PICTURE,
     POINTING_AT_ALL, POPULAR, PRICE, PRICEY, SEVERAL_COLORS, SIMILAR_CHEAPER, SMALL, SMALLEST,
-    SPANISH_ASKING, THAT_ONE, WHICH,
+    SOLD_OUT, SPANISH_ASKING, THANKING, THAT_ONE, WHICH,
 };
 
 /// What is asked of what is shown.
@@ -61,6 +61,8 @@ pub enum ProductTalk {
     Liked,
     /// The one talked about, or one of several that is not told yet.
     This,
+    /// One at a place in the list, as another was told of: "and the first one?"
+    Place,
     /// The one in the middle of those shown.
     Middle,
 }
@@ -80,36 +82,45 @@ pub fn heard(turn: &Turn<'_>, said: &Understood) -> Option<ProductTalk> {
         return None;
     }
     let has_one = reference::talked_about(turn).is_some();
-    // "What goes with it?" wishes for something else.
+    // "What goes with it?", "is there a bigger one?" wish for something else.
     let asks_itself = !buys && relation::wished(turn, said).is_none();
-    let of_place = turn.state.memory.shown.len() > 1 && asks_of_place(said);
-    if asks_itself && (of_place || (has_one && asks_fact(turn, said))) {
+    let has_several = turn.state.memory.shown.len() > 1;
+    if has_several && asks_itself && asks_of_place(said) {
         return Some(ProductTalk::Fact);
     }
+    if has_several && !buys && names_place_only(said) {
+        return Some(ProductTalk::Place);
+    }
     let found = if plain { of_list(turn, said, is_list) } else { None };
-    // "Is there a bigger one?" wishes for one.
     let found = found.filter(|talk| *talk != ProductTalk::Facts || asks_itself);
-    found.or_else(|| of_one(turn, said, plain, has_one)).or_else(|| {
-        let in_color = (is_list || has_one) && !buys && asks_for_color(said);
-        let either = is_list && !buys && asks_which_color(said);
-        let color = in_color.then_some(ProductTalk::Color);
-        either.then_some(ProductTalk::Either).or(color)
-    })
+    let in_color = || (is_list || has_one) && !buys && asks_for_color(said);
+    let either = || is_list && !buys && asks_which_color(said);
+    let is_fact = || asks_itself && has_one && asks_fact(turn, said);
+    let sold_out = || (is_list || has_one) && !buys && asks_if_sold_out(said);
+    found
+        .or_else(|| of_one(turn, said, plain, has_one))
+        .or_else(|| either().then_some(ProductTalk::Either))
+        .or_else(|| in_color().then_some(ProductTalk::Color))
+        .or_else(|| (is_fact() || sold_out()).then_some(ProductTalk::Fact))
 }
 
 /// What is asked of several, or of the shop as a whole.
 fn of_list(turn: &Turn<'_>, said: &Understood, is_list: bool) -> Option<ProductTalk> {
-    let nothing_shown = turn.state.memory.shown.is_empty();
+    let memory = &turn.state.memory;
+    let nothing_shown = memory.shown.is_empty();
+    // "Which is the cheapest?" is about them all, though one of them is talked about.
+    let is_among = memory.focus.as_ref().is_some_and(|focus| memory.shown.contains(focus));
+    let has_all = is_list || (is_among && memory.shown.len() > 1);
     let talks = [
-        (ProductTalk::Cheapest, is_list && is_all(said, CHEAPEST)),
-        (ProductTalk::Dearest, is_list && is_all(said, DEAREST)),
-        (ProductTalk::Biggest, is_list && is_all(said, BIGGEST)),
-        (ProductTalk::Smallest, is_list && is_all(said, SMALLEST)),
-        (ProductTalk::Pick, is_list && asks_to_pick(said)),
+        (ProductTalk::Cheapest, has_all && is_all(said, CHEAPEST)),
+        (ProductTalk::Dearest, has_all && is_all(said, DEAREST)),
+        (ProductTalk::Biggest, has_all && is_all(said, BIGGEST)),
+        (ProductTalk::Smallest, has_all && is_all(said, SMALLEST)),
+        (ProductTalk::Pick, has_all && asks_to_pick(said)),
         (ProductTalk::Stock, is_list && asks_for_stock(said)),
         (ProductTalk::AllPricey, is_list && is_pricey(said)),
-        (ProductTalk::Facts, is_list && !is_awaited(turn) && asks_facts(said)),
-        (ProductTalk::Middle, is_list && is_all(said, MIDDLE)),
+        (ProductTalk::Facts, has_all && !is_awaited(turn) && asks_facts(said)),
+        (ProductTalk::Middle, has_all && is_all(said, MIDDLE)),
         (ProductTalk::Popular, nothing_shown && asks_for_popular(said)),
         (ProductTalk::CheapestOfAll, nothing_shown && asks_for_cheapest(said)),
     ];
@@ -124,7 +135,7 @@ fn of_one(turn: &Turn<'_>, said: &Understood, plain: bool, has_one: bool) -> Opt
     let talks = [
         (ProductTalk::Pricey, memory.focus.is_some() && plain && is_pricey(said)),
         (ProductTalk::Pricey, has_focus_alone(turn) && plain && is_cheaper),
-        (ProductTalk::OtherColors, has_one && plain && asks_for_other_colors(said)),
+        (ProductTalk::OtherColors, has_one && asks_for_other_colors(said)),
         (ProductTalk::Liked, has_one && plain && has(said, LIKED)),
         (ProductTalk::When, has_one && asks_when(said)),
         (ProductTalk::This, plain && is_anything_shown && points_only(turn, said)),
@@ -156,6 +167,11 @@ pub fn asks_when(said: &Understood) -> bool {
 /// "Have you still got it?", "how many have you got?"
 pub fn asks_if_left(said: &Understood) -> bool {
     has(said, IF_LEFT)
+}
+
+/// "How much is it?", "what's the price?", and nothing else.
+pub fn asks_price(said: &Understood) -> bool {
+    is_all(said, PRICE) && said.words.len() > 1
 }
 
 /// "Which are of steel?", "only those of steel": values of what is looked for, and nothing else.
@@ -241,8 +257,11 @@ fn asks_which_color(said: &Understood) -> bool {
 
 /// "Any other colors?", "what colors are there?"; "what color is it?" is about its own.
 fn asks_for_other_colors(said: &Understood) -> bool {
+    // "I en anden farve" names no second one.
     said.entities.size.is_none()
         && said.entities.category.is_none()
+        && said.entities.colors.is_empty()
+        && !says_any(said, BUYING)
         && says_any(said, COLORS)
         && says_any(said, SEVERAL_COLORS)
         && is_small(said, "")
@@ -265,7 +284,9 @@ fn asks_facts(said: &Understood) -> bool {
     let looks_for_values =
         described::names_values(&said.entities) && !asked::names_thing(&said.words);
     let is_search = said.entities.direction.is_some() || said.entities.category.is_some();
-    let of_topic = asked::names_thing(&said.words) || asked::names_topic(&said.words);
+    let of_topic = asked::names_thing(&said.words)
+        || asked::names_topic(&said.words)
+        || asked::asks_origin(&said.words);
     let asks = is_being && !said.entities.content.is_empty();
     of_all && is_guessed(said) && !looks_for_values && !is_search && (of_topic || asks)
 }
@@ -276,6 +297,7 @@ fn is_pricey(said: &Understood) -> bool {
     said.words.len() <= WORDS_MAX
         && is_all(said, PRICEY)
         && !says_any(said, &compares)
+        && !says_any(said, THANKING)
         && !said.text.ends_with('?')
 }
 
@@ -327,6 +349,23 @@ fn points_only(turn: &Turn<'_>, said: &Understood) -> bool {
     !is_asked && (THAT_ONE.contains(&bare.join(" ").as_str()) || is_picture)
 }
 
+/// "Is the gold one sold out?" asks, and does not wait for it.
+fn asks_if_sold_out(said: &Understood) -> bool {
+    const IS: &[&str] = &["is", "are", "esta", "estan", "er"];
+    let begins = said.words.first().is_some_and(|word| IS.contains(&word.as_str()));
+    begins && has(said, SOLD_OUT)
+}
+
+/// "And the first one?", "what about the last one?", and nothing else.
+fn names_place_only(said: &Understood) -> bool {
+    const WORDS_MAX: usize = 6;
+    said.entities.ordinals.len() == 1
+        && said.words.len() <= WORDS_MAX
+        && said.entities.content.is_empty()
+        && said.entities.colors.is_empty()
+        && said.words.first().is_some_and(|word| ["and", "y", "og"].contains(&word.as_str()))
+}
+
 /// "Is the second one heavy?", which may be taken for a search, or for a wish to have it.
 fn asks_of_place(said: &Understood) -> bool {
     const IS: &[&str] = &["is", "are", "does", "has", "es", "tiene", "er", "har"];
@@ -348,8 +387,9 @@ fn asks_fact(turn: &Turn<'_>, said: &Understood) -> bool {
     if names_another {
         return false;
     }
-    let of_price = is_all(said, PRICE) && said.words.len() > 1;
-    if asks_if_left(said) || (of_price && said.intent() == Some(Intent::ViewCart)) {
+    let may_be_of_price =
+        matches!(said.intent(), None | Some(Intent::ViewCart | Intent::AskProduct));
+    if asks_if_left(said) || (may_be_of_price && asks_price(said)) {
         return true;
     }
     // "What else is there in wool?" is about others.
