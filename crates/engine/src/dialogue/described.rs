@@ -13,23 +13,33 @@ use crate::commerce::catalog::{Product, ProductView, Variant};
 use crate::{Language, ProductId};
 use std::collections::BTreeMap;
 
-/// The products in view, where several are and the words describe one; else there is nothing to look up.
+/// The products in view, shown or in the cart, where several are and the words describe one; else there is nothing
+/// to look up.
 pub fn in_view(turn: &Turn<'_>, said: &Understood) -> Option<Vec<ProductId>> {
     let entities = &said.entities;
     let memory = &turn.state.memory;
     let describes = entities.brand.is_some()
         || !entities.colors.is_empty()
         || (!entities.values.is_empty() && memory.focus.is_none());
-    if !describes || !entities.ordinals.is_empty() || memory.shown.len() < 2 {
+    if !describes || !entities.ordinals.is_empty() {
         return None;
     }
-    let mut ids: Vec<ProductId> = memory.shown.iter().map(|shown| shown.product.clone()).collect();
-    if let Some(focus) = &memory.focus
-        && !ids.contains(&focus.product)
-    {
-        ids.insert(0, focus.product.clone());
+    Some(in_sight(turn)).filter(|ids| ids.len() > 1)
+}
+
+/// What is talked about, shown, or in the cart, in this order.
+pub fn in_sight(turn: &Turn<'_>) -> Vec<ProductId> {
+    let memory = &turn.state.memory;
+    let focus = memory.focus.as_ref().map(|focus| &focus.product);
+    let shown = memory.shown.iter().map(|shown| &shown.product);
+    let in_cart = turn.state.cart.iter().flat_map(|cart| &cart.lines).map(|line| &line.product);
+    let mut ids: Vec<ProductId> = Vec::new();
+    for id in focus.into_iter().chain(shown).chain(in_cart) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
     }
-    Some(ids)
+    ids
 }
 
 /// Those of the products in view that are meant: one, several that the words do not tell apart, or none of them.

@@ -119,6 +119,16 @@ pub struct OpenQuestion {
     pub numbers_shown: bool,
 }
 
+impl OpenQuestion {
+    /// The topic of asking whether a person should be asked what the bot does not know.
+    pub const A_PERSON: &str = "person";
+
+    /// Whether it is that question: who asks something else has gone on, and is not asked again.
+    pub fn offers_a_person(&self) -> bool {
+        self.topic == Self::A_PERSON
+    }
+}
+
 /// Which free text answers the question, besides its options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

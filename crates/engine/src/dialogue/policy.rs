@@ -480,16 +480,11 @@ pub fn follow(turn: &mut Turn<'_>, intent: Intent, understood: &Understood) {
     let open = turn.state.memory.open_at(turn.now).cloned();
     let asked = open.filter(|open| !open.prompt.is_empty() && !open.options.is_empty());
     turn.state.memory.interrupted =
-        asked.filter(|open| is_digression(intent) && !is_an_offer_of_help(open));
+        asked.filter(|open| is_digression(intent) && !open.offers_a_person());
     match turn.skill_for(intent) {
         Some(skill) => (skill.begin)(turn, &Cue::Said(understood)),
         None => not_sure(turn, understood),
     }
-}
-
-/// Whether a person should be asked what the bot does not know: who asks something else has gone on.
-fn is_an_offer_of_help(open: &OpenQuestion) -> bool {
-    matches!(open.skill.as_str(), "product_question" | "shop_question")
 }
 
 /// Asked in passing; what was going on goes on afterwards.

@@ -278,6 +278,12 @@ fn narrow(turn: &mut Turn<'_>, argument: &str) {
     search(turn, query, How::Refined);
 }
 
+/// Reads products, and what a search finds beside them.
+pub(super) fn beside(ids: Vec<ProductId>, query: Option<SearchQuery>) -> Vec<Reading> {
+    let search = query.map(|query| Reading::Search { query });
+    std::iter::once(Reading::Products { ids }).chain(search).collect()
+}
+
 /// A search for what is like a product and can be bought now.
 pub(super) fn like(turn: &Turn<'_>, product: Option<ProductId>) -> SearchQuery {
     SearchQuery {

@@ -34,6 +34,8 @@ enum Step {
     Product { said: Box<Understood> },
     /// No product is named, and none was shown: perhaps an article of the shop says what holds for all.
     Unnamed,
+    /// Another than the one talked about is named: perhaps one in sight.
+    Titled { said: Box<Understood> },
     /// Several products were shown, and it is asked of them all.
     Several { said: Box<Understood> },
     /// Several products are in view, and the words describe one of them.
@@ -69,6 +71,10 @@ fn claims(turn: &Turn<'_>, said: &Understood) -> bool {
         return false;
     }
     let asks_price = asks(said, PRICE) || said.says("much");
+    let by_place = !entities.ordinals.is_empty() && turn.state.memory.shown.len() > 1;
+    if asks_price && by_place {
+        return true;
+    }
     if asks(said, DELIVERY) {
         let has_cart = turn.state.cart.as_ref().is_some_and(|cart| !cart.is_empty());
         return asks_price && !has_cart && reference::talked_about(turn).is_some();
@@ -100,18 +106,45 @@ fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
 /// Loads the product that the words point at or name.
 fn point(turn: &mut Turn<'_>, said: &Understood) {
     let reading = match reference::product(turn, said, Prefer::Focus) {
+        Pointed::Product(product) if names_another(turn, said, &product) => {
+            let readings = vec![Reading::Products { ids: described::in_sight(turn) }];
+            return turn.read(SKILL.name, &Step::Titled { said: Box::new(said.clone()) }, readings);
+        }
         Pointed::Product(product) => Reading::Products { ids: vec![product] },
         // "Is it dishwasher safe?", of a list: what it is not about is not looked for in the whole catalog.
         Pointed::Words(_) if turn.state.memory.shown.len() > 1 && is_of_shown(said) => {
             return ask_each(turn, said);
         }
-        Pointed::Words(text) => {
-            let brand = said.entities.brand.clone();
-            Reading::Search { query: SearchQuery { brand, ..one(turn, text) } }
-        }
+        Pointed::Words(text) => named(turn, said, text),
         Pointed::Unclear => return unnamed(turn, said),
     };
     turn.read(SKILL.name, &Step::Product { said: Box::new(said.clone()) }, vec![reading]);
+}
+
+/// Looks for what the words name.
+fn named(turn: &Turn<'_>, said: &Understood, text: String) -> Reading {
+    let brand = said.entities.brand.clone();
+    Reading::Search { query: SearchQuery { brand, ..one(turn, text) } }
+}
+
+/// "How much is the travel mug?", while the blue one is talked about: a price or a stock is never told of another.
+fn names_another(turn: &Turn<'_>, said: &Understood, product: &ProductId) -> bool {
+    let of_sale = (asks_price(said) || asks(said, STOCK)) && !asks(said, DELIVERY);
+    let memory = &turn.state.memory;
+    let known = memory.focus.iter().chain(&memory.shown).find(|shown| shown.product == *product);
+    let known = known.filter(|_| of_sale && said.entities.ordinals.is_empty());
+    known.is_some_and(|shown| !is_named(turn, said, &shown.title))
+}
+
+/// Whether a title has all the words that may name a product: not a color or a size, which may be a version's.
+fn is_named(turn: &Turn<'_>, said: &Understood, title: &str) -> bool {
+    let entities = &said.entities;
+    let beside = reference::stems(&[PRICE, STOCK, SIZE, COLOR].concat().join(" "), turn.language);
+    let values: BTreeSet<String> =
+        entities.colors.iter().chain(&entities.size).map(|value| value.to_lowercase()).collect();
+    let title = reference::stems(title, turn.language);
+    let mut named = reference::stems(&entities.content, turn.language).into_iter();
+    named.all(|stem| title.contains(&stem) || beside.contains(&stem) || values.contains(&stem))
 }
 
 /// Asks each of those shown.
@@ -140,6 +173,15 @@ fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
                     ask_which_of(turn, "show_product", options);
                 }
             }
+        }
+        (Ok(Step::Titled { said }), [Answer::Products { products }]) => {
+            let title = |view: &&ProductView| view.product.title.get(turn.language).to_owned();
+            let mut titled = products.iter().filter(|view| is_named(turn, &said, &title(view)));
+            if let (Some(view), None) = (titled.next(), titled.next()) {
+                return answer(turn, view, &said);
+            }
+            let readings = vec![named(turn, &said, said.entities.content.clone())];
+            turn.read(SKILL.name, &Step::Product { said }, readings);
         }
         (Ok(Step::Several { said }), [Answer::Products { products }]) => {
             answer_for_each(turn, products, &said);
@@ -191,11 +233,7 @@ fn answer(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) {
         || tell_stock(turn, view, said)
         || tell_attribute(turn, view, said)
         || tell_sentence(turn, view, said);
-    if told {
-        // An offer to ask about something else is not made again.
-        let interrupted = &mut turn.state.memory.interrupted;
-        *interrupted = interrupted.take().filter(|open| open.skill != SKILL.name);
-    } else {
+    if !told {
         let title = view.product.title.get(turn.language).to_owned();
         let (query, language) = (said.text.clone(), turn.language);
         turn.read(SKILL.name, &Step::Shop { title }, vec![Reading::Knowledge { query, language }]);
@@ -269,19 +307,25 @@ fn asks(said: &Understood, words: &[&str]) -> bool {
     words.iter().any(|word| said.says(word))
 }
 
-fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+fn asks_price(said: &Understood) -> bool {
     // "¿Vale para café?" asks what it is good for.
     let is_good_for = said.words.windows(2).any(|pair| pair[0] == "vale" && pair[1] == "para");
-    let asks_price = (asks(said, PRICE) && !is_good_for) || product_words::asks_price(said);
-    let Some((variant, price)) = cards::lead_variant(turn, view).filter(|_| asks_price) else {
+    (asks(said, PRICE) && !is_good_for)
+        || product_words::says_how_much(said)
+        || product_words::asks_price(said)
+}
+
+fn tell_price(turn: &mut Turn<'_>, view: &ProductView, said: &Understood) -> bool {
+    let Some((variant, price)) = cards::lead_variant(turn, view).filter(|_| asks_price(said)) else {
         return false;
     };
     let was = variant.was(price.currency).filter(|was| was.minor > price.minor);
     let price_now = ("price", Value::Money(price));
+    let title = ("product", Value::Product(view.product.title.get(turn.language).to_owned()));
     turn.cite(view, |product| Origin::Price { product });
     match was {
-        Some(was) => turn.say_with("details_was", &[price_now, ("was", Value::Money(was))]),
-        None => turn.say_with("details_price", &[price_now]),
+        Some(was) => turn.say_with("details_was", &[title, price_now, ("was", Value::Money(was))]),
+        None => turn.say_with("details_price", &[title, price_now]),
     }
     turn.state.memory.remember_offer(&variant.sku, price);
     true

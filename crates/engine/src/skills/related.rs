@@ -73,9 +73,7 @@ fn around(turn: &Turn<'_>, anchors: &[ProductId]) -> SearchQuery {
 }
 
 fn read(turn: &mut Turn<'_>, step: &Step, ids: Vec<ProductId>, query: Option<SearchQuery>) {
-    let mut readings = vec![Reading::Products { ids }];
-    readings.extend(query.map(|query| Reading::Search { query }));
-    turn.read(SKILL.name, step, readings);
+    turn.read(SKILL.name, step, find_product::beside(ids, query));
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {

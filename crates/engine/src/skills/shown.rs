@@ -148,9 +148,7 @@ fn read_shown(turn: &mut Turn<'_>, step: &Step, query: Option<SearchQuery>) {
 }
 
 fn read(turn: &mut Turn<'_>, step: &Step, ids: Vec<ProductId>, query: Option<SearchQuery>) {
-    let mut readings = vec![Reading::Products { ids }];
-    readings.extend(query.map(|query| Reading::Search { query }));
-    turn.read(SKILL.name, step, readings);
+    turn.read(SKILL.name, step, find_product::beside(ids, query));
 }
 
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {

@@ -3,6 +3,7 @@
 
 use crate::HandoffReason;
 use crate::dialogue::context::Turn;
+use crate::dialogue::memory::{Expects, OpenQuestion};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::Intent;
 
@@ -15,9 +16,8 @@ fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
 
 /// What a skill offers when it does not know: a person, or not.
 pub fn offer(turn: &mut Turn<'_>, skill: &str, prompt: String) {
-    use crate::dialogue::memory::Expects;
     let options = vec![turn.button("yes:person", "button_yes"), turn.button("no:person", "button_no")];
-    turn.ask(skill, "person", Expects::Option, prompt, options);
+    turn.ask(skill, OpenQuestion::A_PERSON, Expects::Option, prompt, options);
 }
 
 /// The answer to that offer.

@@ -1,6 +1,6 @@
 //! How many of something in the cart: "one more", "two fewer", "just one", "two of each", "the last one twice".
 
-use super::lists::{CLOSING, DOUBLE, EACH, ENOUGH, OTHERWISE, POLITE, SAME};
+use super::lists::{CLOSING, DOUBLE, EACH, ENOUGH, LOOKING, OTHERWISE, POLITE, SAME};
 use super::{CartTalk, is_about_cart, is_only, rest_names};
 use crate::dialogue::context::Turn;
 use crate::dialogue::understand::Understood;
@@ -152,5 +152,6 @@ fn times(words: &[&str], number: impl Fn(usize) -> Option<u32>) -> Option<(u32, 
 fn asks_or_looks(words: &[&str]) -> bool {
     // "I'd like one more", "jeg vil se": liking and being able are polite here.
     let is_wish = words.windows(2).any(|pair| matches!(pair, ["i'd" | "id" | "would", "like"]));
-    words.iter().any(|word| OTHERWISE.contains(word) && !(is_wish && *word == "like"))
+    let is_other = |word: &&&str| OTHERWISE.contains(*word) || LOOKING.contains(*word);
+    words.iter().filter(is_other).any(|word| !(is_wish && *word == "like"))
 }

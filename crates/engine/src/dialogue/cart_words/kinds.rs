@@ -1,6 +1,6 @@
 //! Another thing of the kind, beside one in the cart or for it: "a green one as well", "swap it for the green one".
 
-use super::lists::{FOR, INSTEAD, LOOKING, OF_AN_ORDER, POLITE, SWAPPING};
+use super::lists::{CHOOSING, FOR, INSTEAD, LOOKING, OF_AN_ORDER, POLITE, SWAPPING};
 use super::{is_about_cart, is_ordinal, is_small, names_known, sees_checkout};
 use crate::Language;
 use crate::dialogue::context::Turn;
@@ -121,7 +121,7 @@ pub(super) fn only(turn: &Turn<'_>, said: &Understood) -> bool {
 }
 
 fn looks(words: &[&str]) -> bool {
-    words.iter().any(|word| LOOKING.contains(word))
+    words.iter().any(|word| LOOKING.contains(word) || CHOOSING.contains(word))
 }
 
 /// "Swap it for the green one", "the green one instead": no order is named, and something is named to have.

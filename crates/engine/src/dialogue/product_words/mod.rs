@@ -171,6 +171,16 @@ pub fn asks_if_left(said: &Understood) -> bool {
     has(said, IF_LEFT)
 }
 
+/// "How much is the travel mug?", whatever is named: "how much does it hold" asks something else.
+pub fn says_how_much(said: &Understood) -> bool {
+    said.words.windows(3).any(|words| {
+        matches!(
+            [words[0].as_str(), words[1].as_str(), words[2].as_str()],
+            ["how", "much", "is" | "are" | "for"] | ["hvor", "meget", "koster"]
+        )
+    })
+}
+
 /// "How much is it?", "what's the price?", and nothing else.
 pub fn asks_price(said: &Understood) -> bool {
     is_all(said, PRICE) && said.words.len() > 1

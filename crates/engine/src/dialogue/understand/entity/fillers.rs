@@ -1,7 +1,7 @@
 //! Words that nobody searches for, in three languages together; folded and sorted.
 
 /// Looked up by binary search.
-pub(super) const FILLER_WORDS: [&str; 732] = [
+pub(super) const FILLER_WORDS: [&str; 737] = [
     "about",
     "actually",
     "ad",
@@ -150,6 +150,7 @@ pub(super) const FILLER_WORDS: [&str; 732] = [
     "cuanta",
     "cuanto",
     "cuantos",
+    "cuentame",
     "cuesta",
     "cuestan",
     "customers",
@@ -263,12 +264,15 @@ pub(super) const FILLER_WORDS: [&str; 732] = [
     "fordi",
     "forskel",
     "forskellen",
+    "fortael",
     "foto",
     "fotos",
     "fra",
     "from",
     "fue",
     "gang",
+    "gastar",
+    "gastarme",
     "gav",
     "gente",
     "gerne",
@@ -623,6 +627,7 @@ pub(super) const FILLER_WORDS: [&str; 732] = [
     "son",
     "sort",
     "soy",
+    "spend",
     "stadig",
     "stick",
     "still",
