@@ -8,7 +8,7 @@
 use crate::commerce::address::Address;
 use crate::commerce::cart::{Cart, CartCommand};
 use crate::commerce::catalog::ProductView;
-use crate::commerce::money::Money;
+use crate::commerce::money::{Currency, Money};
 use crate::commerce::promotion::Benefit;
 use crate::commerce::quote::Quote;
 use crate::commerce::rsvp::{Held, OwnRsvp, Room, RsvpCommand};
@@ -228,6 +228,8 @@ pub enum Reading {
     /// What the merchant lets the bot name when somebody asks for a discount.
     Offers {
         language: Language,
+        /// What she is told prices in.
+        currency: Currency,
     },
     /// Whether a code joins this conversation with another. One that fits is held for this conversation, one that
     /// does not counts against its contact.

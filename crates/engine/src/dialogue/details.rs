@@ -137,6 +137,28 @@ pub fn said(turn: &Turn<'_>, understood: &Understood) -> Option<Details> {
     Some(Details { email, address: None, told: Some(told) })
 }
 
+/// "Send it to Vestergade 24", said before she is about to pay: what there is to send is the cart.
+pub fn says_where_to(understood: &Understood) -> bool {
+    const SENDING: &[&str] = &[
+        "send",
+        "ship",
+        "deliver",
+        "manda",
+        "mandalo",
+        "mandala",
+        "mandamelo",
+        "mandamela",
+        "envia",
+        "envialo",
+        "enviala",
+        "enviamelo",
+        "enviamela",
+        "lever",
+    ];
+    let begins = understood.words.first().is_some_and(|word| SENDING.contains(&word.as_str()));
+    begins && understood.entities.address.is_some() && !understood.text.trim_end().ends_with('?')
+}
+
 #[cfg(test)]
 mod tests {
     use super::{AddressInput, Details};

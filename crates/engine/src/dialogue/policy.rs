@@ -58,6 +58,9 @@ pub fn hear(turn: &mut Turn<'_>, text: &str) {
         turn.state.memory.misses = 0;
         return details::given(turn, given);
     }
+    if details::says_where_to(&understood) {
+        return turn.begin("edit_cart", &Cue::Chose { verb: "cart", argument: "" });
+    }
     if invitation::is_answered(turn, &understood) {
         return turn.begin("rsvp", &Cue::Said(&understood));
     }

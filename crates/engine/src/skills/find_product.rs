@@ -12,7 +12,7 @@ use crate::dialogue::cards::{self, CARDS_MAX};
 use crate::dialogue::context::Turn;
 use crate::dialogue::memory::{Expects, SearchMemory};
 use crate::dialogue::phrases::Value;
-use crate::dialogue::relation;
+use crate::dialogue::{reference, relation};
 use crate::dialogue::skill::{Cue, Skill};
 use crate::dialogue::understand::entity::{Direction, lexicon};
 use crate::dialogue::understand::normalize::fold;
@@ -347,6 +347,8 @@ fn show_found(turn: &mut Turn<'_>, query: SearchQuery, how: How, found: &Found) 
     if found.products.is_empty() {
         return nothing(turn, how, &words);
     }
+    let only = named(turn, &query, how, found);
+    let found = only.as_ref().unwrap_or(found);
     introduce(turn, &query, how, found, &words);
     let n_shown = found.products.len().min(CARDS_MAX);
     remember(turn, query, how, found);
@@ -363,6 +365,16 @@ fn show_found(turn: &mut Turn<'_>, query: SearchQuery, how: How, found: &Found) 
         [only] if !found.relaxed && !only.in_stock() => offer_to_tell(turn, only),
         _ => go_on(turn, found),
     }
+}
+
+/// "Tell me about the Fjord cup": who says a whole title and nothing else wants this one, whatever is like it.
+fn named(turn: &Turn<'_>, query: &SearchQuery, how: How, found: &Found) -> Option<Found> {
+    let stems = |text: &str| reference::stems(text, turn.language);
+    let said = stems(&query.text);
+    let is_titled = |view: &&ProductView| stems(view.product.title.get(turn.language)) == said;
+    let mut titled = found.products.iter().filter(is_titled);
+    let only = titled.next().filter(|_| titled.next().is_none() && how == How::New && !found.relaxed)?;
+    Some(Found { products: vec![only.clone()], total: 1, corrected: found.corrected.clone(), ..Found::default() })
 }
 
 /// The one thing that was meant is sold out: she may hear when it is back.

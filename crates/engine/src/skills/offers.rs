@@ -16,8 +16,8 @@ pub const SKILL: Skill =
 const OFFERS_MAX: usize = 3;
 
 fn begin(turn: &mut Turn<'_>, _cue: &Cue<'_>) {
-    let language = turn.language;
-    turn.read(SKILL.name, &(), vec![Reading::Offers { language }]);
+    let (language, currency) = (turn.language, turn.currency());
+    turn.read(SKILL.name, &(), vec![Reading::Offers { language, currency }]);
 }
 
 fn resume(turn: &mut Turn<'_>, _step: &str, answers: &[Answer]) {

@@ -129,10 +129,9 @@ fn named(turn: &Turn<'_>, said: &Understood, text: String) -> Reading {
 
 /// "How much is the travel mug?", while the blue one is talked about: a price or a stock is never told of another.
 fn names_another(turn: &Turn<'_>, said: &Understood, product: &ProductId) -> bool {
-    let of_sale = (asks_price(said) || asks(said, STOCK)) && !asks(said, DELIVERY);
     let memory = &turn.state.memory;
     let known = memory.focus.iter().chain(&memory.shown).find(|shown| shown.product == *product);
-    let known = known.filter(|_| of_sale && said.entities.ordinals.is_empty());
+    let known = known.filter(|_| asks_of_sale(said) && said.entities.ordinals.is_empty());
     known.is_some_and(|shown| !is_named(turn, said, &shown.title))
 }
 
@@ -147,6 +146,17 @@ fn is_named(turn: &Turn<'_>, said: &Understood, title: &str) -> bool {
     named.all(|stem| title.contains(&stem) || beside.contains(&stem) || values.contains(&stem))
 }
 
+/// What a search found for a question about a price or a stock has the name that was said, or is not meant.
+fn is_found_by_name(turn: &Turn<'_>, answers: &[Answer], view: &ProductView, said: &Understood) -> bool {
+    let is_search = matches!(answers.first(), Some(Answer::Found { .. }));
+    let title = view.product.title.get(turn.language);
+    !is_search || !asks_of_sale(said) || reference::names(turn, &said.entities.content, title)
+}
+
+fn asks_of_sale(said: &Understood) -> bool {
+    (asks_price(said) || asks(said, STOCK)) && !asks(said, DELIVERY)
+}
+
 /// Asks each of those shown.
 pub fn ask_each(turn: &mut Turn<'_>, said: &Understood) {
     let ids = turn.state.memory.shown.iter().take(CARDS_MAX).map(|shown| shown.product.clone());
@@ -157,8 +167,8 @@ pub fn ask_each(turn: &mut Turn<'_>, said: &Understood) {
 fn resume(turn: &mut Turn<'_>, step: &str, answers: &[Answer]) {
     match (serde_json::from_str(step), answers) {
         (Ok(Step::Product { said }), answers) => match first_product(answers.first()) {
-            Some(view) => answer(turn, view, &said),
-            None => unnamed(turn, &said),
+            Some(view) if is_found_by_name(turn, answers, view, &said) => answer(turn, view, &said),
+            _ => unnamed(turn, &said),
         },
         (Ok(Step::Described { said }), [Answer::Products { products }]) => {
             match described::among(turn, products, &said).as_slice() {

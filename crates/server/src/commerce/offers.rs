@@ -3,7 +3,7 @@
 use super::quote::counted;
 use crate::app::App;
 use crate::merchant::Merchant;
-use engine::commerce::money::Money;
+use engine::commerce::money::{Currency, Money};
 use engine::commerce::promotion::Promotion;
 use engine::{ContactId, Language, OfferFact, PromotionId, Timestamp};
 use store::StoreError;
@@ -17,7 +17,7 @@ pub async fn on_now(
     app: &App,
     merchant: &Merchant,
     contact: &ContactId,
-    language: Language,
+    (language, currency): (Language, Currency),
     now: Timestamp,
 ) -> Result<Vec<OfferFact>, StoreError> {
     let may_be_told = |promotion: &&Promotion| {
@@ -35,11 +35,16 @@ pub async fn on_now(
     let (id, contact) = (merchant.id.clone(), contact.clone());
     let uses = app.look(move |tx| counted(tx, &id, &limited, Some(&contact))).await?;
     let is_left = |one: &&Promotion| one.spent(uses.of(&one.id)).is_none();
-    Ok(told.into_iter().filter(is_left).map(|one| fact(merchant, one, language)).collect())
+    let left = told.into_iter().filter(is_left);
+    Ok(left.map(|one| fact(merchant, one, language, currency)).collect())
 }
 
-fn fact(merchant: &Merchant, promotion: &Promotion, language: Language) -> OfferFact {
-    let currency = merchant.settings.currency;
+fn fact(
+    merchant: &Merchant,
+    promotion: &Promotion,
+    language: Language,
+    currency: Currency,
+) -> OfferFact {
     let least = promotion.minimum.get(&currency).filter(|minor| **minor > 0);
     OfferFact {
         name: promotion.name.get(language).to_owned(),

@@ -113,8 +113,9 @@ async fn one(
             let sale = commerce::spoken::sale(app, merchant, contact, wanted, now).await?;
             Answer::SpokenSale { sale: Box::new(sale) }
         }
-        Reading::Offers { language } => {
-            let offers = commerce::offers::on_now(app, merchant, contact, language, now).await?;
+        Reading::Offers { language, currency } => {
+            let told_in = (language, currency);
+            let offers = commerce::offers::on_now(app, merchant, contact, told_in, now).await?;
             Answer::Offers { offers }
         }
         Reading::Clocks => Answer::Clocks { clocks: merchant.clocks(now) },

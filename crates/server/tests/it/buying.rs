@@ -2,8 +2,10 @@
 
 use crate::shop::{ADDRESS, Shop, merchant, on_both_engines};
 use engine::commerce::address::AddressInput;
+use engine::commerce::money::{Currency, Money};
 use engine::commerce::order::OrderState;
 use engine::commerce::payment::PaymentState;
+use engine::commerce::promotion::Benefit;
 use engine::dialogue::details::Details;
 use engine::time::{HOUR_MS, MINUTE_MS};
 use engine::{Language, RefundId};
@@ -27,6 +29,7 @@ on_both_engines! {
     nothing_to_pay_is_an_order_at_once,
     a_checkout_runs_out,
     a_canceled_order_gives_back_money_and_units,
+    an_offer_is_told_in_the_currency_she_shops_in,
     an_offer_that_is_used_up_is_not_named,
     an_address_in_words_is_filled_in_as_far_as_it_goes,
 }
@@ -373,8 +376,11 @@ async fn an_offer_that_is_used_up_is_not_named(shop: Shop) {
     let named = async |buyer: usize| -> Vec<String> {
         let (_, contact) = shop.conversation(buyer).await;
         let (merchant, now) = (shop.app().merchants.get(&merchant()).unwrap(), shop.app().now());
-        let on = offers::on_now(shop.app(), &merchant, &contact, Language::En, now).await.unwrap();
-        on.into_iter().map(|offer| offer.name).collect()
+        let on =
+            offers::on_now(shop.app(), &merchant, &contact, (Language::En, Currency::EUR), now);
+        let on = on.await.unwrap();
+        // Spring is for everybody, and has no end.
+        on.into_iter().map(|offer| offer.name).filter(|name| name != "Spring").collect()
     };
     assert_eq!(named(1).await, ["Once each", "Three times"]);
     let link = shop.ready(1, &[("mug", 1)]).await;
@@ -389,4 +395,17 @@ async fn an_offer_that_is_used_up_is_not_named(shop: Shop) {
         shop.pay(&link).await;
     }
     assert_eq!(named(5).await, ["Once each"], "three of three are taken");
+}
+
+async fn an_offer_is_told_in_the_currency_she_shops_in(shop: Shop) {
+    let (_, contact) = shop.conversation(1).await;
+    for (currency, off, least) in [(Currency::EUR, 500, 2_000), (Currency::DKK, 3_900, 15_000)] {
+        let (merchant, now) = (shop.app().merchants.get(&merchant()).unwrap(), shop.app().now());
+        let on = offers::on_now(shop.app(), &merchant, &contact, (Language::Da, currency), now);
+        let on = on.await.unwrap();
+        let found = on.iter().find(|offer| offer.name == "Spring").expect("it is told");
+        let money = |minor| Money::from_minor(minor, currency);
+        assert_eq!(found.benefit, Some(Benefit::Amount(money(off))));
+        assert_eq!(found.minimum, Some(money(least)));
+    }
 }

@@ -136,6 +136,7 @@ fn document() -> Document {
         "promotion": [
             { "id": "once", "name": { "en": "Three times" }, "kind": "percent", "percent_bp": 1000, "coupon": "THREE", "total_limit": 3, "public": true },
             { "id": "mine", "name": { "en": "Once each" }, "kind": "percent", "percent_bp": 500, "coupon": "EACH", "per_contact_limit": 1, "public": true },
+            { "id": "spring", "name": { "en": "Spring" }, "kind": "amount", "amount": { "EUR": 500, "DKK": 3900 }, "minimum": { "EUR": 2000, "DKK": 15000 }, "coupon": "SPRING", "public": true },
             { "id": "gift", "name": { "en": "All of it" }, "kind": "percent", "percent_bp": 10000, "coupon": "GIFT" },
             { "id": "free", "name": { "en": "Brought free" }, "kind": "free_delivery", "coupon": "BROUGHT" },
         ],

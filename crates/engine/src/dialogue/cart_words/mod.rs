@@ -92,7 +92,8 @@ pub fn find(turn: &Turn<'_>, said: &Understood) -> Option<CartTalk> {
     }
     let change = taken_back(turn, said, is_asked);
     if change.is_some() || !has_cart {
-        return change.or_else(|| asks_whether_empty(said).then_some(CartTalk::Total));
+        let asks = asks_whether_empty(said) || (asks_total(said) && !asks_delivery(said));
+        return change.or_else(|| asks.then_some(CartTalk::Total));
     }
     if !is_asked
         && is_only_beside(said, SOMETHING_ELSE, |word| {

@@ -220,7 +220,7 @@ impl World {
                     sale: Box::new(SpokenSale { has_second: second.is_some(), ..sale }),
                 }
             }
-            Reading::Offers { language } => self.offers(*language),
+            Reading::Offers { language, .. } => self.offers(*language),
             Reading::Together { product } => self.bought_with(product.as_str()),
             Reading::Orders { number: Some(number), email: Some(email), .. } => {
                 let is_hers = number == "2001" && email == "karen@example.com";
