@@ -2,25 +2,32 @@
 //! > add two of the second one  =>  I've put 2 x Linen napkin in your cart.  `[cart]`  `[Checkout]`
 //! > take the mug out  =>  I've taken the mug out of your cart. Say "undo" if you want it back.
 
+mod line;
+mod variant;
+
 use super::another;
 use super::go_back::quote;
 use super::show_product::{self, first_product};
 use crate::commerce::cart::{self, CART_LINES_MAX, Cart, CartCommand, CartError};
 use crate::commerce::catalog::{ProductView, Variant};
-use crate::commerce::quote::{Quote, QuotedLine};
-use crate::content::{Choice, ProductLayout};
+use crate::commerce::quote::Quote;
+use crate::content::ProductLayout;
 use crate::dialogue::context::Turn;
 use crate::dialogue::meant;
 use crate::dialogue::memory::Expects;
 use crate::dialogue::phrases::Value;
 use crate::dialogue::reference::{self, Pointed, Prefer};
 use crate::dialogue::skill::{Cue, Skill};
-use crate::dialogue::understand::entity::lexicon;
 use crate::dialogue::understand::normalize::fold_words;
-use crate::dialogue::understand::{Intent, Understood, choice};
+use crate::dialogue::understand::{Intent, Understood};
 use crate::dialogue::{cards, described};
 use crate::{Answer, ProductId, Reading, Signal, Sku};
 use serde::{Deserialize, Serialize};
+
+pub(super) use line::{Change, To, line_meant};
+use line::{apply_change, remove_line, tell_changed};
+use variant::{choose_variant, take_variant};
+pub(super) use variant::{add_token, ask_variant, buyable};
 
 pub const SKILL: Skill = Skill::new("edit_cart", begin)
     .intents(&[
@@ -31,9 +38,6 @@ pub const SKILL: Skill = Skill::new("edit_cart", begin)
     ])
     .verbs(&["add", "add-n", "cart", "remove"])
     .resume(resume);
-
-/// Variants offered when one has to be chosen.
-const VARIANTS_SHOWN_MAX: usize = 9;
 
 #[derive(Serialize, Deserialize)]
 enum Step {
@@ -56,42 +60,6 @@ enum Step {
     /// The cart is quoted after a change.
     Changed { title: String, to: u32 },
     View,
-}
-
-/// A change of a line, which words tell.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Change {
-    pub words: String,
-    pub ordinal: Option<i32>,
-    pub everything: bool,
-    /// "Two of each".
-    pub each: bool,
-    pub to: To,
-}
-
-/// How many of it there are to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) enum To {
-    #[default]
-    None,
-    Set(u32),
-    /// So many more, or fewer.
-    By(i64),
-    Times(u32),
-    /// As many as there are, and of nothing else any.
-    Only,
-}
-
-impl To {
-    fn of(self, held: u32) -> u32 {
-        match self {
-            Self::None => 0,
-            Self::Set(quantity) => quantity,
-            Self::Only => held,
-            Self::Times(times) => held.saturating_mul(times),
-            Self::By(by) => u32::try_from((i64::from(held) + by).max(0)).unwrap_or(u32::MAX),
-        }
-    }
 }
 
 fn begin(turn: &mut Turn<'_>, cue: &Cue<'_>) {
@@ -339,79 +307,6 @@ pub(super) fn gone(turn: &mut Turn<'_>) {
     turn.suggest(vec![find]);
 }
 
-/// The variant that a button names. A card's stands for all variants; only the picker's names one.
-fn take_variant(turn: &mut Turn<'_>, view: &ProductView, sku: &Sku, quantity: u32, picked: bool) {
-    cards::focus(turn, view);
-    let open = turn.state.memory.open_at(turn.now);
-    let picked = picked || open.is_some_and(|open| open.topic == "variant");
-    let lead = cards::lead_variant(turn, view).is_some_and(|(lead, _)| &lead.sku == sku);
-    if lead && !picked && buyable(view).len() > 1 {
-        return ask_how(turn, view, &buyable(view), quantity);
-    }
-    match view.product.variant(sku) {
-        Some(variant) => put(turn, view, variant, quantity),
-        None => gone(turn),
-    }
-}
-
-/// The variant named by the words; asks when several are left.
-fn choose_variant(turn: &mut Turn<'_>, view: &ProductView, quantity: u32, wishes: &[String]) {
-    cards::focus(turn, view);
-    let buyable = buyable(view);
-    let wished = |variant: &&Variant| wishes.iter().any(|wish| has_value(variant, wish));
-    let matching: Vec<&Variant> = buyable.iter().copied().filter(wished).collect();
-    match (matching.as_slice(), buyable.as_slice()) {
-        ([only], _) | ([], [only]) => put(turn, view, only, quantity),
-        ([], []) => sold_out(turn, view),
-        ([], several) | (several, _) => ask_how(turn, view, several, quantity),
-    }
-}
-
-pub(super) fn buyable(view: &ProductView) -> Vec<&Variant> {
-    view.product.variants.iter().filter(|variant| view.available(&variant.sku) > 0).collect()
-}
-
-/// Whether an option value of the variant is this word, in any language; colors by their name.
-fn has_value(variant: &Variant, wish: &str) -> bool {
-    let color = lexicon::color(wish);
-    variant.options.values().flat_map(|value| value.0.values()).any(|value| {
-        let words = fold_words(value);
-        words.iter().any(|word| word == wish || (color.is_some() && lexicon::color(word) == color))
-    })
-}
-
-/// Asks which variant; the answer's button carries how many were wanted.
-fn ask_how(turn: &mut Turn<'_>, view: &ProductView, variants: &[&Variant], quantity: u32) {
-    let tokens = variants.iter().map(|variant| add_token(&variant.sku, quantity)).collect();
-    ask_variant(turn, view, variants, tokens);
-}
-
-/// The button that adds so many of a variant.
-pub(super) fn add_token(sku: &Sku, quantity: u32) -> String {
-    if quantity == 1 { format!("add:{sku}") } else { format!("add-n:{quantity}:{sku}") }
-}
-
-/// Asks which variant, with a button's token for each.
-pub(super) fn ask_variant(
-    turn: &mut Turn<'_>,
-    view: &ProductView,
-    variants: &[&Variant],
-    tokens: Vec<String>,
-) {
-    let currency = turn.currency();
-    let mut options = Vec::new();
-    for (variant, token) in variants.iter().zip(tokens).take(VARIANTS_SHOWN_MAX) {
-        let Some(price) = variant.price(currency) else { continue };
-        turn.state.memory.remember_offer(&variant.sku, price);
-        let mut option = Choice::new(token, variant.label(turn.language));
-        option.description = Some(turn.money(price));
-        options.push(option);
-    }
-    let title = view.product.title.get(turn.language).to_owned();
-    let prompt = turn.word("choose_variant", &[("product", &title)]);
-    turn.ask(SKILL.name, "variant", Expects::Option, prompt, options);
-}
-
 /// Puts a variant into the cart at the price it was shown at, or tells that the offer has changed.
 pub(super) fn put(turn: &mut Turn<'_>, view: &ProductView, variant: &Variant, quantity: u32) {
     if is_stale(turn, view, variant) {
@@ -500,156 +395,6 @@ fn tell_added(turn: &mut Turn<'_>, quote: &Quote, sku: &Sku, asked: u32, added: 
         };
         let text = turn.word_with(key, &arguments).replace(" .", ".").replace("  ", " ");
         turn.say_text(text.trim());
-    }
-    cards::show_cart(turn, quote);
-}
-
-/// The line that the words mean: by position, by title, or the only one.
-pub(super) fn line_meant<'a>(turn: &Turn<'_>, quote: &'a Quote, change: &Change) -> Option<&'a QuotedLine> {
-    if let Some(position) = change.ordinal {
-        return choice::at(&quote.lines, position);
-    }
-    let wanted = reference::stems(&change.words, turn.language);
-    let shared = |line: &QuotedLine| {
-        let name = format!("{} {}", line.title, line.variant.as_deref().unwrap_or_default());
-        reference::stems(&name, turn.language).intersection(&wanted).count()
-    };
-    let most = quote.lines.iter().map(shared).max().unwrap_or(0);
-    let shown = &turn.state.memory.shown;
-    let in_title = |title: &str| reference::stems(title, turn.language).intersection(&wanted).count();
-    // "Remove the green mug" must not take out the blue one.
-    let names_another = shown.iter().any(|shown| in_title(&shown.title) > most);
-    let mut best = quote.lines.iter().filter(|line| most > 0 && shared(line) == most);
-    let named = best.next().filter(|_| best.next().is_none() && !names_another);
-    let latest = turn.state.memory.focus.as_ref().map(|focus| &focus.product);
-    let talked_about = || quote.lines.iter().find(|line| Some(&line.product) == latest);
-    let unnamed = || match quote.lines.as_slice() {
-        [only] => Some(only),
-        _ => talked_about(),
-    };
-    // "Make it four" has words, but none that names a line; taking something out needs a name.
-    let is_color = |stem: &String| lexicon::color(stem).is_some();
-    let nameless = wanted.is_empty() || (!wanted.iter().any(is_color) && change.to != To::None && most == 0 && !names_another);
-    named.or_else(|| if nameless { unnamed() } else { None })
-}
-
-fn apply_change(turn: &mut Turn<'_>, quote: &Quote, change: &Change, said: &Understood) {
-    let cart = turn.cart();
-    if change.everything {
-        return empty_all(turn);
-    }
-    if change.each {
-        return apply_to_each(turn, quote, change.to);
-    }
-    let Some(line) = line_meant(turn, quote, change).cloned() else {
-        return match change.to {
-            // "Two more of the green ones", while there is none yet.
-            To::By(by) if by > 0 && !change.words.is_empty() => add_more(turn, said, by),
-            _ => ask_line(turn, quote, change),
-        };
-    };
-    if change.to == To::Only {
-        return keep_only(turn, &line);
-    }
-    let to = change.to.of(line.quantity);
-    let command = match to {
-        0 => CartCommand::Remove { sku: line.sku.clone() },
-        quantity => CartCommand::SetQuantity { sku: line.sku.clone(), quantity },
-    };
-    match cart::apply(&cart, &command) {
-        Ok(next) => {
-            turn.set_cart(next.clone());
-            if to == 0 {
-                turn.signal(Signal::Removed { product: line.product.clone() });
-            }
-            read_quote(turn, &Step::Changed { title: line.title, to }, next);
-        }
-        Err(error) => refused(turn, &error),
-    }
-}
-
-/// "Two of each": one change of the cart.
-fn apply_to_each(turn: &mut Turn<'_>, quote: &Quote, to: To) {
-    let set = |cart: Result<Cart, CartError>, line: &QuotedLine| {
-        let (sku, quantity) = (line.sku.clone(), to.of(line.quantity));
-        cart.and_then(|cart| cart::apply(&cart, &CartCommand::SetQuantity { sku, quantity }))
-    };
-    match quote.lines.iter().fold(Ok(turn.cart()), set) {
-        Ok(next) => {
-            turn.set_cart(next.clone());
-            view_after(turn, next);
-        }
-        Err(error) => refused(turn, &error),
-    }
-}
-
-/// "Only keep the blue one": one change of the cart.
-fn keep_only(turn: &mut Turn<'_>, line: &QuotedLine) {
-    let mut cart = turn.cart();
-    let others: Vec<Sku> = cart.lines.iter().map(|it| it.sku.clone()).filter(|sku| *sku != line.sku).collect();
-    for sku in others {
-        match cart::apply(&cart, &CartCommand::Remove { sku }) {
-            Ok(next) => cart = next,
-            Err(error) => return refused(turn, &error),
-        }
-    }
-    turn.set_cart(cart.clone());
-    view_after(turn, cart);
-}
-
-fn add_more(turn: &mut Turn<'_>, said: &Understood, by: i64) {
-    let mut said = said.clone();
-    said.entities.quantity = u32::try_from(by).ok();
-    add(turn, &said);
-}
-
-/// Several lines could be meant: asks which, and removing or adding is what the buttons do.
-fn ask_line(turn: &mut Turn<'_>, quote: &Quote, change: &Change) {
-    let token = |line: &QuotedLine| match change.to {
-        To::None => Some(format!("remove:{}", line.sku)),
-        To::By(by) if by > 0 => Some(format!("add-n:{by}:{}", line.sku)),
-        To::By(_) | To::Set(_) | To::Times(_) | To::Only => None,
-    };
-    if quote.lines.iter().any(|line| token(line).is_none()) {
-        introduce(turn, quote);
-        return cards::show_cart(turn, quote);
-    }
-    let option = |line: &QuotedLine| Choice::new(token(line).unwrap_or_default(), line.title.clone());
-    let options = quote.lines.iter().take(VARIANTS_SHOWN_MAX).map(option).collect();
-    let prompt = turn.word("fact_which_product", &[]);
-    turn.ask(SKILL.name, "remove", Expects::Option, prompt, options);
-}
-
-fn remove_line(turn: &mut Turn<'_>, sku: &Sku) {
-    let cart = turn.cart();
-    match cart::apply(&cart, &CartCommand::Remove { sku: sku.clone() }) {
-        Ok(next) => {
-            let line = cart.line(sku).map(|line| line.product.clone());
-            let open = turn.state.memory.open_at(turn.now);
-            let title = open
-                .and_then(|open| open.options.iter().find(|option| option.token.ends_with(sku.as_str())))
-                .map_or_else(|| sku.to_string(), |option| option.title.clone());
-            if let Some(product) = line {
-                turn.signal(Signal::Removed { product });
-            }
-            turn.set_cart(next.clone());
-            read_quote(turn, &Step::Changed { title, to: 0 }, next);
-        }
-        Err(error) => refused(turn, &error),
-    }
-}
-
-fn tell_changed(turn: &mut Turn<'_>, quote: &Quote, title: &str, to: u32) {
-    if to == 0 {
-        turn.say_with("removed", &[("product", Value::Product(title.to_owned()))]);
-        turn.say("removed_undo", &[]);
-    } else if quote.problems.is_empty() {
-        let product = Value::Product(title.to_owned());
-        turn.say_with("quantity_changed", &[("product", product), ("n", Value::Count(to.into()))]);
-    }
-    if to == 0 && quote.lines.is_empty() {
-        let find = turn.button("find", "button_find_product");
-        return turn.suggest(vec![find]);
     }
     cards::show_cart(turn, quote);
 }
